@@ -1,0 +1,1 @@
+"""assemble: from tagged spans to the parts of the record."""

@@ -1,0 +1,1 @@
+"""export: records as tables, files and pages."""

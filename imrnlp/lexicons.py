@@ -1,0 +1,40 @@
+"""Reads the package's lexicons: each data file is opened once, on first use.
+
+The tables are tab-separated with a header line; lines that begin with ``#`` are the
+file's own statement of its source and terms.  ``imrnlp/lexicons/README.md`` lists them.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+
+def _read(name: str) -> str:
+    return files("imrnlp").joinpath("lexicons", name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=None)
+def table(name: str) -> tuple[dict[str, str], ...]:
+    """Rows of a tab-separated lexicon (``drugs.tsv``) as dicts of strings; empty cells are ``""``.
+
+    Raises ``FileNotFoundError`` for a lexicon that the package does not hold and
+    ``ValueError`` for a row with more cells than the header names.
+    """
+    lines = [ln for ln in _read(name).splitlines() if ln.strip() and not ln.startswith("#")]
+    header = lines[0].split("\t")
+    rows = []
+    for line in lines[1:]:
+        cells = line.split("\t")
+        if len(cells) > len(header):
+            raise ValueError(f"lexicon {name}: more cells than columns in row {line!r}")
+        rows.append(dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True)))
+    return tuple(rows)
+
+
+@lru_cache(maxsize=None)
+def document(name: str) -> Any:
+    """A JSON lexicon (``sections.json``), parsed."""
+    return json.loads(_read(name))

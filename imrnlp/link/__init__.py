@@ -1,0 +1,1 @@
+"""link: codes for what was found (RxNorm, ICD-10-CM)."""

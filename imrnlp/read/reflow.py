@@ -1,0 +1,99 @@
+"""Re-flows wrapped text and keeps the way back to the source's offsets.
+
+PDF text breaks lines where the page ends them, so a phrase may hold a line break, a
+doubled space or a page footer.  The grammars read *flowing* text, in which every run of
+white space is one space and running heads are gone; the record speaks of the source.
+:class:`Flow` holds both and maps one to the other.
+
+>>> flow = reflow("Norco  10/325mg \\n\\n#60")
+>>> flow.text
+'Norco 10/325mg #60'
+>>> flow.to_source(15, 18)
+(18, 21)
+>>> flow.source[18:21]
+'#60'
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+# A run of white space is replaced by one space, save where the line was broken inside a
+# word or number: after a hyphen or slash the parts are joined with nothing between.
+_GAP = re.compile(r"(?<=[0-9A-Za-z]-)[^\S\n]*(?:\r?\n\s*)+(?=[0-9A-Za-z])|(?<=\d/)[^\S\n]*(?:\r?\n\s*)+(?=\d)|[^\S ]\s*| \s+|^ | $")
+
+
+class Flow:
+    """Flowing text with its source; every offset method is O(log n)."""
+
+    __slots__ = ("_flow_starts", "_source_starts", "source", "text")
+
+    def __init__(self, source: str, text: str, flow_starts: list[int], source_starts: list[int]):
+        self.source = source
+        self.text = text
+        self._flow_starts = flow_starts
+        self._source_starts = source_starts
+
+    def position(self, offset: int) -> int:
+        """Source offset of the character at flow ``offset``."""
+        i = bisect_right(self._flow_starts, offset) - 1
+        return self._source_starts[i] + offset - self._flow_starts[i]
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """Source span of the flow span ``[start, end)``; an empty span stays empty."""
+        first = self.position(start)
+        return first, (self.position(end - 1) + 1 if end > start else first)
+
+    def from_source(self, offset: int) -> int:
+        """Flow offset of the source character at ``offset`` (of the next kept one, if it was dropped)."""
+        i = bisect_right(self._source_starts, offset) - 1
+        if i < 0:
+            return 0
+        limit = self._flow_starts[i + 1] if i + 1 < len(self._flow_starts) else len(self.text)
+        return min(self._flow_starts[i] + offset - self._source_starts[i], limit)
+
+
+def reflow(source: str, dropped: Sequence[tuple[int, int]] = ()) -> Flow:
+    """Flowing text of ``source`` without the ``dropped`` spans (running heads, footers).
+
+    ``dropped`` are ``(start, end)`` source offsets, sorted, not overlapping.  Linear time.
+    """
+    pieces: list[str] = []
+    flow_starts: list[int] = []
+    source_starts: list[int] = []
+    length = 0
+
+    def keep(start: int, end: int) -> None:
+        nonlocal length
+        if end > start:
+            flow_starts.append(length)
+            source_starts.append(start)
+            pieces.append(source[start:end])
+            length += end - start
+
+    if dropped:
+        # Blanked spans are white space to the pattern below, so text joins across them.
+        view = list(source)
+        for start, end in dropped:
+            view[start:end] = "\n" * (end - start)
+        text = "".join(view)
+    else:
+        text = source
+    at = 0
+    for gap in _GAP.finditer(text):
+        start, end = gap.span()
+        keep(at, start)
+        joined = start > 0 and text[start - 1] in "-/" and end < len(text) and "\n" in gap.group()
+        joined = joined and start > 1 and not text[start - 2].isspace()
+        if not joined and pieces and end < len(text):
+            flow_starts.append(length)
+            source_starts.append(start)
+            pieces.append(" ")
+            length += 1
+        at = end
+    keep(at, len(text))
+    if not pieces:
+        flow_starts, source_starts = [0], [0]
+    return Flow(source, "".join(pieces), flow_starts, source_starts)

@@ -1,0 +1,280 @@
+"""The letter record: what imrnlp says about one determination letter.
+
+The field names are public and stable for one ``SCHEMA_VERSION``; other people's
+notebooks, scorers and Spark jobs read them.  ``text``, ``start`` and ``end`` are
+the letter's own characters, so that ``letter_text[start:end] == text`` always holds;
+offsets are 0-based, in Unicode code points, end exclusive.  A value that the letter
+does not state is ``None`` (or an empty list).
+
+>>> Strength(value=7.5, unit="mg")
+Strength(7.5 mg)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1"
+
+Layout = Literal[
+    "final_determination",
+    "decision_and_rationale",
+    "notice",
+    "professional_review",
+    "dmhc",
+    "unknown",
+]
+Outcome = Literal["upheld", "overturned", "modified", "unknown"]
+Assertion = Literal["present", "absent", "possible", "hypothetical", "historical", "family"]
+Laterality = Literal["left", "right", "bilateral"]
+MedicationStatus = Literal["current", "past", "prescribed", "unknown"]
+UrOutcome = Literal["certified", "denied", "modified", "conditional"]
+GuidelineSource = Literal["MTUS", "ACOEM", "ODG", "FDA", "CMS", "AMA", "journal", "other"]
+Priority = Literal["standard", "expedited"]
+
+
+class Record(BaseModel):
+    """Base of every part of the record: plain data, unknown fields refused."""
+
+    model_config = ConfigDict(extra="forbid", ser_json_inf_nan="null")
+
+    def __str__(self) -> str:
+        return repr(self)
+
+
+class Warning(Record):
+    """Something that was not understood, inferred or contradicted; offsets may be ``None``."""
+
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+    def __repr__(self) -> str:
+        return f"Warning({self.code}: {self.message})"
+
+
+class Source(Record):
+    """Where the letter came from: file name, media type, SHA-256 of the bytes, pages, characters."""
+
+    name: str | None = None
+    media_type: str | None = None
+    sha256: str | None = None
+    pages: int | None = None
+    characters: int = 0
+
+
+class Case(Record):
+    """The header's facts, else the narrative's; dates are ISO 8601 in JSON."""
+
+    case_number: str | None = None
+    date_of_injury: dt.date | None = None
+    date_assigned: dt.date | None = None
+    decision_date: dt.date | None = None
+    ur_denial_date: dt.date | None = None
+    application_received: dt.date | None = None
+    priority: Priority | None = None
+
+
+class Reviewer(Record):
+    """The expert reviewer's specialties and states (two-letter postal codes), in the letter's order."""
+
+    specialties: list[str] = Field(default_factory=list)
+    subspecialties: list[str] = Field(default_factory=list)
+    states: list[str] = Field(default_factory=list)
+
+
+class Patient(Record):
+    """Age in years and sex, from the patient's own sentence."""
+
+    age: int | None = None
+    sex: Literal["male", "female"] | None = None
+
+
+class Strength(Record):
+    """One amount of one ingredient; ``20 mcg/hr`` is 20, ``mcg``, per 1 ``hr``."""
+
+    value: float
+    unit: str | None = None
+    per_value: float | None = None
+    per_unit: str | None = None
+
+    def __repr__(self) -> str:
+        per = f"/{self.per_value:g} {self.per_unit}" if self.per_unit else ""
+        return f"Strength({self.value:g} {self.unit or '?'}{per})"
+
+
+class Drug(Record):
+    """A drug as named: ``name`` is the ingredient(s), lower case, ``/``-joined in strength order.
+
+    ``text`` is the name with its release form (``Tramadol ER``), without salt-free strength;
+    ``ingredients`` is filled for ready-mixed products only (looked up, not read).
+    """
+
+    text: str
+    start: int
+    end: int
+    name: str
+    brand: str | None = None
+    rxcui: str | None = None
+    drug_class: str | None = None
+    strengths: list[Strength] = Field(default_factory=list)
+    form: str | None = None
+    route: str | None = None
+    ingredients: list[str] = Field(default_factory=list)
+
+    def __repr__(self) -> str:
+        strengths = "/".join(f"{s.value:g}" for s in self.strengths)
+        unit = f" {self.strengths[-1].unit}" if self.strengths and self.strengths[-1].unit else ""
+        shown = f" {strengths}{unit}" if strengths else ""
+        return f"{type(self).__name__}({self.name}{shown})"
+
+
+class Medication(Drug):
+    """A drug the patient takes, took or was prescribed, from the case summary.
+
+    ``mme_per_day`` is morphine milligram equivalents a day where the directions allow it.
+    """
+
+    dose_text: str | None = None
+    frequency: str | None = None
+    times_per_day: float | None = None
+    indication: str | None = None
+    status: MedicationStatus = "unknown"
+    section: str | None = None
+    mme_per_day: float | None = None
+
+
+class Diagnosis(Record):
+    """A condition, symptom or finding that the case summary speaks of, with its assertion.
+
+    ``icd10cm_score`` is the linker's similarity (0 to 1); ``icd9cm`` a code written in the letter.
+    """
+
+    text: str
+    start: int
+    end: int
+    name: str
+    icd10cm: str | None = None
+    assertion: Assertion = "present"
+    laterality: Laterality | None = None
+    body_site: str | None = None
+    section: str | None = None
+    spinal_levels: list[str] = Field(default_factory=list)
+    icd10cm_score: float | None = None
+    icd9cm: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Diagnosis({self.text!r}, {self.assertion})"
+
+
+class UrDecision(Record):
+    """One thing that utilization review decided; ``request`` is the item's words, re-flowed."""
+
+    date: dt.date | None = None
+    request: str
+    outcome: UrOutcome
+    start: int | None = None
+    end: int | None = None
+
+    def __repr__(self) -> str:
+        return f"UrDecision({self.request!r}, {self.outcome})"
+
+
+class GuidelineReference(Record):
+    """One document relied on, with its topics and pages (inclusive ranges, in order)."""
+
+    text: str
+    start: int
+    end: int
+    source: GuidelineSource
+    title: str | None = None
+    regulation: str | None = None
+    chapter: str | None = None
+    topics: list[str] = Field(default_factory=list)
+    pages: list[tuple[int, int]] = Field(default_factory=list)
+    year: int | None = None
+
+    def __repr__(self) -> str:
+        pages = ", ".join(f"{a}-{b}" if a != b else f"{a}" for a, b in self.pages)
+        parts = [self.source, self.title, self.chapter, "; ".join(self.topics), pages and f"p. {pages}"]
+        return "GuidelineReference(" + ", ".join(p for p in parts if p) + ")"
+
+
+class Rationale(Record):
+    """The reviewer's reasoning for one item: the letter's own characters."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Determination(Record):
+    """One disputed item and how it was decided: the heart of the record.
+
+    ``request`` holds the item's words with line breaks re-flowed to single spaces; ``start`` and
+    ``end`` delimit them in the letter.  ``warnings`` holds what this item's words left open
+    (the letter's ``warnings`` repeat them).
+    """
+
+    number: int = 1
+    request: str
+    start: int | None = None
+    end: int | None = None
+    outcome: Outcome = "unknown"
+    medically_necessary: bool | None = None
+    category: str | None = None
+    subcategory: str | None = None
+    drugs: list[Drug] = Field(default_factory=list)
+    frequency: str | None = None
+    times_per_day: float | None = None
+    duration_days: int | None = None
+    quantity: float | None = None
+    quantity_unit: str | None = None
+    refills: int | None = None
+    sessions: int | None = None
+    body_sites: list[str] = Field(default_factory=list)
+    laterality: Laterality | None = None
+    spinal_levels: list[str] = Field(default_factory=list)
+    cpt_codes: list[str] = Field(default_factory=list)
+    date_of_service: dt.date | None = None
+    retrospective: bool = False
+    original_request: str | None = None
+    authorized: str | None = None
+    claims_administrator_guidelines: list[GuidelineReference] = Field(default_factory=list)
+    imr_guidelines: list[GuidelineReference] = Field(default_factory=list)
+    rationale: Rationale | None = None
+    warnings: list[Warning] = Field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"Determination({self.number}. {self.request!r}: {self.outcome})"
+
+
+class Letter(Record):
+    """One determination letter's record."""
+
+    schema_version: Literal["1"] = "1"
+    letter_id: str
+    source: Source = Field(default_factory=Source)
+    layout: Layout = "unknown"
+    case: Case = Field(default_factory=Case)
+    reviewer: Reviewer = Field(default_factory=Reviewer)
+    patient: Patient = Field(default_factory=Patient)
+    diagnoses: list[Diagnosis] = Field(default_factory=list)
+    medications: list[Medication] = Field(default_factory=list)
+    utilization_review: list[UrDecision] = Field(default_factory=list)
+    determinations: list[Determination] = Field(default_factory=list)
+    warnings: list[Warning] = Field(default_factory=list)
+    error: str | None = None
+
+    def __repr__(self) -> str:
+        outcomes = ", ".join(d.outcome for d in self.determinations) or "no determinations"
+        return f"Letter({self.letter_id}, {self.layout}: {outcomes})"
+
+    def _repr_html_(self) -> str:
+        from imrnlp.export.html import letter_table
+
+        return letter_table(self)

@@ -1,0 +1,1 @@
+"""run: many letters, over processes and clusters."""

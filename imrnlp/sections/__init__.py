@@ -1,0 +1,1 @@
+"""sections: the layout of a letter and the parts it consists of."""

@@ -1,0 +1,1 @@
+"""tag: find drugs, posology, services, sites, guidelines and conditions in flowing text."""
