@@ -1,0 +1,182 @@
+"""One letter on its way from text to record: what each stage has found so far.
+
+Every pipeline component is a :class:`Stage`: its ``read`` works on a :class:`Reading`, plain text
+and light objects, and its ``publish`` writes what it found to a spaCy Doc.  So a record can be made
+without a Doc (``imrnlp extract``) or with one (``nlp(text)``), by the same code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from imrnlp.read.reflow import Flow, reflow
+from imrnlp.record import Letter, Warning
+from imrnlp.sections.items import Item, read_items
+from imrnlp.sections.layout import Structure, read_structure
+from imrnlp.sections.running import find_running_heads
+from imrnlp.tag.mentions import ConditionMention, DrugMention, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+KEY = "imrnlp.reading"
+LETTER_KEY = "imrnlp.letter"
+
+#: Names under which the layouts keep the patient's story.
+SUMMARY = "clinical_case_summary"
+
+
+@dataclass(slots=True)
+class Passage:
+    """A stretch of flowing text with its place in the flow."""
+
+    text: str
+    start: int
+    section: str = ""
+
+
+@dataclass
+class Reading:
+    """What is known of one letter; offsets are flow offsets unless a name says ``source``."""
+
+    source: str
+    drugs: list[DrugMention] = field(default_factory=list)
+    conditions: list[ConditionMention] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    warnings: list[Warning] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    letter: Letter | None = None
+
+    # -- sections -----------------------------------------------------------------------------
+
+    @cached_property
+    def running_heads(self) -> list[tuple[int, int]]:
+        return find_running_heads(self.source)
+
+    @cached_property
+    def view(self) -> str:
+        """The source with running heads blanked to line breaks; offsets are the source's."""
+        if not self.running_heads:
+            return self.source
+        parts, at = [], 0
+        for start, end in self.running_heads:
+            parts += [self.source[at:start], "\n" * (end - start)]
+            at = end
+        return "".join([*parts, self.source[at:]])
+
+    @cached_property
+    def flow(self) -> Flow:
+        return reflow(self.source, self.running_heads)
+
+    @cached_property
+    def structure(self) -> Structure:
+        return read_structure(self.view)
+
+    @cached_property
+    def items(self) -> list[Item]:
+        return read_items(self.view, self.structure)
+
+    # -- passages -----------------------------------------------------------------------------
+
+    def passage(self, start: int, end: int, section: str = "") -> Passage:
+        """The flowing text of the source span ``[start, end)``."""
+        first, last = self.flow.from_source(start), self.flow.from_source(end)
+        text = self.flow.text[first:last]
+        stripped = text.lstrip()
+        return Passage(stripped.rstrip(), first + len(text) - len(stripped), section)
+
+    def section(self, name: str) -> Passage | None:
+        found = self.structure.section(name)
+        return self.passage(found.start, found.end, name) if found else None
+
+    @cached_property
+    def summary(self) -> Passage:
+        """The patient's story; the whole text where no layout says where it stands."""
+        found = self.section(SUMMARY)
+        if found is None and self.structure.layout == "unknown" and not self.items:
+            return Passage(self.flow.text, 0, "text")
+        return found or Passage("", 0, SUMMARY)
+
+    @cached_property
+    def requests(self) -> list[Passage]:
+        return [self.passage(*item.request, "request") for item in self.items]
+
+    @cached_property
+    def rationales(self) -> list[Passage]:
+        return [self.passage(*item.rationale, "rationale") for item in self.items if item.rationale]
+
+    # -- the way back to the source -------------------------------------------------------------
+
+    def relocate(self, part: Any, offset: int = 0) -> Any:
+        """Moves a record part (or list) from passage offsets to the source's, text included.
+
+        ``offset`` is where the passage begins in the flow.  The part is changed in place.
+        """
+        parts: Iterable[Any] = part if isinstance(part, list) else [part]
+        for one in parts:
+            if one.start is not None:
+                start, end = self.flow.to_source(one.start + offset, one.end + offset)
+                one.start, one.end = start, end
+                if hasattr(one, "text"):
+                    one.text = self.source[start:end]
+        return part
+
+    def warn(self, code: str, message: str, start: int | None = None, end: int | None = None) -> None:
+        """Adds a warning; offsets are source offsets."""
+        self.warnings.append(Warning(code=code, message=message, start=start, end=end))
+
+    # -- spaCy ----------------------------------------------------------------------------------
+
+    @classmethod
+    def of(cls, doc: Doc) -> Reading:
+        """The reading that travels with ``doc``; made anew when the Doc has none."""
+        reading = doc.user_data.get(KEY)
+        if not isinstance(reading, cls):
+            reading = cls(doc.text)
+            doc.user_data[KEY] = reading
+        return reading
+
+    def span(self, doc: Doc, start: int, end: int, label: str) -> Span | None:
+        """The Doc's span of the flow span ``[start, end)``, widened to whole tokens."""
+        first, last = self.flow.to_source(start, end)
+        return doc.char_span(first, last, label=label, alignment_mode="expand")
+
+
+class Stage:
+    """A pipeline component of imrnlp: reads a letter's text, then publishes to the Doc."""
+
+    def read(self, reading: Reading) -> None:
+        raise NotImplementedError
+
+    def publish(self, doc: Doc, reading: Reading) -> None:
+        """Writes what ``read`` found to ``doc``; nothing by default."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading = Reading.of(doc)
+        self.read(reading)
+        self.publish(doc, reading)
+        return doc
+
+
+def publish_mentions(doc: Doc, reading: Reading, mentions: Iterable[Mention]) -> list[Span]:
+    """Adds mentions to ``doc.spans["imr"]`` and, where they do not overlap what stands there, to ``doc.ents``."""
+    spans = [s for s in (reading.span(doc, m.start, m.end, m.label) for m in mentions) if s is not None]
+    if not spans:
+        return spans
+    group = doc.spans.get("imr")
+    if group is None:
+        doc.spans["imr"] = spans
+    else:
+        group.extend(spans)
+    ents = list(doc.ents)
+    taken = {i for e in ents for i in range(e.start, e.end)}
+    for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
+        tokens = range(span.start, span.end)
+        if taken.isdisjoint(tokens):
+            taken.update(tokens)
+            ents.append(span)
+    doc.ents = ents
+    return spans
