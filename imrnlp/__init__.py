@@ -1,3 +1,52 @@
-"""imrnlp: structured records from Independent Medical Review determination letters."""
+"""imrnlp: structured records from Independent Medical Review determination letters.
+
+>>> import imrnlp
+>>> imrnlp.parse_request("Norco 10/325mg #120 with 2 refills").refills
+2
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+# Where each public name lives; a module is imported when its name is first used, so that
+# `import imrnlp` costs nothing.
+_PUBLIC = {
+    "load": "imrnlp.pipeline",
+    "extract": "imrnlp.extraction",
+    "extract_text": "imrnlp.extraction",
+    "extract_many": "imrnlp.extraction",
+    "read_text": "imrnlp.read.files",
+    "ReadError": "imrnlp.read.files",
+    "to_frames": "imrnlp.export.frames",
+    "parse_request": "imrnlp.assemble.request",
+    "parse_guidelines": "imrnlp.tag.guidelines",
+    "Letter": "imrnlp.record",
+    "Determination": "imrnlp.record",
+    "GuidelineReference": "imrnlp.record",
+}
+__all__ = [*_PUBLIC, "__version__"]
+
+if TYPE_CHECKING:
+    from imrnlp.assemble.request import parse_request
+    from imrnlp.export.frames import to_frames
+    from imrnlp.extraction import extract, extract_many, extract_text
+    from imrnlp.pipeline import load
+    from imrnlp.read.files import ReadError, read_text
+    from imrnlp.record import Determination, GuidelineReference, Letter
+    from imrnlp.tag.guidelines import parse_guidelines
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'imrnlp' has no attribute {name!r}")
+    value = getattr(import_module(_PUBLIC[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,177 @@
+"""The record of a letter, assembled from what the stages found in its sections."""
+
+from __future__ import annotations
+
+import re
+
+from imrnlp.assemble.medications import read_medications
+from imrnlp.assemble.patient import read_narrative_dates, read_patient
+from imrnlp.assemble.request import read_request
+from imrnlp.assemble.utilization import read_utilization_review
+from imrnlp.reading import Passage, Reading
+from imrnlp.record import Case, Determination, Diagnosis, Letter, Rationale, Reviewer, Warning
+from imrnlp.sections.header import read_header
+from imrnlp.sections.items import Item
+from imrnlp.sections.reviewer import read_reviewer
+from imrnlp.tag.guidelines import Citations
+
+_NECESSARY = {"upheld": False, "overturned": True}
+_VERDICT = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:determined\s+to\s+)?(?P<not>not\s+)?(?:be\s+)?medically\s*necessary", re.I
+)
+
+
+def assemble(reading: Reading) -> Letter:
+    """The letter's record; ``letter_id`` and ``source`` are for the caller, who knows the file."""
+    letter = Letter(letter_id="", layout=reading.structure.layout)  # type: ignore[arg-type]
+    letter.case = _case(reading)
+    letter.reviewer = _reviewer(reading)
+    summary = reading.summary
+    if summary.text:
+        patient, warnings = read_patient(summary.text)
+        letter.patient = patient
+        _add_warnings(reading, warnings, summary)
+        if reading.structure.layout != "dmhc":
+            letter.utilization_review = reading.relocate(read_utilization_review(summary.text), summary.start)
+        letter.medications = reading.relocate(read_medications(summary.text), summary.start)
+        for medication in letter.medications:
+            medication.section = medication.section or summary.section
+    letter.diagnoses = _diagnoses(reading)
+    letter.determinations = _determinations(reading)
+    _note_what_is_missing(reading, letter)
+    letter.warnings = sorted(reading.warnings, key=lambda w: (w.start is None, w.start or 0))
+    return letter
+
+
+def _add_warnings(reading: Reading, warnings: list[Warning], passage: Passage) -> None:
+    """Adds a passage's warnings with their offsets moved to the source."""
+    for warning in warnings:
+        if warning.start is not None and warning.end is not None:
+            warning.start, warning.end = reading.flow.to_source(
+                warning.start + passage.start, warning.end + passage.start
+            )
+        reading.warnings.append(warning)
+
+
+def _case(reading: Reading) -> Case:
+    """The header's facts; dates of injury and of utilization review else from the narrative."""
+    header = reading.section("header")
+    case = Case()
+    if header and header.text:
+        facts = read_header(header.text)
+        case = facts.case
+        _add_warnings(reading, facts.warnings, header)
+    if reading.summary.text:
+        narrative = read_narrative_dates(reading.summary.text)
+        _add_warnings(reading, narrative.warnings, reading.summary)
+        if case.date_of_injury is None:
+            case.date_of_injury = narrative.date_of_injury
+        elif narrative.date_of_injury and narrative.date_of_injury != case.date_of_injury:
+            reading.warn(
+                "injury_date_conflict",
+                f"the header's date of injury {case.date_of_injury} stands; "
+                f"the case summary says {narrative.date_of_injury}",
+            )
+        if case.ur_denial_date is None:
+            case.ur_denial_date = narrative.ur_denial_date
+    return case
+
+
+def _reviewer(reading: Reading) -> Reviewer:
+    passage = reading.section("reviewer")
+    if passage is None or not passage.text:
+        return Reviewer()
+    reviewer, warnings = read_reviewer(passage.text)
+    _add_warnings(reading, warnings, passage)
+    return reviewer
+
+
+def _diagnoses(reading: Reading) -> list[Diagnosis]:
+    section = reading.summary.section
+    diagnoses = [
+        Diagnosis(
+            text=c.text,
+            start=c.start,
+            end=c.end,
+            name=c.name,
+            assertion=c.assertion,  # type: ignore[arg-type]
+            laterality=c.laterality,  # type: ignore[arg-type]
+            body_site=c.body_site,
+            spinal_levels=list(c.levels),
+            section=section,
+            icd10cm=c.extra.get("icd10cm"),
+            icd10cm_score=c.extra.get("icd10cm_score"),
+            icd9cm=c.extra.get("icd9cm"),
+        )
+        for c in reading.conditions
+    ]
+    return reading.relocate(diagnoses)
+
+
+def _determinations(reading: Reading) -> list[Determination]:
+    citations = reading.facts.get("citations") or [(Citations(), Citations())] * len(reading.items)
+    return [
+        _determination(reading, item, passage, slots)
+        for item, passage, slots in zip(reading.items, reading.requests, citations, strict=True)
+    ]
+
+
+def _determination(
+    reading: Reading, item: Item, passage: Passage, slots: tuple[Citations, Citations]
+) -> Determination:
+    found = read_request(passage.text)
+    found.number = item.number
+    found.outcome = item.outcome  # type: ignore[assignment]
+    found.medically_necessary = _NECESSARY.get(item.outcome)
+    if found.start is None:
+        found.start, found.end = 0, len(passage.text)
+    reading.relocate(found.drugs, passage.start)
+    request_start, request_end = reading.flow.to_source(found.start + passage.start, found.end + passage.start)
+    found.start, found.end = request_start, request_end
+    _add_warnings(reading, found.warnings, passage)
+    claims, imr = slots
+    found.claims_administrator_guidelines = reading.relocate([r.model_copy(deep=True) for r in claims.references])
+    found.imr_guidelines = reading.relocate([r.model_copy(deep=True) for r in imr.references])
+    _add_warnings(reading, [*claims.warnings, *imr.warnings], Passage("", 0))
+    if item.rationale:
+        start, end = item.rationale
+        found.rationale = Rationale(text=reading.source[start:end], start=start, end=end)
+        _compare_verdict(reading, found)
+    else:
+        reading.warn("rationale_not_found", f"item {item.number} has no rationale", found.start, found.end)
+    return found
+
+
+def _compare_verdict(reading: Reading, found: Determination) -> None:
+    """Warns when the rationale's last verdict contradicts the item's outcome; the outcome stands."""
+    if found.rationale is None or found.medically_necessary is None:
+        return
+    verdicts = list(_VERDICT.finditer(found.rationale.text))
+    if verdicts and (verdicts[-1]["not"] is None) != found.medically_necessary:
+        reading.warn(
+            "outcome_conflict",
+            f"item {found.number} is {found.outcome}, but its rationale says {verdicts[-1].group()!r}",
+            found.rationale.start + verdicts[-1].start(),
+            found.rationale.start + verdicts[-1].end(),
+        )
+
+
+def _note_what_is_missing(reading: Reading, letter: Letter) -> None:
+    if not letter.determinations:
+        reading.warn("determinations_not_found", "no disputed item with an outcome was found")
+    if not reading.summary.text:
+        reading.warn("summary_not_found", "no clinical case summary was found")
+    if not (letter.reviewer.specialties or letter.reviewer.states):
+        reading.warn("reviewer_not_found", "neither specialty nor licensure of the reviewer was found")
+    for item, determination in zip(reading.items, letter.determinations, strict=True):
+        for name, spans in (
+            ("claims_administrator", item.claims_administrator),
+            ("imr", item.imr),
+        ):
+            if not spans and letter.layout == "final_determination":
+                reading.warn(
+                    "guideline_not_found",
+                    f"item {item.number} has no {name.replace('_', ' ')} guideline passage",
+                    determination.start,
+                    determination.end,
+                )

@@ -1,0 +1,89 @@
+"""Components ``imr_conditions``, ``imr_assertion`` and ``imr_linking``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from imrnlp.assertion.context import assert_targets
+from imrnlp.components.tagging import shifted
+from imrnlp.link import icd10cm
+from imrnlp.reading import Reading, Stage, publish_mentions
+from imrnlp.tag.conditions import find_conditions
+from imrnlp.tag.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+
+class Conditions(Stage):
+    """Finds diagnoses, symptoms and findings in the patient's story; tags ``DIAGNOSIS``."""
+
+    def read(self, reading: Reading) -> None:
+        summary = reading.summary
+        reading.conditions = shifted(find_conditions(summary.text), summary.start)
+
+    def publish(self, doc: Doc, reading: Reading) -> None:
+        for mention, span in zip(
+            reading.conditions, publish_mentions(doc, reading, reading.conditions), strict=False
+        ):
+            span._.assertion = mention.assertion
+
+
+class Assertion(Stage):
+    """Sets ``span._.assertion`` of every entity that has none yet, whoever found it.
+
+    The ConText algorithm on the entity's sentence; see :mod:`imrnlp.assertion.context`.
+    ``labels`` restricts it to entities of these labels; by default every entity is read,
+    save the ones imrnlp itself gives a meaning other than a condition.
+    """
+
+    NOT_CONDITIONS = frozenset(
+        "STRENGTH FORM ROUTE FREQUENCY DURATION QUANTITY REFILLS GUIDELINE BODY_SITE PROCEDURE DRUG".split()
+    )
+
+    def __init__(self, labels: list[str] | None = None):
+        self.labels = frozenset(labels) if labels else None
+
+    def read(self, reading: Reading) -> None:
+        """Nothing: the conditions that the rules find come with their assertion."""
+
+    def _applies(self, span: Span) -> bool:
+        if self.labels is not None:
+            return span.label_ in self.labels
+        return span.label_ not in self.NOT_CONDITIONS
+
+    def publish(self, doc: Doc, reading: Reading) -> None:
+        targets = [e for e in doc.ents if self._applies(e) and e._.assertion is None]
+        if not targets:
+            return
+        flow = reading.flow
+        places = [(flow.from_source(e.start_char), flow.from_source(e.end_char), e) for e in targets]
+        for start, end in split_sentences(flow.text):
+            inside = [(s - start, e - start, span) for s, e, span in places if start <= s < end]
+            if inside:
+                values = assert_targets(flow.text[start:end], [(s, min(e, end - start)) for s, e, _ in inside])
+                for (_, _, span), value in zip(inside, values, strict=True):
+                    span._.assertion = value
+
+
+class Linking(Stage):
+    """Links conditions to ICD-10-CM; drugs carry their RxCUI from the lexicon.
+
+    A condition without a certain code has none; the score is kept.
+    """
+
+    def read(self, reading: Reading) -> None:
+        for condition in reading.conditions:
+            code, score = icd10cm.link(condition.name, condition.laterality, condition.body_site)
+            condition.extra["icd10cm"] = code
+            condition.extra["icd10cm_score"] = score if code else None
+
+    def publish(self, doc: Doc, reading: Reading) -> None:
+        codes = {
+            reading.flow.to_source(c.start, c.end)[0]: c.extra["icd10cm"]
+            for c in reading.conditions
+            if c.extra.get("icd10cm")
+        }
+        for ent in doc.ents:
+            if ent.label_ == "DIAGNOSIS" and ent.start_char in codes:
+                ent.kb_id_ = codes[ent.start_char]

@@ -1,0 +1,113 @@
+"""From files and texts to records: what most people call.
+
+One bad input never costs another its record: :func:`extract_many` gives an error record in its
+place, with ``error`` saying what was wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from imrnlp.read.files import Document, ReadError, read_document
+from imrnlp.reading import LETTER_KEY, Reading, Stage
+from imrnlp.record import Letter, Source, Warning
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+def _run(nlp: Language, text: str) -> Letter:
+    """The record of ``text``.
+
+    When every component is a stage of imrnlp no Doc is needed, and none is made: a component
+    that works on Docs (a user's own, a trained one) makes the whole text go through ``nlp``.
+    """
+    stages = [component for _, component in nlp.pipeline]
+    if stages and all(isinstance(stage, Stage) for stage in stages):
+        reading = Reading(text)
+        for stage in stages:
+            stage.read(reading)
+        letter = reading.letter
+    else:
+        letter = nlp(text).user_data.get(LETTER_KEY)
+    if letter is None:
+        raise ValueError("the pipeline makes no record: it has no component imr_assembly")
+    return letter
+
+
+def _pipeline(pipeline: str | Language | None) -> Language:
+    from imrnlp.pipeline import DEFAULT, shared
+
+    return shared(pipeline or DEFAULT) if isinstance(pipeline, str | None) else pipeline
+
+
+def extract_text(text: str, letter_id: str | None = None, *, pipeline: str | Language | None = None) -> Letter:
+    """The record of a letter's text.
+
+    ``letter_id`` defaults to the case number, else to the first 12 digits of the text's SHA-256.
+    Raises ``TypeError`` for anything that is not a string.
+
+    >>> letter = extract_text("Flexeril 10 mg #75: Upheld", letter_id="x")
+    >>> letter.determinations[0].quantity
+    75.0
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"extract_text takes a letter's text as str, not {type(text).__name__}")
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    document = Document(text, Source(media_type="text/plain", sha256=digest, characters=len(text)))
+    letter = extract_document(document, pipeline=pipeline)
+    letter.letter_id = letter_id or letter.case.case_number or digest[:12]
+    return letter
+
+
+def extract_document(document: Document, *, pipeline: str | Language | None = None) -> Letter:
+    """The record of a document that has been read; its ``letter_id`` is the document's name."""
+    letter = _run(_pipeline(pipeline), document.text)
+    letter.source = document.source
+    letter.letter_id = document.letter_id or letter.letter_id
+    letter.warnings = [*document.warnings, *letter.warnings]
+    return letter
+
+
+def extract(path: str | PathLike[str], *, pipeline: str | Language | None = None) -> Letter:
+    """The record of one file (txt, pdf, html, docx); ``letter_id`` is the file's stem.
+
+    Raises :class:`imrnlp.read.files.ReadError` when the file cannot be read, naming it and the reason.
+    """
+    return extract_document(read_document(Path(path)), pipeline=pipeline)
+
+
+def error_record(name: str, error: str, letter_id: str | None = None) -> Letter:
+    """What stands in the place of an input that gave no record."""
+    return Letter(
+        letter_id=letter_id or Path(name).stem,
+        source=Source(name=name),
+        error=error,
+        warnings=[Warning(code="not_read", message=error)],
+    )
+
+
+def extract_or_error(path: str | PathLike[str], *, pipeline: str | Language | None = None) -> Letter:
+    """The record of one file, or an error record that names the input and the reason."""
+    try:
+        return extract(path, pipeline=pipeline)
+    except ReadError as error:
+        return error_record(fspath(path), str(error))
+    except Exception as error:  # one letter's failure must not cost the others their records
+        return error_record(fspath(path), f"{fspath(path)}: {type(error).__name__}: {error}")
+
+
+def extract_many(
+    paths: Iterable[str | PathLike[str]], jobs: int = 1, *, pipeline: str | None = None
+) -> Iterator[Letter]:
+    """Records of many files in input order, ``jobs`` processes; bad inputs become error records.
+
+    Raises ``ValueError`` for ``jobs`` below 1.
+    """
+    from imrnlp.run.local import map_ordered
+
+    return map_ordered(paths, jobs, pipeline)
