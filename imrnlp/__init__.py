@@ -28,7 +28,21 @@ _PUBLIC = {
     "Determination": "imrnlp.record",
     "GuidelineReference": "imrnlp.record",
 }
-__all__ = [*_PUBLIC, "__version__"]
+__all__ = [
+    "Determination",
+    "GuidelineReference",
+    "Letter",
+    "ReadError",
+    "__version__",
+    "extract",
+    "extract_many",
+    "extract_text",
+    "load",
+    "parse_guidelines",
+    "parse_request",
+    "read_text",
+    "to_frames",
+]
 
 if TYPE_CHECKING:
     from imrnlp.assemble.request import parse_request

@@ -45,7 +45,9 @@ def _pipeline(pipeline: str | Language | None) -> Language:
     return shared(pipeline or DEFAULT) if isinstance(pipeline, str | None) else pipeline
 
 
-def extract_text(text: str, letter_id: str | None = None, *, pipeline: str | Language | None = None) -> Letter:
+def extract_text(
+    text: str, letter_id: str | None = None, *, pipeline: str | Language | None = None
+) -> Letter:
     """The record of a letter's text.
 
     ``letter_id`` defaults to the case number, else to the first 12 digits of the text's SHA-256.

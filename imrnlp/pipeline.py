@@ -18,7 +18,9 @@ def models_folder() -> Path:
     for folder in (here / "models", here.parent / "models"):
         if folder.is_dir():
             return folder
-    raise FileNotFoundError(f"imrnlp's models folder is missing: neither {here / 'models'} nor beside the package")
+    raise FileNotFoundError(
+        f"imrnlp's models folder is missing: neither {here / 'models'} nor beside the package"
+    )
 
 
 def load(name: str | Path | None = None, *, ner: str | None = None) -> Language:
@@ -35,7 +37,7 @@ def load(name: str | Path | None = None, *, ner: str | None = None) -> Language:
     """
     from spacy import util
 
-    import imrnlp.components.factories  # noqa: F401  (registers the components in a plain checkout too)
+    import imrnlp.components.factories
     import imrnlp.tokenizer  # noqa: F401
 
     key = str(name or DEFAULT)

@@ -162,7 +162,7 @@ class Stage:
 
 
 def publish_mentions(doc: Doc, reading: Reading, mentions: Iterable[Mention]) -> list[Span]:
-    """Adds mentions to ``doc.spans["imr"]`` and, where they do not overlap what stands there, to ``doc.ents``."""
+    """Adds mentions to ``doc.spans["imr"]`` and, where nothing stands there yet, to ``doc.ents``."""
     spans = [s for s in (reading.span(doc, m.start, m.end, m.label) for m in mentions) if s is not None]
     if not spans:
         return spans

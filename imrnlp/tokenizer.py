@@ -34,8 +34,8 @@ _TOKEN = re.compile(
 def split_words(text: str) -> tuple[list[str], list[bool]]:
     """Words of ``text`` and whether one space follows each.
 
-    >>> split_words("Norco 10/325mg #60 at L4-5.")
-    (['Norco', '10/325', 'mg', '#', '60', 'at', 'L4-5', '.'], [True, False, True, False, True, True, False, False])
+    >>> split_words("Norco 10/325mg #60")
+    (['Norco', '10/325', 'mg', '#', '60'], [True, False, True, False, False])
     """
     pieces = _TOKEN.findall(text)
     spaces = [p[-1] == " " and p[0] != " " for p in pieces]

@@ -126,11 +126,15 @@ def _determination(
     if found.start is None:
         found.start, found.end = 0, len(passage.text)
     reading.relocate(found.drugs, passage.start)
-    request_start, request_end = reading.flow.to_source(found.start + passage.start, found.end + passage.start)
+    request_start, request_end = reading.flow.to_source(
+        found.start + passage.start, found.end + passage.start
+    )
     found.start, found.end = request_start, request_end
     _add_warnings(reading, found.warnings, passage)
     claims, imr = slots
-    found.claims_administrator_guidelines = reading.relocate([r.model_copy(deep=True) for r in claims.references])
+    found.claims_administrator_guidelines = reading.relocate(
+        [r.model_copy(deep=True) for r in claims.references]
+    )
     found.imr_guidelines = reading.relocate([r.model_copy(deep=True) for r in imr.references])
     _add_warnings(reading, [*claims.warnings, *imr.warnings], Passage("", 0))
     if item.rationale:

@@ -38,7 +38,19 @@ class Assertion(Stage):
     """
 
     NOT_CONDITIONS = frozenset(
-        "STRENGTH FORM ROUTE FREQUENCY DURATION QUANTITY REFILLS GUIDELINE BODY_SITE PROCEDURE DRUG".split()
+        [
+            "STRENGTH",
+            "FORM",
+            "ROUTE",
+            "FREQUENCY",
+            "DURATION",
+            "QUANTITY",
+            "REFILLS",
+            "GUIDELINE",
+            "BODY_SITE",
+            "PROCEDURE",
+            "DRUG",
+        ]
     )
 
     def __init__(self, labels: list[str] | None = None):
@@ -61,7 +73,9 @@ class Assertion(Stage):
         for start, end in split_sentences(flow.text):
             inside = [(s - start, e - start, span) for s, e, span in places if start <= s < end]
             if inside:
-                values = assert_targets(flow.text[start:end], [(s, min(e, end - start)) for s, e, _ in inside])
+                values = assert_targets(
+                    flow.text[start:end], [(s, min(e, end - start)) for s, e, _ in inside]
+                )
                 for (_, _, span), value in zip(inside, values, strict=True):
                     span._.assertion = value
 

@@ -26,7 +26,9 @@ class Sections(Stage):
 
     def publish(self, doc: Doc, reading: Reading) -> None:
         def spans(places: list[tuple[int, int, str]]) -> list:
-            found = (doc.char_span(s, e, label=label, alignment_mode="expand") for s, e, label in places if e > s)
+            found = (
+                doc.char_span(s, e, label=label, alignment_mode="expand") for s, e, label in places if e > s
+            )
             return [span for span in found if span is not None]
 
         doc._.layout = reading.structure.layout

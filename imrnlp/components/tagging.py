@@ -82,7 +82,11 @@ class PosologyTagger(_Tagger):
             if passage.section == "request":
                 windows = [(0, len(passage.text))]
             else:
-                ends = [d.end - passage.start for d in reading.drugs if 0 <= d.end - passage.start <= len(passage.text)]
+                ends = [
+                    d.end - passage.start
+                    for d in reading.drugs
+                    if 0 <= d.end - passage.start <= len(passage.text)
+                ]
                 windows = _merged([(end, min(end + _DIRECTIONS, len(passage.text))) for end in ends])
             for start, end in windows:
                 found += shifted(list(find_posology(passage.text[start:end])), passage.start + start)

@@ -22,5 +22,7 @@ def read(content: bytes, name: str) -> tuple[str, str, None, list[Warning]]:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = content.decode("cp1252", "replace")
-            warnings.append(Warning(code="encoding_inferred", message=f"{name}: not UTF-8; read as Windows-1252"))
+            warnings.append(
+                Warning(code="encoding_inferred", message=f"{name}: not UTF-8; read as Windows-1252")
+            )
     return text.replace("\r\n", "\n").replace("\r", "\n"), MEDIA_TYPE, None, warnings

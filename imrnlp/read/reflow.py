@@ -22,7 +22,9 @@ from collections.abc import Sequence
 
 # A run of white space is replaced by one space, save where the line was broken inside a
 # word or number: after a hyphen or slash the parts are joined with nothing between.
-_GAP = re.compile(r"(?<=[0-9A-Za-z]-)[^\S\n]*(?:\r?\n\s*)+(?=[0-9A-Za-z])|(?<=\d/)[^\S\n]*(?:\r?\n\s*)+(?=\d)|[^\S ]\s*| \s+|^ | $")
+_GAP = re.compile(
+    r"(?<=[0-9A-Za-z]-)[^\S\n]*(?:\r?\n\s*)+(?=[0-9A-Za-z])|(?<=\d/)[^\S\n]*(?:\r?\n\s*)+(?=\d)|[^\S ]\s*| \s+|^ | $"
+)
 
 
 class Flow:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from imrnlp.sections.layout import Structure, spaced
@@ -54,7 +54,7 @@ _PARTIAL = re.compile(r"\bw(?:as|ere)\s+the\s+original\s+request", re.I)
 _FULL_LINE = 60
 
 
-@lru_cache(maxsize=None)
+@cache
 def _outcome_pattern(words: tuple[str, ...], labels: tuple[str, ...]) -> re.Pattern[str]:
     outcome = "|".join(spaced(w) for w in sorted(words, key=len, reverse=True))
     # The outcome ends its line, or the first label of the item follows at once.
@@ -64,7 +64,7 @@ def _outcome_pattern(words: tuple[str, ...], labels: tuple[str, ...]) -> re.Patt
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _label_pattern(slots: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{slot}>{'|'.join(map(spaced, labels))})" for slot, labels in slots))
 
@@ -153,7 +153,9 @@ def _opens_paragraph(text: str, at: int) -> bool:
     return at < len(text) and not (text[at].islower() or text[at] in ",;)#%&/")
 
 
-def _fill_slots(text: str, item: Item, start: int, end: int, slots: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
+def _fill_slots(
+    text: str, item: Item, start: int, end: int, slots: tuple[tuple[str, tuple[str, ...]], ...]
+) -> None:
     """The labelled passages between an item's outcome and the next item's heading."""
     labels = []
     seen: set[str] = set()

@@ -49,7 +49,9 @@ def _headings() -> tuple[tuple[str, re.Pattern[str]], ...]:
     # One pattern a heading: each begins with literal letters, which `re` finds many times faster
     # than an alternation of them all.
     spec = lexicons.document("layouts.json")["headings"]
-    return tuple((key, re.compile(spaced(v) + r"[: \t]*")) for key, variants in spec.items() for v in variants)
+    return tuple(
+        (key, re.compile(spaced(v) + r"[: \t]*")) for key, variants in spec.items() for v in variants
+    )
 
 
 def _find_headings(text: str) -> list[tuple[str, int, int]]:
@@ -72,7 +74,9 @@ def _layouts() -> tuple[dict[str, Any], ...]:
     layouts = lexicons.document("layouts.json")["layouts"]
     for layout in layouts:
         layout["patterns"] = [
-            (re.compile(spaced(value)), weight) for kind, value, weight in layout["evidence"] if kind == "pattern"
+            (re.compile(spaced(value)), weight)
+            for kind, value, weight in layout["evidence"]
+            if kind == "pattern"
         ]
         layout["keys"] = {value: weight for kind, value, weight in layout["evidence"] if kind == "heading"}
     return tuple(layouts)
@@ -88,7 +92,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if not before:
         return True
     words = text[start:end]
-    return words.isupper() and (not before[-1].isalpha() or start > 0 and not text[start - 1].isspace())
+    return words.isupper() and (not before[-1].isalpha() or (start > 0 and not text[start - 1].isspace()))
 
 
 def read_structure(text: str) -> Structure:

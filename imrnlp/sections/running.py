@@ -46,4 +46,6 @@ def find_running_heads(text: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=1)
 def _letter_footer() -> re.Pattern[str]:
-    return re.compile(r"^[^\S\n]*Final[^\S\n]+(?:Determination[^\S\n]+)?Letter[^\S\n]+(?:of|for)[^\n]*\d[^\S\n]*$", re.M)
+    return re.compile(
+        r"^[^\S\n]*Final[^\S\n]+(?:Determination[^\S\n]+)?Letter[^\S\n]+(?:of|for)[^\n]*\d[^\S\n]*$", re.M
+    )

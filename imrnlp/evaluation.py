@@ -1,0 +1,366 @@
+"""Compares records with gold: precision, recall and F1 for each part of the record.
+
+Gold is one of three things, told apart by its form:
+
+* a folder of letters (``NAME.txt`` or ``.pdf``) with a gold record ``NAME.json`` beside each,
+* JSON lines of request lines: ``{"id", "text", "gold": {…Determination…}}``,
+* JSON lines of citation passages: ``{"id", "text", "gold": [{…GuidelineReference…}]}``.
+
+Text is compared with white space collapsed and letter case ignored, since a gold record says what
+a careful reader reads and not where the PDF broke its lines.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Error = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts of one part of the record, with every difference."""
+
+    gold: int = 0
+    predicted: int = 0
+    correct: int = 0
+    errors: list[Error] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        return self.correct / self.predicted if self.predicted else float(not self.gold)
+
+    @property
+    def recall(self) -> float:
+        return self.correct / self.gold if self.gold else float(not self.predicted)
+
+    @property
+    def f1(self) -> float:
+        total = self.gold + self.predicted
+        return 2 * self.correct / total if total else 1.0
+
+    def add(self, case: str, gold: Iterable[Any], predicted: Iterable[Any]) -> None:
+        """Counts two multisets of one case."""
+        want, got = Counter(gold), Counter(predicted)
+        self.gold += want.total()
+        self.predicted += got.total()
+        self.correct += (want & got).total()
+        self.errors += [(case, "missed", str(v)) for v in (want - got).elements()]
+        self.errors += [(case, "wrong", str(v)) for v in (got - want).elements()]
+
+
+@dataclass(slots=True)
+class Scores:
+    """Scores by part, over ``cases`` letters, lines or passages."""
+
+    name: str
+    cases: int = 0
+    parts: dict[str, Score] = field(default_factory=dict)
+
+    def add(self, part: str, case: str, gold: Iterable[Any], predicted: Iterable[Any]) -> None:
+        self.parts.setdefault(part, Score()).add(case, gold, predicted)
+
+    def as_dict(self) -> dict[str, Any]:
+        parts = {
+            part: {
+                "gold": s.gold,
+                "predicted": s.predicted,
+                "correct": s.correct,
+                "precision": round(s.precision, 4),
+                "recall": round(s.recall, 4),
+                "f1": round(s.f1, 4),
+            }
+            for part, s in self.parts.items()
+        }
+        return {"name": self.name, "cases": self.cases, "parts": parts}
+
+
+def words(value: Any) -> Any:
+    """A value as it is compared: text with single spaces, in lower case, without outer full stops."""
+    if isinstance(value, str):
+        return " ".join(value.split()).strip(" .,;").lower()
+    if isinstance(value, list | tuple):
+        return tuple(words(v) for v in value)
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int | float):
+        return float(value)
+    return value
+
+
+def _strengths(drug: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(
+        (float(s["value"]), words(s.get("unit")), words(s.get("per_value")), words(s.get("per_unit")))
+        for s in drug.get("strengths") or []
+    )
+
+
+def _some(value: Any) -> list[Any]:
+    return [] if value is None or value == [] else [words(value)]
+
+
+# -- request lines ------------------------------------------------------------------------------
+
+
+def score_request(scores: Scores, case: str, gold: dict[str, Any], predicted: dict[str, Any]) -> None:
+    """Adds one disputed item's scores."""
+    gold_drugs, predicted_drugs = gold.get("drugs") or [], predicted.get("drugs") or []
+    scores.add(
+        "drug name", case, [words(d["name"]) for d in gold_drugs], [words(d["name"]) for d in predicted_drugs]
+    )
+    scores.add(
+        "drug brand",
+        case,
+        _flat(_some(d.get("brand")) for d in gold_drugs),
+        _flat(_some(d.get("brand")) for d in predicted_drugs),
+    )
+    scores.add(
+        "strength",
+        case,
+        [(words(d["name"]), s) for d in gold_drugs for s in _strengths(d)],
+        [(words(d["name"]), s) for d in predicted_drugs for s in _strengths(d)],
+    )
+    for name in [
+        "category",
+        "subcategory",
+        "quantity",
+        "quantity_unit",
+        "refills",
+        "sessions",
+        "frequency",
+        "times_per_day",
+        "duration_days",
+        "laterality",
+        "date_of_service",
+        "request",
+        "original_request",
+        "authorized",
+    ]:
+        if name in gold:
+            scores.add(name, case, _some(gold[name]), _some(predicted.get(name)))
+    for name in ("body_sites", "spinal_levels", "cpt_codes"):
+        if name in gold:
+            scores.add(name, case, words(gold[name] or []), words(predicted.get(name) or []))
+    if "retrospective" in gold:
+        scores.add(
+            "retrospective",
+            case,
+            [True] * bool(gold["retrospective"]),
+            [True] * bool(predicted.get("retrospective")),
+        )
+
+    def item(d: dict[str, Any]) -> Any:
+        drugs = sorted((words(x["name"]), _strengths(x)) for x in d.get("drugs") or [])
+        return (str(drugs), words(d.get("quantity")), words(d.get("refills")), words(d.get("sessions")))
+
+    scores.add("item exact", case, [(case, item(gold))], [(case, item(predicted))])
+
+
+def _flat(groups: Iterable[list[Any]]) -> list[Any]:
+    return [value for group in groups for value in group]
+
+
+# -- citations ----------------------------------------------------------------------------------
+
+
+def _reference(r: dict[str, Any]) -> tuple[Any, ...]:
+    return (
+        r["source"],
+        words(r.get("title")),
+        words(r.get("regulation")),
+        words(r.get("chapter")),
+        words(r.get("topics") or []),
+        words(r.get("pages") or []),
+        r.get("year"),
+    )
+
+
+def score_references(
+    scores: Scores, case: str, gold: list[dict[str, Any]], predicted: list[dict[str, Any]], prefix: str = ""
+) -> None:
+    """Adds one passage's references."""
+    for part, key in (
+        ("source and title", lambda r: [(r["source"], words(r.get("title")))]),
+        ("regulation", lambda r: _some(r.get("regulation"))),
+        ("chapter", lambda r: _some(r.get("chapter"))),
+        ("topics", lambda r: list(words(r.get("topics") or []))),
+        ("pages", lambda r: list(words(r.get("pages") or []))),
+        ("year", lambda r: _some(r.get("year"))),
+    ):
+        read: Callable[[dict[str, Any]], list[Any]] = key
+        scores.add(prefix + part, case, _flat(map(read, gold)), _flat(map(read, predicted)))
+    scores.add(prefix + "reference exact", case, map(_reference, gold), map(_reference, predicted))
+
+
+# -- letters ------------------------------------------------------------------------------------
+
+_CASE = [
+    "case_number",
+    "date_of_injury",
+    "date_assigned",
+    "decision_date",
+    "ur_denial_date",
+    "application_received",
+    "priority",
+]
+
+
+def score_letter(scores: Scores, case: str, gold: dict[str, Any], predicted: dict[str, Any]) -> None:
+    """Adds one letter's scores; items are matched in order by their words."""
+    scores.add("layout", case, [gold["layout"]], [predicted["layout"]])
+    for name in _CASE:
+        value = (gold.get("case") or {}).get(name)
+        scores.add(
+            "case fields",
+            case,
+            [(name, words(v)) for v in _some(value)],
+            [(name, words(v)) for v in _some(predicted["case"].get(name))],
+        )
+    for name in ("age", "sex"):
+        scores.add("patient", case, _some(gold["patient"].get(name)), _some(predicted["patient"].get(name)))
+    for name in ("specialties", "subspecialties", "states"):
+        scores.add(
+            "reviewer",
+            case,
+            [(name, v) for v in words(gold["reviewer"].get(name) or [])],
+            [(name, v) for v in words(predicted["reviewer"].get(name) or [])],
+        )
+
+    def each(record: dict[str, Any], table: str, *names: str) -> list[Any]:
+        return [tuple(words(row.get(n)) for n in names) for row in record.get(table) or []]
+
+    for part, table, names in (
+        ("diagnoses", "diagnoses", ("text",)),
+        ("diagnoses with assertion", "diagnoses", ("text", "assertion")),
+        ("diagnoses with laterality", "diagnoses", ("text", "laterality")),
+        ("medications", "medications", ("name",)),
+        ("medications with status", "medications", ("name", "status")),
+        ("medication indications", "medications", ("name", "indication")),
+        ("utilization review", "utilization_review", ("request", "outcome")),
+        ("utilization review with date", "utilization_review", ("request", "outcome", "date")),
+    ):
+        if table in gold:
+            scores.add(part, case, each(gold, table, *names), each(predicted, table, *names))
+    _score_determinations(scores, case, gold.get("determinations") or [], predicted["determinations"])
+
+
+def _score_determinations(
+    scores: Scores, case: str, gold: list[dict[str, Any]], predicted: list[dict[str, Any]]
+) -> None:
+    scores.add(
+        "determinations", case, [words(d["request"]) for d in gold], [words(d["request"]) for d in predicted]
+    )
+    pairs = _match(gold, predicted)
+    for want, got in pairs:
+        where = f"{case}#{want['number'] if want else got['number'] if got else '?'}"
+        scores.add("outcome", where, [want["outcome"]] if want else [], [got["outcome"]] if got else [])
+        if want is None or got is None:
+            continue
+        score_request(scores, where, {k: v for k, v in want.items() if k != "request"}, got)
+        for slot in ("claims_administrator_guidelines", "imr_guidelines"):
+            if slot in want:
+                score_references(scores, where, want[slot], got[slot], "guideline ")
+        if want.get("rationale"):
+            scores.add(
+                "rationale",
+                where,
+                [True],
+                [True] if _same_rationale(want["rationale"], got.get("rationale")) else [],
+            )
+
+
+def _match(gold: list[dict[str, Any]], predicted: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
+    """Pairs in order: by the item's words, then what is left by position."""
+    left = list(predicted)
+    pairs: list[tuple[Any, Any]] = []
+    for want in gold:
+        same = next((d for d in left if words(d["request"]) == words(want["request"])), None)
+        if same is not None:
+            left.remove(same)
+        pairs.append((want, same))
+    pairs = [(want, got if got is not None else (left.pop(0) if left else None)) for want, got in pairs]
+    return pairs + [(None, got) for got in left]
+
+
+def _same_rationale(gold: dict[str, Any], predicted: dict[str, Any] | None) -> bool:
+    if not predicted:
+        return False
+    text = words(predicted["text"])
+    if "text" in gold:
+        return text == words(gold["text"])
+    return text.startswith(words(gold["first_words"])) and text.endswith(words(gold["last_words"]))
+
+
+# -- files --------------------------------------------------------------------------------------
+
+
+def evaluate_path(
+    gold: str, predicted: list[dict[str, Any]] | None = None, *, pipeline: str | None = None
+) -> Scores:
+    """Scores against the gold in ``gold``; what is not given in ``predicted`` is read now.
+
+    Raises ``FileNotFoundError`` when there is no such gold, ``ValueError`` when it has no known form.
+    """
+    path = Path(gold)
+    if path.is_dir():
+        return _evaluate_letters(path, predicted, pipeline)
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    if not rows:
+        raise ValueError(f"{gold}: holds no gold")
+    scores = Scores(path.name, len(rows))
+    answers = {row["letter_id"] if "letter_id" in row else row["id"]: row for row in predicted or []}
+    if "determinations" in rows[0]:
+        for row in rows:
+            score_letter(
+                scores, row["letter_id"], row, answers.get(row["letter_id"]) or _nothing(row["letter_id"])
+            )
+    elif "gold" not in rows[0]:
+        raise ValueError(
+            f"{gold}: neither records nor gold lines (a row has no 'determinations' and no 'gold')"
+        )
+    elif isinstance(rows[0]["gold"], list):
+        from imrnlp.tag.guidelines import parse_guidelines
+
+        for row in rows:
+            references = [r.model_dump(mode="json") for r in parse_guidelines(row["text"])]
+            score_references(scores, row["id"], row["gold"], references)
+    else:
+        from imrnlp.assemble.request import parse_request
+
+        for row in rows:
+            score_request(scores, row["id"], row["gold"], parse_request(row["text"]).model_dump(mode="json"))
+    return scores
+
+
+def _nothing(letter_id: str) -> dict[str, Any]:
+    from imrnlp.record import Letter
+
+    return Letter(letter_id=letter_id).model_dump(mode="json")
+
+
+def _evaluate_letters(folder: Path, predicted: list[dict[str, Any]] | None, pipeline: str | None) -> Scores:
+    from imrnlp.extraction import extract_or_error
+
+    answers = {row["letter_id"]: row for row in predicted or []}
+    golds = sorted(folder.glob("*.json"))
+    if not golds:
+        raise ValueError(f"{folder}: holds no gold records (*.json)")
+    scores = Scores(folder.name, len(golds))
+    for file in golds:
+        gold = json.loads(file.read_text(encoding="utf-8"))
+        answer = answers.get(gold["letter_id"])
+        if answer is None and predicted is None:
+            letter = next(
+                (p for p in (file.with_suffix(s) for s in (".txt", ".pdf", ".html", ".docx")) if p.exists()),
+                None,
+            )
+            if letter is None:
+                raise ValueError(f"{file}: no letter of that name beside the gold record")
+            answer = extract_or_error(letter, pipeline=pipeline).model_dump(mode="json")
+        score_letter(scores, gold["letter_id"], gold, answer or _nothing(gold["letter_id"]))
+    return scores
