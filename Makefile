@@ -1,0 +1,46 @@
+# One command each, from a bare clone: `make demo` reads the sample letters, `make test` runs the tests.
+# Both make a virtual environment in .venv and may be repeated.  PYTHON names another interpreter (3.11 or 3.12).
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+CONSTRAINTS := constraints-$(VERSION).txt
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
+
+.PHONY: demo test lint types check clean schema
+
+$(VENV)/.python: 
+	@test -f $(CONSTRAINTS) || { echo "imrnlp needs Python 3.11 or 3.12; $(PYTHON) is $(VERSION). Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.core: $(VENV)/.python pyproject.toml $(CONSTRAINTS)
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.core
+	$(PIP) -e '.[dev]'
+	@touch $@
+
+demo: $(VENV)/.core
+	@mkdir -p out
+	$(BIN)/imrnlp extract data/letters/dev --output out/records.jsonl
+	$(BIN)/imrnlp report out/records.jsonl
+	@echo "records: out/records.jsonl (one letter a line)"
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+schema: $(VENV)/.core
+	$(BIN)/python -m imrnlp.export.schema
+
+check: lint types test demo
+
+clean:
+	rm -rf $(VENV) out
