@@ -7,7 +7,7 @@ file's own statement of its source and terms.  ``imrnlp/lexicons/README.md`` lis
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -16,7 +16,7 @@ def _read(name: str) -> str:
     return files("imrnlp").joinpath("lexicons", name).read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=None)
+@cache
 def table(name: str) -> tuple[dict[str, str], ...]:
     """Rows of a tab-separated lexicon (``drugs.tsv``) as dicts of strings; empty cells are ``""``.
 
@@ -34,7 +34,7 @@ def table(name: str) -> tuple[dict[str, str], ...]:
     return tuple(rows)
 
 
-@lru_cache(maxsize=None)
+@cache
 def document(name: str) -> Any:
     """A JSON lexicon (``sections.json``), parsed."""
     return json.loads(_read(name))
