@@ -96,11 +96,23 @@ def error_record(name: str, error: str, letter_id: str | None = None) -> Letter:
 def extract_or_error(path: str | PathLike[str], *, pipeline: str | Language | None = None) -> Letter:
     """The record of one file, or an error record that names the input and the reason."""
     try:
-        return extract(path, pipeline=pipeline)
+        document = read_document(Path(path))
     except ReadError as error:
         return error_record(fspath(path), str(error))
     except Exception as error:  # one letter's failure must not cost the others their records
         return error_record(fspath(path), f"{fspath(path)}: {type(error).__name__}: {error}")
+    return extract_document_or_error(document, pipeline=pipeline)
+
+
+def extract_document_or_error(document: Document, *, pipeline: str | Language | None = None) -> Letter:
+    """The record of a document, or an error record in its place."""
+    try:
+        return extract_document(document, pipeline=pipeline)
+    except Exception as error:  # as above
+        name = document.source.name or document.letter_id
+        record = error_record(name, f"{name}: {type(error).__name__}: {error}", document.letter_id)
+        record.source = document.source
+        return record
 
 
 def extract_many(

@@ -29,7 +29,8 @@ _DATES = {
     "utilization_review": ["date"],
 }
 
-_SCALARS = {
+#: Columns of every table, in order.
+COLUMNS = {
     "letters": [
         "letter_id",
         "layout",
@@ -196,7 +197,7 @@ def _add(tables: dict[str, list[dict[str, Any]]], letter: dict[str, Any]) -> Non
     )
     for determination in determinations:
         number = determination["number"]
-        row = {name: determination.get(name) for name in _SCALARS["determinations"] if name in determination}
+        row = {name: determination.get(name) for name in COLUMNS["determinations"] if name in determination}
         row["rationale"] = determination["rationale"]["text"] if determination["rationale"] else None
         tables["determinations"].append({"letter_id": key, "determination": number, **row})
         for i, drug in enumerate(determination["drugs"], 1):
@@ -250,7 +251,7 @@ def to_frames(letters: Iterable[Letter | dict[str, Any]]) -> dict[str, pd.DataFr
 
     frames = {}
     for name, table in rows(letters).items():
-        frame = pd.DataFrame(table, columns=_SCALARS[name])
+        frame = pd.DataFrame(table, columns=COLUMNS[name])
         for column in _DATES.get(name, ()):
             frame[column] = pd.to_datetime(frame[column], errors="coerce")
         for column in (c for c in ("quantity", "refills", "sessions", "age", "year", "pages") if c in frame):
