@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -61,17 +61,21 @@ def extract(
     format: Annotated[
         Format, typer.Option("--format", "-f", help="csv and parquet write a folder of tables.")
     ] = Format.jsonl,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
-    pipeline: Annotated[
-        str | None, typer.Option("--pipeline", "-p", help="rules, clinical, or a saved pipeline.")
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Processes [default: all cores].")
     ] = None,
+    pipeline: Annotated[
+        str | None, typer.Option("--pipeline", "-p", help="rules, clinical, or a saved pipeline's folder.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Continue a run that was stopped.")] = False,
 ) -> None:
-    """Read letters and write their records."""
-    from imrnlp.export.writers import WRITERS
-    from imrnlp.extraction import extract_many
+    """Read letters and write their records, in input order."""
+    from imrnlp.run.dataset import RunError
 
     if format is not Format.jsonl and output == "-":
-        raise _usage(f"--format {format} writes a folder of tables: name it with --output")
+        raise _usage(f"--format {format.value} writes a folder of tables: name it with --output")
+    if resume and (output == "-" or format is Format.csv):
+        raise _usage("--resume needs --output, and the format jsonl or parquet")
     try:
         paths, problems = _expand(inputs)
         if pipeline is not None:
@@ -80,31 +84,158 @@ def extract(
             shared(pipeline)
     except ValueError as error:
         raise _usage(str(error)) from None
-    letters: Iterable[Any] = (
-        _standard_input(pipeline) if paths == ["-"] else extract_many(paths, jobs, pipeline=pipeline)
-    )
-    counted = _Counted(_progress(letters, len(paths)), problems)
-    WRITERS[format](counted, None if output == "-" else Path(output))
-    if counted.errors:
-        typer.echo(f"imrnlp: {counted.errors} of {counted.total} inputs gave an error record", err=True)
+    run = _Run(paths, problems, jobs or _jobs_for(len(paths)), pipeline, resume)
+    target = None if output == "-" else Path(output)
+    try:
+        if format is Format.parquet and target:
+            run.parquet(target)
+        elif format is Format.csv and target:
+            run.csv(target)
+        else:
+            run.jsonl(target)
+    except RunError as error:
+        raise _usage(str(error)) from None
+    except BrokenPipeError:  # the reader of standard output has gone
+        sys.stderr.close()
+        raise typer.Exit(1) from None
+    except OSError as error:
+        typer.echo(f"imrnlp: writing {output}: {error.strerror or error}; {run.advice()}", err=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        typer.echo(f"imrnlp: interrupted; {run.advice()}", err=True)
+        raise typer.Exit(130) from None
+    if run.errors:
+        typer.echo(f"imrnlp: {run.errors} of {run.total} inputs gave an error record", err=True)
         raise typer.Exit(1)
 
 
-class _Counted:
-    """Passes letters on and counts the error records; inputs that gave nothing come first."""
+# Starting a process costs as much as reading some hundred letters.
+_LETTERS_PER_PROCESS = 200
 
-    def __init__(self, letters: Iterable[Any], problems: list[Any]):
-        self._letters, self._problems = letters, problems
+
+def _jobs_for(letters: int) -> int:
+    import os
+
+    return max(1, min(os.cpu_count() or 1, letters // _LETTERS_PER_PROCESS))
+
+
+class _Run:
+    """One call of ``extract``: writes in the asked format, counts, and tells of every error record."""
+
+    def __init__(self, paths: list[Any], problems: list[Any], jobs: int, pipeline: str | None, resume: bool):
+        self.paths, self.problems = paths, problems
+        self.jobs, self.pipeline, self.resume = jobs, pipeline, resume
         self.total = self.errors = 0
+        self.kept = False
 
-    def __iter__(self) -> Iterator[Any]:
-        for group in (self._problems, self._letters):
-            for letter in group:
-                self.total += 1
-                if letter.error:
-                    self.errors += 1
-                    typer.echo(f"imrnlp: {letter.error}", err=True)
+    def advice(self) -> str:
+        return "what is written stays; --resume continues" if self.kept else "nothing was kept"
+
+    def _count(self, error: str | None) -> None:
+        self.total += 1
+        if error:
+            self.errors += 1
+            typer.echo(f"imrnlp: {error}", err=True)
+
+    def _letters(self) -> Iterator[Any]:
+        from imrnlp.extraction import extract_many
+
+        read = (
+            _standard_input(self.pipeline)
+            if self.paths == ["-"]
+            else extract_many(self.paths, self.jobs, pipeline=self.pipeline)
+        )
+        with _Progress(len(self.paths)) as progress:
+            for letter in (letter for group in (self.problems, read) for letter in group):
+                self._count(letter.error)
+                progress.advance(1)
                 yield letter
+
+    def csv(self, folder: Path) -> None:
+        from imrnlp.export.writers import write_csv
+
+        write_csv(self._letters(), folder)
+
+    def parquet(self, folder: Path) -> None:
+        from imrnlp.run.dataset import write_dataset
+
+        for problem in self.problems:
+            self._count(problem.error)
+        self.kept = True
+        with _Progress(len(self.paths)) as progress:
+            for part in write_dataset(
+                self.paths, folder, jobs=self.jobs, pipeline=self.pipeline, resume=self.resume
+            ):
+                for error in part.errors:
+                    self._count(error)
+                self.total += part.letters - len(part.errors)
+                progress.advance(part.letters, skipped=part.skipped)
+
+    def jsonl(self, file: Path | None) -> None:
+        from imrnlp.export.writers import JsonLines
+        from imrnlp.run.local import map_lines
+
+        self.kept = file is not None
+        with JsonLines(file, resume=self.resume) as lines:
+            if self.paths == ["-"]:
+                for letter in self._letters():
+                    lines.write(letter.model_dump_json())
+                return
+            done = lines.already
+            for problem in self.problems[done:]:
+                self._count(problem.error)
+                lines.write(problem.model_dump_json())
+            done = max(0, done - len(self.problems))
+            with _Progress(len(self.paths)) as progress:
+                progress.advance(done, skipped=True)
+                self.total += done
+                for line in map_lines(self.paths[done:], self.jobs, self.pipeline):
+                    error = json.loads(line)["error"] if line.endswith('"}') else None
+                    self._count(error)
+                    lines.write(line)
+                    progress.advance(1)
+
+
+class _Progress:
+    """Count, rate and time left on standard error, when that is a terminal."""
+
+    def __init__(self, total: int):
+        self._bar: Any = None
+        if sys.stderr.isatty() and total > 1:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            self._bar = Progress(
+                TextColumn("letters"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[rate]}"),
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+            )
+            self._task = self._bar.add_task("letters", total=total, rate="")
+        self._read = 0
+
+    def __enter__(self) -> _Progress:
+        import time
+
+        self._clock, self._begun = time.perf_counter, time.perf_counter()
+        if self._bar:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def advance(self, letters: int, skipped: bool = False) -> None:
+        if not self._bar:
+            return
+        self._read += 0 if skipped else letters
+        seconds = self._clock() - self._begun
+        self._bar.update(
+            self._task, advance=letters, rate=f"{self._read / seconds:,.0f}/s" if seconds > 0.5 else ""
+        )
 
 
 def _expand(inputs: list[str]) -> tuple[list[str], list[Any]]:
@@ -150,29 +281,6 @@ def _standard_input(pipeline: str | None) -> Iterator[Any]:
         )
     except ReadError as error:
         yield error_record("standard input", str(error), "stdin")
-
-
-def _progress(letters: Iterable[Any], total: int) -> Iterable[Any]:
-    """Progress on standard error, when that is a terminal."""
-    if not sys.stderr.isatty() or total < 2:
-        return letters
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    progress = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-
-    def shown() -> Iterator[Any]:
-        with progress:
-            yield from progress.track(letters, total=total, description="letters")
-
-    return shown()
 
 
 @app.command()

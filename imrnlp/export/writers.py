@@ -1,42 +1,64 @@
-"""Writes records as JSON lines, CSV tables or Parquet tables."""
+"""Writes records as JSON lines or as CSV tables (Parquet: :mod:`imrnlp.run.dataset`)."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 from imrnlp.export.frames import to_frames
 from imrnlp.record import Letter
 
 
-def write_jsonl(letters: Iterable[Letter], output: Path | None) -> None:
-    """One record a line, to ``output`` or to standard output."""
-    stream = output.open("w", encoding="utf-8") if output else sys.stdout
-    try:
-        for letter in letters:
-            stream.write(letter.model_dump_json() + "\n")
-    finally:
-        if output:
-            stream.close()
+class JsonLines:
+    """One record a line, to ``file`` or to standard output.
+
+    With ``resume`` the whole lines that ``file`` already holds are kept (``already`` counts them), a
+    line cut short by a kill is dropped, and writing goes on behind them.
+    """
+
+    def __init__(self, file: Path | None, *, resume: bool = False):
+        self.file = file
+        self.already = 0
+        self._resume = resume
+        self._stream: IO[str] = sys.stdout
+
+    def __enter__(self) -> JsonLines:
+        if self.file is not None:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            if self._resume and self.file.exists():
+                self._keep_whole_lines(self.file)
+            self._stream = self.file.open("a" if self._resume else "w", encoding="utf-8")
+        return self
+
+    def _keep_whole_lines(self, file: Path) -> None:
+        whole = 0
+        with file.open("rb+") as stream:
+            for line in stream:
+                if line.endswith(b"\n"):
+                    whole += len(line)
+                    self.already += 1
+            stream.truncate(whole)
+
+    def write(self, line: str) -> None:
+        self._stream.write(line + "\n")
+
+    def __exit__(self, *exception: object) -> None:
+        if self.file is None:
+            self._stream.flush()
+        else:
+            self._stream.close()
 
 
-def write_csv(letters: Iterable[Letter], output: Path) -> None:
-    """One CSV file a table into the folder ``output``; list cells as JSON."""
-    output.mkdir(parents=True, exist_ok=True)
+def write_csv(letters: Iterable[Letter], folder: Path) -> None:
+    """One CSV file a table into ``folder``; list cells as JSON."""
+    folder.mkdir(parents=True, exist_ok=True)
     for name, frame in to_frames(letters).items():
         for column in frame.columns:
-            if frame[column].map(lambda v: isinstance(v, list)).any():
-                frame[column] = frame[column].map(lambda v: json.dumps(v) if isinstance(v, list) else v)
-        frame.to_csv(output / f"{name}.csv", index=False)
-
-
-def write_parquet(letters: Iterable[Letter], output: Path) -> None:
-    """One Parquet file a table into the folder ``output``."""
-    output.mkdir(parents=True, exist_ok=True)
-    for name, frame in to_frames(letters).items():
-        frame.to_parquet(output / f"{name}.parquet", index=False)
-
-
-WRITERS: dict[str, Callable[..., None]] = {"jsonl": write_jsonl, "csv": write_csv, "parquet": write_parquet}
+            if frame[column].map(lambda value: isinstance(value, list)).any():
+                frame[column] = frame[column].map(
+                    lambda value: json.dumps(value) if isinstance(value, list) else value
+                )
+        frame.to_csv(folder / f"{name}.csv", index=False)
