@@ -1,0 +1,136 @@
+"""ConText on strings: what a sentence asserts of each condition in it.
+
+The algorithm is that of Harkema, Dowling, Thornblade and Chapman, "ConText: an algorithm for
+determining negation, experiencer, and temporal status from clinical reports", J Biomed Inform
+2009;42:839-51: a cue governs the words after it (or before it) up to a termination cue or the
+end of its clause; a pseudo cue looks like a cue and governs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from imrnlp.assertion.rules import CLASSES, Rule, automaton
+
+PRECEDENCE = ("family", "absent", "hypothetical", "possible", "historical")
+Cue = tuple[int, int, list[Rule]]
+
+_VERB = r"(?:is|are|was|were|has|have|had|shows?|showed|reveal(?:s|ed)|remain(?:s|ed)|appears?|presents?|presented)"
+_SEEN = r"(?:noted|seen|reported|present|identified|found|appreciated|observed|elicited|evident|documented|detected)"
+# Where a clause ends: a semicolon, a colon, a comma before a new subject and its verb.
+_CLAUSE = re.compile(
+    r";|:(?=\s)|[.!?](?=\s+[A-Z])|\n\s*(?=\n|[-*•])|\s[-–—]\s"
+    r"|,(?=\s(?:and |but |so )?(?:he|she|they|it|his|her|the patient|patient|pt|there|this|these|we|i|where)\b)"
+    rf"|,(?=\s(?:and )?(?:[\w'’/-]+ ){{1,5}}?{_VERB}\b(?! (?:not |been )?{_SEEN}\b))"
+    r"|,(?=\s(?:with|positive|status)\b)|\s\(\+\)|\s\+(?=\s?[a-z])",
+    re.IGNORECASE,
+)
+_COMMA_AND = re.compile(r",\s+and\b(?! (?:no|without|denies)\b)", re.IGNORECASE)
+_OR = re.compile(r"\bn?or\b", re.IGNORECASE)
+_BARE = frozenset(("no", "not", "without", "w/o"))
+_FOR = re.compile(r"\s(?:for|on)\s", re.IGNORECASE)
+# A bare "if" or "should" clause is over at its comma.
+_COMMA = re.compile(r",")
+
+
+def lowered(text: str) -> str:
+    """``text`` in lower case with every character kept at its offset."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return low.replace("’", "'").replace("\n", " ").replace("\xa0", " ")
+
+
+def find_cues(text: str, rules: str = "context_rules.json") -> list[Cue]:
+    """Cues of ``text`` in order, the longest where several overlap."""
+    low = lowered(text)
+    size = len(low)
+    found: list[Cue] = []
+    for last, (length, cue_rules) in automaton(rules).iter(low):
+        end = last + 1
+        start = end - length
+        if start and low[start].isalnum() and (low[start - 1].isalnum() or low[start - 1] == "-"):
+            continue
+        if end < size and low[last].isalnum() and low[end].isalnum():
+            continue
+        found.append((start, end, cue_rules))
+    found.sort(key=lambda c: (c[0], -c[1]))
+    kept: list[Cue] = []
+    reach = -1
+    for cue in found:
+        if cue[0] >= reach:
+            kept.append(cue)
+            reach = cue[1]
+    return kept
+
+
+def assert_targets(sentence: str, targets: Sequence[tuple[int, int]], rules: str | None = None) -> list[str]:
+    """One of present, absent, possible, hypothetical, historical, family for each target.
+
+    ``targets`` are ``(start, end)`` offsets into ``sentence``; ``rules`` names another rule file
+    of the package.  Where several classes apply the first of :data:`PRECEDENCE` is given.
+
+    >>> text = "He denies chest pain but has cough."
+    >>> assert_targets(text, [(10, 20), (29, 34)])
+    ['absent', 'present']
+    """
+    if not targets:
+        return []
+    return classify(sentence, targets, find_cues(sentence, rules or "context_rules.json"))
+
+
+def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[Cue]) -> list[str]:
+    """As :func:`assert_targets`, with the cues already found."""
+    if not cues:
+        return ["present"] * len(targets)
+    inside = sorted(targets)
+    stops = sorted(
+        {m.start() for m in _CLAUSE.finditer(sentence)}
+        | {s for s, _, rs in cues if any(r.direction == "TERMINATE" and r.category == "CONJ" for r in rs)}
+    )
+    stops = [s for s in stops if not any(a <= s < b for a, b in inside)]
+    found: list[set[str]] = [set() for _ in targets]
+    for start, end, cue_rules in cues:
+        if any(r.direction == "PSEUDO" for r in cue_rules):
+            continue
+        for rule in cue_rules:
+            name = CLASSES.get(rule.category)
+            if name is None or rule.direction == "TERMINATE":
+                continue
+            if rule.direction in ("FORWARD", "BIDIRECTIONAL"):
+                limit = _forward_limit(sentence, start, end, rule, stops)
+                for i, (a, b) in enumerate(targets):
+                    if end <= a < limit and _near(sentence, end, a, rule):
+                        found[i].add(name)
+                    elif start < a < end <= b:
+                        found[i].add(name)
+            if rule.direction in ("BACKWARD", "BIDIRECTIONAL"):
+                limit = max((s for s in stops if s < start), default=-1)
+                for i, (a, b) in enumerate(targets):
+                    if limit <= a and b <= start and _near(sentence, b, start, rule):
+                        found[i].add(name)
+    return [next((n for n in PRECEDENCE if n in names), "present") for names in found]
+
+
+def _near(sentence: str, start: int, end: int, rule: Rule) -> bool:
+    return rule.max_scope is None or sentence.count(" ", start, end) <= rule.max_scope
+
+
+def _forward_limit(sentence: str, start: int, end: int, rule: Rule, stops: Sequence[int]) -> int:
+    # A colon right after the cue introduces what it governs ("Denies: fever").
+    after = end + 1 if sentence[end : end + 1] == ":" else end
+    limit = next((s for s in stops if s >= after), len(sentence))
+    if rule.category == "NEGATED_EXISTENCE":
+        for comma in _COMMA_AND.finditer(sentence, after, limit):
+            # "no A or B, and C": the denied list was closed by its "or".
+            if _OR.search(sentence, after, comma.start()):
+                limit = comma.start()
+                break
+        if rule.literal in _BARE:
+            other = _FOR.search(sentence, after, limit)
+            limit = other.start() if other else limit
+    elif rule.category == "HYPOTHETICAL" and rule.literal in ("if", "unless"):
+        comma_end = _COMMA.search(sentence, after, limit)
+        limit = comma_end.start() if comma_end else limit
+    return limit
