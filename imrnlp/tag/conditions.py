@@ -1,0 +1,261 @@
+"""Diagnoses, symptoms and findings of a case summary, with what the letter asserts of them.
+
+Each word gets a one-letter class from the lexicons (head noun, modifier, site …); the grammar of
+findings is a regular expression over the string of classes, which keeps the scan linear and fast.
+Whatever stands in a list of diagnoses is one, even when no lexicon knows it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+
+from imrnlp.assertion.context import classify, find_cues, lowered
+from imrnlp.lexicons import table
+from imrnlp.tag.mentions import ConditionMention
+from imrnlp.tag.sentences import split_sentences
+
+_TOKEN = re.compile(r"[A-Za-z0-9][\w'’.+-]*(?<![.’'])|\S")
+_LEVEL = re.compile(r"(?:[ctls]\d{1,2}(?:-?[ctls]?\d{1,2})?)$")
+_NUMBER = re.compile(r"\d[\d.+-]*$")
+_KINDS = {"head": "H", "modifier": "M", "site": "S", "function": "R", "abnormal": "F", "normal": "N", "sign": "T"}
+_CLOSED = {
+    "and": "A", "or": "A", "&": "A", ",": ",", "/": "/",
+    "of": "P", "in": "P", "at": "P", "over": "P", "on": "P", "to": "P", "along": "P", "about": "P",
+    "across": "P", "throughout": "P", "around": "P", "within": "P", "into": "P", "down": "P", "from": "P",
+    "the": "D", "his": "D", "her": "D", "both": "M", "a": "D", "an": "D",
+    "with": "W", "was": "V", "is": "V", "were": "V", "are": "V", "be": "V",
+    "radiating": "G", "radiates": "G", "radiated": "G", "radiation": "G", "extending": "G",
+    "that": "K", "which": "K", "degrees": "d", "palpation": "p",
+}  # fmt: skip
+
+_PRE = r"(?:[MFSLR]+(?:,A?[MFSL]|[A/]+[MFSL]|,(?=[MFSL]))?)*"
+_SITE = r"D?[MF]*[SL]+(?:/[MSL]*[SL])*"
+_SITES = rf"{_SITE}(?:(?:,A?|A){_SITE}(?![MSLF]*[HRVT]))*"
+_AT = rf"(?:PD?p)?(?:P{_SITES}(?![MSLF]*[RV]))"
+_POST = rf"(?:PD?p(?!P))?(?:{_AT})*(?:K?GP{_SITES}|K?G{_AT})?M?"
+_CONDITION = rf"(?P<condition>[MFSL][MFSL,A/]*(?<![,A/])H(?:/H)*{_POST}|H(?:/H)*{_POST})"
+_ABNORMAL = rf"(?P<abnormal>M*F(?:[MFSL]|[A,/](?=[MFSL]))*R(?:P#(?:/#)?d?)?(?:WH)?{_POST})"
+_RESULT = rf"(?P<result>[MSL]*(?:[TR](?:A?[TR])*)(?:P{_SITES})?VM*F(?:W[RH])?(?:{_AT})?(?:P#d)?(?:M)?)"
+_RATIO = r"(?P<ratio>[MSL]*RV#/#(?:" + _AT + ")?)"
+_POSITIVE = r"(?P<positive>F[MSLX]*T+[M]?(?:,A?[MSLXT]*T+|A[MSLXT]*T+)*M?)"
+_GRAMMAR = re.compile("|".join((_RESULT, _RATIO, _POSITIVE, _ABNORMAL, _CONDITION)))
+
+_LIST = re.compile(
+    r"\b(?:diagnos[ei]s?(?: of the patient)?(?: (?:is|are|were|was|included?|includes|of|documented as|as)){1,3}"
+    r"|diagnosed (?:with|as having)|(?:being|undergoing) treat(?:ed|ment) for|(?:impression|assessment|diagnos[ei]s):)"
+    r"\s*(?P<items>[^.;:]+(?:\.\d[^.;:]*)*)",
+    re.IGNORECASE,
+)
+_LIST_END = re.compile(
+    r"\s(?:as well as|for which|who|that|which|and (?:is|was|has|had|he|she|there|the patient)|but|on \d|since|after"
+    r"|following|with the|per|by)\b|, (?:initial|subsequent|sequela)[^,]*|$"
+)
+_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
+_SIDE = re.compile(r"\b(left|right|bilateral|bilaterally|both|lle|rle|lue|rue|ble|bue)\b")
+_LEVELS = re.compile(r"\b([CTLS])(\d{1,2})(?:\s?[-/]\s?([CTLS]?)(\d{1,2}))?\b", re.IGNORECASE)
+_EXCLUDED = re.compile(
+    r"(?:.*\bpain (?:medications?|scale|management|level)\b|(?:industrial|work|work-related|occupational)? ?injur(?:y|ies)"
+    r"|date of injury|pains?|the pain|severe pain|stress|trauma|complaints|disease|disorder|syndrome|condition|conditions"
+    r"|limitations?|injur(?:y|ies)|abnormalit(?:y|ies)|repetitive trauma|cumulative trauma|motion|alignment)$"
+)
+_MECHANISM = re.compile(r"\bmechanism of injury\b[^.]*")
+# What follows a head and makes of it a treatment or a measure ("pain medication").
+_NOT_AFTER = frozenset(
+    ("medication", "medications", "management", "scale", "level", "levels", "relievers", "reliever", "clinic", "specialist",
+     "rating", "scores", "score", "relief", "journal", "report", "program", "medicine", "repair", "surgery", "injection",
+     "claim", "diary", "contract", "control", "reduction", "screening", "testing")
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> tuple[dict[str, str], dict[str, tuple[tuple[tuple[str, ...], str], ...]]]:
+    words = dict(_CLOSED)
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name in ("findings.tsv", "conditions.tsv"):
+        for row in table(name):
+            kind = _KINDS[row["kind"]]
+            parts = tuple(row["term"].split())
+            if len(parts) == 1:
+                words[parts[0]] = kind
+            else:
+                phrases.setdefault(parts[0], []).append((parts, kind))
+    return words, {k: tuple(sorted(v, key=lambda p: -len(p[0]))) for k, v in phrases.items()}
+
+
+@lru_cache(maxsize=1)
+def abbreviations() -> dict[str, str]:
+    """Clinical abbreviations in lower case with their long forms."""
+    return {row["short"].lower(): row["long"] for row in table("abbreviations.tsv")}
+
+
+def _classes(low: str) -> tuple[str, list[int], list[int]]:
+    words, phrases = _lexicon()
+    tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(low)]
+    classes: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    i = 0
+    while i < len(tokens):
+        word, start, end = tokens[i]
+        size = 1
+        kind = words.get(word)
+        if word in phrases:
+            for parts, phrase_kind in phrases[word]:
+                if tuple(t[0] for t in tokens[i : i + len(parts)]) == parts:
+                    size, kind, end = len(parts), phrase_kind, tokens[i + len(parts) - 1][2]
+                    break
+        if kind is None:
+            if _LEVEL.match(word):
+                kind = "L"
+            elif _NUMBER.match(word):
+                kind = "#"
+            elif "-" in word and word[-1] != "-":
+                kind = words.get(word.rsplit("-", 1)[1], "x")
+                kind = kind if kind in "HSMFT" else "x"
+            else:
+                kind = "." if not word[0].isalnum() else "x"
+        if kind == "H" and i + size < len(tokens) and tokens[i + size][0] in _NOT_AFTER:
+            kind = "x"
+        classes.append(kind)
+        starts.append(start)
+        ends.append(end)
+        i += size
+    return "".join(classes), starts, ends
+
+
+def _spans(low: str) -> list[tuple[int, int]]:
+    classes, starts, ends = _classes(low)
+    found: list[tuple[int, int]] = []
+    for m in _GRAMMAR.finditer(classes):
+        a, b = m.span()
+        if m.lastgroup == "positive":
+            if not low.startswith("positive", starts[a]):
+                continue
+            at = a
+            for part in re.finditer(r"[,A]+", classes[a:b]):
+                found.append((starts[at], ends[a + part.start() - 1]))
+                at = a + part.end()
+            found.append((starts[at], ends[b - 1]))
+        elif m.lastgroup == "ratio":
+            one, two = re.search(r"(\S+)\s?/\s?(\d+)", low[starts[a] : ends[b - 1]]).groups()  # type: ignore[union-attr]
+            if "strength" in low[starts[a] : ends[b - 1]] and one != two:
+                found.append((starts[a], ends[b - 1]))
+        else:
+            found.append((starts[a], ends[b - 1]))
+    return found
+
+
+def _listed(text: str, known: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of the items of diagnosis lists, the stretches they replace first widened to whole items."""
+    items: list[tuple[int, int]] = []
+    for m in _LIST.finditer(text):
+        start = m.start("items")
+        stop = _LIST_END.search(text, start, m.end("items"))
+        end = stop.start() if stop else m.end("items")
+        bounds = []
+        at = start
+        for gap in _SPLIT.finditer(text, start, end):
+            if any(a < gap.start() and gap.end() < b for a, b in known):
+                continue
+            bounds.append((at, gap.start()))
+            at = gap.end()
+        bounds.append((at, end))
+        for a, b in bounds:
+            while a < b and not text[a].isalnum():
+                a += 1
+            while b > a and not (text[b - 1].isalnum() or text[b - 1] == ")"):
+                b -= 1
+            piece = text[a:b].lower()
+            if piece.endswith("region") and items and items[-1][1] >= start and text[items[-1][1]] == ",":
+                items[-1] = (items[-1][0], b)
+            elif 2 < b - a <= 120:
+                items.append((a, b))
+    return items
+
+
+def find_conditions(text: str, section: str = "clinical_case_summary") -> list[ConditionMention]:
+    """Conditions of a case summary in flowing text, in order, each distinct wording and assertion once.
+
+    Offsets are into ``text``; ``levels`` are as ``L4-L5``; ``name`` is the lower-case phrase with
+    abbreviations written out.  ``section`` other than a summary is read in the same way.
+
+    >>> [(m.text, m.assertion) for m in find_conditions("He has severe left knee pain. He denies numbness.")]
+    [('severe left knee pain', 'present'), ('numbness', 'absent')]
+    """
+    low = lowered(text)
+    known = _spans(low)
+    listed = _listed(text, known)
+    spans = listed + [
+        (a, b) for a, b in known if not any(a < y and x < b for x, y in listed)
+    ]
+    spans.sort()
+    mechanisms = [m.span() for m in _MECHANISM.finditer(low)]
+    spans = [
+        (a, b)
+        for a, b in spans
+        if not _EXCLUDED.match(low[a:b]) and not any(x <= a < y for x, y in mechanisms)
+    ]
+    if not spans:
+        return []
+    cues = find_cues(text)
+    cue_starts = [c[0] for c in cues]
+    found: list[ConditionMention] = []
+    seen: set[tuple[str, str]] = set()
+    at = 0
+    for start, end in split_sentences(text):
+        inside = []
+        while at < len(spans) and spans[at][0] < end:
+            if spans[at][0] >= start:
+                inside.append((spans[at][0] - start, min(spans[at][1], end) - start))
+            at += 1
+        if not inside:
+            continue
+        here = cues[bisect_left(cue_starts, start) : bisect_left(cue_starts, end)]
+        values = classify(text[start:end], inside, [(a - start, b - start, r) for a, b, r in here])
+        sides = {_side(s) for s in _SIDE.findall(low[start:end])}
+        for (a, b), assertion in zip(inside, values, strict=True):
+            words = text[start + a : start + b]
+            key = (words.lower(), assertion)
+            if key in seen:
+                continue
+            seen.add(key)
+            found.append(_mention(words, start + a, assertion, sides))
+    return found
+
+
+def _side(word: str) -> str:
+    if word in ("bilaterally", "both", "bilateral", "ble", "bue"):
+        return "bilateral"
+    return {"lle": "left", "lue": "left", "rle": "right", "rue": "right"}.get(word, word)
+
+
+def _mention(words: str, start: int, assertion: str, sides: set[str]) -> ConditionMention:
+    low = lowered(words)
+    own = {_side(s) for s in _SIDE.findall(low)}
+    laterality = next(iter(own)) if len(own) == 1 else None
+    if own == {"left", "right"} and re.search(r"\b(?:right and left|left and right)\b", low):
+        laterality = "bilateral"
+    if len(own) == 1 and "," in low:
+        laterality = next(iter(own)) if low.find(next(iter(own))) == 0 else None
+    classes, starts, ends = _classes(low)
+    site = re.search(r"[SL]*S[SL]*", classes)
+    name = " ".join(low.split())
+    short = abbreviations()
+    name = " ".join(short.get(w, w) for w in name.split(" "))
+    levels = []
+    for m in _LEVELS.finditer(words):
+        first = m[1].upper() + m[2]
+        levels.append(f"{first}-{(m[3] or m[1]).upper()}{m[4]}" if m[4] else first)
+    return ConditionMention(
+        label="DIAGNOSIS",
+        start=start,
+        end=start + len(words),
+        text=words,
+        name=name.lower(),
+        assertion=assertion,
+        laterality=laterality,
+        body_site=low[starts[site.start()] : ends[site.end() - 1]] if site else None,
+        levels=tuple(levels),
+    )
