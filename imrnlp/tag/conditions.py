@@ -16,8 +16,8 @@ from imrnlp.lexicons import table
 from imrnlp.tag.mentions import ConditionMention
 from imrnlp.tag.sentences import split_sentences
 
-_TOKEN = re.compile(r"[A-Za-z0-9][\w'’.+-]*(?<![.’'])|\S")
-_LEVEL = re.compile(r"(?:[ctls]\d{1,2}(?:-?[ctls]?\d{1,2})?)$")
+_TOKEN = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[A-Za-z0-9][\w'’.+-]*(?<![.’'])|\S")
+_LEVEL = re.compile(r"(?:[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?)$")
 _NUMBER = re.compile(r"\d[\d.+-]*$")
 _KINDS = {"head": "H", "modifier": "M", "site": "S", "function": "R", "abnormal": "F", "normal": "N", "sign": "T"}
 _CLOSED = {
@@ -26,20 +26,27 @@ _CLOSED = {
     "across": "P", "throughout": "P", "around": "P", "within": "P", "into": "P", "down": "P", "from": "P",
     "the": "D", "his": "D", "her": "D", "both": "M", "a": "D", "an": "D",
     "with": "W", "was": "V", "is": "V", "were": "V", "are": "V", "be": "V",
-    "radiating": "G", "radiates": "G", "radiated": "G", "radiation": "G", "extending": "G",
+    "radiating": "G", "radiates": "G", "radiated": "G", "radiation": "G", "extending": "E",
     "that": "K", "which": "K", "degrees": "d", "palpation": "p",
 }  # fmt: skip
 
-_PRE = r"(?:[MFSLR]+(?:,A?[MFSL]|[A/]+[MFSL]|,(?=[MFSL]))?)*"
+# Words before a head; a list of them runs by commas only when "and" closes it.
+_WORDS = r"[MFSLG]+(?:/[MFSLG]+)*"
+_PRE = rf"(?:{_WORDS}(?:,{_WORDS})*,?A(?:/A)?(?!H|R|T))*{_WORDS}"
 _SITE = r"D?[MF]*[SL]+(?:/[MSL]*[SL])*"
 _SITES = rf"{_SITE}(?:(?:,A?|A){_SITE}(?![MSLF]*[HRVT]))*"
-_AT = rf"(?:PD?p)?(?:P{_SITES}(?![MSLF]*[RV]))"
-_POST = rf"(?:PD?p(?!P))?(?:{_AT})*(?:K?GP{_SITES}|K?G{_AT})?M?"
-_CONDITION = rf"(?P<condition>[MFSL][MFSL,A/]*(?<![,A/])H(?:/H)*{_POST}|H(?:/H)*{_POST})"
-_ABNORMAL = rf"(?P<abnormal>M*F(?:[MFSL]|[A,/](?=[MFSL]))*R(?:P#(?:/#)?d?)?(?:WH)?{_POST})"
-_RESULT = rf"(?P<result>[MSL]*(?:[TR](?:A?[TR])*)(?:P{_SITES})?VM*F(?:W[RH])?(?:{_AT})?(?:P#d)?(?:M)?)"
-_RATIO = r"(?P<ratio>[MSL]*RV#/#(?:" + _AT + ")?)"
-_POSITIVE = r"(?P<positive>F[MSLX]*T+[M]?(?:,A?[MSLXT]*T+|A[MSLXT]*T+)*M?)"
+_AT = rf"(?:P{_SITES}(?![MSLF]*[RV])|PDM(?![MSLFHR]))"
+_POST = rf"(?:PD?p)?(?:{_AT})*(?:K?G{_AT}|E[^,.]{{1,20}})?M?(?![HSL])"
+_HEADS = r"H(?:/H)*(?:A/AH)?"
+_CONDITION = rf"(?P<condition>(?:{_PRE})?{_HEADS}(?:{_POST}|))"
+_ABNORMAL = rf"(?P<abnormal>M*F(?:[MFSL/]|A(?=[MFSL]))*R(?:P#(?:/#)?d?)?(?:WH)?(?:{_POST}|))"
+_RESULT = (
+    rf"(?P<result>(?:[MSLxH]{{0,4}}T|[MSL]*R)(?:A?[TR])*(?:P{_SITES})?VM*F(?:W[RH])?"
+    rf"(?:{_AT}|M)?(?:P#d)?)"
+)
+_RATIO = rf"(?P<ratio>[MSL]*RV#/#(?:{_AT})?)"
+_TEST = r"[MSLxH]{0,4}T+"
+_POSITIVE = rf"(?P<positive>F{_TEST}M?(?:,A?{_TEST}M?|A{_TEST}M?|,x|,xxxx(?=A))*)"
 _GRAMMAR = re.compile("|".join((_RESULT, _RATIO, _POSITIVE, _ABNORMAL, _CONDITION)))
 
 _LIST = re.compile(
@@ -54,13 +61,22 @@ _LIST_END = re.compile(
 )
 _SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 _SIDE = re.compile(r"\b(left|right|bilateral|bilaterally|both|lle|rle|lue|rue|ble|bue)\b")
+# "examination of the right knee revealed": the side of what follows in the sentence.
+_GOVERNING = re.compile(
+    r"\b(left|right|bilateral) (?:[\w/-]+ ){1,3}(?:(?:was|were|dated|on|examination|exam) \S+ ?)*"
+    r"(?:revealed|showed|demonstrated|reveals|shows|demonstrates|with|noted|documented)\b"
+)
 _LEVELS = re.compile(r"\b([CTLS])(\d{1,2})(?:\s?[-/]\s?([CTLS]?)(\d{1,2}))?\b", re.IGNORECASE)
 _EXCLUDED = re.compile(
-    r"(?:.*\bpain (?:medications?|scale|management|level)\b|(?:industrial|work|work-related|occupational)? ?injur(?:y|ies)"
-    r"|date of injury|pains?|the pain|severe pain|stress|trauma|complaints|disease|disorder|syndrome|condition|conditions"
-    r"|limitations?|injur(?:y|ies)|abnormalit(?:y|ies)|repetitive trauma|cumulative trauma|motion|alignment)$"
+    r"(?:.*\bpain (?:medications?|scale|management|level)\b.*"
+    r"|(?:(?:industrial|work|work-related|occupational|the) ?)*injur(?:y|ies)"
+    r"|(?:(?:increas(?:ed|ing)|severe|worsening|mild|moderate|constant|continued|chronic|current|overall|persistent"
+    r"|breakthrough|intermittent|daily|the|rated|sharp|acute|intractable|affected|tolerable|major|local|high|low) )*"
+    r"(?:pains?|stress|trauma|disease|disorders?|syndrome|complaints|deformity|lesions?|symptoms|gap|mass|failures?)"
+    r"|(?:repetitive|cumulative) (?:trauma|injury)|.*abnormalit(?:y|ies)|(?:limitations?|motion|alignment|depressed mood)"
+    r"|failure of .*|(?:full|normal) .*|difficult(?:y|ies)|impairments?|deficits?|tension|collapse|fragments?|compression"
+    r"|(?:low|mid|upper|lower) (?:stress)|popping|locking|wounds?|scars?|burns?|infections?|abuse|dependence)$"
 )
-_MECHANISM = re.compile(r"\bmechanism of injury\b[^.]*")
 # What follows a head and makes of it a treatment or a measure ("pain medication").
 _NOT_AFTER = frozenset(
     ("medication", "medications", "management", "scale", "level", "levels", "relievers", "reliever", "clinic", "specialist",
@@ -191,11 +207,10 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
         (a, b) for a, b in known if not any(a < y and x < b for x, y in listed)
     ]
     spans.sort()
-    mechanisms = [m.span() for m in _MECHANISM.finditer(low)]
     spans = [
         (a, b)
         for a, b in spans
-        if not _EXCLUDED.match(low[a:b]) and not any(x <= a < y for x, y in mechanisms)
+        if not _EXCLUDED.match(low[a:b])
     ]
     if not spans:
         return []
@@ -214,14 +229,15 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
             continue
         here = cues[bisect_left(cue_starts, start) : bisect_left(cue_starts, end)]
         values = classify(text[start:end], inside, [(a - start, b - start, r) for a, b, r in here])
-        sides = {_side(s) for s in _SIDE.findall(low[start:end])}
+        governed = [(m.end(), _side(m[1])) for m in _GOVERNING.finditer(low, start, end)]
         for (a, b), assertion in zip(inside, values, strict=True):
             words = text[start + a : start + b]
             key = (words.lower(), assertion)
             if key in seen:
                 continue
             seen.add(key)
-            found.append(_mention(words, start + a, assertion, sides))
+            side = next((s for at_end, s in reversed(governed) if at_end <= start + a), None)
+            found.append(_mention(words, start + a, assertion, side))
     return found
 
 
@@ -231,14 +247,14 @@ def _side(word: str) -> str:
     return {"lle": "left", "lue": "left", "rle": "right", "rue": "right"}.get(word, word)
 
 
-def _mention(words: str, start: int, assertion: str, sides: set[str]) -> ConditionMention:
+def _mention(words: str, start: int, assertion: str, governing: str | None) -> ConditionMention:
     low = lowered(words)
     own = {_side(s) for s in _SIDE.findall(low)}
     laterality = next(iter(own)) if len(own) == 1 else None
     if own == {"left", "right"} and re.search(r"\b(?:right and left|left and right)\b", low):
         laterality = "bilateral"
-    if len(own) == 1 and "," in low:
-        laterality = next(iter(own)) if low.find(next(iter(own))) == 0 else None
+    if not own:
+        laterality = governing
     classes, starts, ends = _classes(low)
     site = re.search(r"[SL]*S[SL]*", classes)
     name = " ".join(low.split())
