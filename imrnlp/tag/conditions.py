@@ -35,7 +35,7 @@ _WORDS = r"[MFSLG]+(?:/[MFSLG]+)*"
 _PRE = rf"(?:{_WORDS}(?:,{_WORDS})*,?A(?:/A)?(?!H|R|T))*{_WORDS}"
 _SITE = r"D?[MF]*[SL]+(?:/[MSL]*[SL])*"
 _SITES = rf"{_SITE}(?:(?:,A?|A){_SITE}(?![MSLF]*[HRVT]))*"
-_AT = rf"(?:P{_SITES}(?![MSLF]*[RV])|PDM(?![MSLFHR]))"
+_AT = rf"(?:P{_SITES}(?![MSLF]*R)|PDM(?![MSLFHR]))"
 _POST = rf"(?:PD?p)?(?:{_AT})*(?:K?G{_AT}|E[^,.]{{1,20}})?M?(?![HSL])"
 _HEADS = r"H(?:/H)*(?:A/AH)?"
 _CONDITION = rf"(?P<condition>(?:{_PRE})?{_HEADS}(?:{_POST}|))"
@@ -46,20 +46,32 @@ _RESULT = (
 )
 _RATIO = rf"(?P<ratio>[MSL]*RV#/#(?:{_AT})?)"
 _TEST = r"[MSLxH]{0,4}T+"
-_POSITIVE = rf"(?P<positive>F{_TEST}M?(?:,A?{_TEST}M?|A{_TEST}M?|,x|,xxxx(?=A))*)"
+_POSITIVE = rf"(?P<positive>F{_TEST}M?(?:,A?{_TEST}M?|A{_TEST}M?|,x(?=,)|,xH(?=A))*)"
 _GRAMMAR = re.compile("|".join((_RESULT, _RATIO, _POSITIVE, _ABNORMAL, _CONDITION)))
 
 _LIST = re.compile(
-    r"\b(?:diagnos[ei]s?(?: of the patient)?(?: (?:is|are|were|was|included?|includes|of|documented as|as)){1,3}"
+    r"\b(?:diagnos[ei]s?(?: of the patient)?(?: (?:is|are|were|was|included?|includes|of|documented as|documented is|as)){1,3}"
     r"|diagnosed (?:with|as having)|(?:being|undergoing) treat(?:ed|ment) for|(?:impression|assessment|diagnos[ei]s):)"
-    r"\s*(?P<items>[^.;:]+(?:\.\d[^.;:]*)*)",
+    r"\s*(?P<items>[^.:]+(?:\.\d[^.:]*)*)",
     re.IGNORECASE,
 )
 _LIST_END = re.compile(
     r"\s(?:as well as|for which|who|that|which|and (?:is|was|has|had|he|she|there|the patient)|but|on \d|since|after"
     r"|following|with the|per|by)\b|, (?:initial|subsequent|sequela)[^,]*|$"
 )
-_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
+_SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\s+and\s+|\s+with\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the|an?|his|her|also|and|possible|probable|a possible)\s+", re.IGNORECASE)
+# Findings told as a clause: a joint space in millimetres, difficulty doing something.
+_CLAUSES = re.compile(
+    r"\b\d+(?:\.\d+)?[ -]?mm joint space(?: medially| laterally)?\b"
+    r"|\bdifficult(?:y|ies) (?:with |in )?(?:(?:sleep|walking|standing|sitting|lifting|sleeping|swallowing|breathing"
+    r"|concentrating|gripping|performing|bending)\b(?: (?:her |his |the |some )?activities of daily living)?"
+    r"|(?:(?:her|his|the) )?activities of daily living)"
+)
+_TREATED = re.compile(
+    r"(?:repair|fixation|release|decompression|removal|correction|debridement|excision) (?:of|for) (?:the |an? )?$"
+)
+_SITE_WORDS = re.compile(r"[SL]*S[SL]*")
 _SIDE = re.compile(r"\b(left|right|bilateral|bilaterally|both|lle|rle|lue|rue|ble|bue)\b")
 # "examination of the right knee revealed": the side of what follows in the sentence.
 _GOVERNING = re.compile(
@@ -72,8 +84,8 @@ _EXCLUDED = re.compile(
     r"|(?:(?:industrial|work|work-related|occupational|the) ?)*injur(?:y|ies)"
     r"|(?:(?:increas(?:ed|ing)|severe|worsening|mild|moderate|constant|continued|chronic|current|overall|persistent"
     r"|breakthrough|intermittent|daily|the|rated|sharp|acute|intractable|affected|tolerable|major|local|high|low) )*"
-    r"(?:pains?|stress|trauma|disease|disorders?|syndrome|complaints|deformity|lesions?|symptoms|gap|mass|failures?)"
-    r"|(?:repetitive|cumulative) (?:trauma|injury)|.*abnormalit(?:y|ies)|(?:limitations?|motion|alignment|depressed mood)"
+    r"(?:pains?|trauma|disease|disorders?|syndrome|complaints|deformity|lesions?|symptoms|gap|mass|failures?)"
+    r"|(?:repetitive|cumulative) (?:trauma|injury)|pain radiat.*|.*abnormalit(?:y|ies)|(?:limitations?|motion|alignment|depressed mood)"
     r"|failure of .*|(?:full|normal) .*|difficult(?:y|ies)|impairments?|deficits?|tension|collapse|fragments?|compression"
     r"|(?:low|mid|upper|lower) (?:stress)|popping|locking|wounds?|scars?|burns?|infections?|abuse|dependence)$"
 )
@@ -106,43 +118,54 @@ def abbreviations() -> dict[str, str]:
     return {row["short"].lower(): row["long"] for row in table("abbreviations.tsv")}
 
 
-def _classes(low: str) -> tuple[str, list[int], list[int]]:
-    words, phrases = _lexicon()
-    tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(low)]
-    classes: list[str] = []
+@lru_cache(maxsize=16384)
+def _kind(word: str) -> str:
+    kind = _lexicon()[0].get(word)
+    if kind:
+        return kind
+    if _LEVEL.match(word):
+        return "L"
+    if _NUMBER.match(word):
+        return "#"
+    if not word[0].isalnum():
+        return "."
+    last = _lexicon()[0].get(word.rsplit("-", 1)[-1], "x") if "-" in word else "x"
+    return last if last in "HSMFT" else "x"
+
+
+Classes = tuple[str, list[int], list[int]]
+
+
+def _classes(low: str) -> Classes:
+    """The class of each word of ``low`` with the words' starts and ends."""
+    phrases = _lexicon()[1]
     starts: list[int] = []
     ends: list[int] = []
-    i = 0
-    while i < len(tokens):
-        word, start, end = tokens[i]
-        size = 1
-        kind = words.get(word)
+    tokens: list[str] = []
+    for m in _TOKEN.finditer(low):
+        tokens.append(m.group())
+        starts.append(m.start())
+        ends.append(m.end())
+    kinds = [_kind(word) for word in tokens]
+    # A phrase takes the place of its words: from the last to the first, so that offsets stay right.
+    for i in range(len(tokens) - 1, -1, -1):
+        word = tokens[i]
         if word in phrases:
-            for parts, phrase_kind in phrases[word]:
-                if tuple(t[0] for t in tokens[i : i + len(parts)]) == parts:
-                    size, kind, end = len(parts), phrase_kind, tokens[i + len(parts) - 1][2]
+            for parts, kind in phrases[word]:
+                size = len(parts)
+                if tuple(tokens[i : i + size]) == parts:
+                    kinds[i : i + size] = [kind]
+                    ends[i : i + size] = [ends[i + size - 1]]
+                    del starts[i + 1 : i + size]
+                    tokens[i : i + size] = [" ".join(parts)]
                     break
-        if kind is None:
-            if _LEVEL.match(word):
-                kind = "L"
-            elif _NUMBER.match(word):
-                kind = "#"
-            elif "-" in word and word[-1] != "-":
-                kind = words.get(word.rsplit("-", 1)[1], "x")
-                kind = kind if kind in "HSMFT" else "x"
-            else:
-                kind = "." if not word[0].isalnum() else "x"
-        if kind == "H" and i + size < len(tokens) and tokens[i + size][0] in _NOT_AFTER:
-            kind = "x"
-        classes.append(kind)
-        starts.append(start)
-        ends.append(end)
-        i += size
-    return "".join(classes), starts, ends
+        elif word in _NOT_AFTER and i and kinds[i - 1] == "H":
+            kinds[i - 1] = "x"
+    return "".join(kinds), starts, ends
 
 
-def _spans(low: str) -> list[tuple[int, int]]:
-    classes, starts, ends = _classes(low)
+def _spans(low: str, words: Classes) -> list[tuple[int, int]]:
+    classes, starts, ends = words
     found: list[tuple[int, int]] = []
     for m in _GRAMMAR.finditer(classes):
         a, b = m.span()
@@ -160,10 +183,17 @@ def _spans(low: str) -> list[tuple[int, int]]:
                 found.append((starts[a], ends[b - 1]))
         else:
             found.append((starts[a], ends[b - 1]))
+    clauses = [m.span() for m in _CLAUSES.finditer(low)]
+    if clauses:
+        found = [(a, b) for a, b in found if not any(a < y and x < b for x, y in clauses)] + clauses
     return found
 
 
-def _listed(text: str, known: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _between(words: Classes, start: int, end: int) -> str:
+    return words[0][bisect_left(words[1], start) : bisect_left(words[1], end)]
+
+
+def _listed(text: str, known: list[tuple[int, int]], words: Classes) -> list[tuple[int, int]]:
     """Spans of the items of diagnosis lists, the stretches they replace first widened to whole items."""
     items: list[tuple[int, int]] = []
     for m in _LIST.finditer(text):
@@ -175,18 +205,35 @@ def _listed(text: str, known: list[tuple[int, int]]) -> list[tuple[int, int]]:
         for gap in _SPLIT.finditer(text, start, end):
             if any(a < gap.start() and gap.end() < b for a, b in known):
                 continue
+            if "with" in gap.group().lower() and "H" not in _between(words, gap.end(), min(end, gap.end() + 60)):
+                continue
             bounds.append((at, gap.start()))
             at = gap.end()
         bounds.append((at, end))
-        for a, b in bounds:
+        pending: int | None = None
+        for i, (a, b) in enumerate(bounds):
+            article = _ARTICLE.match(text, a, b)
+            a = article.end() if article else a
             while a < b and not text[a].isalnum():
                 a += 1
-            while b > a and not (text[b - 1].isalnum() or text[b - 1] == ")"):
+            while b > a and not (text[b - 1].isalnum() or text[b - 1] in ")'"):
                 b -= 1
-            piece = text[a:b].lower()
-            if piece.endswith("region") and items and items[-1][1] >= start and text[items[-1][1]] == ",":
-                items[-1] = (items[-1][0], b)
-            elif 2 < b - a <= 120:
+            if b - a < 3:
+                continue
+            kinds = _between(words, a, b)
+            if kinds and not set(kinds) & set("HxT.") and set(kinds) & set("SLM"):
+                # A site without a head belongs to the item before it, or shares the next one's head.
+                before = items[-1] if items and items[-1][1] >= start else None
+                coordinated = i + 1 < len(bounds) and text[b : bounds[i + 1][0]].strip(" ,") == "and"
+                if before and pending is None and (" of " in text[before[0] : before[1]] or not coordinated):
+                    items[-1] = (before[0], b)
+                    continue
+                if i + 1 < len(bounds):
+                    pending = a if pending is None else pending
+                    continue
+            if pending is not None:
+                a, pending = pending, None
+            if b - a <= 160:
                 items.append((a, b))
     return items
 
@@ -201,8 +248,9 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
     [('severe left knee pain', 'present'), ('numbness', 'absent')]
     """
     low = lowered(text)
-    known = _spans(low)
-    listed = _listed(text, known)
+    words = _classes(low)
+    known = _spans(low, words)
+    listed = _listed(text, known, words)
     spans = listed + [
         (a, b) for a, b in known if not any(a < y and x < b for x, y in listed)
     ]
@@ -210,7 +258,7 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
     spans = [
         (a, b)
         for a, b in spans
-        if not _EXCLUDED.match(low[a:b])
+        if not _EXCLUDED.match(low[a:b]) and not _TREATED.search(low[max(0, a - 24) : a])
     ]
     if not spans:
         return []
@@ -231,13 +279,13 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
         values = classify(text[start:end], inside, [(a - start, b - start, r) for a, b, r in here])
         governed = [(m.end(), _side(m[1])) for m in _GOVERNING.finditer(low, start, end)]
         for (a, b), assertion in zip(inside, values, strict=True):
-            words = text[start + a : start + b]
-            key = (words.lower(), assertion)
+            phrase = text[start + a : start + b]
+            key = (phrase.lower(), assertion)
             if key in seen:
                 continue
             seen.add(key)
             side = next((s for at_end, s in reversed(governed) if at_end <= start + a), None)
-            found.append(_mention(words, start + a, assertion, side))
+            found.append(_mention(phrase, start + a, assertion, side, words))
     return found
 
 
@@ -247,31 +295,37 @@ def _side(word: str) -> str:
     return {"lle": "left", "lue": "left", "rle": "right", "rue": "right"}.get(word, word)
 
 
-def _mention(words: str, start: int, assertion: str, governing: str | None) -> ConditionMention:
-    low = lowered(words)
+def _mention(
+    phrase: str, start: int, assertion: str, governing: str | None, words: Classes
+) -> ConditionMention:
+    low = lowered(phrase)
     own = {_side(s) for s in _SIDE.findall(low)}
     laterality = next(iter(own)) if len(own) == 1 else None
     if own == {"left", "right"} and re.search(r"\b(?:right and left|left and right)\b", low):
         laterality = "bilateral"
     if not own:
         laterality = governing
-    classes, starts, ends = _classes(low)
-    site = re.search(r"[SL]*S[SL]*", classes)
+    first_word = bisect_left(words[1], start)
+    site = _SITE_WORDS.search(words[0][first_word : bisect_left(words[1], start + len(phrase))])
     name = " ".join(low.split())
     short = abbreviations()
     name = " ".join(short.get(w, w) for w in name.split(" "))
+    body_site = None
+    if site:
+        at = words[1][first_word + site.start()] - start
+        body_site = low[at : words[2][first_word + site.end() - 1] - start]
     levels = []
-    for m in _LEVELS.finditer(words):
+    for m in _LEVELS.finditer(phrase):
         first = m[1].upper() + m[2]
         levels.append(f"{first}-{(m[3] or m[1]).upper()}{m[4]}" if m[4] else first)
     return ConditionMention(
         label="DIAGNOSIS",
         start=start,
-        end=start + len(words),
-        text=words,
+        end=start + len(phrase),
+        text=phrase,
         name=name.lower(),
         assertion=assertion,
         laterality=laterality,
-        body_site=low[starts[site.start()] : ends[site.end() - 1]] if site else None,
+        body_site=body_site,
         levels=tuple(levels),
     )
