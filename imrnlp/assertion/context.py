@@ -16,12 +16,19 @@ from imrnlp.assertion.rules import CLASSES, Rule, automaton
 PRECEDENCE = ("family", "absent", "hypothetical", "possible", "historical")
 Cue = tuple[int, int, list[Rule]]
 
-_VERB = r"(?:is|are|was|were|has|have|had|shows?|showed|reveal(?:s|ed)|remain(?:s|ed)|appears?|presents?|presented)"
-_SEEN = r"(?:noted|seen|reported|present|identified|found|appreciated|observed|elicited|evident|documented|detected)"
+_VERB = (
+    r"(?:is|are|was|were|has|have|had|shows?|showed|reveal(?:s|ed)|remain(?:s|ed)|appears?"
+    r"|presents?|presented)"
+)
+_SEEN = (
+    r"(?:noted|seen|reported|present|identified|found|appreciated|observed|elicited|evident"
+    r"|documented|detected)"
+)
 # Where a clause ends: a semicolon, a colon, a comma before a new subject and its verb.
 _CLAUSE = re.compile(
     r";|:(?=\s)|[.!?](?=\s+[A-Z])|\n\s*(?=\n|[-*•])|\s[-–—]\s"
-    r"|,(?=\s(?:and |but |so )?(?:he|she|they|it|his|her|the patient|patient|pt|there|this|these|we|i|where)\b)"
+    r"|,(?=\s(?:and |but |so )?(?:he|she|they|it|his|her|the patient|patient|pt|there|this|these|we|i"
+    r"|where)\b)"
     rf"|,(?=\s(?:and )?(?:[\w'’/-]+ ){{1,5}}?{_VERB}\b(?! (?:not |been )?{_SEEN}\b))"
     r"|,(?=\s(?:with|positive|status)\b)|\s\(\+\)|\s\+(?=\s?[a-z])",
     re.IGNORECASE,
@@ -101,12 +108,13 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
             if rule.direction in ("FORWARD", "BIDIRECTIONAL"):
                 limit = _forward_limit(sentence, start, end, rule, stops)
                 for i, (a, b) in enumerate(targets):
-                    if end <= a < limit and _near(sentence, end, a, rule):
-                        found[i].add(name)
-                    elif start < a < end <= b:
+                    if (end <= a < limit and _near(sentence, end, a, rule)) or start < a < end <= b:
                         found[i].add(name)
             if rule.direction in ("BACKWARD", "BIDIRECTIONAL"):
-                limit = max((s for s in stops if s < start), default=-1)
+                # "Fever: none": the colon right before the cue parts nothing.
+                head = len(sentence[:start].rstrip())
+                before = head - 1 if sentence[head - 1 : head] == ":" else start
+                limit = max((s for s in stops if s < before), default=-1)
                 for i, (a, b) in enumerate(targets):
                     if limit <= a and b <= start and _near(sentence, b, start, rule):
                         found[i].add(name)

@@ -86,6 +86,6 @@ def automaton(name: str = "context_rules.json") -> Any:
 
 def to_medspacy_rules(name: str = "context_rules.json") -> list[Any]:
     """The same rules as medspaCy ``ConTextRule`` objects.  Raises ``ImportError`` without medspaCy."""
-    from medspacy.context import ConTextRule  # type: ignore[import-untyped]
+    from medspacy.context import ConTextRule
 
     return [ConTextRule.from_dict(dict(row)) for row in document(name)["context_rules"]]

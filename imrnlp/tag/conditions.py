@@ -19,7 +19,15 @@ from imrnlp.tag.sentences import split_sentences
 _TOKEN = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[A-Za-z0-9][\w'’.+-]*(?<![.’'])|\S")
 _LEVEL = re.compile(r"(?:[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?)$")
 _NUMBER = re.compile(r"\d[\d.+-]*$")
-_KINDS = {"head": "H", "modifier": "M", "site": "S", "function": "R", "abnormal": "F", "normal": "N", "sign": "T"}
+_KINDS = {
+    "head": "H",
+    "modifier": "M",
+    "site": "S",
+    "function": "R",
+    "abnormal": "F",
+    "normal": "N",
+    "sign": "T",
+}
 _CLOSED = {
     "and": "A", "or": "A", "&": "A", ",": ",", "/": "/",
     "of": "P", "in": "P", "at": "P", "over": "P", "on": "P", "to": "P", "along": "P", "about": "P",
@@ -205,7 +213,9 @@ def _listed(text: str, known: list[tuple[int, int]], words: Classes) -> list[tup
         for gap in _SPLIT.finditer(text, start, end):
             if any(a < gap.start() and gap.end() < b for a, b in known):
                 continue
-            if "with" in gap.group().lower() and "H" not in _between(words, gap.end(), min(end, gap.end() + 60)):
+            if "with" in gap.group().lower() and "H" not in _between(
+                words, gap.end(), min(end, gap.end() + 60)
+            ):
                 continue
             bounds.append((at, gap.start()))
             at = gap.end()
@@ -251,9 +261,7 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
     words = _classes(low)
     known = _spans(low, words)
     listed = _listed(text, known, words)
-    spans = listed + [
-        (a, b) for a, b in known if not any(a < y and x < b for x, y in listed)
-    ]
+    spans = listed + [(a, b) for a, b in known if not any(a < y and x < b for x, y in listed)]
     spans.sort()
     spans = [
         (a, b)

@@ -1,0 +1,68 @@
+"""ConText on strings: the marked sentences, traps of the algorithm, offsets."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imrnlp.assertion.context import PRECEDENCE, assert_targets, find_cues
+from imrnlp.assertion.rules import expand, to_medspacy_rules
+
+_PATH = Path(__file__).parent.parent / "benchmarks" / "assertion.py"
+_SPEC = importlib.util.spec_from_file_location("assertion_benchmark", _PATH)
+assert _SPEC and _SPEC.loader
+benchmark = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(benchmark)
+
+
+@pytest.mark.parametrize("text, targets, classes", list(benchmark.marked()))
+def test_marked_sentence(text, targets, classes):
+    assert assert_targets(text, targets) == classes
+
+
+@pytest.mark.parametrize(
+    "text, target, expected",
+    [
+        ("No family history of gout.", "gout", "family"),  # family before absent
+        ("Denies history of asthma.", "asthma", "absent"),  # absent before historical
+        ("noted swelling", "swelling", "present"),  # "no" inside a word
+        ("Fever: none.", "Fever", "absent"),  # the colon before a post-cue
+        ("Denies: fever.", "fever", "absent"),  # the colon after a cue
+    ],
+)
+def test_trap(text, target, expected):
+    at = text.index(target)
+    assert assert_targets(text, [(at, at + len(target))]) == [expected]
+
+
+def test_no_targets():
+    assert assert_targets("No fever.", []) == []
+
+
+def test_expand_optional():
+    assert set(expand("(a|b)? c")) == {"a c", "b c", "c"}
+
+
+@given(st.text(max_size=80))
+def test_any_string(text):
+    assert len(assert_targets(text, [(0, len(text))])) == 1
+    assert all(0 <= a < b <= len(text) for a, b, _ in find_cues(text))
+    assert assert_targets(text, [(0, 1)])[0] in (*PRECEDENCE, "present")
+
+
+def test_same_rules_in_medspacy():
+    pytest.importorskip("medspacy")
+    import spacy
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    context = nlp.add_pipe("medspacy_context", config={"rules": None})
+    context.add(to_medspacy_rules())
+    doc = nlp.make_doc("He denies fever but has cough.")
+    doc = nlp.get_pipe("sentencizer")(doc)
+    doc.ents = [doc.char_span(10, 15, label="PROBLEM"), doc.char_span(24, 29, label="PROBLEM")]
+    context(doc)
+    assert doc.ents[0]._.is_negated
+    assert not doc.ents[1]._.is_negated
