@@ -30,10 +30,12 @@ _CLAUSE = re.compile(
     r"|,(?=\s(?:and |but |so )?(?:he|she|they|it|his|her|the patient|patient|pt|there|this|these|we|i"
     r"|where)\b)"
     rf"|,(?=\s(?:and )?(?:[\w'’/-]+ ){{1,5}}?{_VERB}\b(?! (?:not |been )?{_SEEN}\b))"
+    r"|,(?=\s(?:and )?(?:an?|mild|moderate|severe|small|large|left|right|some|stable)\s)"
+    r"|,(?=\s(?:and )?(?:\w+ ){1,3}(?:elevated|clear|soft|intact|normal|unchanged)\b)"
     r"|,(?=\s(?:with|positive|status)\b)|\s\(\+\)|\s\+(?=\s?[a-z])",
     re.IGNORECASE,
 )
-_COMMA_AND = re.compile(r",\s+and\b(?! (?:no|without|denies)\b)", re.IGNORECASE)
+_DENIED_AGAIN = re.compile(r"\s+(?:and )?(?:no|without|denies)\b", re.IGNORECASE)
 _OR = re.compile(r"\bn?or\b", re.IGNORECASE)
 _BARE = frozenset(("no", "not", "without", "w/o"))
 _FOR = re.compile(r"\s(?:for|on)\s", re.IGNORECASE)
@@ -130,9 +132,11 @@ def _forward_limit(sentence: str, start: int, end: int, rule: Rule, stops: Seque
     after = end + 1 if sentence[end : end + 1] == ":" else end
     limit = next((s for s in stops if s >= after), len(sentence))
     if rule.category == "NEGATED_EXISTENCE":
-        for comma in _COMMA_AND.finditer(sentence, after, limit):
+        for comma in _COMMA.finditer(sentence, after, limit):
             # "no A or B, and C": the denied list was closed by its "or".
-            if _OR.search(sentence, after, comma.start()):
+            rest = comma.end()
+            closed = _OR.search(sentence, after, comma.start()) and not _OR.search(sentence, rest, limit)
+            if closed and not _DENIED_AGAIN.match(sentence, rest, limit):
                 limit = comma.start()
                 break
         if rule.literal in _BARE:

@@ -26,7 +26,7 @@ _KINDS = {
     "function": "R",
     "abnormal": "F",
     "normal": "N",
-    "sign": "T",
+    "sign": "T", "adverb": "B",
 }
 _CLOSED = {
     "and": "A", "or": "A", "&": "A", ",": ",", "/": "/",
@@ -44,17 +44,17 @@ _PRE = rf"(?:{_WORDS}(?:,{_WORDS})*,?A(?:/A)?(?!H|R|T))*{_WORDS}"
 _SITE = r"D?[MF]*[SL]+(?:/[MSL]*[SL])*"
 _SITES = rf"{_SITE}(?:(?:,A?|A){_SITE}(?![MSLF]*[HRVT]))*"
 _AT = rf"(?:P{_SITES}(?![MSLF]*R)|PDM(?![MSLFHR]))"
-_POST = rf"(?:PD?p)?(?:{_AT})*(?:K?G{_AT}|E[^,.]{{1,20}})?M?(?![HSL])"
-_HEADS = r"H(?:/H)*(?:A/AH)?"
+_POST = rf"(?:PD?p)?(?:{_AT})*(?:K?G{_AT}|E[^,.]{{1,20}})?B?(?![HSL])"
+_HEADS = r"H(?:/H)*(?:A/AH)?(?!T)"
 _CONDITION = rf"(?P<condition>(?:{_PRE})?{_HEADS}(?:{_POST}|))"
 _ABNORMAL = rf"(?P<abnormal>M*F(?:[MFSL/]|A(?=[MFSL]))*R(?:P#(?:/#)?d?)?(?:WH)?(?:{_POST}|))"
 _RESULT = (
     rf"(?P<result>(?:[MSLxH]{{0,4}}T|[MSL]*R)(?:A?[TR])*(?:P{_SITES})?VM*F(?:W[RH])?"
-    rf"(?:{_AT}|M)?(?:P#d)?)"
+    rf"(?:{_AT}|B)?(?:P#d)?)"
 )
 _RATIO = rf"(?P<ratio>[MSL]*RV#/#(?:{_AT})?)"
 _TEST = r"[MSLxH]{0,4}T+"
-_POSITIVE = rf"(?P<positive>F{_TEST}M?(?:,A?{_TEST}M?|A{_TEST}M?|,x(?=,)|,xH(?=A))*)"
+_POSITIVE = rf"(?P<positive>F{_TEST}B?(?:,A?{_TEST}B?|A{_TEST}B?|,x(?=,)|,xH(?=A))*)"
 _GRAMMAR = re.compile("|".join((_RESULT, _RATIO, _POSITIVE, _ABNORMAL, _CONDITION)))
 
 _LIST = re.compile(
@@ -68,7 +68,7 @@ _LIST_END = re.compile(
     r"|following|with the|per|by)\b|, (?:initial|subsequent|sequela)[^,]*|$"
 )
 _SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\s+and\s+|\s+with\s+", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?:the|an?|his|her|also|and|possible|probable|a possible)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the diagnos[ei]s of|diagnos[ei]s of|the|an?|his|her|also|and|possible|probable|a possible)\s+", re.IGNORECASE)
 # Findings told as a clause: a joint space in millimetres, difficulty doing something.
 _CLAUSES = re.compile(
     r"\b\d+(?:\.\d+)?[ -]?mm joint space(?: medially| laterally)?\b"
