@@ -1,0 +1,229 @@
+"""A trained entity recogniser beside the rules: loading it, and who wins where both see something.
+
+The recogniser is an ordinary spaCy ``ner`` component, imrnlp's own (``models/clinical_ner``) or that
+of any installed spaCy package (scispaCy's, say).  It stands behind the rules' taggers, so spaCy keeps the
+rules' entities and the model fills the gaps; :func:`resolve` states the same for the record, once:
+
+* a rule's mention always stays as it is;
+* a model's entity is dropped when it touches a rule's mention of a drug, a condition, a service or a
+  dose (sites do not count: ``low back`` does not rule out ``low back strain``);
+* of two model entities that overlap, the longer stays, then the earlier.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from spacy.language import Language
+
+from imrnlp.reading import Reading, Stage
+from imrnlp.tag.mentions import ConditionMention, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+#: Labels of other models under our names; every label that is not here or ours is left out.
+LABELS = {
+    "DISEASE": "DIAGNOSIS",
+    "CHEMICAL": "DRUG",
+    "DIAGNOSIS": "DIAGNOSIS",
+    "DRUG": "DRUG",
+    "PROBLEM": "DIAGNOSIS",
+    "CONDITION": "DIAGNOSIS",
+    "MEDICATION": "DRUG",
+}
+#: The weights' folder inside ``models/``.
+FOLDER = "clinical_ner"
+#: Component names: the recogniser and the stage that takes its entities into the record.
+NER, RESOLUTION = "ner", "imr_ner_resolution"
+
+_TOLERANT = frozenset(["BODY_SITE"])
+# A condition needs a letter; a lone sign, number or single letter is no entity of a letter.
+_WORDY = re.compile(r"[^\W\d_]{2}")
+
+
+def resolve(rule_mentions: Sequence[Mention], model_entities: Iterable[Mention]) -> list[Mention]:
+    """Rules and model merged, in text order; offsets of both must be into the same text.
+
+    >>> rule = Mention("DIAGNOSIS", 0, 13, "low back pain")
+    >>> model = [Mention("DIAGNOSIS", 9, 13, "pain"), Mention("DIAGNOSIS", 18, 30, "hypertension")]
+    >>> [m.text for m in resolve([rule], model)]
+    ['low back pain', 'hypertension']
+    """
+    taken = [(m.start, m.end) for m in rule_mentions if m.label not in _TOLERANT]
+    merged = list(rule_mentions)
+    for entity in sorted(model_entities, key=lambda m: (m.start - m.end, m.start)):
+        if all(entity.end <= start or entity.start >= end for start, end in taken):
+            taken.append((entity.start, entity.end))
+            merged.append(entity)
+    return sorted(merged, key=lambda m: (m.start, m.end))
+
+
+def installed_model(name: str) -> str:
+    """``name`` if it is an installed Python package or a model folder.
+
+    Raises ``ImportError``, with what to do, if it is neither: nothing is downloaded.
+    """
+    if Path(name).is_dir():
+        return name
+    try:
+        found = find_spec(name) if name.isidentifier() else None
+    except (ImportError, ValueError):
+        found = None
+    if found is None:
+        raise ImportError(
+            f"the model package {name!r} is not installed; install it with pip from where you have it "
+            "(imrnlp downloads nothing), or give the path of a spaCy model folder"
+        )
+    return name
+
+
+def source_ner(nlp: Language, name: str) -> Language:
+    """Adds the entity recogniser of the installed spaCy package (or model folder) ``name`` to ``nlp``.
+
+    A tok2vec or transformer that it listens to is built into the copy, so it needs no other component.
+    Its vectors come along when ``nlp`` has none.  A recogniser already there is replaced.
+    Returns ``nlp``.  Raises ``ImportError`` when the package is not installed, ``ValueError`` when it has
+    no ``ner`` or when its vectors and those of ``nlp`` differ.
+    """
+    import spacy
+
+    source = spacy.load(installed_model(name))
+    if NER not in source.pipe_names:
+        raise ValueError(f"the model {name!r} has no 'ner' component; it has {source.pipe_names}")
+    for listened in ("tok2vec", "transformer"):
+        if listened in source.pipe_names:
+            source.replace_listeners(listened, NER, ["model.tok2vec"])
+    if source.vocab.vectors.shape[0]:
+        if nlp.vocab.vectors.shape[0] and nlp.vocab.vectors.shape != source.vocab.vectors.shape:
+            raise ValueError(f"the pipeline has word vectors of its own; those of {name!r} do not fit beside")
+        nlp.vocab.vectors = source.vocab.vectors
+    for pipe in (NER, RESOLUTION):
+        if pipe in nlp.pipe_names:
+            nlp.remove_pipe(pipe)
+    # Behind the rules' taggers where they are there, so that their entities are in place already.
+    nlp.add_pipe(NER, source=source, after="imr_conditions" if "imr_conditions" in nlp.pipe_names else None)
+    nlp.add_pipe(RESOLUTION, after=NER)
+    return nlp
+
+
+def add_clinical_ner(nlp: Language, models: Path) -> Language:
+    """Adds imrnlp's own recogniser, trained by ``project.yml``, from the ``models`` folder.
+
+    Raises ``FileNotFoundError`` when the weights are not there.
+    """
+    folder = models / FOLDER
+    if not folder.is_dir():
+        raise FileNotFoundError(f"no trained recogniser in {folder}: `python -m spacy project run train`")
+    import imrnlp.tag.ner_embed  # noqa: F401  (registers the architecture in a checkout, too)
+
+    return source_ner(nlp, str(folder))
+
+
+def model_mentions(doc: Doc, reading: Reading) -> list[Mention]:
+    """The model's drugs and conditions in the case summary, with flow offsets.
+
+    Entities that the rules published are left out: they are in ``doc.spans["imr"]``.
+    """
+    rules = {(s.start, s.end, s.label_) for s in doc.spans.get("imr", ())}
+    flow, summary = reading.flow, reading.summary
+    last = summary.start + len(summary.text)
+    found = []
+    for ent in doc.ents:
+        label = LABELS.get(ent.label_.upper())
+        if label is None or (ent.start, ent.end, ent.label_) in rules or not _WORDY.search(ent.text):
+            continue
+        start, end = flow.from_source(ent.start_char), flow.from_source(ent.end_char)
+        if summary.start <= start < end <= last:
+            found.append(Mention(label, start, end, flow.text[start:end]))
+    return found
+
+
+class Resolution(Stage):
+    """Takes the model's entities into the record, by :func:`resolve`.
+
+    Afterwards ``doc.ents`` holds the rules' entities and the model's accepted ones, under our labels;
+    ``reading.conditions`` holds the accepted conditions, with their assertion, and
+    ``reading.facts["model_drugs"]`` the accepted drugs (:class:`Mention`, flow offsets).
+    """
+
+    def read(self, reading: Reading) -> None:
+        """Nothing: the model's entities stand on the Doc."""
+
+    def publish(self, doc: Doc, reading: Reading) -> None:
+        place = reading.flow.from_source
+        rules = [
+            Mention(s.label_, place(s.start_char), place(s.end_char), s.text)
+            for s in doc.spans.get("imr", ())
+        ]
+        before = {id(m) for m in rules}
+        accepted = [m for m in resolve(rules, model_mentions(doc, reading)) if id(m) not in before]
+        conditions = [_condition(m) for m in accepted if m.label == "DIAGNOSIS"]
+        _assert(reading, conditions)
+        reading.conditions = sorted([*reading.conditions, *conditions], key=lambda m: (m.start, m.end))
+        reading.facts["model_drugs"] = [m for m in accepted if m.label == "DRUG"]
+        self._show(doc, reading, accepted, conditions)
+
+    def _show(
+        self, doc: Doc, reading: Reading, accepted: list[Mention], conditions: list[ConditionMention]
+    ) -> None:
+        ours = {(s.start, s.end, s.label_) for s in doc.spans.get("imr", ())}
+        kept = [e for e in doc.ents if (e.start, e.end, e.label_) in ours]
+        taken = {i for e in kept for i in range(e.start, e.end)}
+        assertions = {c.start: c.assertion for c in conditions}
+        for mention in accepted:
+            span = reading.span(doc, mention.start, mention.end, mention.label)
+            if span is None or not taken.isdisjoint(range(span.start, span.end)):
+                continue
+            taken.update(range(span.start, span.end))
+            kept.append(span)
+            if mention.label == "DIAGNOSIS" and span.has_extension("assertion"):
+                span._.assertion = assertions.get(mention.start)
+        doc.ents = sorted(kept, key=lambda s: s.start)
+
+
+def _condition(mention: Mention) -> ConditionMention:
+    """The model's span as a condition: its site and side are read by the rules' site tagger."""
+    from imrnlp.tag.sites import find_sites
+
+    sites: list[Any] = list(find_sites(mention.text))
+    sides = {site.laterality for site in sites if site.laterality}
+    named = [site.site for site in sites if site.site and not site.levels]
+    return ConditionMention(
+        mention.label,
+        mention.start,
+        mention.end,
+        mention.text,
+        name=" ".join(mention.text.lower().split()),
+        laterality=sides.pop() if len(sides) == 1 else None,
+        body_site=named[0] if len(named) == 1 else None,
+        levels=tuple(level for site in sites for level in site.levels),
+        extra={"by": NER},
+    )
+
+
+def _assert(reading: Reading, conditions: list[ConditionMention]) -> None:
+    """Sets each condition's assertion, by the same ConText as everywhere."""
+    if not conditions:
+        return
+    from imrnlp.assertion.context import assert_targets
+    from imrnlp.tag.sentences import split_sentences
+
+    summary = reading.summary
+    for first, last in split_sentences(summary.text):
+        start, end = first + summary.start, last + summary.start
+        inside = [c for c in conditions if start <= c.start < end]
+        if inside:
+            sentence = reading.flow.text[start:end]
+            values = assert_targets(sentence, [(c.start - start, min(c.end, end) - start) for c in inside])
+            for condition, value in zip(inside, values, strict=True):
+                condition.assertion = value
+
+
+@Language.factory(RESOLUTION, requires=["doc.ents"], assigns=["doc.ents"])
+def make_resolution(nlp: Language, name: str) -> Resolution:
+    return Resolution()
