@@ -34,7 +34,7 @@ def marked(path: Path = SENTENCES) -> Iterator[tuple[str, list[tuple[int, int]],
 
 def medspacy_negation(sentences: list[tuple[str, list[tuple[int, int]], list[str]]]) -> list[bool]:
     """Whether medspaCy's ConText with its default rules negates each target."""
-    import medspacy  # type: ignore[import-untyped]
+    import medspacy
 
     nlp = medspacy.load(medspacy_enable=["medspacy_tokenizer"])
     nlp.add_pipe("sentencizer")

@@ -12,18 +12,19 @@ from imrnlp.assertion.rules import expand, to_medspacy_rules
 
 _PATH = Path(__file__).parent.parent / "benchmarks" / "assertion.py"
 _SPEC = importlib.util.spec_from_file_location("assertion_benchmark", _PATH)
-assert _SPEC and _SPEC.loader
+assert _SPEC
+assert _SPEC.loader
 benchmark = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(benchmark)
 
 
-@pytest.mark.parametrize("text, targets, classes", list(benchmark.marked()))
+@pytest.mark.parametrize(("text", "targets", "classes"), list(benchmark.marked()))
 def test_marked_sentence(text, targets, classes):
     assert assert_targets(text, targets) == classes
 
 
 @pytest.mark.parametrize(
-    "text, target, expected",
+    ("text", "target", "expected"),
     [
         ("No family history of gout.", "gout", "family"),  # family before absent
         ("Denies history of asthma.", "asthma", "absent"),  # absent before historical

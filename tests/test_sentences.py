@@ -1,5 +1,7 @@
 """Sentence boundaries."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from imrnlp.tag.sentences import split_sentences
 
 
 @pytest.mark.parametrize(
-    "text, count",
+    ("text", "count"),
     [
         ("He has spasm.A Utilization Review followed.", 2),  # glued to the capital
         ("Seen by Dr. A. Poe today.", 1),  # title and initial
@@ -28,4 +30,4 @@ def test_spans(text):
     spans = split_sentences(text)
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
     assert all(a < b for a, b in spans)
-    assert all(x[1] <= y[0] for x, y in zip(spans, spans[1:], strict=False))
+    assert all(x[1] <= y[0] for x, y in pairwise(spans))

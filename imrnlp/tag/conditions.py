@@ -26,7 +26,8 @@ _KINDS = {
     "function": "R",
     "abnormal": "F",
     "normal": "N",
-    "sign": "T", "adverb": "B",
+    "sign": "T",
+    "adverb": "B",
 }
 _CLOSED = {
     "and": "A", "or": "A", "&": "A", ",": ",", "/": "/",
@@ -58,26 +59,34 @@ _POSITIVE = rf"(?P<positive>F{_TEST}B?(?:,A?{_TEST}B?|A{_TEST}B?|,x(?=,)|,xH(?=A
 _GRAMMAR = re.compile("|".join((_RESULT, _RATIO, _POSITIVE, _ABNORMAL, _CONDITION)))
 
 _LIST = re.compile(
-    r"\b(?:diagnos[ei]s?(?: of the patient)?(?: (?:is|are|were|was|included?|includes|of|documented as|documented is|as)){1,3}"
-    r"|diagnosed (?:with|as having)|(?:being|undergoing) treat(?:ed|ment) for|(?:impression|assessment|diagnos[ei]s):)"
-    r"\s*(?P<items>[^.:]+(?:\.\d[^.:]*)*)",
+    r"\b(?:diagnos[ei]s?(?: of the patient)?(?: (?:is|are|were|was|included?|includes|of"
+    r"|documented as|documented is|as)){1,3}"
+    r"|diagnosed (?:with|as having)|(?:being|undergoing) treat(?:ed|ment) for|(?:impression"
+    r"|assessment|diagnos[ei]s):)"
+    r"\s*(?P<items>[^.:]{1,1500}(?:\.\d[^.:]{0,200}){0,9})",
     re.IGNORECASE,
 )
 _LIST_END = re.compile(
-    r"\s(?:as well as|for which|who|that|which|and (?:is|was|has|had|he|she|there|the patient)|but|on \d|since|after"
+    r"\s(?:as well as|for which|who|that|which|and (?:is|was|has|had|he|she|there|the patient)|but"
+    r"|on \d|since|after"
     r"|following|with the|per|by)\b|, (?:initial|subsequent|sequela)[^,]*|$"
 )
 _SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\s+and\s+|\s+with\s+", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?:the diagnos[ei]s of|diagnos[ei]s of|the|an?|his|her|also|and|possible|probable|a possible)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"(?:the diagnos[ei]s of|diagnos[ei]s of|the|an?|his|her|also|and|possible|probable|a possible)\s+",
+    re.IGNORECASE,
+)
 # Findings told as a clause: a joint space in millimetres, difficulty doing something.
 _CLAUSES = re.compile(
     r"\b\d+(?:\.\d+)?[ -]?mm joint space(?: medially| laterally)?\b"
-    r"|\bdifficult(?:y|ies) (?:with |in )?(?:(?:sleep|walking|standing|sitting|lifting|sleeping|swallowing|breathing"
+    r"|\bdifficult(?:y|ies) (?:with |in )?(?:(?:sleep|walking|standing|sitting|lifting|sleeping"
+    r"|swallowing|breathing"
     r"|concentrating|gripping|performing|bending)\b(?: (?:her |his |the |some )?activities of daily living)?"
     r"|(?:(?:her|his|the) )?activities of daily living)"
 )
 _TREATED = re.compile(
-    r"(?:repair|fixation|release|decompression|removal|correction|debridement|excision) (?:of|for) (?:the |an? )?$"
+    r"(?:repair|fixation|release|decompression|removal|correction|debridement|excision) (?:of"
+    r"|for) (?:the |an? )?$"
 )
 _SITE_WORDS = re.compile(r"[SL]*S[SL]*")
 _SIDE = re.compile(r"\b(left|right|bilateral|bilaterally|both|lle|rle|lue|rue|ble|bue)\b")
@@ -90,17 +99,23 @@ _LEVELS = re.compile(r"\b([CTLS])(\d{1,2})(?:\s?[-/]\s?([CTLS]?)(\d{1,2}))?\b", 
 _EXCLUDED = re.compile(
     r"(?:.*\bpain (?:medications?|scale|management|level)\b.*"
     r"|(?:(?:industrial|work|work-related|occupational|the) ?)*injur(?:y|ies)"
-    r"|(?:(?:increas(?:ed|ing)|severe|worsening|mild|moderate|constant|continued|chronic|current|overall|persistent"
-    r"|breakthrough|intermittent|daily|the|rated|sharp|acute|intractable|affected|tolerable|major|local|high|low) )*"
+    r"|(?:(?:increas(?:ed|ing)|severe|worsening|mild|moderate|constant|continued|chronic|current"
+    r"|overall|persistent"
+    r"|breakthrough|intermittent|daily|the|rated|sharp|acute|intractable|affected|tolerable|major"
+    r"|local|high|low) )*"
     r"(?:pains?|trauma|disease|disorders?|syndrome|complaints|deformity|lesions?|symptoms|gap|mass|failures?)"
-    r"|(?:repetitive|cumulative) (?:trauma|injury)|pain radiat.*|.*abnormalit(?:y|ies)|(?:limitations?|motion|alignment|depressed mood)"
-    r"|failure of .*|(?:full|normal) .*|difficult(?:y|ies)|impairments?|deficits?|tension|collapse|fragments?|compression"
-    r"|(?:low|mid|upper|lower) (?:stress)|popping|locking|wounds?|scars?|burns?|infections?|abuse|dependence)$"
+    r"|(?:repetitive|cumulative) (?:trauma|injury)|pain radiat.*|.*abnormalit(?:y|ies)"
+    r"|(?:limitations?|motion|alignment|depressed mood)"
+    r"|failure of .*|(?:full|normal) .*|difficult(?:y|ies)|impairments?|deficits?|tension|collapse"
+    r"|fragments?|compression"
+    r"|(?:low|mid|upper|lower) (?:stress)|popping|locking|wounds?|scars?|burns?|infections?|abuse"
+    r"|dependence)$"
 )
 # What follows a head and makes of it a treatment or a measure ("pain medication").
 _NOT_AFTER = frozenset(
     ("medication", "medications", "management", "scale", "level", "levels", "relievers", "reliever", "clinic", "specialist",
-     "rating", "scores", "score", "relief", "journal", "report", "program", "medicine", "repair", "surgery", "injection",
+     "rating", "scores", "score", "relief", "journal", "report", "program", "medicine", "repair",
+     "surgery", "injection",
      "claim", "diary", "contract", "control", "reduction", "screening", "testing")
 )  # fmt: skip
 
