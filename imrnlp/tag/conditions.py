@@ -113,7 +113,8 @@ _EXCLUDED = re.compile(
 )
 # What follows a head and makes of it a treatment or a measure ("pain medication").
 _NOT_AFTER = frozenset(
-    ("medication", "medications", "management", "scale", "level", "levels", "relievers", "reliever", "clinic", "specialist",
+    ("medication", "medications", "management", "scale", "level", "levels", "relievers", "reliever", "clinic",
+     "specialist",
      "rating", "scores", "score", "relief", "journal", "report", "program", "medicine", "repair",
      "surgery", "injection",
      "claim", "diary", "contract", "control", "reduction", "screening", "testing")
