@@ -1,0 +1,66 @@
+"""Dates as letters write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+_MONTHS = {
+    m: i
+    for i, names in enumerate(
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct|"
+        "november nov|december dec".split("|"),
+        1,
+    )
+    for m in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATE = re.compile(
+    r"(?<![\d/.-])(?P<m>\d{1,2})\s?(?P<sep>[/-])\s?(?P<d>\d{1,2})\s?(?P=sep)\s?(?P<y>\d{4}|\d{2})(?![\d/]|[-.]\d)"
+    r"|(?<![\d/.-])(?P<iy>(?:19|20)\d{2})-(?P<im>\d{2})-(?P<id>\d{2})(?![\d/-])"
+    rf"|\b(?P<name>{_MONTH})\b\.?\s+(?P<nd>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<ny>\d{{4}})(?!\d)"
+    rf"|(?<![\d/-])(?P<dd>\d{{1,2}})\s+(?P<dname>{_MONTH})\b\.?,?\s+(?P<dy>\d{{4}})(?!\d)",
+    re.I,
+)
+
+
+def _year(text: str, pivot: int | None) -> int:
+    if len(text) == 4:
+        return int(text)
+    year = 2000 + int(text)
+    limit = (pivot or dt.date.today().year) + 1
+    return year if year <= limit else year - 100
+
+
+def _build(m: re.Match[str], pivot: int | None) -> dt.date | None:
+    try:
+        if m["m"]:
+            return dt.date(_year(m["y"], pivot), int(m["m"]), int(m["d"]))
+        if m["iy"]:
+            return dt.date(int(m["iy"]), int(m["im"]), int(m["id"]))
+        if m["name"]:
+            return dt.date(int(m["ny"]), _MONTHS[m["name"].lower()], int(m["nd"]))
+        return dt.date(int(m["dy"]), _MONTHS[m["dname"].lower()], int(m["dd"]))
+    except ValueError:
+        return None
+
+
+def find_dates(text: str, pivot: int | None = None) -> list[tuple[int, int, dt.date | None]]:
+    """Dates with their offsets; an impossible one is ``None``.
+
+    Two-digit years are of this century unless they lie beyond ``pivot`` (a year; today's by default).
+
+    >>> find_dates("on 10-13-16 and 13/45/2016, L4/5, 10/325")
+    [(3, 11, datetime.date(2016, 10, 13)), (16, 26, None)]
+    """
+    return [(m.start(), m.end(), _build(m, pivot)) for m in _DATE.finditer(text)]
+
+
+def parse_date(text: str, pivot: int | None = None) -> dt.date | None:
+    """The one date that ``text`` is, or ``None``.
+
+    >>> parse_date("October 13, 2016")
+    datetime.date(2016, 10, 13)
+    """
+    m = _DATE.fullmatch(text.strip())
+    return _build(m, pivot) if m else None

@@ -1,0 +1,328 @@
+"""Finds drug names: one scan for the lexicon's names, then what belongs to them.
+
+The lexicon is ``lexicons/drugs.tsv`` (curated: brands, generics, combinations, products) and behind
+it ``lexicons/rxnorm_ingredients.tsv`` (any other ingredient that RxNorm knows).  A name takes with it
+its salt and its release form, and a name in brackets that means the same drug.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from imrnlp import lexicons
+from imrnlp.tag.mentions import DrugMention
+
+_SALT = (
+    r"(?:hydrochloride|hcl|h\.c\.l\.|sodium|sod|bitartrate|bit|tartrate|citrate|sulfate|sulphate|sulf|succinate|phosphate|"
+    r"acetate|potassium|maleate|fumarate|besylate|tromethamine|hbr|hydrobromide|mesylate|pamoate|magnesium|calcium|"
+    r"benzoate|epolamine|acetonide|cypionate)"
+)
+_RELEASE = (
+    r"(?:er|xr|sr|cr|xl|ir|dr|la|ec|odt|ds|hp|tts|mlt|extended[- ]release|delayed[- ]release|immediate[- ]release|"
+    r"sustained[- ]release|controlled[- ]release|enteric[- ]coated)"
+)
+_TAIL = re.compile(rf"(?P<salt>(?:[ -]{_SALT}\b)*)(?P<release>(?:[ -]\(?{_RELEASE}\b\)?)*)", re.I)
+_JOIN = re.compile(r"\s*(?:[/+-]|\band\b|\bwith\b|w/|&)\s*|\s+", re.I)
+_PERCENT = re.compile(r"\s*(?:\(?\s*)?\d[\d.]*\s*(?:%|percent)")
+_BRACKET = re.compile(r"[^()]{0,30}\(\s*$")
+_WORD = re.compile(r"[A-Za-z][A-Za-z-]{5,}")
+# Words that are no drug although a drug's name is in them, and tests named for a drug.
+_CLASS_WORD = re.compile(r"\s*(?:-?induced|allerg\w+|level|levels|naive)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class DrugName:
+    """One surface form of the lexicon: what it means."""
+
+    name: str
+    drug_class: str
+    brand: str | None
+    kind: str
+    ingredients: tuple[str, ...]
+    capital: bool = False
+
+
+@cache
+def drug_names() -> dict[str, DrugName]:
+    """Lower-case surface form -> meaning.  The first row that has a name keeps it."""
+    notes = {row["name"]: row["kind"] for row in lexicons.table("not_drugs.tsv")}
+    names: dict[str, DrugName] = {}
+
+    def add(surface: str, meaning: DrugName) -> None:
+        key = surface.lower().strip()
+        if key and key not in names and notes.get(key) not in ("never",):
+            names[key] = meaning
+
+    rows = lexicons.table("drugs.tsv")
+    for row in rows:
+        ingredients = tuple(filter(None, row["ingredients"].split("|")))
+        for brand in filter(None, row["brands"].split("|")):
+            capital = notes.get(brand.lower()) == "capital"
+            add(brand, DrugName(row["name"], row["class"], brand, row["kind"], ingredients, capital))
+        for alias in filter(None, [row["name"] if not row["kind"] else "", *row["aliases"].split("|")]):
+            brand = row["brands"].split("|")[0] if row["kind"] == "product" else None
+            add(alias, DrugName(row["name"], row["class"], brand, row["kind"], ingredients))
+    for row in lexicons.table("rxnorm_ingredients.tsv"):
+        name = row["name"].lower()
+        plain = name.replace(" / ", "/")
+        if len(name) >= 6 and notes.get(name) is None and re.fullmatch(r"[a-z][a-z /-]+", plain):
+            add(plain, DrugName(plain, "other_drugs", None, "", ()))
+    return names
+
+
+@cache
+def _automaton() -> Any:
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for surface in drug_names():
+        automaton.add_word(surface, surface)
+    automaton.make_automaton()
+    return automaton
+
+
+@cache
+def _rxcui() -> dict[str, str]:
+    return {
+        row["name"].lower().replace(" / ", "/"): row["rxcui"].split("|")[0]
+        for row in lexicons.table("rxnorm_ingredients.tsv")
+    }
+
+
+@cache
+def _combinations() -> dict[frozenset[str], DrugName]:
+    return {
+        frozenset(d.name.split("/")): DrugName(d.name, d.drug_class, None, "", ())
+        for d in drug_names().values()
+        if "/" in d.name and not d.kind
+    }
+
+
+@cache
+def named_forms() -> dict[str, tuple[str, bool, str | None]]:
+    """Form word -> (form, belongs to a drug's text, route)."""
+    return {
+        word: (row["form"], row["named"] == "yes", row["route"] or None)
+        for row in lexicons.table("drug_forms.tsv")
+        for word in row["words"].split("|")
+    }
+
+
+@cache
+def _form_after() -> re.Pattern[str]:
+    words = sorted((w for w, (_, named, _) in named_forms().items() if named), key=len, reverse=True)
+    return re.compile(r"\s+(" + "|".join(words) + r")\b", re.I)
+
+
+def _scan(text: str, low: str) -> list[tuple[int, int, DrugName]]:
+    """Lexicon names in ``text``, longest first where they overlap, whole words only."""
+    names = drug_names()
+    size = len(low)
+    found = []
+    for last, surface in _automaton().iter(low):
+        start, end = last + 1 - len(surface), last + 1
+        if (start and low[start - 1].isalnum()) or (end < size and low[end].isalpha()):
+            continue
+        if end < size and low[end].isdigit() and low[end - 1].isdigit():
+            continue
+        meaning = names[surface]
+        if meaning.capital and not text[start].isupper():
+            continue
+        found.append((start, end, meaning))
+    if len(found) < 2:
+        return found
+    found.sort(key=lambda f: (f[0], -f[1]))
+    kept = [found[0]]
+    for candidate in found[1:]:
+        if candidate[0] >= kept[-1][1]:
+            kept.append(candidate)
+    return kept
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    """Ordinary words that a misspelt drug must not be read from."""
+    return frozenset(row["name"] for row in lexicons.table("not_drugs.tsv"))
+
+
+@cache
+def _fuzzy_targets() -> dict[str, list[str]]:
+    """Single-word names of the curated lexicon by first letter."""
+    targets: dict[str, list[str]] = {}
+    for row in lexicons.table("drugs.tsv"):
+        for name in (row["name"], *row["brands"].split("|"), *row["aliases"].split("|")):
+            low = name.lower()
+            if len(low) >= 6 and low.isalpha():
+                targets.setdefault(low[0], []).append(low)
+    return targets
+
+
+@lru_cache(maxsize=65536)
+def correct(word: str) -> str | None:
+    """The drug name that ``word`` (lower case) misspells, or ``None``.
+
+    Safe distance: one edit (a swap of neighbours is one) up to seven letters, two from eight on; the first
+    letter must agree, and two names that are equally near give none.
+
+    >>> correct("nebumetone"), correct("cyclobenzeprine"), correct("tramadal"), correct("thoracic")
+    ('nabumetone', 'cyclobenzaprine', 'tramadol', None)
+    """
+    if word in _known_words() or word in drug_names():
+        return None
+    if word.endswith(
+        ("ing", "ed", "tion", "ment", "ness", "ally", "itis", "osis", "pathy", "gic", "ical", "ous")
+    ):
+        return None
+    from rapidfuzz.distance import OSA
+
+    limit = 1 if len(word) < 8 else 2
+    best: list[str] = []
+    nearest = limit
+    for target in _fuzzy_targets().get(word[0], ()):
+        if abs(len(target) - len(word)) > limit:
+            continue
+        distance = OSA.distance(word, target, score_cutoff=nearest)
+        if distance < nearest or (distance == nearest and not best):
+            nearest, best = distance, [target]
+        elif distance == nearest:
+            best.append(target)
+    names = {drug_names()[b].name for b in best}
+    return best[0] if len(names) == 1 else None
+
+
+def find_drugs(text: str, *, fuzzy: bool = False) -> list[DrugMention]:
+    """Drug names in text order, not overlapping; ``text[m.start:m.end] == m.text``.
+
+    The span takes in release form and, for creams and patches, the form (``Tramadol ER``,
+    ``Butrans patch``).  ``fuzzy`` also reads misspelt names (``corrected`` has the right spelling).
+
+    >>> [(m.text, m.name, m.brand) for m in find_drugs("Norco 10/325mg, Ultram (tramadol) and Butrans patch")]
+    [('Norco', 'hydrocodone/acetaminophen', 'Norco'), ('Ultram', 'tramadol', 'Ultram'), ('Butrans patch', 'buprenorphine', 'Butrans')]
+    """
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    raw: list[tuple[int, int, DrugName, str | None]] = [(s, e, d, None) for s, e, d in _scan(text, low)]
+    if fuzzy:
+        raw = _with_misspellings(text, low, raw)
+    mentions: list[DrugMention] = []
+    i = 0
+    while i < len(raw):
+        start, end, meaning, corrected = raw[i]
+        i += 1
+        if _CLASS_WORD.match(low, end):
+            continue
+        end, release = _take_tail(text, end)
+        # Written-out combinations: each further name that makes a known combination, or "a/b".
+        parts = [meaning]
+        while i < len(raw):
+            joint = _JOIN.match(text, end)
+            if joint is None or joint.end() != raw[i][0]:
+                break
+            merged = _combine([*parts, raw[i][2]], joint.group().strip(), text, raw[i][1])
+            if merged is None:
+                break
+            parts = [*parts, raw[i][2]]
+            meaning = merged
+            end, release = _take_tail(text, raw[i][1])
+            i += 1
+        if mentions and _same_in_brackets(text, mentions[-1], meaning, start):
+            previous = mentions[-1]
+            previous.brand = previous.brand or _brand(meaning, text[start:end], release)
+            if previous.drug_class == "other_drugs":
+                previous.drug_class = meaning.drug_class
+            continue
+        form = route = None
+        after = _form_after().match(text, end)
+        if after:
+            form, _, route = named_forms()[after.group(1).lower()]
+            end = after.end()
+        elif "patch" in low[start:end]:
+            form, route = "patch", "transdermal"
+        elif low[start:end].endswith(" gel"):
+            form, route = "gel", "topical"
+        mentions.append(
+            DrugMention(
+                "DRUG",
+                start,
+                end,
+                text[start:end],
+                name=meaning.name,
+                brand=_brand(meaning, text[start:end], release),
+                rxcui=_rxcui().get(meaning.name),
+                drug_class=meaning.drug_class,
+                form=form,
+                route=route,
+                release=release,
+                corrected=corrected,
+                ingredients=meaning.ingredients if meaning.kind == "product" else (),
+            )
+        )
+    return mentions
+
+
+def _take_tail(text: str, end: int) -> tuple[int, str | None]:
+    tail = _TAIL.match(text, end)
+    if tail is None or not tail.group():
+        return end, None
+    release = tail["release"].strip(" -()") or None
+    return end + len(tail.group().rstrip()), release
+
+
+def _combine(parts: list[DrugName], joint: str, text: str, end: int) -> DrugName | None:
+    """The combination that ``parts`` make, joined by ``joint`` and ending at ``end``, if they make one."""
+    if any(p.brand or p.kind for p in parts):
+        return None
+    if _PERCENT.match(text, end):  # an ingredient of a compound, with its own strength
+        return None
+    ingredients = frozenset(i for p in parts for i in p.name.split("/"))
+    known = _combinations().get(ingredients)
+    if known is not None or joint != "/" or len(ingredients) != sum(len(p.name.split("/")) for p in parts):
+        return known if joint else None
+    return DrugName("/".join(p.name for p in parts), parts[0].drug_class, None, "", ())
+
+
+def _brand(meaning: DrugName, written: str, release: str | None) -> str | None:
+    if meaning.brand is None:
+        return None
+    # Without the form or release that the lexicon's longer names carry.
+    return (
+        re.sub(rf"\s+(?:{_RELEASE}|patch|gel)$", "", meaning.brand, flags=re.I)
+        if not _SET_NAMES.search(meaning.brand)
+        else meaning.brand
+    )
+
+
+_SET_NAMES = re.compile(r"^(?:Anaprox DS|MS Contin|Bactrim DS|Vicodin (?:ES|HP)|Parafon)", re.I)
+
+
+def _same_in_brackets(text: str, previous: DrugMention, meaning: DrugName, start: int) -> bool:
+    if not _BRACKET.fullmatch(text[previous.end : start]):
+        return False
+    mine, other = set(meaning.name.split("/")), set(previous.name.split("/"))
+    return (
+        mine <= other
+        or other <= mine
+        or (bool(previous.ingredients) and meaning.name in previous.ingredients)
+    )
+
+
+def _with_misspellings(
+    text: str, low: str, raw: list[tuple[int, int, DrugName, str | None]]
+) -> list[tuple[int, int, DrugName, str | None]]:
+    taken = [(s, e) for s, e, _, _ in raw]
+    extra = []
+    for word in _WORD.finditer(low):
+        spelt = word.group()
+        if spelt[0] not in _fuzzy_targets():
+            continue
+        right = correct(spelt)
+        # A brand's misspelling is written with a capital, as the brand is.
+        if right and drug_names()[right].brand and not text[word.start()].isupper():
+            continue
+        if right and all(word.end() <= s or word.start() >= e for s, e in taken):
+            extra.append((word.start(), word.end(), drug_names()[right], right))
+    return sorted([*raw, *extra], key=lambda r: r[0]) if extra else raw

@@ -1,0 +1,43 @@
+"""Numbers as letters write them: digits, words, and words with digits in brackets."""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+WORDS: dict[str, int] = {word: i for i, word in enumerate(_UNITS)}
+WORDS.update({word: 10 * i for i, word in enumerate(_TENS, 2)})
+WORDS.update({f"{t}{sep}{u}": WORDS[t] + WORDS[u] for t in _TENS for u in _UNITS[1:10] for sep in ("-", " ")})
+WORDS["hundred"] = WORDS["one hundred"] = 100
+WORDS["dozen"] = 12
+
+_WORD = "|".join(sorted(WORDS, key=len, reverse=True))
+#: A count: ``12``, ``twelve``, ``twelve (12)``, ``(12)``.
+COUNT = rf"(?:(?:{_WORD}|\d{{1,4}})\s*\(\s*#?\d{{1,4}}\s*\)|\(\s*\d{{1,4}}\s*\)|\d{{1,4}}|(?:{_WORD})\b)"
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
+
+
+def count(words: str) -> int | None:
+    """The whole number that ``words`` say.
+
+    >>> count("twelve (12)"), count("six"), count("8"), count("many")
+    (12, 6, 8, None)
+    """
+    digits = re.findall(r"\d+", words)
+    if digits:
+        return int(digits[-1])
+    return WORDS.get(" ".join(words.lower().split()))
+
+
+def number(text: str) -> float | None:
+    """A decimal number with thousands commas (``1,000``, ``.5``).
+
+    >>> number("1,000"), number(".5"), number("x")
+    (1000.0, 0.5, None)
+    """
+    match = _DIGITS.fullmatch(text.strip())
+    return float(match.group().replace(",", "")) if match else None

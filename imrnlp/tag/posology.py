@@ -1,0 +1,318 @@
+"""Finds posology: strength, form, route, frequency, duration, quantity, refills.
+
+One compiled pattern a label, tried on the same text; where two overlap, the more specific keeps the
+characters (a refill count is no quantity, a duration no frequency).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from imrnlp import lexicons
+from imrnlp.record import Strength
+from imrnlp.tag.drugs import named_forms
+from imrnlp.tag.mentions import Posology
+from imrnlp.tag.numbers import COUNT, WORDS, count, number
+
+#: Largest quantity that a request can sensibly ask for; above it the number is not believed.
+MAX_QUANTITY = 10_000
+MAX_REFILLS = 99
+
+_N = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_OCR = r"(?:[lI](?=[0O ]*\d*[0O]? ?mg)|[0-9])"
+_MASS = r"(?:mg|milligrams?|mcg|micrograms?|µg|μg|ug|g|gm|gms|gr|grams?|kg|meq|mmol|units?|iu|i\.u\.)"
+_VOLUME = r"(?:ml|milliliters?|mls|cc|l|liters?|oz|ounces?)"
+_TIME = r"(?:hours?|hrs?|hr|h|day|actuation|spray|puff|dose)"
+_UNIT_WORDS = {
+    "milligram": "mg", "milligrams": "mg", "microgram": "mcg", "micrograms": "mcg", "µg": "mcg", "μg": "mcg",
+    "ug": "mcg", "gm": "g", "gms": "g", "gr": "g", "gram": "g", "grams": "g", "ml": "mL", "mls": "mL",
+    "milliliter": "mL", "milliliters": "mL", "cc": "mL", "percent": "%", "unit": "units", "iu": "units",
+    "i.u.": "units", "l": "L", "liter": "L", "liters": "L", "ounce": "oz", "ounces": "oz", "meq": "mEq",
+    "hour": "hr", "hours": "hr", "hrs": "hr", "h": "hr",
+}  # fmt: skip
+
+_STRENGTH = re.compile(
+    rf"(?<![\w#.$])(?P<values>{_N}(?:\s?%)?(?:\s?{_MASS})?(?:\s?[-/]\s?{_N}(?:\s?%)?(?:\s?{_MASS}(?![\w]))?){{0,5}})"
+    rf"\s?-?\s?(?P<unit>{_MASS}|%|percent)(?![\w])"
+    rf"(?:\s?/\s?(?P<per>{_N})?\s?(?P<per_unit>{_VOLUME}|{_TIME})(?![\w])"
+    rf"|\s?(?:per|an?)\s(?P<per2>{_N})?\s?(?P<per_unit2>{_VOLUME}|{_TIME})(?![\w]))?",
+    re.I,
+)
+_PERCENT = re.compile(
+    rf"(?<![\w#.$])(?P<values>{_N}\s?%?(?:\s?[-/]\s?{_N}\s?%?){{0,5}})\s?(?P<unit>%|percent)", re.I
+)
+_PIECE = re.compile(rf"(?P<n>{_N})\s?(?P<unit>%|percent|{_MASS}(?![\w]))?", re.I)
+# 10/325 without a unit: two or three numbers of different size, the second no year.
+_BARE = re.compile(
+    rf"(?<![\w#./-])(?P<a>\d{{1,3}}(?:\.\d+)?)\s?[-/]\s?(?P<b>\d{{2,3}}(?:\.\d+)?)(?:/(?P<c>\d{{1,3}}))?(?![\w/%-]|\s?(?:mg|days?))"
+)
+
+_COUNTED = (
+    r"tablets?|tabs?|tbls?|caplets?|capsules?|caps?|softgels?|gelcaps?|pills?|patch(?:es)?|films?|tubes?|bottles?|box(?:es)?|"
+    r"vials?|syringes?|packs?|packets?|sachets?|units?|lozenges?|suppositor(?:y|ies)|pens?|inhalers?|canisters?|jars?|"
+    r"pairs?|sets?|kits?|ampules?|sheets?|pieces?|count|ct|doses?|refill packs?|containers?|bags?|rolls?|cartridges?"
+)
+_UNIT_OF = {
+    "tab": "tablet", "tabs": "tablet", "tablets": "tablet", "tbl": "tablet", "tbls": "tablet", "caplet": "tablet",
+    "caplets": "tablet", "cap": "capsule", "caps": "capsule", "capsules": "capsule", "softgel": "capsule",
+    "softgels": "capsule", "gelcap": "capsule", "gelcaps": "capsule", "pill": "tablet", "pills": "tablet",
+    "patches": "patch", "boxes": "box", "suppositories": "suppository", "ct": None, "count": None, "units": "units",
+    "unit": "units",
+}  # fmt: skip
+_AMOUNT = rf"{_N}\s?-?\s?(?:{_VOLUME}|g|gm|gms|grams?|gr)(?![\w])"
+_WORDS = "|".join(sorted((w for w in WORDS), key=len, reverse=True))
+
+_REFILLS = re.compile(
+    rf"(?P<none>\b(?:no|zero|without|w/o|0)\s+(?:additional\s+)?(?:refills?|rf)\b|\brefills?\s*[:x#=]?\s*(?:0|none|zero|no)\b(?!\.\d))"
+    rf"|(?:\b(?:with|plus|w/|x|times|and)\s*|\+\s*|\()?(?<![\w#.,])(?<!#\s)(?P<before>\d{{1,12}}|(?:{_WORDS})\b(?:\s*\(\d+\))?)"
+    rf"\s*(?:additional\s+)?(?:refills?|rf)\b(?!\s*(?:x|times|[:#=])\s*\d)"
+    rf"|\b(?:refills?|rf)\s*(?:of\s+|[:x#=]|times)?\s*(?:x\s*)?(?P<sign>-)?(?P<after>\d{{1,12}}|(?:{_WORDS})\b)"
+    rf"|\bx\s?(?P<glued>\d{{1,2}})\s?rf\b",
+    re.I,
+)
+_HASH = re.compile(
+    r"(?<![\w&])#\s?(?P<n>\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.0+(?!\d))?(?P<unit>\s?(?:%s|%s|g|gm|gms|grams?)\b)?(?!\.\d)"
+    % (_COUNTED, _VOLUME),
+    re.I,
+)
+_QTY = re.compile(
+    rf"\b(?:qty|quantity|quantities|count|dispense|disp|amount|total of|no)\b\.?\s*(?:of|[:#=])?\s*\.?#?\s*(?P<n>\d{{1,15}}(?:\.\d+)?|(?:{_WORDS})\b(?:\s*\(\d+\))?)"
+    rf"(?P<unit>\s?(?:{_COUNTED}|{_VOLUME}|g|gm|gms|grams?)\b)?",
+    re.I,
+)
+_COUNT = re.compile(
+    rf"(?<![\w./#-])(?P<n>{COUNT})\s?-?\s?(?:(?:count|ct)\s+)?(?P<unit>{_COUNTED})\b(?!\s*(?:po\b|by mouth|orally|daily|twice|every|q\d|q\s|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|per day|at bed|three|a day|each|once|nightly|in the|prn|as needed|with (?:food|meals)|/day|qhs|hs\b|before|after|every|sublingual))",
+    re.I,
+)
+_SPELT = re.compile(
+    rf"\b(?:{_WORDS})\s*\(\s*#?(?P<n>\d{{1,4}})\s*\)(?!\s*(?:\w+\s+){{0,3}}(?:visits?|sessions?|treatments?|weeks?|days?|months?|times|hours?|views?|x-rays?|levels?|injections?|units?))",
+    re.I,
+)
+_PACK = re.compile(
+    rf"(?<![\w./%#-])(?P<n>{_N})\s?-?\s?(?P<unit>{_VOLUME}|g|gm|gms|grams?|gr)(?![\w/%])", re.I
+)
+_TIMES = re.compile(
+    r"\bx\s?(?P<n>\d{1,2})(?![\w.%/-])(?!\s*(?:days?|weeks?|wks?|months?|refills?|mg|hours?|per|times|visits?|sessions?))",
+    re.I,
+)
+_MULTI = re.compile(rf"\bx\s?(?P<n>\d{{1,3}})\s?(?P<unit>{_COUNTED})\b", re.I)
+
+_PERIOD = {
+    "day": 1,
+    "days": 1,
+    "week": 7,
+    "weeks": 7,
+    "wk": 7,
+    "wks": 7,
+    "month": 30,
+    "months": 30,
+    "mo": 30,
+    "mos": 30,
+    "year": 365,
+    "years": 365,
+    "yr": 365,
+}
+_DURATION = re.compile(
+    rf"(?:\b(?:for|x|times)\s*)?(?<![\w./#-])(?P<n>{COUNT}|a|an)\s?-?\s?(?P<unit>days?|weeks?|wks?|months?|mos?|years?)\b(?:['’]?s?\s?-?\s?(?P<supply>supply|course|rental|trial|use))?"
+    rf"|\b(?:day|days)\s?-?\s?supply\s?[:=]?\s?(?P<n2>\d{{1,3}})",
+    re.I,
+)
+_HOURLY = re.compile(
+    rf"\b(?:q\.?\s?|every\s+)(?P<n>\d{{1,2}}|(?:{_WORDS}))(?:\s?(?:-|to)\s?(?P<m>\d{{1,2}}|(?:{_WORDS})))?\s?(?:hours?|hrs?|hr|h)\b\.?",
+    re.I,
+)
+_EACH = r"(?:\s*,?\s*(?:as needed|p\.?r\.?n\.?)(?:\s+(?:for\s+)?(?:pain|spasms?|severe pain|breakthrough pain))?)?"
+_ROUTES = {
+    "po": "oral", "p.o.": "oral", "by mouth": "oral", "orally": "oral", "oral": "oral", "sl": "sublingual",
+    "sublingual": "sublingual", "sublingually": "sublingual", "im": "intramuscular", "intramuscular": "intramuscular",
+    "intramuscularly": "intramuscular", "iv": "intravenous", "intravenous": "intravenous", "sq": "subcutaneous",
+    "subq": "subcutaneous", "subcutaneous": "subcutaneous", "topical": "topical", "topically": "topical",
+    "transdermal": "transdermal", "intrathecal": "intrathecal", "epidural": "epidural", "rectal": "rectal",
+    "rectally": "rectal", "intranasal": "nasal", "nasal": "nasal", "ophthalmic": "ophthalmic", "inhaled": "inhalation",
+    "intraarticular": "intra-articular", "intra-articular": "intra-articular", "to affected area": "topical",
+    "to the affected area": "topical", "to affected areas": "topical",
+}  # fmt: skip
+_ROUTE = re.compile(
+    r"(?<![\w-])(?:" + "|".join(re.escape(r) for r in sorted(_ROUTES, key=len, reverse=True)) + r")(?![\w-])",
+    re.I,
+)
+
+
+@cache
+def _frequencies() -> tuple[re.Pattern[str], list[float | None]]:
+    rows = lexicons.table("frequencies.tsv")
+    groups = [f"(?P<f{i}>{row['pattern'].replace(' ', chr(92) + 's+')})" for i, row in enumerate(rows)]
+    pattern = re.compile(rf"(?<![\w/.-])(?:{'|'.join(groups)})(?![\w/-])", re.I)
+    return pattern, [float(row["per_day"]) if row["per_day"] else None for row in rows]
+
+
+@cache
+def _forms() -> re.Pattern[str]:
+    words = sorted(named_forms(), key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])", re.I)
+
+
+def unit_of(word: str) -> str:
+    """The normal unit: ``gm`` -> ``g``, ``cc`` -> ``mL``."""
+    low = word.lower()
+    return _UNIT_WORDS.get(low, low)
+
+
+def find_posology(text: str) -> list[Posology]:
+    """Posology mentions in text order; ``text[m.start:m.end] == m.text``.
+
+    STRENGTH's value is a list of :class:`imrnlp.record.Strength`; a QUANTITY or REFILLS whose number
+    cannot be believed has value ``None``.
+
+    >>> [(m.label, m.text, m.value) for m in find_posology("7.5mg #60 refills x 3")]
+    [('STRENGTH', '7.5mg', [Strength(7.5 mg)]), ('QUANTITY', '#60', 60.0), ('REFILLS', 'refills x 3', 3)]
+    """
+    found: list[Posology] = []
+    taken: list[tuple[int, int]] = []
+
+    def add(label: str, start: int, end: int, value: object, unit: str | None = None) -> bool:
+        if any(start < e and end > s for s, e in taken):
+            return False
+        taken.append((start, end))
+        found.append(Posology(label, start, end, text[start:end], value, unit))
+        return True
+
+    low = text.lower()
+    if "refill" in low or "rf" in low:
+        for m in _REFILLS.finditer(text):
+            _add_refills(add, m)
+    for m in _STRENGTH.finditer(text):
+        _add_strength(add, text, m)
+    if "%" in text or "percent" in low:
+        for m in _PERCENT.finditer(text):
+            _add_strength(add, text, m)
+    if "#" in text:
+        for m in _HASH.finditer(text):
+            if not _NAME_BEFORE_HASH.search(text, 0, m.start()) or int(m["n"].replace(",", "")) > 4:
+                add("QUANTITY", m.start(), m.end(), _quantity(m["n"]), _counted(m["unit"]))
+    for m in _QTY.finditer(text):
+        if not m.group().lower().startswith("no") or m.group()[2:3] in ".:#":
+            add("QUANTITY", m.start(), m.end(), _quantity(m["n"]), _counted(m["unit"]))
+    for m in _DURATION.finditer(text):
+        _add_duration(add, m)
+    for m in _HOURLY.finditer(text):
+        _add_hourly(add, m)
+    pattern, rates = _frequencies()
+    for m in pattern.finditer(text):
+        add("FREQUENCY", m.start(), m.end(), rates[int((m.lastgroup or "f0")[1:])])
+    for m in _MULTI.finditer(text):
+        add("QUANTITY", m.start(), m.end(), _quantity(m["n"]), _counted(m["unit"]))
+    for m in _COUNT.finditer(text):
+        value = count(m["n"])
+        if value is not None:
+            add("QUANTITY", m.start(), m.end(), float(value), _counted(m["unit"]))
+    for m in _PACK.finditer(text):
+        value2 = number(m["n"])
+        if value2 is not None:
+            add("QUANTITY", m.start(), m.end(), value2, unit_of(m["unit"]))
+    for m in _SPELT.finditer(text):
+        add("QUANTITY", m.start(), m.end(), _quantity(m["n"]))
+    for m in _BARE.finditer(text):
+        _add_bare(add, m)
+    for m in _TIMES.finditer(text):
+        add("TIMES", m.start(), m.end(), int(m["n"]))
+    for m in _forms().finditer(text):
+        add("FORM", m.start(), m.end(), named_forms()[m.group().lower()][0])
+    for m in _ROUTE.finditer(text):
+        add("ROUTE", m.start(), m.end(), _ROUTES[m.group().lower()])
+    found.sort(key=lambda m: m.start)
+    return found
+
+
+_NAME_BEFORE_HASH = re.compile(r"(?:tylenol|codeine|cod|apap|acetaminophen)\s*$", re.I)
+
+
+def _add_refills(add, m: re.Match[str]) -> None:
+    if m["none"]:
+        value: int | None = 0
+    else:
+        said = m["before"] or m["after"] or m["glued"]
+        value = count(said)
+        if m["sign"] or value is None or value > MAX_REFILLS:
+            value = None
+    start = m.start()
+    while m.string[start : start + 1] in (" ", "("):
+        start += 1
+    add("REFILLS", start, m.end(), value)
+
+
+def _add_strength(add, text: str, m: re.Match[str]) -> None:
+    per_unit = per = None
+    groups = m.groupdict()
+    if groups.get("per_unit") or groups.get("per_unit2"):
+        per_unit = unit_of(groups["per_unit"] or groups["per_unit2"])
+        per = number(groups["per"] or groups["per2"] or "1")
+    unit = unit_of(m["unit"])
+    # 30gm and 240 grams are pack sizes unless something else says that they are doses.
+    if unit in ("g", "L", "oz") and per_unit is None:
+        return
+    strengths = []
+    pieces = list(_PIECE.finditer(m["values"]))
+    if unit not in ("%",) and any(unit_of(p["unit"] or "") == "%" for p in pieces):
+        return
+    for piece in pieces:
+        value = number(piece["n"])
+        if value is not None:
+            strengths.append(
+                Strength(value=value, unit=unit_of(piece["unit"] or unit), per_value=per, per_unit=per_unit)
+            )
+    if strengths:
+        add("STRENGTH", m.start(), m.end(), strengths)
+
+
+def _add_bare(add, m: re.Match[str]) -> None:
+    a, b = float(m["a"]), float(m["b"])
+    values = [a, b] + ([float(m["c"])] if m["c"] else [])
+    # L4/5 and 7/10 are no strengths; combination drugs pair a small amount with a large one.
+    if b < 20 or (a == b and b < 100) or b <= a:
+        return
+    add("STRENGTH", m.start(), m.end(), [Strength(value=v, unit=None) for v in values])
+
+
+def _quantity(said: str) -> float | None:
+    words = said.replace(",", "")
+    value = number(words)
+    if value is None:
+        whole = count(words)
+        value = None if whole is None else float(whole)
+    return value if value is not None and 0 < value <= MAX_QUANTITY else None
+
+
+def _counted(word: str | None) -> str | None:
+    if not word:
+        return None
+    low = word.strip().lower()
+    if low in _UNIT_OF:
+        return _UNIT_OF[low]
+    if low in _UNIT_WORDS:
+        return _UNIT_WORDS[low]
+    return low[:-1] if low.endswith("s") else low
+
+
+def _add_duration(add, m: re.Match[str]) -> None:
+    if m["n2"]:
+        add("DURATION", m.start(), m.end(), int(m["n2"]), "supply")
+        return
+    value = 1 if m["n"].lower() in ("a", "an") else count(m["n"])
+    if value is None or (m["n"].lower() in ("a", "an") and not m["supply"]):
+        return
+    days = value * _PERIOD[m["unit"].lower()]
+    add(
+        "DURATION",
+        m.start(),
+        m.end(),
+        days if 0 < days <= 3660 else None,
+        (m["supply"] or "").lower() or None,
+    )
+
+
+def _add_hourly(add, m: re.Match[str]) -> None:
+    hours = count(m["n"])
+    rate = 24 / hours if hours and not m["m"] else None
+    add("FREQUENCY", m.start(), m.end(), rate)

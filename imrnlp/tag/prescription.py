@@ -1,0 +1,256 @@
+"""Which number belongs to which drug: strengths, forms, quantity, refills and directions of a text's drugs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from imrnlp.record import Drug, Strength
+from imrnlp.tag.drugs import DrugName, _combinations, find_drugs
+from imrnlp.tag.mentions import DrugMention, Posology
+from imrnlp.tag.posology import find_posology
+
+# Forms that are counted one by one, so that a bare count counts them.
+COUNTED_FORMS = frozenset(["tablet", "capsule", "patch", "film", "suppository", "lozenge"])
+_WEIGHED = frozenset(["g", "mL", "oz", "L"])
+
+
+@dataclass(slots=True)
+class Prescription:
+    """Drugs with what is prescribed of them; the numbers are the text's, ``None`` where it gives none.
+
+    ``doubtful`` holds posology whose number cannot be believed.
+    """
+
+    drugs: list[Drug] = field(default_factory=list)
+    mentions: list[DrugMention] = field(default_factory=list)
+    quantity: float | None = None
+    quantity_unit: str | None = None
+    refills: int | None = None
+    frequency: str | None = None
+    times_per_day: float | None = None
+    duration_days: int | None = None
+    dose_text: str | None = None
+    doubtful: list[Posology] = field(default_factory=list)
+
+
+def attach(text: str, drugs: Sequence[DrugMention], posology: Sequence[Posology]) -> Prescription:
+    """The text's drugs, each with its own strengths, form and route, and the item's numbers.
+
+    >>> from imrnlp.tag.drugs import find_drugs
+    >>> line = "Flurbiprofen 20%/Baclofen 5% cream 180gm"
+    >>> p = attach(line, find_drugs(line), find_posology(line))
+    >>> [repr(d) for d in p.drugs], p.quantity, p.quantity_unit
+    (['Drug(flurbiprofen 20 %)', 'Drug(baclofen 5 %)'], 180.0, 'g')
+    """
+    mentions = list(drugs)
+    # The 3 of "Tylenol No. 3" is part of the name.
+    posology = [p for p in posology if all(p.end <= m.start or p.start >= m.end for m in mentions)]
+    strengths = [p for p in posology if p.label == "STRENGTH"]
+    owned = _strengths(text, mentions, strengths)
+    mentions, owned = _merge_combinations(text, mentions, owned)
+    result = Prescription(mentions=mentions)
+    forms = [p for p in posology if p.label == "FORM"]
+    routes = [p for p in posology if p.label == "ROUTE"]
+    for i, mention in enumerate(mentions):
+        stop = mentions[i + 1].start if i + 1 < len(mentions) else len(text)
+        form = mention.form or _form(forms, mention.end, stop, len(mentions), i)
+        if form is None and mention.release and mention.release.lower() == "odt":
+            form = "tablet"
+        route = mention.route or next((r.value for r in routes if mention.end <= r.start), None)
+        result.drugs.append(
+            Drug(
+                text=mention.text,
+                start=mention.start,
+                end=mention.end,
+                name=mention.name,
+                brand=mention.brand,
+                rxcui=mention.rxcui,
+                drug_class=mention.drug_class,
+                strengths=owned[i],
+                form=form,
+                route=route,
+                ingredients=list(mention.ingredients),
+            )
+        )
+    _numbers(text, result, posology)
+    return result
+
+
+def _strengths(text: str, mentions: list[DrugMention], strengths: list[Posology]) -> list[list[Strength]]:
+    owned: list[list[Strength]] = [[] for _ in mentions]
+    if not mentions or not strengths:
+        return owned
+    # "20% Flurbiprofen, 5% Baclofen": the amounts stand before their names.
+    leading = strengths[0].start < mentions[0].start and len(strengths) >= len(mentions) > 1
+    for strength in strengths:
+        if leading:
+            owner = next((i for i, m in enumerate(mentions) if m.start >= strength.end), None)
+        else:
+            before = [i for i, m in enumerate(mentions) if m.end <= strength.start]
+            owner = before[-1] if before else 0
+        if owner is None:
+            continue
+        values: list[Strength] = list(strength.value)
+        if leading or owned[owner]:
+            if not owned[owner]:
+                owned[owner] = values
+            continue
+        # "Flurbiprofen/Baclofen/Lidocaine 20%/5%/4%": one for each of the names before it.
+        bare = owner
+        while bare > 0 and not owned[bare - 1] and "/" not in mentions[bare].name:
+            bare -= 1
+        group = owner - bare + 1
+        if group > 1 and len(values) == group:
+            for i, value in enumerate(values):
+                owned[bare + i] = [value]
+        else:
+            owned[owner] = values
+    return owned
+
+
+def _merge_combinations(
+    text: str, mentions: list[DrugMention], owned: list[list[Strength]]
+) -> tuple[list[DrugMention], list[list[Strength]]]:
+    """``Hydrocodone 10mg/Acetaminophen 325mg`` is one drug."""
+    i = 0
+    while i + 1 < len(mentions):
+        first, second = mentions[i], mentions[i + 1]
+        between = text[first.end : second.start]
+        known: DrugName | None = _combinations().get(frozenset([first.name, second.name]))
+        close = len(between) <= 14 and between.rstrip().endswith(("/", "-", "and", "with", "+"))
+        percent = any(s.unit == "%" for s in owned[i] + owned[i + 1])
+        if known and close and not percent and not (first.brand or second.brand):
+            first.end = second.end
+            first.text = text[first.start : second.end]
+            first.name, first.drug_class, first.rxcui = known.name, known.drug_class, None
+            values = owned[i] + owned[i + 1]
+            owned[i] = values if known.name.startswith(mentions[i].name.split("/")[0]) else values
+            del mentions[i + 1], owned[i + 1]
+        else:
+            i += 1
+    return mentions, owned
+
+
+def _form(forms: list[Posology], start: int, stop: int, count: int, index: int) -> str | None:
+    """The form between a drug and the next; a compound's one form, or an injection, is every drug's."""
+    own = next((f.value for f in forms if start <= f.start < stop), None)
+    if own or not forms:
+        return own
+    kinds = {f.value for f in forms}
+    if count > 1 and (len(kinds) == 1 or "injection" in kinds):
+        return forms[-1].value
+    return next((f.value for f in forms if f.end <= start), None) if count == 1 else None
+
+
+def _numbers(text: str, result: Prescription, posology: Sequence[Posology]) -> None:
+    quantities = [p for p in posology if p.label == "QUANTITY"]
+    result.doubtful = [p for p in posology if p.label in ("QUANTITY", "REFILLS") and p.value is None]
+    believed = [q for q in quantities if q.value is not None and not text.startswith(" of", q.end)]
+    forms = {d.form for d in result.drugs} | {p.value for p in posology if p.label == "FORM"}
+    solid = next((d.form for d in result.drugs if d.form in COUNTED_FORMS), None) or next(
+        (f for f in forms if f in COUNTED_FORMS), None
+    )
+    best = min(believed, key=lambda q: (_rank(q), q.start), default=None)
+    if best is not None:
+        result.quantity, result.quantity_unit = best.value, best.unit
+        if best.unit is None and solid:
+            result.quantity_unit = solid
+    refills = [p for p in posology if p.label == "REFILLS" and p.value is not None]
+    if refills:
+        result.refills = refills[0].value
+    elif best is not None and best.unit not in _WEIGHED:
+        times = next((p for p in posology if p.label == "TIMES" and 0 <= p.start - best.end <= 2), None)
+        result.refills = times.value if times else None
+    if best is not None and best.unit in COUNTED_FORMS and len(result.drugs) == 1:
+        result.drugs[0].form = result.drugs[0].form or best.unit
+    frequencies = [p for p in posology if p.label == "FREQUENCY"]
+    if frequencies:
+        first = frequencies[0]
+        result.frequency = " ".join((first.text + _as_needed(text, first.end)).split())
+        result.times_per_day = frequencies[0].value
+    durations = [p for p in posology if p.label == "DURATION" and p.value]
+    if durations:
+        result.duration_days = durations[0].value
+
+
+_AS_NEEDED = re.compile(r"\s*,?\s*(?:as needed|p\.?r\.?n\b\.?)", re.I)
+
+
+def _as_needed(text: str, end: int) -> str:
+    found = _AS_NEEDED.match(text, end)
+    return found.group() if found else ""
+
+
+def _rank(quantity: Posology) -> int:
+    """``#`` and ``QTY`` before a count of pieces, a count before a weight or volume."""
+    if quantity.text.startswith("#"):
+        return 0
+    if (
+        quantity.text[:1].isalpha()
+        and not quantity.text[:1].isdigit()
+        and quantity.text[:1].lower() in "qdacn"
+    ):
+        return 1
+    return 3 if quantity.unit in _WEIGHED else 2
+
+
+def prescriptions(text: str, *, fuzzy: bool = True) -> list[Prescription]:
+    """Each drug of a medication list with its own strength and directions.
+
+    >>> found = prescriptions("gabapentin 300 mg TID and Prilosec 20mg")
+    >>> [(p.drugs[0].name, p.drugs[0].strengths, p.frequency) for p in found]
+    [('gabapentin', [Strength(300 mg)], 'TID'), ('omeprazole', [Strength(20 mg)], None)]
+    """
+    mentions = find_drugs(text, fuzzy=fuzzy)
+    found = []
+    for i, mention in enumerate(mentions):
+        stop = mentions[i + 1].start if i + 1 < len(mentions) else len(text)
+        start = mention.start
+        window = text[start : min(stop, start + 160)]
+        # Directions end with their sentence.
+        end = _sentence_end(window, mention.end - start)
+        window = window[:end]
+        posology = find_posology(window)
+        moved = [_moved(mention, -start)]
+        prescription = attach(window, moved, [p for p in posology if p.start >= moved[0].end])
+        for drug in prescription.drugs:
+            drug.start += start
+            drug.end += start
+        prescription.dose_text = _dose_text(window, moved[0].end, posology)
+        found.append(prescription)
+    return found
+
+
+def _moved(mention: DrugMention, by: int) -> DrugMention:
+    from dataclasses import replace
+
+    return replace(mention, start=mention.start + by, end=mention.end + by)
+
+
+def _sentence_end(window: str, start: int) -> int:
+    at = start
+    while (dot := window.find(".", at)) >= 0:
+        following = window[dot + 1 : dot + 3]
+        if not following or (following[0] == " " and (len(following) < 2 or following[1].isupper())):
+            return dot
+        at = dot + 1
+    return len(window)
+
+
+def _dose_text(window: str, name_end: int, posology: list[Posology]) -> str | None:
+    """The words from the first to the last dose mention behind the name."""
+    near = [
+        p
+        for p in posology
+        if p.start >= name_end and p.label in ("STRENGTH", "FORM", "ROUTE", "FREQUENCY", "QUANTITY")
+    ]
+    if not near or near[0].start - name_end > 12:
+        return None
+    last = near[0]
+    for mention in near[1:]:
+        if mention.start - last.end > 14:
+            break
+        last = mention
+    return window[near[0].start : last.end]

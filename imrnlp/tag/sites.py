@@ -1,0 +1,147 @@
+"""Body sites, sides and spinal levels, in the letter's words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from imrnlp import lexicons
+from imrnlp.tag.mentions import SiteMention
+
+_SIDES = {
+    "left": "left", "lt": "left", "l": "left", "right": "right", "rt": "right", "r": "right", "bilateral": "bilateral",
+    "bilaterally": "bilateral", "b/l": "bilateral", "bilat": "bilateral", "both": "bilateral", "bil": "bilateral",
+}  # fmt: skip
+_SIDE = re.compile(
+    r"(?<![\w/-])(left|right|bilateral(?:ly)?|b/l|bilat|bil|both|lt|rt|\((?:l|r|left|right|bilateral)\))(?![\w-])\.?",
+    re.I,
+)
+_BOTH = re.compile(r"\b(?:left and right|right and left|left/right|right/left)\b", re.I)
+_LEVEL = re.compile(
+    r"(?<![\w-])(?P<a>[CTLS]\s?-?\d{1,2})(?P<rest>(?:\s?(?:-|/|to|through|–)\s?[CTLS]?\d{1,2})+)?(?![\w])",
+    re.I,
+)
+_STEP = re.compile(r"\s?(-|/|to|through|–)\s?([CTLS]?)(\d{1,2})", re.I)
+_VERTEBRAE = {"C": 8, "T": 12, "L": 6, "S": 5}
+
+
+@cache
+def _automaton() -> Any:
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for row in lexicons.table("body_sites.tsv"):
+        for site in row["site"].split("|"):
+            automaton.add_word(site, site)
+    automaton.make_automaton()
+    return automaton
+
+
+def laterality(text: str) -> str | None:
+    """The side that ``text`` names; both sides, or ``bilateral``, are bilateral.
+
+    >>> laterality("MRI of the left knee"), laterality("bilateral wrists"), laterality("lumbar spine")
+    ('left', 'bilateral', None)
+    """
+    if _BOTH.search(text):
+        return "bilateral"
+    sides = {_SIDES[m.group(1).strip("()").lower()] for m in _SIDE.finditer(text)}
+    return sides.pop() if len(sides) == 1 else None
+
+
+def _sites(text: str) -> list[tuple[int, int]]:
+    low = text.lower()
+    if len(low) != len(text):
+        return []
+    found = []
+    for last, site in _automaton().iter(low):
+        start, end = last + 1 - len(site), last + 1
+        if start and (low[start - 1].isalnum()):
+            continue
+        if end < len(low) and low[end].isalnum():
+            continue
+        found.append((start, end))
+    found.sort(key=lambda f: (f[0], -f[1]))
+    kept: list[tuple[int, int]] = []
+    for span in found:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def find_sites(text: str) -> list[SiteMention]:
+    """Sites with the side before them, and spinal levels, in text order.
+
+    >>> [(m.text, m.site, m.laterality, m.levels) for m in find_sites("right knee and L4-5")]
+    [('right knee', 'knee', 'right', ()), ('L4-5', '', None, ('L4-L5',))]
+    """
+    mentions = []
+    for start, end in _sites(text):
+        side = None
+        begin = start
+        before = _SIDE_BEFORE.search(text, max(0, start - 14), start)
+        if before:
+            side = _SIDES[before.group(1).strip("()").lower()]
+            begin = before.start()
+        mentions.append(
+            SiteMention("BODY_SITE", begin, end, text[begin:end], site=text[start:end], laterality=side)
+        )
+    mentions += [SiteMention("BODY_SITE", s, e, text[s:e], levels=levels) for s, e, levels in _levels(text)]
+    return sorted(mentions, key=lambda m: m.start)
+
+
+_SIDE_BEFORE = re.compile(r"(?<![\w/-])(left|right|bilateral|b/l|bilat|both|lt|rt|\((?:l|r)\))\.?\s+$", re.I)
+
+
+def _levels(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+    found = []
+    for m in _LEVEL.finditer(text):
+        letter = m["a"][0].upper()
+        number = int(re.sub(r"\D", "", m["a"]))
+        if not 0 < number <= _VERTEBRAE[letter]:
+            continue
+        if m["rest"] is None and not (m["a"][0].isupper() and m["a"][1:].isdigit()):
+            continue
+        levels: list[str] = []
+        at = f"{letter}{number}"
+        valid = True
+        for step in _STEP.finditer(m["rest"] or ""):
+            to_letter = (step[2] or _next_letter(letter, number, int(step[3]))).upper()
+            if not 0 < int(step[3]) <= _VERTEBRAE[to_letter]:
+                valid = False
+                break
+            other = f"{to_letter}{int(step[3])}"
+            levels.append(f"{at}-{other}")
+            at, letter, number = other, to_letter, int(step[3])
+        if not valid:
+            continue
+        found.append((m.start(), m.end(), tuple(levels) or (at,)))
+    return found
+
+
+def _next_letter(letter: str, number: int, to: int) -> str:
+    """``L5-1`` is L5-S1."""
+    following = {"C": "T", "T": "L", "L": "S"}
+    return following[letter] if to < number and to == 1 and letter in following else letter
+
+
+def spinal_levels(text: str) -> list[str]:
+    """Spinal levels as ``L4-L5``, each once, in order.
+
+    >>> spinal_levels("bilateral L4-5, L5-S1 and L3/4")
+    ['L4-L5', 'L5-S1', 'L3-L4']
+    """
+    return list(dict.fromkeys(level for _, _, levels in _levels(text) for level in levels))
+
+
+def body_sites(text: str) -> list[str]:
+    """Sites in the text's words without their sides, each once, in order.
+
+    >>> body_sites("MRI of the right knee and lumbar spine")
+    ['knee', 'lumbar spine']
+    """
+    found: dict[str, str] = {}
+    for start, end in _sites(text):
+        found.setdefault(text[start:end].lower(), text[start:end])
+    return list(found.values())
