@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from importlib.util import find_spec
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,23 +63,26 @@ def resolve(rule_mentions: Sequence[Mention], model_entities: Iterable[Mention])
     return sorted(merged, key=lambda m: (m.start, m.end))
 
 
-def installed_model(name: str) -> str:
-    """``name`` if it is an installed Python package or a model folder.
+def load_installed(name: str) -> Language:
+    """The pipeline of an installed spaCy package, or of a model folder.
 
-    Raises ``ImportError``, with what to do, if it is neither: nothing is downloaded.
+    Raises ``ImportError``, with what to do, when there is neither (nothing is downloaded), and
+    ``ValueError`` for a package that is no spaCy model.
     """
+    import spacy
+
     if Path(name).is_dir():
-        return name
+        return spacy.load(Path(name))
     try:
-        found = find_spec(name) if name.isidentifier() else None
-    except (ImportError, ValueError):
-        found = None
-    if found is None:
+        module = import_module(name)
+    except (ImportError, ValueError, TypeError) as error:
         raise ImportError(
             f"the model package {name!r} is not installed; install it with pip from where you have it "
             "(imrnlp downloads nothing), or give the path of a spaCy model folder"
-        )
-    return name
+        ) from error
+    if not hasattr(module, "load"):
+        raise ValueError(f"{name!r} is not a spaCy model package: it has no load()")
+    return module.load()
 
 
 def source_ner(nlp: Language, name: str) -> Language:
@@ -87,12 +90,10 @@ def source_ner(nlp: Language, name: str) -> Language:
 
     A tok2vec or transformer that it listens to is built into the copy, so it needs no other component.
     Its vectors come along when ``nlp`` has none.  A recogniser already there is replaced.
-    Returns ``nlp``.  Raises ``ImportError`` when the package is not installed, ``ValueError`` when it has
-    no ``ner`` or when its vectors and those of ``nlp`` differ.
+    Returns ``nlp``.  Raises ``ImportError`` when the package is not installed, ``ValueError`` when it is
+    no spaCy model, has no ``ner``, or has vectors that do not fit beside those of ``nlp``.
     """
-    import spacy
-
-    source = spacy.load(installed_model(name))
+    source = load_installed(name)
     if NER not in source.pipe_names:
         raise ValueError(f"the model {name!r} has no 'ner' component; it has {source.pipe_names}")
     for listened in ("tok2vec", "transformer"):
@@ -224,6 +225,8 @@ def _assert(reading: Reading, conditions: list[ConditionMention]) -> None:
                 condition.assertion = value
 
 
+# No annotations: spaCy reads them when it makes the component, and cannot resolve postponed ones.
 @Language.factory(RESOLUTION, requires=["doc.ents"], assigns=["doc.ents"])
-def make_resolution(nlp: Language, name: str) -> Resolution:
+def make_resolution(nlp, name):
+    """The stage, for a pipeline."""
     return Resolution()

@@ -33,8 +33,7 @@ BRANCHES = "CFSDPMABX"
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _RUN = re.compile(r"[A-Z]+|[a-z]+|\d+|[^\W\d_A-Za-z]+")
 _WORD_FEATURES = 8
-#: Columns of :meth:`TermTable.features`: the word, the term, seven more of the word, the term-word profile;
-#: two more for the word's groups when there are any.
+#: Columns of :meth:`TermTable.features`: the word, the term, seven more of the word, the term-word profile.
 COLUMNS = _WORD_FEATURES + 2
 #: Columns that give the word away: itself, its first five and its last six letters.
 _WHOLE_WORD = [0, 3, 7]
@@ -87,16 +86,9 @@ def profiles(terms: dict[str, str]) -> dict[str, int]:
 class TermTable:
     """A term list made ready for look-up, with the features of each word it has met."""
 
-    def __init__(
-        self,
-        terms: dict[str, int],
-        profiles: dict[str, int],
-        clusters: dict[str, tuple[int, int]] | None = None,
-    ):
+    def __init__(self, terms: dict[str, int], profiles: dict[str, int]):
         self.terms = terms
         self.profiles = profiles
-        self.clusters = clusters or {}
-        self.columns = COLUMNS + (2 if clusters else 0)
         self.longest: dict[str, int] = {}
         longest = self.longest
         for term in terms:
@@ -118,8 +110,6 @@ class TermTable:
             )),
             self.profiles.get(found[-1], 0) + 1 if found else 0,
         )  # fmt: skip
-        if self.clusters:
-            row += self.clusters.get(low, (0, 0))
         if len(self._words) > _CACHE_LIMIT:
             self._words.clear()
         self._words[word] = row
@@ -166,10 +156,10 @@ class TermTable:
         return codes
 
     def features(self, words: list[str]) -> np.ndarray[Any, Any]:
-        """One row a word, :attr:`columns` columns of unsigned 64-bit ids."""
+        """One row a word, :data:`COLUMNS` columns of unsigned 64-bit ids."""
         known = self._words
         rows = [known.get(word) or self._word(word) for word in words]
-        table = np.empty((len(words), self.columns), dtype="uint64")
+        table = np.empty((len(words), COLUMNS), dtype="uint64")
         if rows:
             table[:, 1:] = rows
             # The word's own column comes first, the term's second, the rest after.
@@ -184,7 +174,7 @@ def _shape(run: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def term_table(name: str, clusters: str = "") -> TermTable:
+def term_table(name: str) -> TermTable:
     """The term list ``name`` of ``imrnlp/lexicons``, read once per process.
 
     A gzip text file; lines are ``LETTER term`` (branch and term) or ``=CODE word`` (see :func:`profiles`).
@@ -200,22 +190,11 @@ def term_table(name: str, clusters: str = "") -> TermTable:
         elif mark == "=":
             code, _, word = line[1:].partition(" ")
             words[word] = int(code)
-    return TermTable(terms, words, _clusters(clusters) if clusters else None)
-
-
-def _clusters(name: str) -> dict[str, tuple[int, int]]:
-    """Each word's coarse and fine group (from 1); lines are ``COARSE FINE word word …``."""
-    raw = files("imrnlp").joinpath("lexicons", name).read_bytes()
-    found: dict[str, tuple[int, int]] = {}
-    for line in gzip.decompress(raw).decode("utf-8").splitlines():
-        if line[0] != "#":
-            coarse, fine, *words = line.split(" ")
-            found.update(dict.fromkeys(words, (int(coarse) + 1, int(fine) + 1)))
-    return found
+    return TermTable(terms, words)
 
 
 def _forward(model: Any, docs: list[Doc], is_train: bool) -> tuple[list[Any], Callable[[Any], list[Any]]]:
-    table = term_table(model.attrs["terms"], model.attrs["clusters"])
+    table = term_table(model.attrs["terms"])
     arrays = [table.features([t.text for t in doc]) for doc in docs]
     if is_train and model.attrs["word_dropout"]:
         for array in arrays:
@@ -230,33 +209,28 @@ def term_hash_embed(
     feature_width: int,
     rows: list[int],
     terms: str,
-    clusters: str = "",
     word_dropout: float = 0.0,
 ) -> Model[list[Doc], list[Any]]:
     """The architecture: ``width`` numbers a token.
 
-    ``feature_width`` is the width of each affix's table (the word's own table has ``width``),
-    ``rows`` the sizes of the tables in the order word, term, prefixes of 3 and 5 letters, suffixes of
-    2, 3, 4 and 6, shape, term-word profile and, with ``clusters``, the word's coarse and fine group.
-    ``terms`` and ``clusters`` name files of ``imrnlp/lexicons`` (``clusters`` may be ``""``).  In training
-    ``word_dropout`` of the words are made unknown, as many will be in a text of another kind:
-    the model then has to make do with their affixes, the term list and the words around.
-    Raises ``ValueError`` unless ``rows`` has ten numbers, or twelve with ``clusters``.
+    ``feature_width`` is the width of each affix's table (the word's own table has ``width``), ``rows``
+    the sizes of the tables in the order word, term, prefixes of 3 and 5 letters, suffixes of 2, 3, 4 and
+    6, shape, term-word profile.  ``terms`` names a file of ``imrnlp/lexicons``.  In training
+    ``word_dropout`` of the words are made unknown, as many will be in a text of another kind: the model
+    then has to make do with their affixes, the term list and the words around.
+    Raises ``ValueError`` unless ``rows`` has ten numbers.
     """
     from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
 
-    columns = COLUMNS + (2 if clusters else 0)
-    if len(rows) != columns:
-        raise ValueError(f"rows needs {columns} sizes, got {len(rows)}")
+    if len(rows) != COLUMNS:
+        raise ValueError(f"rows needs {COLUMNS} sizes, got {len(rows)}")
     tables: list[Any] = [
         HashEmbed(width if i == 0 else feature_width, size, column=i, seed=11 + i)
         for i, size in enumerate(rows)
     ]
-    settings = {"terms": terms, "clusters": clusters, "word_dropout": word_dropout}
-    extract: Any = Model(
-        "term_features", _forward, attrs={"terms": terms, "clusters": clusters, "word_dropout": word_dropout}
-    )
-    total = width + feature_width * (columns - 1)
+    settings = {"terms": terms, "word_dropout": word_dropout}
+    extract: Any = Model("term_features", _forward, attrs=settings)
+    total = width + feature_width * (COLUMNS - 1)
     mix: Any = with_array(Maxout(width, total, nP=3, dropout=0.0, normalize=True))
     return cast(
         "Model[list[Doc], list[Any]]",
