@@ -1,0 +1,169 @@
+"""The head of a letter: labels and values in whatever arrangement the page's table came out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from imrnlp import lexicons
+from imrnlp.record import Case, Warning
+from imrnlp.tag.dates import find_dates
+
+# The words of "Regular" priority are the 2013 notice's for standard.
+_PRIORITY = {"standard": "standard", "regular": "standard", "expedited": "expedited"}
+_VALUE = re.compile(
+    r"(?P<case>\bCM\s?\d{2}\s?-\s?\d{4,8}\b)|(?P<priority>\b(?:standard|regular|expedited)\b)", re.I
+)
+_KINDS = {"case_number": "case", "priority": "priority"}
+# A sentence of a notice that tells a date without a label's colon.
+_FILED = re.compile(
+    r"\bapplication\s+for\s+independent\s+medical\s+review\s+was\s+(?:filed|received)\s+on\s+(?P<filed>\S+(?:\s+\d{1,2},?\s+\d{4})?)",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class HeaderFacts:
+    """The header's facts with what could not be read."""
+
+    case: Case = field(default_factory=Case)
+    warnings: list[Warning] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Label:
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Value:
+    kind: str
+    start: int
+    end: int
+    text: str
+    value: object
+
+
+@lru_cache(maxsize=1)
+def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
+    fields = {row["label"].lower(): row["field"] for row in lexicons.table("header_labels.tsv")}
+    named = sorted(fields, key=len, reverse=True)
+    words = "|".join(r"\s+".join(re.escape(w) for w in label.split()) for label in named)
+    # "dated 9/26/2013" stands in a sentence; every other label ends with a colon.
+    return re.compile(
+        rf"(?<![\w-])(?P<label>{words})(?:\s*:|(?<=dated)(?=\s)|(?<=received on)(?=\s))", re.I
+    ), fields
+
+
+def _find_labels(text: str) -> list[_Label]:
+    pattern, fields = _labels()
+    return [
+        _Label(fields[" ".join(m["label"].lower().split())], m.start(), m.end())
+        for m in pattern.finditer(text)
+    ]
+
+
+def _find_values(text: str) -> list[_Value]:
+    values = []
+    for m in _VALUE.finditer(text):
+        if m["case"]:
+            number = re.sub(r"\s", "", m["case"]).upper()
+            values.append(_Value("case", m.start(), m.end(), m.group(), number))
+        else:
+            values.append(_Value("priority", m.start(), m.end(), m.group(), _PRIORITY[m.group().lower()]))
+    values += [_Value("date", s, e, text[s:e], date) for s, e, date in find_dates(text)]
+    values.sort(key=lambda v: v.start)
+    return values
+
+
+def _kind(label: _Label) -> str:
+    return _KINDS.get(label.field, "date") if label.field else ""
+
+
+def _assign(run: list[_Label], values: list[_Value]) -> list[tuple[str, _Value]]:
+    """Values for a run of labels that stand one after the other with nothing between them.
+
+    A value belongs to the label before it; several values behind several labels belong to them in
+    order when their kinds agree, else kind by kind where the numbers of labels and values agree.
+    """
+    last = run[-1]
+    if len(run) == 1 or len(values) <= 1:
+        first = next((v for v in values if v.kind == _kind(last)), None)
+        return [(last.field, first)] if first and last.field else []
+    named = [label for label in run if label.field]
+    if [_kind(label) for label in named] == [v.kind for v in values[: len(named)]]:
+        return [(label.field, v) for label, v in zip(named, values, strict=False)]
+    pairs = []
+    for kind in ("case", "date", "priority"):
+        of_kind = [label for label in named if _kind(label) == kind]
+        found = [v for v in values if v.kind == kind]
+        if of_kind and len(of_kind) == len(found):
+            pairs += [(label.field, v) for label, v in zip(of_kind, found, strict=True)]
+    return pairs
+
+
+def read_header(text: str) -> HeaderFacts:
+    """The case's number, dates and priority from a letter's head (flowing text).
+
+    Warning offsets are into ``text``.  An impossible date is null with the warning
+    ``impossible_date``; of two values for one field the first stands (``header_conflict``).
+    Never raises.
+
+    >>> facts = read_header("Case Number: CM16-0000001 Date of Injury: 2/30/2016 Priority: Expedited")
+    >>> facts.case.case_number, facts.case.priority, facts.warnings[0].code
+    ('CM16-0000001', 'expedited', 'impossible_date')
+    """
+    facts = HeaderFacts()
+    labels = _find_labels(text)
+    values = _find_values(text)
+    pairs: list[tuple[str, _Value]] = []
+    run: list[_Label] = []
+    at = 0
+    for i, label in enumerate(labels):
+        run.append(label)
+        stop = labels[i + 1].start if i + 1 < len(labels) else len(text)
+        while at < len(values) and values[at].start < label.end:
+            at += 1
+        mine = []
+        while at < len(values) and values[at].start < stop:
+            mine.append(values[at])
+            at += 1
+        if mine or text[label.end : stop].strip():
+            pairs += _assign(run, mine)
+            run = []
+    filed = _FILED.search(text)
+    if filed:
+        value = next((v for v in values if v.start == filed.start("filed")), None)
+        if value:
+            pairs.append(("application_received", value))
+    if not any(name == "case_number" for name, _ in pairs):
+        pairs += [("case_number", v) for v in values if v.kind == "case"][:1]
+    _fill(facts, pairs)
+    return facts
+
+
+def _fill(facts: HeaderFacts, pairs: list[tuple[str, _Value]]) -> None:
+    seen: dict[str, object] = {}
+    for name, value in pairs:
+        if value.value is None:
+            message = f"{name.replace('_', ' ')}: {value.text!r} is no date"
+            facts.warnings.append(
+                Warning(code="impossible_date", message=message, start=value.start, end=value.end)
+            )
+            continue
+        if name not in seen:
+            seen[name] = value.value
+            setattr(facts.case, name, value.value)
+        elif seen[name] != value.value:
+            message = f"{name.replace('_', ' ')}: {_shown(seen[name])} stands, {value.text!r} is named too"
+            facts.warnings.append(
+                Warning(code="header_conflict", message=message, start=value.start, end=value.end)
+            )
+
+
+def _shown(value: object) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
