@@ -1,0 +1,114 @@
+"""Finds services and procedures, and the procedure codes of an item."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from imrnlp import lexicons
+from imrnlp.tag.mentions import ServiceMention
+
+BY_SITE = "by_site"
+_CODE = re.compile(
+    r"(?<![\w#.$/-])(?P<code>\d{4}[0-9FTU]|[A-V]\d{4})(?P<more>(?:\s?[/,&-]\s?(?:\d{5}|[A-V]\d{4})(?![\w]))*)(?![\w%]|\.\d|\s?(?:mg|units?|mcg|iu)\b)"
+)
+_ONE_CODE = re.compile(r"\d{4}[0-9FTU]|[A-V]\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    category: str
+    subcategory: str
+    weak: bool
+
+
+@cache
+def _terms() -> dict[str, _Term]:
+    terms: dict[str, _Term] = {}
+    for row in lexicons.table("services.tsv"):
+        for term in row["terms"].split("|"):
+            terms.setdefault(term, _Term(row["category"], row["subcategory"], row["weak"] == "weak"))
+    return terms
+
+
+@cache
+def _automaton() -> Any:
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for term in _terms():
+        automaton.add_word(term, term)
+    automaton.make_automaton()
+    return automaton
+
+
+@cache
+def _code_ranges() -> tuple[tuple[int, int, str, str], ...]:
+    return tuple(
+        (int(r["first"]), int(r["last"]), r["category"], r["subcategory"])
+        for r in lexicons.table("procedure_codes.tsv")
+    )
+
+
+def find_services(text: str) -> list[ServiceMention]:
+    """Services in text order, the longest where several overlap; ``text[m.start:m.end] == m.text``.
+
+    >>> [(m.text, m.subcategory) for m in find_services("MRI of the lumbar spine and 6 sessions of physical therapy")]
+    [('MRI', 'mri'), ('physical therapy', 'physical_therapy')]
+    """
+    low = text.lower()
+    if len(low) != len(text):
+        return []
+    found = []
+    for last, term in _automaton().iter(low):
+        start, end = last + 1 - len(term), last + 1
+        if start and low[start - 1].isalnum():
+            continue
+        if end < len(low) and low[end].isalnum():
+            continue
+        found.append((start, end, term))
+    found.sort(key=lambda f: (f[0], -f[1]))
+    mentions: list[ServiceMention] = []
+    reach = 0
+    for start, end, term in found:
+        if start < reach:
+            continue
+        reach = end
+        kind = _terms()[term]
+        mentions.append(
+            ServiceMention("PROCEDURE", start, end, text[start:end], kind.category, kind.subcategory, term)
+        )
+    return mentions
+
+
+def is_weak(mention: ServiceMention) -> bool:
+    """Whether the service's word counts only where no other service is named."""
+    return _terms()[mention.term].weak
+
+
+def procedure_codes(text: str) -> list[str]:
+    """CPT and HCPCS codes, each once, in order.
+
+    >>> procedure_codes("EMG/NCV (95886, 95911) of the left arm"), procedure_codes("Norco 10/325mg #12345")
+    (['95886', '95911'], [])
+    """
+    codes = []
+    for match in _CODE.finditer(text):
+        codes += _ONE_CODE.findall(match.group())
+    return list(dict.fromkeys(codes))
+
+
+def category_of_codes(codes: list[str]) -> tuple[str, str] | None:
+    """Category and subcategory of the first code that the ranges know."""
+    for code in codes:
+        if code[0] in "ELKA" and code[1:].isdigit():
+            return ("dmepos", "supplies" if code[0] == "A" else "other_equipment")
+        if code.isdigit():
+            number = int(code)
+            inside = [r for r in _code_ranges() if r[0] <= number <= r[1]]
+            if inside:
+                best = min(inside, key=lambda r: r[1] - r[0])
+                return best[2], best[3]
+    return None

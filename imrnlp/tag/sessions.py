@@ -1,0 +1,128 @@
+"""How many visits, treatments or sessions are asked for, and how often."""
+
+from __future__ import annotations
+
+import re
+
+from imrnlp.tag.numbers import COUNT, WORDS, count
+
+MAX_SESSIONS = 500
+
+_W = "|".join(sorted(WORDS, key=len, reverse=True))
+_N = rf"(?:\d{{1,3}}|(?:{_W})\b)"
+_R = rf"{_N}(?:\s?(?:-|–|to|or)\s?{_N})?"
+_WEEK = r"(?:weeks?|wks?|wk|w)\b"
+_PER_WEEK = r"(?:a|per|/|each|x)?\s?(?:weeks?|wks?|wk|weekly)"
+_RANGE = re.compile(r"(?:-|–|\bto\b|\bor\b)", re.I)
+_ADVERB = {"once": 1, "twice": 2, "thrice": 3}
+
+_UNIT = r"(?:visits?|sessions?|treatments?|appointments?|office visits|units of therapy|consultations?|follow[- ]?ups?|injections?|blocks?|classes)"
+_EXPLICIT = re.compile(
+    rf"(?<![\w./#-])(?P<n>{COUNT})(?P<to>\s?(?:-|–|to|or)\s?{_N})?\s+(?:(?!mg|weeks?|days?|hours?|months?|times|x\b|of\b|per\b|and\b|for\b)[\w/()-]+\s+){{0,4}}?(?P<unit>{_UNIT})\b",
+    re.I,
+)
+_AFTER = re.compile(
+    rf"\b(?P<unit>visits?|sessions?|treatments?)\b\s*[,:]?\s*(?:#|x|times|of)?\s*(?P<n>{COUNT})(?P<to>\s?(?:-|–|to)\s?{_N})?(?!\s*(?:{_WEEK}|times|x\s?\d|/|%|mg|days?|per))",
+    re.I,
+)
+_TIMES_WEEKS = re.compile(
+    rf"(?<![\w./#-])(?:(?P<a>{_R})\s?(?:times?|x|visits?|sessions?)?\s?(?:{_PER_WEEK})|(?P<adv>once|twice|thrice)\s?(?:{_PER_WEEK}))"
+    rf"\s*,?\s*(?:for|x|times|over|per)?\s*(?:the next\s|an?\s?)?(?:(?P<b>{_R})\s?(?:{_WEEK}|months?\b))?",
+    re.I,
+)
+_WEEKLY = re.compile(
+    rf"\b(?P<freq>weekly|once weekly|every week)\b\s*(?:for|x|times)\s*(?P<b>{_R})(?:\s?{_WEEK})?", re.I
+)
+_GRID = re.compile(
+    rf"(?<![\w./#-])(?P<a>\d{{1,2}}(?:\s?-\s?\d{{1,2}})?)\s?(?:x|X|×|times)\s?(?:wk|week|/wk|/week|per week|per wk|a week)?\s?(?:x|X|for)?\s?(?P<b>\d{{1,2}}(?:\s?-\s?\d{{1,2}})?)(?:\s?(?:wks?|weeks?))?(?![\w.%/]|\s?mg|-\d)"
+)
+_TIMES_N = re.compile(
+    rf"(?:\bx|\btimes|\bX)\s?(?P<n>{COUNT})(?![\w.%/]|-\d|\s?(?:mg|days?|weeks?|wks?|months?|hours?|times|per|a\b|x\s?\d|refills?))",
+    re.I,
+)
+_HASH = re.compile(r"(?<!\w)#\s?(?P<n>\d{1,3})(?![\w.])")
+_SERIES = re.compile(
+    rf"\bseries of\s+(?P<n>{COUNT})|\b(?:qty|quantity)\b\.?\s*[:#=]?\s*(?P<q>\d{{1,3}})(?:\.0+)?(?!\d)", re.I
+)
+_LEADING = re.compile(
+    rf"^(?:additional\s+|another\s+|initial\s+)?(?P<n>{_N}(?:\s*\(\d+\))?)\s+(?:more\s+|additional\s+|initial\s+|further\s+)?[a-z]",
+    re.I,
+)
+_PAREN = re.compile(r"\((?P<n>\d{1,3})\)(?!\s*(?:weeks?|days?|months?|times|hours?|x|levels?))")
+_MONTHLY = re.compile(r"\b(?:monthly|once a month|once per month)\s*(?:for|x)\s*(?P<b>\d{1,2})\b", re.I)
+_TOTAL = re.compile(rf"\b(?:total(?:\s+of)?|for a total of)\s*[:=]?\s*(?P<n>{COUNT})", re.I)
+_FREQUENCY = re.compile(
+    rf"(?:(?:{_R})\s?(?:x|times?)?\s?(?:a|per|/|each)\s?(?:weeks?|wks?|months?|days?|year)\b|(?:{_R})\s?(?:times?|x)\s?(?:weekly|monthly|yearly|daily|wk)\b|(?:{_R})x(?:wk|week)\b|(?:{_R})\s?x\s?(?:wk|week)\b|"
+    r"\b(?:once|twice|thrice)\s?(?:a|per|/|each)?\s?(?:week|wk|weekly|month|monthly|day|daily|year)\b|\b(?:weekly|biweekly|monthly|daily|yearly|quarterly|every other week|every \d+ (?:weeks|months))\b)",
+    re.I,
+)
+
+
+def _value(words: str) -> int | None:
+    """A count, or ``None`` for a range: a range is never averaged."""
+    words = words.strip()
+    if words.lower() in _ADVERB:
+        return _ADVERB[words.lower()]
+    if _RANGE.search(words) and words.lower() not in WORDS:
+        return None
+    return count(words)
+
+
+def _believed(value: int | None) -> int | None:
+    return value if value is not None and 0 < value <= MAX_SESSIONS else None
+
+
+def find_sessions(text: str, *, counted: bool = True) -> int | None:
+    """Visits, treatments or sessions asked for; ``None`` where the text gives none, or a range.
+
+    ``counted`` says that the item is given in sessions, so that a bare ``x 4`` or ``#6`` counts them.
+
+    >>> find_sessions("2x6"), find_sessions("2 times a week for 6 weeks"), find_sessions("2-3 x 4-6")
+    (12, 12, None)
+    >>> find_sessions("additional 8 visits"), find_sessions("six (6) sessions")
+    (8, 6)
+    """
+    explicit = _EXPLICIT.search(text)
+    if explicit:
+        return None if explicit["to"] else _believed(_value(explicit["n"]))
+    after = _AFTER.search(text)
+    if after:
+        return None if after["to"] else _believed(_value(after["n"]))
+    if not counted:
+        return None
+    total = _TOTAL.search(text)
+    if total:
+        return _believed(count(total["n"]))
+    weeks = _TIMES_WEEKS.search(text)
+    if weeks and weeks["b"]:
+        a, b = _value(weeks["a"] or weeks["adv"]), _value(weeks["b"])
+        per_month = re.search(r"months?\b", weeks.group()[-8:], re.I)
+        if a is None or b is None:
+            bracket = _PAREN.search(text, weeks.end())
+            return _believed(int(bracket["n"])) if bracket else None
+        return _believed(a * b * (4 if per_month else 1)) if not per_month else None
+    weekly = _WEEKLY.search(text) or _MONTHLY.search(text)
+    if weekly:
+        return _believed(_value(weekly["b"]))
+    grid = _GRID.search(text)
+    if grid:
+        a, b = _value(grid["a"]), _value(grid["b"])
+        return _believed(a * b) if a is not None and b is not None else None
+    series = _SERIES.search(text)
+    if series:
+        return _believed(count(series["n"] or series["q"]))
+    for pattern in (_TIMES_N, _HASH, _LEADING):
+        match = pattern.search(text)
+        if match:
+            return _believed(_value(match["n"]))
+    return None
+
+
+def find_frequency(text: str) -> str | None:
+    """How often, in the text's words.
+
+    >>> find_frequency("Acupuncture two times a week times six weeks")
+    'two times a week'
+    """
+    match = _FREQUENCY.search(text)
+    return " ".join(match.group().split()) if match else None
