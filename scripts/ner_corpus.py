@@ -7,10 +7,9 @@ The corpora are looked for in ``$IMRNLP_CORPORA``, else in ``--corpora``.  The f
 (``train.json``), see ``project.yml``.  Training files come from the train parts alone.
 
 The corpora are cut into tokens in their own way, letters by :mod:`imrnlp.tokenizer`; so that the model is at
-home in both, every second training sentence is put together again and cut anew, some with line breaks in it
-as a letter has them.  What a corpus does not annotate is *unknown*, not "no entity": chemicals in
-NCBI-disease, and in PHEE every disease and every drug that is not part of an event.  Such places are found
-with the term list and left out of the loss.
+home in both, every second training sentence is put together again and cut anew.  What a corpus does not
+annotate is *unknown*, not "no entity": chemicals in NCBI-disease, and in PHEE every disease and every drug
+that is not part of an event.  Such places are found with the term list and left out of the loss.
 
 Without the corpora the annotated letters in ``--letters`` take their place: enough to try the machinery,
 not to train a model worth shipping; ``source.json`` in ``OUTPUT`` says which it was.
@@ -38,7 +37,6 @@ from imrnlp.tokenizer import split_words
 LABELS = {"Chemical": "DRUG", "Disease": "DIAGNOSIS"}
 CHECKSUMS = Path(__file__).with_name("corpora.sha256")
 TERMS = "mesh_terms.txt.gz"
-_ABBREVIATION = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Za-z0-9]{2,8}$")
 _CLOSING = set(".,;:!?)]}%'’\"/-+=")
 _OPENING = set("([{/-'’+=")
 
@@ -70,29 +68,12 @@ def spacing(words: list[str]) -> list[bool]:
     return spaces
 
 
-def wrapped(text: str, coin: random.Random) -> str:
-    """``text`` with some spaces turned to line breaks, as in a letter's lines; no offset moves."""
-    width = coin.randint(40, 100)
-    out, at = list(text), 0
-    while len(text) - at > width:
-        at = text.rfind(" ", at, at + width)
-        if at < 0:
-            break
-        out[at] = "\n"
-        at += 1
-    return "".join(out)
-
-
-def recut(
-    words: list[str], spans: list[Span], coin: random.Random | None = None
-) -> tuple[list[str], list[bool], list[Span]]:
+def recut(words: list[str], spans: list[Span]) -> tuple[list[str], list[bool], list[Span]]:
     """The sentence cut by the letter tokenizer; a span whose edge is inside a token takes the whole token."""
     starts, text = [], ""
     for word, space in zip(words, spacing(words), strict=True):
         starts.append(len(text))
         text += word + (" " if space else "")
-    if coin is not None and coin.random() < 0.3:
-        text = wrapped(text, coin)
     new, spaces = split_words(text)
     edges, at = [], 0
     for word, space in zip(new, spaces, strict=True):
@@ -144,13 +125,8 @@ def iob_docs(vocab: Vocab, path: Path, cut: str, unknown: str = "", seed: int = 
     for words, spans in sentences(path):
         spaces = spacing(words)
         if cut == "letter" or (cut == "mixed" and coin.random() < 0.5):
-            words, spaces, spans = recut(words, spans, coin if cut == "mixed" else None)
+            words, spaces, spans = recut(words, spans)
         hidden = term_spans(words, unknown) if unknown else []
-        if unknown and cut == "mixed":
-            # A capital abbreviation may be a chemical that nobody marked; half stay as examples of none.
-            hidden += [
-                (i, i + 1) for i, w in enumerate(words) if _ABBREVIATION.match(w) and coin.random() < 0.5
-            ]
         docs.append(make_doc(vocab, words, spaces, spans, hidden))
     return docs
 
@@ -198,7 +174,10 @@ def phee_docs(vocab: Vocab, path: Path) -> list[Doc]:
 
 
 def letter_docs(vocab: Vocab, folder: Path) -> list[Doc]:
-    """Docs of annotated letters: the stretch of text with the record's diagnoses and medications."""
+    """Docs of annotated letters: the stretch of text with the record's diagnoses and medications.
+
+    A gold record gives the words, not always their place: the first place in the letter is taken.
+    """
     docs = []
     for gold in sorted(folder.rglob("*.json")):
         source = gold.with_suffix(".txt")
@@ -210,10 +189,12 @@ def letter_docs(vocab: Vocab, folder: Path) -> list[Doc]:
         if not isinstance(record, dict):
             continue
         places = [
-            (item["start"], item["end"], label)
+            (found.start(), found.end(), label)
             for key, label in (("diagnoses", "DIAGNOSIS"), ("medications", "DRUG"))
             for item in record.get(key) or []
-            if isinstance(item.get("start"), int)
+            if item.get("text")
+            for found in [re.search(r"\s+".join(map(re.escape, item["text"].split())), text, re.I)]
+            if found
         ]
         words, spaces = split_words(text)
         doc = Doc(vocab, words=words, spaces=spaces)
@@ -253,10 +234,7 @@ def verified(corpora: Path) -> bool:
 def from_corpora(vocab: Vocab, corpora: Path, output: Path, seed: int) -> None:
     """Writes the training file and the development files of the public corpora."""
     bc5, ncbi, phee = (corpora / name for name in ("bc5cdr", "ncbi_disease", "phee"))
-    # Twice, in the corpus's cut and in a mixed one: it alone has both labels and shall not be outweighed.
-    train = iob_docs(vocab, bc5 / "train.tsv", "corpus") + iob_docs(
-        vocab, bc5 / "train.tsv", "mixed", seed=seed
-    )
+    train = iob_docs(vocab, bc5 / "train.tsv", "mixed", seed=seed)
     write(list(train), output / "train_bc5cdr.spacy", seed)
     train += iob_docs(vocab, ncbi / "train.tsv", "mixed", "DMP", seed=seed + 1)
     write(list(train), output / "train.spacy", seed)

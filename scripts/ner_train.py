@@ -34,7 +34,12 @@ def main() -> None:
         "system.seed": source["seed"],
     }
     if source["source"] == "letters":
-        overrides |= {"training.max_steps": LETTER_STEPS, "training.eval_frequency": 50}
+        overrides |= {
+            "training.max_steps": LETTER_STEPS,
+            "training.eval_frequency": 50,
+            "training.optimizer.use_averages": False,
+            "training.optimizer.learn_rate.warmup_steps": 5,
+        }
     if args.max_steps:
         overrides["training.max_steps"] = args.max_steps
     train(args.config, args.output, overrides=overrides)

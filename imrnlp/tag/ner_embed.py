@@ -33,10 +33,10 @@ BRANCHES = "CFSDPMABX"
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _RUN = re.compile(r"[A-Z]+|[a-z]+|\d+|[^\W\d_A-Za-z]+")
 _WORD_FEATURES = 8
-#: Columns of :meth:`TermTable.features`: the word, the term, seven more of the word, the term-word profile.
+#: Columns of :meth:`TermTable.features`: the word, seven of its parts, its term-word profile, the term.
 COLUMNS = _WORD_FEATURES + 2
 #: Columns that give the word away: itself, its first five and its last six letters.
-_WHOLE_WORD = [0, 3, 7]
+_WHOLE_WORD = [0, 2, 6]
 _CACHE_LIMIT = 200_000
 
 
@@ -161,10 +161,8 @@ class TermTable:
         rows = [known.get(word) or self._word(word) for word in words]
         table = np.empty((len(words), COLUMNS), dtype="uint64")
         if rows:
-            table[:, 1:] = rows
-            # The word's own column comes first, the term's second, the rest after.
-            table[:, 0] = table[:, 1]
-            table[:, 1] = self.matches(words)
+            table[:, :-1] = rows
+            table[:, -1] = self.matches(words)
         return table
 
 
@@ -214,8 +212,8 @@ def term_hash_embed(
     """The architecture: ``width`` numbers a token.
 
     ``feature_width`` is the width of each affix's table (the word's own table has ``width``), ``rows``
-    the sizes of the tables in the order word, term, prefixes of 3 and 5 letters, suffixes of 2, 3, 4 and
-    6, shape, term-word profile.  ``terms`` names a file of ``imrnlp/lexicons``.  In training
+    the sizes of the tables in the order word, prefixes of 3 and 5 letters, suffixes of 2, 3, 4 and 6,
+    shape, term-word profile, term.  ``terms`` names a file of ``imrnlp/lexicons``.  In training
     ``word_dropout`` of the words are made unknown, as many will be in a text of another kind: the model
     then has to make do with their affixes, the term list and the words around.
     Raises ``ValueError`` unless ``rows`` has ten numbers.
