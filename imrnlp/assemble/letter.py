@@ -7,7 +7,7 @@ import re
 from imrnlp.assemble.medications import read_medications
 from imrnlp.assemble.patient import read_narrative_dates, read_patient
 from imrnlp.assemble.request import read_request
-from imrnlp.assemble.utilization import read_utilization_review
+from imrnlp.assemble.utilization import read_utilization_review, review_date
 from imrnlp.reading import Passage, Reading
 from imrnlp.record import Case, Determination, Diagnosis, Letter, Rationale, Reviewer, Warning
 from imrnlp.sections.header import read_header
@@ -73,7 +73,7 @@ def _case(reading: Reading) -> Case:
                 f"the case summary says {narrative.date_of_injury}",
             )
         if case.ur_denial_date is None:
-            case.ur_denial_date = narrative.ur_denial_date
+            case.ur_denial_date = review_date(reading.summary.text)
     return case
 
 
@@ -123,7 +123,7 @@ def _determination(
     found.number = item.number
     found.outcome = item.outcome  # type: ignore[assignment]
     found.medically_necessary = _NECESSARY.get(item.outcome)
-    if found.start is None:
+    if found.start is None or found.end is None:
         found.start, found.end = 0, len(passage.text)
     reading.relocate(found.drugs, passage.start)
     request_start, request_end = reading.flow.to_source(

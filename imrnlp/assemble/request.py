@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from imrnlp.read.reflow import reflow
 from imrnlp.record import Determination, Warning
@@ -111,7 +112,8 @@ def parse_request(text: str) -> Determination:
         raise TypeError(f"parse_request takes a request's words as str, not {type(text).__name__}")
     flow = reflow(text)
     item = read_request(flow.text)
-    for part in (item, *item.drugs, *item.warnings):
+    parts: list[Any] = [item, *item.drugs, *item.warnings]
+    for part in parts:
         if part.start is not None and part.end is not None:
             part.start, part.end = flow.to_source(part.start, part.end)
     for drug in item.drugs:
@@ -156,7 +158,8 @@ def read_request(flow_text: str) -> Determination:
     _fill(item, text, prescription, posology)
     for warning in _doubts(text, prescription, item):
         item.warnings.append(warning)
-    for part in (*item.drugs, *[w for w in item.warnings if w.code != "request_too_long"]):
+    parts: list[Any] = [*item.drugs, *[w for w in item.warnings if w.code != "request_too_long"]]
+    for part in parts:
         if part.start is not None and part.end is not None:
             part.start += words.start
             part.end += words.start
@@ -242,7 +245,7 @@ def _categorise(
     item: Determination, text: str, prescription: Prescription, services: list[ServiceMention]
 ) -> None:
     strong = [s for s in services if not is_weak(s)]
-    first = (strong or services or [None])[0]
+    first = next(iter(strong or services), None)
     injected = any(s.category == "injections" for s in services) or any(
         d.form == "injection" for d in prescription.drugs
     )

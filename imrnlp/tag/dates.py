@@ -8,8 +8,20 @@ import re
 _MONTHS = {
     m: i
     for i, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct|"
-        "november nov|december dec".split("|"),
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
         1,
     )
     for m in names.split()
@@ -33,6 +45,12 @@ def _year(text: str, pivot: int | None) -> int:
 
 
 def _build(m: re.Match[str], pivot: int | None) -> dt.date | None:
+    date = _calendar(m, pivot)
+    # A letter of this century tells of nothing outside these years: the rest are slips of the pen.
+    return date if date and 1900 <= date.year < 2100 else None
+
+
+def _calendar(m: re.Match[str], pivot: int | None) -> dt.date | None:
     try:
         if m["m"]:
             return dt.date(_year(m["y"], pivot), int(m["m"]), int(m["d"]))

@@ -164,8 +164,9 @@ def _fuzzy_targets() -> dict[str, list[str]]:
 def correct(word: str) -> str | None:
     """The drug name that ``word`` (lower case) misspells, or ``None``.
 
-    Safe distance: one edit (a swap of neighbours is one) up to seven letters, two from eight on; the first
-    letter must agree, and two names that are equally near give none.
+    Safe distance: one edit (a swap of neighbours is one) up to seven letters, two from eight on, save that
+    a brand of fewer than ten letters allows one; the first letter must agree, and two names that are
+    equally near give none.
 
     >>> correct("nebumetone"), correct("cyclobenzeprine"), correct("tramadal"), correct("thoracic")
     ('nabumetone', 'cyclobenzaprine', 'tramadol', None)
@@ -185,6 +186,8 @@ def correct(word: str) -> str | None:
         if abs(len(target) - len(word)) > limit:
             continue
         distance = OSA.distance(word, target, score_cutoff=nearest)
+        if distance > 1 and len(target) < 10 and drug_names()[target].brand:
+            continue
         if distance < nearest or (distance == nearest and not best):
             nearest, best = distance, [target]
         elif distance == nearest:

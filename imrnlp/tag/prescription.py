@@ -122,11 +122,12 @@ def _merge_combinations(
         close = len(between) <= 14 and between.rstrip().endswith(("/", "-", "and", "with", "+"))
         percent = any(s.unit == "%" for s in owned[i] + owned[i + 1])
         if known and close and not percent and not (first.brand or second.brand):
+            name_of_first = first.name
             first.end = second.end
             first.text = text[first.start : second.end]
             first.name, first.drug_class, first.rxcui = known.name, known.drug_class, None
-            values = owned[i] + owned[i + 1]
-            owned[i] = values if known.name.startswith(mentions[i].name.split("/")[0]) else values
+            in_order = known.name.startswith(name_of_first.split("/")[0])
+            owned[i] = owned[i] + owned[i + 1] if in_order else owned[i + 1] + owned[i]
             del mentions[i + 1], owned[i + 1]
         else:
             i += 1
@@ -170,12 +171,14 @@ def _numbers(text: str, result: Prescription, posology: Sequence[Posology]) -> N
         first = frequencies[0]
         result.frequency = " ".join((first.text + _as_needed(text, first.end)).split())
         result.times_per_day = frequencies[0].value
+    elif result.mentions and (as_needed := _AS_NEEDED.search(text, result.mentions[-1].end)):
+        result.frequency = " ".join(as_needed.group().strip(" ,").split())
     durations = [p for p in posology if p.label == "DURATION" and p.value]
     if durations:
         result.duration_days = durations[0].value
 
 
-_AS_NEEDED = re.compile(r"\s*,?\s*(?:as needed|p\.?r\.?n\b\.?)", re.I)
+_AS_NEEDED = re.compile(r"\s*,?\s*\b(?:as needed|p\.?r\.?n\b\.?)", re.I)
 
 
 def _as_needed(text: str, end: int) -> str:

@@ -1,0 +1,136 @@
+"""The patient's age and sex, and the dates that the narrative tells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from imrnlp.record import Patient, Warning
+from imrnlp.tag.dates import find_dates
+from imrnlp.tag.numbers import WORDS
+
+#: The oldest and youngest injured worker whose age is believed, in years.
+OLDEST, YOUNGEST = 115, 10
+
+_WORD = "|".join(sorted((w for w in WORDS if WORDS[w] >= 10), key=len, reverse=True))
+_SEX = r"(?P<sex>male|female|man|woman|gentleman|lady|boy|girl|(?-i:M|F)(?=[\s,.;]))"
+_AGE = re.compile(
+    rf"\b(?P<age>\d{{1,3}}|(?:{_WORD})\b)\s*[-–]?\s*(?:years?|yrs?|y)\.?\s*[-–/]?\s*(?:olds?\b|o\b|o\.(?=\s))(?:(?:[\s,-]+[\w/()-]+){{0,4}}?[\s,(-]+{_SEX}(?!\w))?"
+    rf"|\b(?:aged?|age\s+of|age\s+is|age:)\s*(?P<aged>\d{{1,3}})\b(?!\s*(?:-|to|months|days))(?:[\s,]+(?:year\S*\s+)?{_SEX.replace('sex', 'sex2')}(?!\w))?",
+    re.I,
+)
+_SEX_ONLY = re.compile(
+    rf"\b(?:worker|patient|applicant|claimant|employee|enrollee|individual|case\s+involves)\s*(?:\([A-Z]+\)\s*)?,?\s*(?:is|was)?\s*(?:an?\s+|a\(n\)\s+|now\s+)*(?:[a-z-]+\s+){{0,2}}?{_SEX}(?!\w)"
+    r"|\b(?:an?|this|adult|the)\s+(?P<adult>male|female|man|woman|gentleman|lady)\b",
+    re.I,
+)
+_SEXES = {"male": "male", "man": "male", "gentleman": "male", "boy": "male", "m": "male"}
+_SEXES |= {"female": "female", "woman": "female", "lady": "female", "girl": "female", "f": "female"}
+# "He/she" is the reviewer's formula and says nothing of the patient.
+_PRONOUN = re.compile(
+    r"(?<![/\w])(?:(?P<he>he|his|him|himself)|(?P<she>she|her|hers|herself))(?![/\w])", re.I
+)
+_RELATIVE = re.compile(
+    r"\b(?:father|mother|son|daughter|wife|husband|brother|sister|spouse|child|boyfriend|girlfriend)\b[\w\s,']{0,20}$",
+    re.I,
+)
+_INJURY = re.compile(
+    r"\b(?:date\s+of\s+(?:the\s+)?(?:injury|loss|incident|accident)|injury\s+date|D\.?O\.?I\.?)\s*(?:\(DOI\))?\s*(?:was|is|of|on|:|,|-|reported\s+as|listed\s+as)?\s*(?:of|on)?\s*$"
+    r"|\b(?:injur(?:y|ies|ed)|accident|incident|claim|trauma|fell|hurt)\b(?:\s+(?:while\s+\w+|\(?DOI\)?|date|was|which|that|occurr\w+|sustained|dated|on|of|from|reported|at\s+work|to\s+[\w\s,]{1,60}|in\s+an?\s+[\w\s]{1,30}))*?\s*(?:on|of|from|dated|:)\s*(?:or\s+about\s+)?$",
+    re.I,
+)
+_NOT_INJURY = re.compile(
+    r"\b(?:prior|previous|another|other|non-?industrial|second)\s+(?:\w+\s+)?(?:injur|accident|claim|incident)",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class NarrativeDates:
+    """Dates of the story, for headers that lack them; ``warnings`` offsets are into the story."""
+
+    date_of_injury: dt.date | None = None
+    warnings: list[Warning] = field(default_factory=list)
+
+
+def read_patient(summary: str) -> tuple[Patient, list[Warning]]:
+    """Age and sex from the patient's own sentence (flowing text); warning offsets are into ``summary``.
+
+    An age nobody has is null with a warning; a sex known from pronouns alone carries ``sex_inferred``.
+
+    >>> read_patient("The injured worker is a 52 year old male who fell.")[0]
+    Patient(age=52, sex='male')
+    """
+    patient = Patient()
+    warnings: list[Warning] = []
+    for m in _AGE.finditer(summary):
+        if _RELATIVE.search(summary, max(0, m.start() - 40), m.start()):
+            continue
+        words = (m["age"] or m["aged"]).lower()
+        age = int(words) if words.isdigit() else WORDS[words]
+        sex = m["sex"] or m["sex2"]
+        if YOUNGEST <= age <= OLDEST:
+            patient.age = age
+        else:
+            warnings.append(
+                Warning(
+                    code="age_impossible",
+                    message=f"no patient is {age} years old",
+                    start=m.start(),
+                    end=m.end(),
+                )
+            )
+        if sex:
+            patient.sex = _SEXES[sex.lower()]  # type: ignore[assignment]
+        break
+    if patient.sex is None:
+        named = _SEX_ONLY.search(summary)
+        if named:
+            patient.sex = _SEXES[(named["sex"] or named["adult"]).lower()]  # type: ignore[assignment]
+        else:
+            _infer_sex(summary, patient, warnings)
+    return patient, warnings
+
+
+def _infer_sex(summary: str, patient: Patient, warnings: list[Warning]) -> None:
+    found = list(_PRONOUN.finditer(summary))
+    he = sum(1 for m in found if m["he"])
+    she = len(found) - he
+    # One voice only: a story with both speaks of somebody else too.
+    if found and (he == 0 or she == 0):
+        patient.sex = "male" if he else "female"
+        warnings.append(
+            Warning(
+                code="sex_inferred",
+                message=f"the letter calls the patient {found[0].group()!r} only",
+                start=found[0].start(),
+                end=found[0].end(),
+            )
+        )
+
+
+def read_narrative_dates(summary: str) -> NarrativeDates:
+    """The date of injury that the story tells first (flowing text).
+
+    >>> read_narrative_dates("She sustained an industrial injury on 10-14-2016.").date_of_injury
+    datetime.date(2016, 10, 14)
+    """
+    result = NarrativeDates()
+    for start, end, date in find_dates(summary):
+        before = summary[max(0, start - 110) : start]
+        match = _INJURY.search(before)
+        if not match or _NOT_INJURY.search(before, max(0, match.start() - 24)):
+            continue
+        if date is None:
+            result.warnings.append(
+                Warning(
+                    code="impossible_date",
+                    message=f"date of injury: {summary[start:end]!r} is no date",
+                    start=start,
+                    end=end,
+                )
+            )
+        result.date_of_injury = date
+        break
+    return result

@@ -1,0 +1,138 @@
+"""The reviewer's block: specialties, subspecialties and states of licensure.
+
+Two forms: labels ("State(s) of Licensure: … Certification(s)/Specialty: …"), and prose ("is Board
+Certified in …, has a subspecialty in … and is licensed to practice in …").  The names are those of
+``lexicons/states.tsv`` and ``lexicons/specialties.tsv``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from imrnlp import lexicons
+from imrnlp.record import Reviewer, Warning
+
+_LABELS = re.compile(
+    r"(?P<states>states?\s*(?:\(s\))?\s+of\s+licensure\s*:)|(?P<specialties>(?:certifications?\s*(?:\(s\))?\s*/?\s*)?special(?:ty|ties)(?:\s*\(ies\))?\s*:|certifications?\s*(?:\(s\))?\s*:)"
+    r"|(?P<subspecialties>sub-?\s?special(?:ty|ties)\s*(?:\(ies\))?\s*:)",
+    re.I,
+)
+# A labelled value ends where the next sentence begins.
+_BLOCK_END = re.compile(
+    r"\b(?:CLINICAL\s+CASE\s+SUMMARY|DOCUMENTS?\s+REVIEWED|He\s*/\s*she\b|The\s+(?:expert|physician|reviewer)\b)|(?<=[a-z])\.\s"
+)
+_CERTIFIED = re.compile(
+    r"\b(?:board[\s-]+(?:certifi(?:ed|cation)|eligible)|certified|licensed(?!\s+to)|diplomate|specializ\w+)\s+(?:by\s+the\s+american\s+board\s+of|in|of\s+the\s+american\s+board\s+of)\s+(?:the\s+)?",
+    re.I,
+)
+_SUBSPECIALTY = re.compile(
+    r"\bsub-?\s?special(?:ty|ties)(?:\s+(?:certificat\w+|certified|qualifications?))?\s+(?:in|of)\s+|\bsubspeciali[sz]\w+\s+in\s+|\badded\s+qualifications?\s+in\s+",
+    re.I,
+)
+_LICENSED = re.compile(
+    r"\blicens(?:ed|ure)\b(?:\s+to\s+practi[cs]e)?(?:\s+medicine)?(?:\s+in)?\s+(?:the\s+)?(?:states?\s+of\s+)?",
+    re.I,
+)
+# What ends a list of specialties in prose.
+_PROSE_END = re.compile(
+    r"\s*(?:,\s*)?\b(?:and\s+)?(?:is|has|holds|who|he|she|with|was|practices|maintains|both)\b|[;]|\.(?=\s|$)|\bas\s+well\s+as\s+a\s+(?=sub)|,?\s+(?:and\s+)?(?:an?\s+)?(?=sub-?special)",
+    re.I,
+)
+_SEPARATOR = re.compile(r"\s*(?:[,;/•|]|\band\b|&)\s*", re.I)
+_EDGES = " .,;:/&•|*\"'"
+
+
+@lru_cache(maxsize=1)
+def _states() -> tuple[re.Pattern[str], dict[str, str]]:
+    codes = {row["name"].lower(): row["code"] for row in lexicons.table("states.tsv")}
+    names = sorted(codes, key=len, reverse=True)
+    abbreviations = "|".join(sorted(set(codes.values())))
+    words = "|".join(r"\s+".join(map(re.escape, n.split())) for n in names)
+    return re.compile(rf"\b(?:(?P<name>{words})(?!\w)|(?P<code>(?-i:{abbreviations}))\b)", re.I), codes
+
+
+@lru_cache(maxsize=1)
+def _whole_names() -> re.Pattern[str]:
+    names = sorted((row["name"] for row in lexicons.table("specialties.tsv")), key=len, reverse=True)
+    return re.compile("|".join(r"\s*".join(map(re.escape, n.split())) for n in names), re.I)
+
+
+def read_reviewer(text: str) -> tuple[Reviewer, list[Warning]]:
+    """The reviewer of a reviewer's block (flowing text); warning offsets are into ``text``.
+
+    Specialties are the letter's words, in its order; states are postal codes.
+
+    >>> reviewer, _ = read_reviewer("The expert reviewer is Board Certified in Physical Medicine & Rehabilitation, "
+    ...     "has a subspecialty in Pain Medicine and is licensed to practice in California and New Mexico.")
+    >>> reviewer.specialties, reviewer.subspecialties, reviewer.states
+    (['Physical Medicine & Rehabilitation'], ['Pain Medicine'], ['CA', 'NM'])
+    """
+    reviewer = Reviewer()
+    warnings: list[Warning] = []
+    labels = list(_LABELS.finditer(text))
+    if labels:
+        for i, label in enumerate(labels):
+            stop = labels[i + 1].start() if i + 1 < len(labels) else len(text)
+            ending = _BLOCK_END.search(text, label.end(), stop)
+            value = (label.end(), ending.start() if ending else stop)
+            if label.lastgroup == "states":
+                reviewer.states += _read_states(text, *value, warnings)
+            elif label.lastgroup == "specialties":
+                reviewer.specialties += _names(text[value[0] : value[1]])
+            else:
+                reviewer.subspecialties += _names(text[value[0] : value[1]])
+    else:
+        for certified in _CERTIFIED.finditer(text):
+            states, _ = _states()
+            if states.match(text, certified.end()):
+                continue
+            reviewer.specialties += _names(_prose(text, certified.end()))
+        for subspecialty in _SUBSPECIALTY.finditer(text):
+            reviewer.subspecialties += _names(_prose(text, subspecialty.end()))
+        for licensed in _LICENSED.finditer(text):
+            stop = re.compile(r"\.(?=\s|$)|;|\b(?:he|she|has|is)\b", re.I).search(text, licensed.end())
+            reviewer.states += _read_states(
+                text, licensed.end(), stop.start() if stop else len(text), warnings, loose=True
+            )
+    for name in ("specialties", "subspecialties", "states"):
+        setattr(reviewer, name, list(dict.fromkeys(getattr(reviewer, name))))
+    return reviewer, warnings
+
+
+def _prose(text: str, start: int) -> str:
+    # A known name may hold a word that ends a list elsewhere.
+    end = _PROSE_END.search(text, start)
+    return text[start : end.start() if end else len(text)]
+
+
+def _names(words: str) -> list[str]:
+    """The names of a list, cut at commas, slashes and "and" outside of names that hold them."""
+    names: list[str] = []
+    at = 0
+    whole = [m.span() for m in _whole_names().finditer(words)]
+    for separator in _SEPARATOR.finditer(words):
+        if any(a <= separator.start() and separator.end() <= b for a, b in whole):
+            continue
+        names.append(words[at : separator.start()])
+        at = separator.end()
+    names.append(words[at:])
+    cleaned = (" ".join(n.split()).strip(_EDGES) for n in names)
+    return [n for n in cleaned if any(c.isalpha() for c in n) and len(n) <= 80]
+
+
+def _read_states(text: str, start: int, end: int, warnings: list[Warning], loose: bool = False) -> list[str]:
+    pattern, codes = _states()
+    found, rest = [], []
+    at = start
+    for m in pattern.finditer(text, start, end):
+        rest.append(text[at : m.start()])
+        at = m.end()
+        found.append(codes[" ".join(m["name"].lower().split())] if m["name"] else m["code"].upper())
+    rest.append(text[at:end])
+    unread = " ".join(re.findall(r"[A-Za-z][A-Za-z.]{2,}", re.sub(r"\band\b", " ", " ".join(rest))))
+    if unread and not loose:
+        warnings.append(
+            Warning(code="state_unknown", message=f"no state is known as {unread!r}", start=start, end=end)
+        )
+    return found
