@@ -146,7 +146,12 @@ class Reading:
 
 
 class Stage:
-    """A pipeline component of imrnlp: reads a letter's text, then publishes to the Doc."""
+    """A pipeline component of imrnlp: reads a letter's text, then publishes to the Doc.
+
+    ``labels`` are the entity labels that it sets.
+    """
+
+    labels: tuple[str, ...] = ()
 
     def read(self, reading: Reading) -> None:
         raise NotImplementedError

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class Conditions(Stage):
     """Finds diagnoses, symptoms and findings in the patient's story; tags ``DIAGNOSIS``."""
 
+    labels = ("DIAGNOSIS",)
+
     def read(self, reading: Reading) -> None:
         summary = reading.summary
         reading.conditions = shifted(find_conditions(summary.text), summary.start)
@@ -54,14 +56,14 @@ class Assertion(Stage):
     )
 
     def __init__(self, labels: list[str] | None = None):
-        self.labels = frozenset(labels) if labels else None
+        self.chosen = frozenset(labels) if labels else None
 
     def read(self, reading: Reading) -> None:
         """Nothing: the conditions that the rules find come with their assertion."""
 
     def _applies(self, span: Span) -> bool:
-        if self.labels is not None:
-            return span.label_ in self.labels
+        if self.chosen is not None:
+            return span.label_ in self.chosen
         return span.label_ not in self.NOT_CONDITIONS
 
     def publish(self, doc: Doc, reading: Reading) -> None:

@@ -1,9 +1,8 @@
 """Registers the components with spaCy, so that ``nlp.add_pipe("imr_drugs")`` finds them.
 
-The package's entry points name this module: nothing needs to import imrnlp first.
+The package's entry points name this module: nothing needs to import imrnlp first.  Annotations stay
+unquoted here, since spaCy validates a factory's settings by them.
 """
-
-from __future__ import annotations
 
 from typing import Any
 
@@ -77,7 +76,7 @@ def make_assertion(nlp: Language, name: str, labels: list[str] | None) -> Assert
     return Assertion(labels)
 
 
-@Language.factory("imr_linking", assigns=["span.kb_id"])
+@Language.factory("imr_linking", requires=["doc.ents"], assigns=["doc.ents"])
 def make_linking(nlp: Language, name: str) -> Linking:
     return Linking()
 

@@ -19,6 +19,8 @@ class Guidelines(Stage):
     Tags ``GUIDELINE``; the references themselves go to the record.
     """
 
+    labels = ("GUIDELINE",)
+
     def read(self, reading: Reading) -> None:
         slots = [
             (self._slot(reading, item.claims_administrator), self._slot(reading, item.imr))

@@ -54,6 +54,8 @@ class _Tagger(Stage):
 class Drugs(_Tagger):
     """Tags ``DRUG`` entities; ``fuzzy`` also finds misspelled names outside the rationale."""
 
+    labels = ("DRUG",)
+
     def __init__(self, fuzzy: bool = True):
         self.fuzzy = fuzzy
 
@@ -73,6 +75,8 @@ class PosologyTagger(_Tagger):
 
     Requests are read whole; in the patient's story the directions that follow a drug are.
     """
+
+    labels = ("STRENGTH", "FORM", "ROUTE", "FREQUENCY", "DURATION", "QUANTITY", "REFILLS")
 
     def publish(self, doc: Doc, reading: Reading) -> None:
         found: list[Mention] = []
@@ -105,6 +109,8 @@ def _merged(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 class Services(_Tagger):
     """Tags ``PROCEDURE`` and ``BODY_SITE`` in the requests and the patient's story."""
+
+    labels = ("PROCEDURE", "BODY_SITE")
 
     def find(self, passage: Passage) -> list[Mention]:
         if passage.section == "rationale":

@@ -39,6 +39,7 @@ _PROSE_END = re.compile(
     r"\s*(?:,\s*)?\b(?:and\s+)?(?:is|has|holds|who|he|she|with|was|practices|maintains|both)\b|[;]|\.(?=\s|$)|\bas\s+well\s+as\s+a\s+(?=sub)|,?\s+(?:and\s+)?(?:an?\s+)?(?=sub-?special)",
     re.I,
 )
+_STATES_END = re.compile(r"\.(?=\s|$)|;|\b(?:he|she|has|is)\b", re.I)
 _SEPARATOR = re.compile(r"\s*(?:[,;/•|]|\band\b|&)\s*", re.I)
 _EDGES = " .,;:/&•|*\"'"
 
@@ -91,10 +92,9 @@ def read_reviewer(text: str) -> tuple[Reviewer, list[Warning]]:
         for subspecialty in _SUBSPECIALTY.finditer(text):
             reviewer.subspecialties += _names(_prose(text, subspecialty.end()))
         for licensed in _LICENSED.finditer(text):
-            stop = re.compile(r"\.(?=\s|$)|;|\b(?:he|she|has|is)\b", re.I).search(text, licensed.end())
-            reviewer.states += _read_states(
-                text, licensed.end(), stop.start() if stop else len(text), warnings, loose=True
-            )
+            ends = _STATES_END.search(text, licensed.end())
+            value = (licensed.end(), ends.start() if ends else len(text))
+            reviewer.states += _read_states(text, *value, warnings, loose=True)
     for name in ("specialties", "subspecialties", "states"):
         setattr(reviewer, name, list(dict.fromkeys(getattr(reviewer, name))))
     return reviewer, warnings

@@ -63,8 +63,8 @@ def drug_names() -> dict[str, DrugName]:
             capital = notes.get(brand.lower()) == "capital"
             add(brand, DrugName(row["name"], row["class"], brand, row["kind"], ingredients, capital))
         for alias in filter(None, [row["name"] if not row["kind"] else "", *row["aliases"].split("|")]):
-            brand = row["brands"].split("|")[0] if row["kind"] == "product" else None
-            add(alias, DrugName(row["name"], row["class"], brand, row["kind"], ingredients))
+            product = row["brands"].split("|")[0] if row["kind"] == "product" else None
+            add(alias, DrugName(row["name"], row["class"], product, row["kind"], ingredients))
     for row in lexicons.table("rxnorm_ingredients.tsv"):
         name = row["name"].lower()
         plain = name.replace(" / ", "/")
