@@ -1,24 +1,53 @@
-"""Guideline references, as law and medicine cite them."""
+"""Guideline references, as law and medicine cite them.
+
+A small grammar, in the manner in which eyecite reads legal citations: :mod:`.clean` makes the passage
+comparable, :mod:`.statements` reads the letters' standing formulas, :mod:`.documents` finds known
+documents by one exact multi-pattern matcher (journal articles: :mod:`.articles`), :mod:`.groups` tells
+which names make one reference, :mod:`.attach` gives each its chapter (:mod:`.odg`), topics
+(:mod:`.topics`), pages (:mod:`.pages`) and year (:mod:`.years`), and :mod:`.resolve` comes last.
+"""
 
 from __future__ import annotations
 
+from imrnlp.read.reflow import reflow
 from imrnlp.record import GuidelineReference
+from imrnlp.tag.guidelines.attach import read_passage
 from imrnlp.tag.guidelines.citations import Citations
+from imrnlp.tag.guidelines.resolve import resolve
 
 __all__ = ["Citations", "find_references", "parse_guidelines", "read_citations", "resolve"]
 
 
 def read_citations(flow_text: str) -> Citations:
-    return Citations()
+    """What one citation passage says; ``flow_text`` is flowing text, offsets are into it.
+
+    >>> read_citations("The Claims Administrator did not cite any medical evidence for its decision.")
+    Citations(references=[], none_cited=True, same_as_claims_administrator=False, same_as_above=False, warnings=[])
+    >>> read_citations("Decision based on MTUS Opioid Treatment 2016.").references
+    [GuidelineReference(MTUS, Opioids Treatment Guidelines)]
+    """
+    return read_passage(flow_text)
 
 
 def parse_guidelines(text: str) -> list[GuidelineReference]:
-    return []
+    """The guideline references of a citation's words, with ``text[ref.start:ref.end] == ref.text``.
+
+    Raises ``TypeError`` for anything that is not a string; any string gives a list, empty when it cites
+    nothing.
+
+    >>> parse_guidelines("MTUS Chronic Pain Medical Treatment Guidelines Page(s): 78-80, 91")
+    [GuidelineReference(MTUS, Chronic Pain Medical Treatment Guidelines, p. 78-80, 91)]
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"parse_guidelines takes a citation's words as str, not {type(text).__name__}")
+    flow = reflow(text)
+    references = read_citations(flow.text).references
+    for reference in references:
+        reference.start, reference.end = flow.to_source(reference.start, reference.end)
+        reference.text = text[reference.start : reference.end]
+    return references
 
 
 def find_references(flow_text: str) -> list[GuidelineReference]:
+    """Guideline references in a rationale's prose."""
     return []
-
-
-def resolve(slots: list[tuple[Citations, Citations]]) -> None:
-    pass

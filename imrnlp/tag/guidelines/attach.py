@@ -1,0 +1,599 @@
+"""References from grouped names: each document with its own chapter, topics, pages and year."""
+
+from __future__ import annotations
+
+import re
+
+from imrnlp.record import GuidelineReference, GuidelineSource, Warning
+from imrnlp.tag.guidelines.articles import JOURNAL, Article, find_articles
+from imrnlp.tag.guidelines.citations import Citations
+from imrnlp.tag.guidelines.clean import GAP, STOP, blank, clean
+from imrnlp.tag.guidelines.documents import Document, Hit, documents, find_hits, later_sections
+from imrnlp.tag.guidelines.groups import Group, group_hits, section_document
+from imrnlp.tag.guidelines.odg import OdgChapter, find_called_chapter, read_chapter
+from imrnlp.tag.guidelines.pages import PageRange, find_pages, read_ranges
+from imrnlp.tag.guidelines.statements import Passage, Statement, read_statements
+from imrnlp.tag.guidelines.topics import known_headings, normal, split_topics
+from imrnlp.tag.guidelines.years import find_year
+
+_ACOEM = "ACOEM Practice Guidelines"
+# What joins a reference to the next one and belongs to neither.
+_JOINER = re.compile(
+    rf"(?:[\s,;:.(<\-/{GAP}{STOP}]|\b(?:and|or|as\s+well\s+as|also|in\s+addition\s+to|along\s+with|together\s+with|plus|the|on|from|per|of|by|within|under|california|both|see)\b|&)+$",
+    re.I,
+)
+_END = re.compile(rf"[\s,;:.\-<>{GAP}{STOP}]+$")
+_SENTENCE_END = re.compile(
+    r"(?<!\bpg)(?<!\bpgs)(?<!\bp)(?<!\bpp)(?<!\bvol)(?<!\bed)(?<!\bno)(?<!\bvs)(?<!\bch)(?<!\bal)(?<!\bsec)(?<!\b[A-Z])(?<!\b\d)\.\s+(?=[\"']?[A-Z0-9(])"
+)
+# In a sentence of prose the citation ends where the sentence goes on.
+_GOES_ON = re.compile(
+    r",?\s*\b(?:but|because|since|although|though|while|whereas|which|that|who|when|where|if|(?:as|and)\s+(?:it|there|the|they|this|he|she)\b(?!\s+(?:official|acoem|mtus|california|chronic|american))|"
+    r"and\s+(?:determined|stated|found|concluded|noted|applied|denied|modified|certified)|for\s+(?:this|his|her|its|the\s+(?:decision|determination|request|following))|in\s+(?:making|its|support|denying|reaching|the\s+(?:decision|determination))|"
+    r"to\s+(?:deny|support|make|determine|modify|certify|reach)|is|are|was|were|states?|stated|recommends?|recommended|has|have|does|do|did)\b",
+    re.I,
+)
+_EDITION = re.compile(
+    r"[,;]?\s*\(?\b(?:(?:revised|updated|latest|current|newest)\s+)?(?:\d{1,2}\s?(?:st|nd|rd|th)|2d|3d|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\s+(?:revised\s+|annual\s+)?(?:editions?\b|edn?\b\.?|ed\b\.?)\s*(?:\((?:web|online)\))?\)?"
+    r"|[,;]?\s*\(?\b(?:editions?|ed\.|vers(?:ion|\.)|v\.)\s?(?:\d{1,2}(?:\.\d)?|iii|ii)\b\)?",
+    re.I,
+)
+_NOISE = re.compile(
+    r"\bintegrated\s+treatment\s*/\s*disability\s+duration\s+guidelines?|\btreatment\s+in\s+workers'?\s*(?:'s)?\s*comp(?:ensation|\.)?|\bodg[-\s]*twc\b|\(\s*(?:odg|acoem|mtus|fda|cms|ama|twc|odg[-\s]twc|ca\s+mtus|pdr|dwc|ompg|web)\s*\)"
+    r"|\(?\b(?:online|on-line|web|internet|current|latest)[-\s](?:version|edition|based)\b\)?|\btreatment\s+index\b,?|\bprocedures?\s+summary\b|\bsummary\s+of\s+procedures\b|\bet\s+seq\b\.?|\btitle\s+8\b"
+    r"|\bsection\s*\(\s*s\s*\)?\s*:?|\bsection\s*s\)\s*:?|\bwork\s+loss\s+data\s+institute\b|\(?\blast\s+updated?\b\)?",
+    re.I,
+)
+_CHAPTER_WORDS = re.compile(
+    r"[\s,:(\-/]*\b(?:chapters?|ch|chap)\b\.?\s*:?\s*#?\d{1,2}\b\s*[-:,]?\s*\)?|^\s*[,:(\-]*\s*(?:the\s+)?chapters?\b", re.I
+)
+_BOOK_CHAPTER = re.compile(r"\bchapters?\s+(?P<number>\d{1,3})\b\s*[:.,-]?\s*", re.I)
+_LEAD_OF = re.compile(
+    r"(?P<inner>.+?)\s*,?\s+(?:(?:sections?|topics?|headings?|portion|part|chapters?|guidelines?|recommendations?)\s+)?(?:of|in|from|within|under)\s*(?:the\s*)?(?:california\s*)?$",
+    re.I,
+)
+_ARTICLE = re.compile(r"^[\s,;:.\-<>()]*(?:(?:the|an?|on|by|see|also|and|its|their)\s+)*", re.I)
+_LABEL = re.compile(
+    r"^(?:[\s,:(\-]*\b(?:drug\s+)?(?:labels?|labell?ing|package\s+inserts?|prescribing\s+information|full\s+prescribing\s+information|product\s+information|product\s+label)\b\s*(?:for|of|on|:|,)?\s*)+",
+    re.I,
+)
+_BARE_RANGE = re.compile(r"(?:pgs?\.?\s*)?\d{1,3}\s*-\s*\d{1,3}")
+_BIBLIOGRAPHIC = re.compile(
+    r"\b(?:et\s+al|ed\.|edition|textbook|handbook|manual|principles\s+of|guidelines?|journal|encyclopedia|bulletin|policy|pubmed|pmid|review\s+of|library|database|\d+(?:th|rd|nd|st)\s+ed)\b",
+    re.I,
+)
+_NO_TITLE = re.compile(
+    r"(?:n\s*/?\s*a|not\s+applicable|none|not\s+(?:cited|stated|provided|given|available)|no|yes|unknown|blank|medical\s+evidence|same|above|clinical\s+judge?ment|guidelines?|the|(?:the\s+)?(?:claims\s+administrator|(?:expert|physician|professional|medical)\s+reviewer|reviewer))",
+    re.I,
+)
+_ABBREVIATION = re.compile(r"\s*\((?=[^()]*[A-Z])[A-Z][A-Za-z&/.-]{0,9}\)\s*$")
+_NGC = re.compile(
+    r"^(?P<who>[^.]{3,120})\.\s+(?P<title>[^.]{6,300})\.\s+[A-Z][A-Za-z .]{2,30}\s*\([A-Z]{2}\)\s*:"
+)
+
+
+def read_passage(text: str) -> Citations:
+    """The references of one passage; offsets are into ``text``."""
+    passage = read_statements(clean(text))
+    found = Citations(
+        none_cited=passage.none_cited,
+        same_as_claims_administrator=passage.same_as_claims_administrator,
+        same_as_above=passage.same_as_above,
+    )
+    hits = find_hits(passage.text)
+    at = 0
+    for statement in passage.statements:
+        while at < len(hits) and hits[at].start < statement.start:
+            at += 1
+        upto = at
+        while upto < len(hits) and hits[upto].end <= statement.end:
+            upto += 1
+        _Reader(passage, statement, found).read(hits[at:upto])
+        at = upto
+    _settle(found)
+    for reference in found.references:
+        reference.text = text[reference.start : reference.end]
+    return found
+
+
+class _Reader:
+    """Reads one statement into references."""
+
+    def __init__(self, passage: Passage, statement: Statement, found: Citations):
+        self.text = passage.text
+        self.parts_of_mtus = passage.parts_of_mtus
+        self.kind = statement.kind
+        self.start = statement.start
+        self.end = statement.end
+        self.found = found
+
+    def read(self, hits: list[Hit]) -> None:
+        if not hits and self.kind in ("bare", "mtus") and self.end - self.start < 12:
+            return
+        hits = self._with_articles(hits)
+        groups = group_hits(self.text, self.start, self.end, hits, self.kind)
+        if not groups:
+            self._unknown(self.start, self.end)
+            return
+        self._before(groups[0])
+        for i, group in enumerate(groups):
+            end = group.end
+            if i + 1 < len(groups):
+                end = group.last + len(_JOINER.sub("", self.text[group.last : end]))
+            self._reference(group, end)
+
+    def _with_articles(self, hits: list[Hit]) -> list[Hit]:
+        """Adds journal articles to ``hits``; the names inside an article are its own."""
+        if self.kind == "mtus":
+            return hits
+        words = self.text[self.start : self.end]
+        begins = [
+            h.end - self.start
+            for h in hits
+            if h.names and h.document and (_is_guideline(h.document)) and not h.names[0].short
+        ]
+        articles = find_articles(words, begins)
+        if not articles:
+            return hits
+        found = [
+            Hit(a.start + self.start, a.end + self.start, "article", value=a)
+            for a in articles
+            if not any(
+                h.start <= a.start + self.start and a.end + self.start <= h.end for h in hits if h.kind == "address"
+            )
+        ]
+        spans = [(h.start, h.end) for h in found]
+        rest = [h for h in hits if not any(s < h.end and h.start < e for s, e in spans)]
+        return sorted([*rest, *found], key=lambda h: h.start)
+
+    # -- what stands before the first document ------------------------------------------------------
+
+    def _before(self, group: Group) -> None:
+        """Words before the first document's name: a part of it, or a document that no table knows."""
+        words = self.text[self.start : group.start]
+        inner = _LEAD_OF.fullmatch(words.strip(" ,;:.()"))
+        if inner and self.kind in ("free", "bare"):
+            lead = _ARTICLE.sub("", inner["inner"])
+            if len(lead) <= 120 and "." not in lead:
+                group.lead = lead
+                group.start = self.start + words.index(lead)
+            return
+        if self.kind == "outside":
+            self._unknown(self.start, self.start + len(_JOINER.sub("", words)), group)
+
+    def _unknown(self, start: int, end: int, following: Group | None = None) -> None:
+        """A document that no table knows, told by its place alone."""
+        words = self.text[start:end]
+        lead = _ARTICLE.match(words)
+        start += lead.end() if lead else 0
+        end = start + len(_END.sub("", self.text[start:end]))
+        words = self.text[start:end]
+        if len(words) < 2 or _NO_TITLE.fullmatch(words.strip(" .")) or not any(c.isalpha() for c in words):
+            return
+        if self.kind == "bare" and not (_BIBLIOGRAPHIC.search(words) and words[:1].isupper()):
+            return
+        if self.kind == "mtus":
+            return
+        if self.kind == "free" and not (_BIBLIOGRAPHIC.search(words) or words[:1].isupper()):
+            return
+        if read_chapter(words) is not None and self.kind == "outside":
+            group = Group(start, start, end, document=documents()["odg"])
+            before = len(self.found.references)
+            self._odg(group, words, start, end)
+            if len(self.found.references) > before:
+                self.found.warnings.append(
+                    Warning(
+                        code="guideline_inferred",
+                        message=f"{words!r} names a chapter without its guideline; taken as Official Disability Guidelines",
+                        start=start,
+                        end=end,
+                    )
+                )
+            return
+        self._other(words, start, end)
+
+    # -- one reference ----------------------------------------------------------------------------
+
+    def _reference(self, group: Group, end: int) -> None:
+        hit = group.hits[0]
+        if hit.kind == "article":
+            self._article(hit.value, hit)
+            self._rest(hit.end, end)
+            return
+        if hit.kind == "address":
+            self._add(group.start, hit.end, "other", hit.value)
+            self._rest(hit.end, end)
+            return
+        details = self.text[group.last : end]
+        cut = self._cut(details, group)
+        rest_at = group.last + cut
+        details = details[:cut]
+        document = group.document
+        if document is not None and document.id == "odg":
+            self._odg(group, details, group.last, group.last + cut)
+        elif document is not None and document.kind == "other":
+            address = next((h for h in group.hits if h.kind == "address"), None)
+            if address is not None:
+                self._add(group.start, address.end, "other", address.value)
+            else:
+                self._other(self.text[group.start : group.last + cut], group.start, group.last + cut, hit)
+        elif document is not None and document.kind == "journal":
+            self._cochrane(group, details)
+        elif document is not None and document.kind == "organisation":
+            self._organisation(group, details)
+        else:
+            self._mtus(group, details)
+        self._rest(rest_at, end)
+
+    def _cut(self, details: str, group: Group) -> int:
+        """How much of ``details`` is this reference's."""
+        stop = len(details)
+        ended = _SENTENCE_END.search(details)
+        if ended:
+            stop = ended.start()
+        if self.kind in ("free", "bare"):
+            goes_on = _GOES_ON.search(details, 0, stop)
+            if goes_on:
+                stop = goes_on.start()
+        return stop
+
+    def _rest(self, start: int, end: int) -> None:
+        """What follows a reference's sentence, outside the MTUS: another document, if it looks like one."""
+        if self.kind != "outside" or end - start < 12:
+            return
+        words = _ARTICLE.sub("", self.text[start:end])
+        if len(words.split()) > 2 and _BIBLIOGRAPHIC.search(words) and words[:1].isupper():
+            self._unknown(end - len(words), end)
+
+    def _mtus(self, group: Group, details: str) -> None:
+        document = group.document
+        named = self.text[group.start : group.last]
+        details = (group.lead + GAP + details) if group.lead else details
+        pages, spans = find_pages(details)
+        rest = blank(details, spans, GAP)
+        year, spans = find_year(rest)
+        rest = blank(rest, spans, GAP)
+        year = find_year(_without_sections(named, group))[0] or year
+        if document is None and group.section:
+            document = section_document(group.section, year)
+        document = _in_force(document, group, year)
+        rest = _GAPS.sub(GAP, _CHAPTER_WORDS.sub(GAP, _NOISE.sub(GAP, _EDITION.sub(GAP, rest))))
+        topics = split_topics(_after_title(rest))
+        if not pages or len(topics) > 1:
+            topics, bare = _bare_pages(topics, self.text[group.last : group.end])
+            pages = pages + bare
+        is_acoem = group.acoem or (document is not None and document.source == "ACOEM")
+        source: GuidelineSource = "MTUS"
+        if is_acoem:
+            part = self._part_of_mtus(group)
+            mtus = group.frame or group.section or self.kind == "mtus" or part
+            source = "MTUS" if mtus and part is not False else "ACOEM"
+        title = _ACOEM if is_acoem else (document.title if document else None)
+        chapter = document.label if document and is_acoem and document.id != "acoem" else None
+        if chapter is None and group.number and group.acoem:
+            chapter = group.number
+        if is_acoem and chapter is None and topics:
+            named_chapter = _later_chapter(topics[0])
+            if named_chapter:
+                chapter, topics = named_chapter, topics[1:]
+        reference = self._add(
+            group.start,
+            _content_end(self.text, group.last, group.last + len(details) - (len(group.lead) + 1 if group.lead else 0)),
+            source,
+            title,
+            regulation=f"8 CCR {group.section}" if group.section else None,
+            chapter=chapter,
+            topics=topics,
+            pages=pages,
+            year=year,
+        )
+        limit = document.last_page if document is not None else None
+        if limit and not (document and document.id == "chronic_pain" and (year or 0) > 2009):
+            self._check_limit(reference, limit)
+
+    def _part_of_mtus(self, group: Group) -> bool | None:
+        for at, part in self.parts_of_mtus:
+            if group.start <= at <= group.end + 2:
+                return part
+        return None
+
+    def _check_limit(self, reference: GuidelineReference, limit: int) -> None:
+        for first, last in reference.pages:
+            if max(first, last) > limit:
+                self._warn(
+                    "page_beyond_document",
+                    f"page {max(first, last)} is beyond the document's last page, {limit}",
+                    reference,
+                )
+
+    def _odg(self, group: Group, details: str, start: int, end: int) -> None:
+        """One reference per chapter; what follows a chapter's name is its own."""
+        words = f"{group.lead}{GAP}{details}" if group.lead else details
+        offset = start - (len(words) - len(details))
+        chunks = _chapter_chunks(words)
+        last = len(chunks) - 1
+        shared: list[tuple[int, list[str]]] = []
+        for i, (chapter, at, upto) in enumerate(chunks):
+            rest = words[at:upto]
+            pages, spans = find_pages(rest)
+            rest = blank(rest, spans, GAP)
+            year, spans = find_year(rest)
+            rest = blank(rest, spans, GAP)
+            if chapter is not None and chapter.edition:
+                year = find_year(chapter.edition)[0] or year
+            rest = _GAPS.sub(GAP, _NOISE.sub(GAP, _EDITION.sub(GAP, rest)))
+            name = chapter.name if chapter else None
+            if chapter is None and i == last == 0:
+                called = find_called_chapter(rest)
+                if called is not None:
+                    name = called.name
+                    rest = rest[: called.start] + GAP + rest[called.end :]
+                    year = year or (find_year(called.edition)[0] if called.edition else None)
+            topics = split_topics(rest)
+            begin = group.start if i == 0 else offset + (chapter.start if chapter else at)
+            reference = self._add(
+                begin,
+                _content_end(self.text, max(group.last, begin), max(offset + upto, group.last)),
+                "ODG",
+                "Official Disability Guidelines",
+                chapter=name,
+                topics=topics,
+                pages=pages,
+                year=year,
+            )
+            if i < last and not topics:
+                shared.append((len(self.found.references) - 1, reference.topics))
+            elif i == last and chapter is not None and chapter.plural:
+                for index, _ in shared:
+                    self.found.references[index].topics = list(topics)
+
+    def _organisation(self, group: Group, details: str) -> None:
+        document = group.document
+        assert document is not None
+        kept = next((h for h in group.hits if h.names and h.names[0].kept), None)
+        address = next((h for h in group.hits if h.kind == "address"), None)
+        at = group.last
+        if kept is not None and address is None:
+            details, at = self.text[kept.start : group.last] + details, kept.start
+        pages, spans = find_pages(details)
+        rest = blank(details, spans, GAP)
+        year, spans = find_year(rest)
+        rest = blank(rest, spans, GAP)
+        rest = _GAPS.sub(GAP, _NOISE.sub(GAP, _EDITION.sub(GAP, rest)))
+        if document.id == "fda":
+            shorter = _LABEL.sub("", rest)
+            rest = shorter if any(c.isalnum() for c in shorter) else rest
+        self._add(
+            group.start,
+            _content_end(self.text, group.last, at + len(details)),
+            document.source,
+            document.title,
+            topics=split_topics(rest),
+            pages=pages,
+            year=year,
+        )
+
+    def _cochrane(self, group: Group, details: str) -> None:
+        """The Cochrane database: the review's title, else the database's name."""
+        pages, spans = find_pages(details)
+        rest = blank(details, spans, GAP)
+        year, spans = find_year(rest)
+        rest = _GAPS.sub(GAP, _EDITION.sub(GAP, blank(rest, spans, GAP)))
+        title = " ".join(_ARTICLE.sub("", rest.split(GAP)[0].strip(" .,;:\"'-")).split()).strip(" .,;:\"'-")
+        if len(title) < 6:
+            title = " ".join(self.text[group.start : group.last].split())
+        self._add(
+            group.start,
+            _content_end(self.text, group.last, group.last + len(details)),
+            "journal",
+            title,
+            pages=pages,
+            year=year,
+        )
+
+    def _article(self, article: Article, hit: Hit) -> None:
+        pages = [PageRange(a, b, 0, 0) for a, b in article.pages]
+        self._add(hit.start, hit.end, "journal", article.title, pages=pages, year=article.year)
+
+    def _other(self, words: str, start: int, end: int, hit: Hit | None = None) -> None:
+        """A book, a publisher, a policy: its title as written, without edition and abbreviation."""
+        pages, spans = find_pages(words)
+        rest = blank(words, spans, GAP)
+        listed = _NGC.match(rest)
+        year, spans = find_year(rest)
+        rest = blank(rest, spans, GAP)
+        rest = _EDITION.sub(lambda m: GAP * len(m.group()), rest)
+        if listed:
+            title, rest = listed["title"], ""
+        else:
+            known = hit.end - hit.start if hit is not None else 0
+            stop = re.compile(rf"[,;{GAP}]|\s-\s|(?<!\b[A-Z])\.\s|\s\((?=[^)]*$)|\bchapters?\s+\d").search(
+                rest, known
+            )
+            colon = re.match(r"\s*[:(]", rest[known:]) if known else None
+            at = known if colon and not rest[known:].lstrip().startswith("(") else stop.start() if stop else len(rest)
+            title, rest = rest[:at], rest[at:]
+        title = " ".join(_ABBREVIATION.sub("", title.strip(" .,;:\"'-")).split())
+        if not any(c.isalpha() for c in title) or _NO_TITLE.fullmatch(title):
+            return
+        source: GuidelineSource = "journal" if JOURNAL.search(title) else "other"
+        stop_at = _content_end(self.text, start, end)
+        book = list(_BOOK_CHAPTER.finditer(rest))
+        if book:
+            for i, chapter in enumerate(book):
+                upto = book[i + 1].start() if i + 1 < len(book) else len(rest)
+                named = split_topics(rest[chapter.end() : upto])
+                label = f"{chapter['number']} ({named[0]})" if named else chapter["number"]
+                self._add(start, stop_at, source, title, chapter=label, topics=named[1:], pages=pages if i == 0 else [], year=year)
+            return
+        self._add(start, stop_at, source, title, topics=split_topics(_NOISE.sub(GAP, rest)), pages=pages, year=year)
+
+    def _add(
+        self,
+        start: int,
+        end: int,
+        source: GuidelineSource,
+        title: str | None,
+        *,
+        regulation: str | None = None,
+        chapter: str | None = None,
+        topics: list[str] | None = None,
+        pages: list[PageRange] | None = None,
+        year: int | None = None,
+    ) -> GuidelineReference:
+        reference = GuidelineReference(
+            text="",
+            start=start,
+            end=max(end, start),
+            source=source,
+            title=title,
+            regulation=regulation,
+            chapter=chapter,
+            topics=topics or [],
+            pages=[(p.first, p.last) for p in pages or []],
+            year=year,
+        )
+        self.found.references.append(reference)
+        for first, last in reference.pages:
+            if last < first:
+                self._warn("page_range_reversed", f"pages {first}-{last} run backwards; kept as written", reference)
+        return reference
+
+    def _warn(self, code: str, message: str, reference: GuidelineReference) -> None:
+        self.found.warnings.append(Warning(code=code, message=message, start=reference.start, end=reference.end))
+
+
+_GAPS = re.compile(rf"{GAP}[\s{GAP}]*")
+_SECTION_NUMBER = re.compile(r"9792[\s.\d]*(?:\s*-\s*9792[\s.\d]*)?")
+
+
+def _is_guideline(document: Document) -> bool:
+    return document.source in ("MTUS", "ACOEM", "ODG", "FDA", "CMS", "AMA")
+
+
+def _without_sections(named: str, group: Group) -> str:
+    return _SECTION_NUMBER.sub(" ", named) if group.section else named
+
+
+def _in_force(document: Document | None, group: Group, year: int | None) -> Document | None:
+    """The edition that the year calls for: from 2017 a bare "Chronic Pain" is ACOEM's chapter."""
+    if document is None or year is None or year < 2017 or document.kind == "later":
+        return document
+    hit = group.hits[-1]
+    names = next((h.names for h in group.hits if h.names and h.names[0].document is document), hit.names)
+    for name in names:
+        if name.document.kind == "later":
+            return name.document
+    if group.section and document.kind == "chapter" and document.regulation == group.section and not names:
+        return later_sections().get(group.section, document)
+    return document
+
+
+def _later_chapter(topic: str) -> str | None:
+    """A later ACOEM chapter that a list begins with: "ACOEM 3rd Edition, Chronic Pain"."""
+    wanted = normal(topic)
+    for document in documents().values():
+        if document.kind == "later" and normal(document.chapter) == wanted:
+            return document.chapter
+    return None
+
+
+def _after_title(rest: str) -> str:
+    return re.sub(r"^[\s>)\].,:]*(?:guidelines?\b)?", "", rest, count=1, flags=re.I)
+
+
+def _bare_pages(topics: list[str], details: str) -> tuple[list[str], list[PageRange]]:
+    """Page ranges without the word "page": list items that are a range and nothing else."""
+    if not any(_BARE_RANGE.fullmatch(t) for t in topics):
+        return topics, []
+    pages: list[PageRange] = []
+    kept = []
+    for topic in topics:
+        if _BARE_RANGE.fullmatch(topic):
+            pages += read_ranges(topic)
+        else:
+            kept.append(topic)
+    return kept, pages
+
+
+_CHUNK = re.compile(rf"(?P<mark>[;,{GAP}]|\band\b|&)\s*(?:and\s+)?")
+
+
+def _chapter_chunks(words: str) -> list[tuple[OdgChapter | None, int, int]]:
+    """Chapters in ``words`` with the span of what belongs to each.
+
+    A further chapter begins after a semicolon, or where the words call it a chapter, or before any topic
+    in a list that ends in "chapters".
+    """
+    lead = re.match(r"(?:[\s,:;.>)/\x1f-]|\b(?:guidelines?|the|in|on|from|for|of|under|per|treatment|index|section(?=\s*:))\b|\((?:odg|web|online)\))*", _hush(words), re.I)
+    at = lead.end() if lead else 0
+    if words[at : at + 1] == "(" and read_chapter(words, at + 1):
+        at += 1
+    first = read_chapter(words, at)
+    if first is None:
+        return [(None, 0, len(words))]
+    chapters = [first]
+    for mark in _CHUNK.finditer(words, first.end):
+        if mark.start() < chapters[-1].end:
+            continue
+        chapter = read_chapter(words, mark.end())
+        if chapter is None:
+            continue
+        between = words[chapters[-1].end : mark.start()]
+        untouched = not any(c.isalnum() for c in between)
+        semicolon = mark["mark"] == ";"
+        if chapter.said and normal(words[mark.end() : chapter.end]) not in known_headings():
+            if not untouched and mark["mark"] not in ";,\x1f":
+                continue
+        elif not (semicolon or (untouched and _plural_ahead(words, chapter.end))):
+            continue
+        chapters.append(chapter)
+    ends = [c.start for c in chapters[1:]] + [len(words)]
+    return [(c, c.end, end) for c, end in zip(chapters, ends, strict=True)]
+
+
+def _plural_ahead(words: str, at: int) -> bool:
+    return re.compile(r"[^;:]{0,120}\bchapters\b", re.I).match(words, at) is not None
+
+
+def _hush(words: str) -> str:
+    """Edition words before the chapter, as gaps of the same length."""
+    words = _EDITION.sub(lambda m: GAP * len(m.group()), words)
+    words = _NOISE.sub(lambda m: GAP * len(m.group()), words)
+    head = words[:60]
+    _, spans = find_year(head)
+    return blank(head, spans, GAP) + words[60:] if spans else words
+
+
+def _content_end(text: str, start: int, end: int) -> int:
+    """``end`` without trailing marks; an unopened bracket goes too."""
+    words = _END.sub("", text[start:end])
+    while words.endswith((")", "]")) and words.count("(") + words.count("[") < words.count(")") + words.count("]"):
+        trimmed = _END.sub("", words[:-1])
+        if len(trimmed) >= len(words):
+            break
+        words = trimmed
+    return start + len(words)
+
+
+def _settle(found: Citations) -> None:
+    """Drops what repeats: the same reference twice, "MTUS" alone beside a document of it."""
+    kept: list[GuidelineReference] = []
+    seen: set[tuple[object, ...]] = set()
+    named = any(r.source == "MTUS" and (r.title or r.regulation) for r in found.references)
+    for reference in found.references:
+        key = (
+            reference.source,
+            reference.title,
+            reference.regulation,
+            reference.chapter,
+            tuple(reference.topics),
+            tuple(reference.pages),
+            reference.year,
+        )
+        empty = not (reference.topics or reference.pages or reference.regulation or reference.title or reference.year)
+        if key in seen or (empty and reference.source == "MTUS" and named):
+            continue
+        seen.add(key)
+        kept.append(reference)
+    found.references[:] = kept

@@ -1,0 +1,44 @@
+"""Passage text made comparable without moving a character: every offset stays the source's."""
+
+from __future__ import annotations
+
+#: Stands for something already read (a year, a formula); parts a list like a comma.
+GAP = "\x1f"
+#: Ends a statement.
+STOP = "\x1e"
+
+# One character for one character, so that offsets hold.
+_SAME_LENGTH = {
+    ord(old): new
+    for olds, new in (
+        ("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        ("\u2018\u2019\u02bc\u00b4", "'"),
+        ("\u201c\u201d", '"'),
+        ("\u00a0\u2007\u2009\u202f\t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029", " "),
+    )
+    for old in olds
+}
+
+
+def clean(text: str) -> str:
+    """``text`` with plain dashes, quotes and spaces, as long as before."""
+    return text if text.isascii() and "\n" not in text else text.translate(_SAME_LENGTH)
+
+
+def lower(text: str) -> str:
+    """Lower case, as long as before (a few capitals grow when lowered; they stay)."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lowered
+
+
+def blank(text: str, spans: list[tuple[int, int]], mark: str) -> str:
+    """``text`` with each span overwritten by ``mark``; spans are sorted and apart."""
+    if not spans:
+        return text
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [text[at:start], mark * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])

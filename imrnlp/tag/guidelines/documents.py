@@ -1,0 +1,202 @@
+"""The documents that guideline citations name, and where a text names them.
+
+One table (``lexicons/guidelines.tsv``) holds every document with the names that letters use; one
+automaton finds all of those names in a single pass.  What a name cannot tell by itself (a section
+number, a web address, a slip of the pen) is found by patterns.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from imrnlp import lexicons
+from imrnlp.record import GuidelineSource
+from imrnlp.tag.guidelines.clean import lower
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One row of the table.  ``kind`` is explained at the head of ``guidelines.tsv``."""
+
+    id: str
+    kind: str
+    source: GuidelineSource
+    title: str | None
+    regulation: str
+    number: str
+    chapter: str
+    last_page: int | None
+
+    @property
+    def label(self) -> str | None:
+        """The chapter as the record names it: ``12 (Low Back Complaints)``."""
+        return f"{self.number} ({self.chapter})" if self.number else self.chapter or None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A document's name: how strictly it must stand, and whether it stays in the topic."""
+
+    document: Document
+    weak: bool = False
+    kept: bool = False
+    short: bool = False
+
+
+@dataclass(slots=True)
+class Hit:
+    """A name, section number, address or article found at ``[start, end)``.
+
+    ``names`` are the documents that the words may mean; ``value`` the section number, the address
+    or the parsed article.
+    """
+
+    start: int
+    end: int
+    kind: str
+    names: tuple[Name, ...] = ()
+    value: Any = None
+
+    @property
+    def document(self) -> Document | None:
+        return self.names[0].document if self.names else None
+
+
+@cache
+def documents() -> dict[str, Document]:
+    """All documents of the table by their id, in the table's order."""
+    return {
+        row["id"]: Document(
+            row["id"],
+            row["kind"],
+            row["source"],  # type: ignore[arg-type]
+            row["title"] or None,
+            row["regulation"],
+            row["number"],
+            row["chapter"],
+            int(row["last_page"]) if row["last_page"] else None,
+        )
+        for row in lexicons.table("guidelines.tsv")
+    }
+
+
+@cache
+def _names() -> dict[str, tuple[Name, ...]]:
+    names: dict[str, tuple[Name, ...]] = {}
+    for row in lexicons.table("guidelines.tsv"):
+        document = documents()[row["id"]]
+        for column, short in (("aliases", False), ("short", True)):
+            for alias in filter(None, row[column].split("|")):
+                key = alias.lstrip("?+")
+                name = Name(document, alias[0] in "?+", alias[0] == "+", short)
+                names[key] = (*names.get(key, ()), name)
+    return names
+
+
+@cache
+def _automaton() -> Any:
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for key, names in _names().items():
+        automaton.add_word(key, (len(key), names))
+    automaton.make_automaton()
+    return automaton
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], tuple[Document, ...]]:
+    rows = [row for row in lexicons.table("guidelines.tsv") if row["pattern"]]
+    joined = "|".join(f"(?P<d{i}>\\b{row['pattern']}\\b)" for i, row in enumerate(rows))
+    return re.compile(joined, re.I), tuple(documents()[row["id"]] for row in rows)
+
+
+@cache
+def sections() -> dict[str, Document]:
+    """Regulation section -> document in force before the ACOEM chapters of 2017."""
+    found: dict[str, Document] = {}
+    for document in documents().values():
+        if document.regulation:
+            found.setdefault(document.regulation, document)
+    found["9792.22"] = documents()["general_approaches"]
+    return found
+
+
+@cache
+def later_sections() -> dict[str, Document]:
+    """Regulation section -> ACOEM chapter adopted from December 2017 on."""
+    found: dict[str, Document] = {}
+    for document in documents().values():
+        if document.kind == "later":
+            found.setdefault(document.regulation, document)
+    return found
+
+
+@cache
+def chapters() -> dict[str, Document]:
+    """Number -> chapter of the ACOEM guidelines' second edition."""
+    return {d.number: d for d in documents().values() if d.number}
+
+
+_SECTION = re.compile(
+    r"(?:(?:\btitle\s+8\b|\b8\b)\s*,?\s*)?"
+    r"(?:(?:\bof\s+)?(?:the\s+)?(?:\bc\.?\s?c\.?\s?r\b\.?|\bcal(?:ifornia|\.)?\s+code\s+of\s+regulations\b|\bcal\.?\s+code\s+regs\b\.?)\s*,?\s*)?"
+    r"(?:\btitle\s+8\s*,?\s*)?(?:(?:§\s*){1,2}|\bsections?\b|\bsec\b\.?)?\s*<?\s*"
+    r"(?<![\d.])9792\s?\.\s?(?P<first>\d{1,2}(?:\.\d{1,2}){0,2})(?!\d)[a-z]?\b(?:\s?\([a-z0-9]{1,3}\))*>?"
+    r"(?:\s*(?:-|\bto\b|\bthrough\b)\s*(?:§\s*)?9792\s?\.\s?(?P<last>\d{1,2}(?:\.\d{1,2}){0,2})(?!\d))?(?:\s*et\.?\s+seq\b\.?)?",
+    re.I,
+)
+_ADDRESS = re.compile(
+    r"(?:\bhttps?\s?:\s?//\s?|\bwww\.)[^\s<>\"\x1e\x1f]+|\b(?:[\w-]{1,40}\.){1,4}(?:com|org|gov|net|edu)\b(?:/[^\s<>\"\x1e\x1f]*)?",
+    re.I,
+)
+_NON = re.compile(r"non[\s-]*$", re.I)
+
+
+def find_hits(text: str) -> list[Hit]:
+    """Everything in ``text`` that may name a document, in order, without overlaps.
+
+    The longest name wins; a web address wins over a name inside it.
+    """
+    lowered = lower(text)
+    found: list[Hit] = []
+    for last, (length, names) in _automaton().iter(lowered):
+        end = last + 1
+        start = end - length
+        if (start and _wordish(lowered[start - 1])) or (end < len(lowered) and _wordish(lowered[end])):
+            continue
+        found.append(Hit(start, end, names[0].document.kind, names))
+    if "9792" in text:
+        for match in _SECTION.finditer(text):
+            start = match.start() + len(match.group()) - len(match.group().lstrip(" ,"))
+            section = f"9792.{match['first']}"
+            value = f"{section} - 9792.{match['last']}" if match["last"] else section
+            found.append(Hit(start, match.end(), "section_number", value=value))
+    if "." in text:
+        for match in _ADDRESS.finditer(text):
+            address = match.group().rstrip(".,;:)'\"")
+            found.append(Hit(match.start(), match.start() + len(address), "address", value=address))
+    if "uid" in lowered or "chedule" in lowered or "nviron" in lowered:
+        pattern, rows = _patterns()
+        for match in pattern.finditer(text):
+            document = rows[int((match.lastgroup or "d0")[1:])]
+            found.append(Hit(match.start(), match.end(), document.kind, (Name(document),)))
+    found.sort(key=lambda h: (h.start, -h.end, h.kind != "address"))
+    kept: list[Hit] = []
+    for hit in found:
+        if kept and hit.start < kept[-1].end:
+            # A full name that begins inside a short one ("chronic | pain medicare") is the name.
+            if not (kept[-1].names and all(n.short for n in kept[-1].names) and hit.end > kept[-1].end):
+                continue
+            kept.pop()
+        if hit.kind == "frame" and _NON.search(lowered, max(0, hit.start - 6), hit.start):
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _wordish(character: str) -> bool:
+    return character.isalnum() or character == "_"

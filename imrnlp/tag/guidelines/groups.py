@@ -1,0 +1,212 @@
+"""Which names in a statement make one reference: ``MTUS`` ``ACOEM`` ``Chapter 12`` ``Low Back Complaints``.
+
+Names with nothing between them but what belongs to a title (an edition, a year, brackets) are one
+document; a name that stands further off begins the next reference.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from imrnlp.tag.guidelines.clean import GAP
+from imrnlp.tag.guidelines.documents import Document, Hit, chapters, documents, later_sections, sections
+
+# What may stand between two names of one document.
+_LIGHT = re.compile(
+    rf"(?:[\s,:.()\[\]<>/\-\"'\u00a7{GAP}]|\b(?:the|of|in|to|for|its|our|california|ca|practice|medical|treatments?|occupational|medicine|practices?|guidelines?|"
+    r"chapters?|ch|chap|topics?|edition|editions|ed|2nd|2d|second|third|\d{1,2}(?:st|nd|rd|th)|revised|revision|updated?|version|title|ccr|c|r|code|regulations?|sections?|section\(s\)|sec|"
+    r"(?:19|20)\d\d|\d{1,2}|january|february|march|april|may|june|july|august|september|october|november|december|effective|dated|adopted|by|as|per|under|found|within|"
+    r"workers|worker|s|comp|compensation|clinical|state|states|us|u)\b)*",
+    re.I,
+)
+_NUMBER = re.compile(r"\b(?:chapters?|ch|chap)\b\.?\s*:?\s*#?(?P<number>\d{1,2})\b", re.I)
+# A list item begins here, or the words before are no part of the citation.
+_BEGINS = re.compile(
+    rf"(?:^|[,;.(:/{GAP}]|\b(?:and|or|the|with|as|also|see|per|to|on|in|of|from|by|under|mtus|guidelines?|california|ca)\b|&)[\s\"'(]*$",
+    re.I,
+)
+_JOINED = re.compile(rf"(?:^|[.;{GAP}]|[,]?\s*\b(?:and|or|also|plus)\b|&)[\s\"'(]*(?:the\s+)?$", re.I)
+_CALLED = re.compile(
+    r"\s*(?:\(?(?:19|20)\d\d\)?|guidelines?\b|,?\s*section\(?s?\)?\s*:|,?\s*(?:page|pg)|chapter\b|$)", re.I
+)
+_LISTED = re.compile(r"\bsection\s*(?:\(\s*s\s*\)?|s)\s*:?", re.I)
+
+
+@dataclass(slots=True)
+class Group:
+    """The names of one reference at ``[start, last)``; its details stand in ``[last, end)``."""
+
+    start: int
+    last: int
+    end: int = 0
+    hits: list[Hit] = field(default_factory=list)
+    frame: bool = False
+    acoem: bool = False
+    document: Document | None = None
+    section: str | None = None
+    number: str | None = None
+    lead: str = ""
+
+    @property
+    def family(self) -> bool:
+        """The reference is to the MTUS, to one of its documents or to ACOEM."""
+        return self.frame or self.acoem or self.section is not None or _of_mtus(self.document)
+
+
+def _of_mtus(document: Document | None) -> bool:
+    return document is not None and document.source in ("MTUS", "ACOEM")
+
+
+def group_hits(text: str, start: int, end: int, hits: list[Hit], kind: str) -> list[Group]:
+    """Groups the hits of the statement ``[start, end)`` of ``text``; ``kind`` is the statement's."""
+    groups: list[Group] = []
+    for hit in hits:
+        current = groups[-1] if groups else None
+        if current is not None and _joins(text, current, hit):
+            continue
+        if hit.names and not _stands(text, start, end, hit, current, kind):
+            continue
+        groups.append(_begin(hit))
+    for group, following in zip(groups, [*groups[1:], None], strict=False):
+        group.end = following.start if following else end
+        _number(text, group)
+    return groups
+
+
+def _begin(hit: Hit) -> Group:
+    group = Group(hit.start, hit.end)
+    _add(group, hit, _choose(group, hit))
+    return group
+
+
+def _choose(group: Group, hit: Hit) -> Document | None:
+    """What the words mean beside the names before them: "Opioids" after ACOEM is its chapter."""
+    if not hit.names:
+        return None
+    for name in hit.names:
+        document = name.document
+        if name.short:
+            if not (group.frame or group.acoem):
+                continue
+            chapter = document.kind in ("chapter", "later")
+            if group.acoem != chapter and not (chapter and document.regulation.startswith("9792.23")):
+                continue
+            if group.number and document.number and document.number != group.number:
+                continue
+            if document.number and not document.regulation.startswith("9792.23") and not group.number:
+                continue
+        return document
+    return None
+
+
+def _add(group: Group, hit: Hit, document: Document | None) -> None:
+    group.hits.append(hit)
+    group.last = hit.end
+    if hit.kind == "section_number":
+        group.section = hit.value
+    elif hit.kind == "frame":
+        group.frame = True
+    elif document is not None and document.id == "acoem":
+        group.acoem = True
+    elif document is not None:
+        group.document = document
+
+
+def _joins(text: str, group: Group, hit: Hit) -> bool:
+    """Adds ``hit`` to ``group`` when the two name one document."""
+    gap = text[group.last : hit.start]
+    if len(gap) > 80 or not _LIGHT.fullmatch(gap):
+        return False
+    if hit.kind in ("article",):
+        return False
+    if hit.kind == "address":
+        # The address of a publisher named before it.
+        if group.document is not None and group.document.kind in ("other", "organisation"):
+            _add(group, hit, None)
+            return True
+        return False
+    number = _NUMBER.search(gap)
+    if number and group.acoem:
+        group.number = number["number"]
+    if hit.kind == "section_number":
+        if not group.family or group.section or not _same_section(group.document, hit.value):
+            return False
+        _add(group, hit, None)
+        return True
+    if hit.kind == "frame":
+        if not group.family:
+            return False
+        _add(group, hit, None)
+        return True
+    document = _choose(group, hit)
+    if document is None:
+        return False
+    if group.document is None:
+        if not group.family or document.source not in ("MTUS", "ACOEM"):
+            return False
+        if group.acoem and document.kind not in ("chapter", "later"):
+            return False
+        if group.section and not _same_section(document, group.section) and document.id != "acoem":
+            return False
+    elif document is not group.document:
+        # "Low Back Complaints (ACOEM Practice Guidelines, Chapter 12)" is one document.
+        chapter = group.document.kind in ("chapter", "later") or group.document.id == "general_approaches"
+        if not (document.id == "acoem" and chapter and not group.acoem):
+            return False
+    _add(group, hit, document)
+    return True
+
+
+def _same_section(document: Document | None, section: str) -> bool:
+    if document is None or document.id == "acoem" or not document.regulation or " - " in section:
+        return True
+    return section.startswith(document.regulation) or document.regulation.startswith(section)
+
+
+def _stands(text: str, start: int, end: int, hit: Hit, current: Group | None, kind: str) -> bool:
+    """Whether ``hit`` begins a reference of its own here."""
+    name = hit.names[0]
+    if name.short:
+        return False
+    if not name.weak:
+        # A document's name inside a list of its headings is a heading.
+        return not (name.document.kind == "other" and kind == "mtus")
+    before = text[max(start, hit.start - 40) : hit.start]
+    if not _BEGINS.search(before) or (before and hit.start - start > 0 and before[-1:] not in " (/\"'"):
+        return hit.start == start
+    if current is None:
+        return True
+    if name.document.source in ("CMS", "AMA"):
+        return bool(_JOINED.search(before))
+    if current.family:
+        # Inside "Section(s): …" only what is joined as a document is one.
+        if _LISTED.search(text, current.last, hit.start) or kind != "mtus":
+            return bool(_JOINED.search(before) and _CALLED.match(text, hit.end))
+        return bool(_CALLED.match(text, hit.end)) or bool(_JOINED.search(before))
+    return bool(_JOINED.search(before) and _CALLED.match(text, hit.end))
+
+
+def _number(text: str, group: Group) -> None:
+    """Names the chapter by its number, and the document by its section, where no name did."""
+    span = text[group.start : min(group.end, group.last + 40)]
+    if group.acoem or (group.document is not None and group.document.number):
+        number = _NUMBER.search(span)
+        if number:
+            group.number = number["number"]
+            if group.document is None:
+                group.document = chapters().get(group.number)
+    if group.section and group.document is None and " - " not in group.section and not group.acoem:
+        group.document = section_document(group.section)
+    elif group.section and group.document is None and group.acoem:
+        found = section_document(group.section)
+        group.document = found if found and found.source == "ACOEM" else None
+
+
+def section_document(section: str, year: int | None = None) -> Document | None:
+    """The document at a section of the regulation, ``9792.23.5`` say, in ``year``."""
+    if section.startswith("9792.27"):
+        return documents()["formulary"]
+    if year is not None and year >= 2017 and section in later_sections():
+        return later_sections()[section]
+    return sections().get(section)
