@@ -7,6 +7,7 @@ status from the cue words of its own sentence (``lexicons/medication_cues.json``
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from imrnlp import lexicons
@@ -55,13 +56,19 @@ def read_medications(summary: str) -> list[Medication]:
     """
     found: list[Medication] = []
     unclear: list[Medication] = []
-    if not find_drugs(summary, fuzzy=True):
+    drugs = find_drugs(summary, fuzzy=True)
+    if not drugs:
         return []
+    at = 0
     for start, end in split_sentences(summary):
-        sentence = summary[start:end]
-        read = prescriptions(sentence)
-        if not read:
+        mine = []
+        while at < len(drugs) and drugs[at].start < end:
+            mine.append(replace(drugs[at], start=drugs[at].start - start, end=drugs[at].end - start))
+            at += 1
+        if not mine:
             continue
+        sentence = summary[start:end]
+        read = prescriptions(sentence, mine)
         statuses = _statuses(sentence, read)
         if tells_decision(sentence):
             # Told as requested or denied, save where a drug of it "was prescribed for" something.

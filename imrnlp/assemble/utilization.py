@@ -19,8 +19,9 @@ from imrnlp.tag.drugs import find_drugs
 from imrnlp.tag.sentences import split_sentences
 from imrnlp.tag.services import find_services
 
-# A cheap look before the sentences are split: without these letters there is no decision to read.
-_ANY = re.compile(r"utili[sz]ation|\bUR\b|certif|deni|denied|modif|authoriz|approv|medically necessary", re.I)
+# A cheap look before anything is matched: a sentence without these letters tells no decision.
+_STEMS = ("utiliz", "utilis", "certif", "denie", "denial", "deny", "modif", "authori", "approv")
+_STEMS += ("medically necessary", "review", "determination")
 _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|been|be|being)\s+(?:(?:also|both|previously|retrospectively|subsequently|initially|reviewed\s+and|"
     r"prospectively|all|then|only|found|determined|deemed|recommended)\s+)*(?:to\s+be\s+)?$",
@@ -66,6 +67,8 @@ _UNSAID = re.compile(r"\b(?:requests?|requested|case|treatments?)\b", re.I)
 _PREVIOUSLY = re.compile(r"\bpreviously\s+(?:\w*certif|denied|modif|approv|authori|been)", re.I)
 #: Sentences back from "denied the request" in which the request may be named.
 _LOOK_BACK = 4
+#: Characters before a verb that can hold its auxiliaries or its subject's last words.
+_NEAR = 80
 
 
 @lru_cache(maxsize=1)
@@ -91,6 +94,22 @@ def _words() -> dict[str, re.Pattern[str]]:
     }
 
 
+def _hits(text: str) -> list[int]:
+    """Where a stem of decision words stands, in order."""
+    low = text.lower()
+    hits = []
+    for stem in _STEMS:
+        at = low.find(stem)
+        while at >= 0:
+            hits.append(at)
+            at = low.find(stem, at + 1)
+    at = text.find("UR")
+    while at >= 0:
+        hits.append(at)
+        at = text.find("UR", at + 1)
+    return sorted(hits)
+
+
 @dataclass(slots=True)
 class _Sentence:
     text: str
@@ -106,7 +125,8 @@ def read_utilization_review(summary: str) -> list[UrDecision]:
     ...                         "The request for a TENS unit was modified to a rental.")
     [UrDecision('Norco 10/325 mg #80', certified), UrDecision('TENS unit', modified)]
     """
-    if not _ANY.search(summary):
+    hits = _hits(summary)
+    if not hits:
         return []
     words = _words()
     sentences = [_Sentence(summary[s:e], s) for s, e in split_sentences(summary)]
@@ -115,7 +135,11 @@ def read_utilization_review(summary: str) -> list[UrDecision]:
     in_review = False
     for i, sentence in enumerate(sentences):
         text = sentence.text
-        if not _ANY.search(text) or (decisions and words["not_review"].search(text)):
+        while hits and hits[0] < sentence.start:
+            hits.pop(0)
+        if not hits or hits[0] >= sentence.start + len(text):
+            continue
+        if decisions and words["not_review"].search(text):
             continue
         is_review = bool(words["review"].search(text))
         if is_review:
@@ -159,7 +183,7 @@ def tells_decision(sentence: str) -> bool:
     """
     words = _words()
     return (
-        _ANY.search(sentence) is not None
+        bool(_hits(sentence))
         and words["review"].search(sentence) is not None
         and words["outcome"].search(sentence) is not None
     )
@@ -171,10 +195,15 @@ def review_date(summary: str) -> dt.date | None:
     >>> review_date("A Utilization Review determination was rendered on 6/20/2014.")
     datetime.date(2014, 6, 20)
     """
-    if not _ANY.search(summary):
+    hits = _hits(summary)
+    if not hits:
         return None
     pattern = _words()["review"]
     for start, end in split_sentences(summary):
+        while hits and hits[0] < start:
+            hits.pop(0)
+        if not hits or hits[0] >= end:
+            continue
         sentence = summary[start:end]
         if pattern.search(sentence) and (date := _review_date(sentence)):
             return date
@@ -187,21 +216,21 @@ def _decisions(text: str, in_review: bool) -> Iterator[tuple[int, int, str]]:
     verbs = [
         m
         for m in words["outcome"].finditer(text)
-        if not words["denier"].search(text, 0, m.start()) and not _is_noun(text, m)
+        if not words["denier"].search(text, max(0, m.start() - _NEAR), m.start()) and not _is_noun(text, m)
     ]
     floor = 0
     for i, verb in enumerate(verbs):
         if verb.start() < floor:
             continue
         outcome = (verb.lastgroup or "").split("_")[0]
-        passive = _PASSIVE.search(text, 0, verb.start())
+        passive = _PASSIVE.search(text, max(0, verb.start() - _NEAR), verb.start())
         stop = verbs[i + 1].start() if i + 1 < len(verbs) else len(text)
         if verb.group().lower() == "not medically necessary" and not (
             passive and in_review and not text.startswith("As ")
         ):
             continue
         if verb.group().lower().startswith("denial") and re.search(
-            r"\b(?:previous|prior|original)\s+$", text[: verb.start()], re.I
+            r"\b(?:previous|prior|original)\s+$", text[max(0, verb.start() - 12) : verb.start()], re.I
         ):
             continue
         by = re.match(
@@ -217,7 +246,7 @@ def _decisions(text: str, in_review: bool) -> Iterator[tuple[int, int, str]]:
                     start, end = _subject(text, floor, passive.start())
             if not in_review and not _UNSAID.search(text, floor, passive.start()):
                 continue
-            if words["denier"].search(text, 0, passive.start()):
+            if words["denier"].search(text, max(0, passive.start() - _NEAR), passive.start()):
                 continue
         else:
             if not in_review:

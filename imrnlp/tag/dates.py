@@ -63,6 +63,14 @@ def _calendar(m: re.Match[str], pivot: int | None) -> dt.date | None:
         return None
 
 
+# What may be a date, found fast: each begins with a character class that the engine can skip to.
+_CANDIDATE = re.compile(
+    r"\d{1,4}(?:\s?([/-])\s?\d{1,2}\s?\1\s?\d{2,4}|\s+[A-Za-z]{3,9}\.?,?\s+\d{4})"
+    r"|[JFMASOND][A-Za-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s*,?\s+\d{4}"
+)
+_LOWER_CASE = re.compile("|".join(m for m in _MONTHS if len(m) > 4))
+
+
 def find_dates(text: str, pivot: int | None = None) -> list[tuple[int, int, dt.date | None]]:
     """Dates with their offsets; an impossible one is ``None``.
 
@@ -71,7 +79,18 @@ def find_dates(text: str, pivot: int | None = None) -> list[tuple[int, int, dt.d
     >>> find_dates("on 10-13-16 and 13/45/2016, L4/5, 10/325")
     [(3, 11, datetime.date(2016, 10, 13)), (16, 26, None)]
     """
-    return [(m.start(), m.end(), _build(m, pivot)) for m in _DATE.finditer(text)]
+    if _LOWER_CASE.search(text):
+        return [(m.start(), m.end(), _build(m, pivot)) for m in _DATE.finditer(text)]
+    found = []
+    at = 0
+    while (candidate := _CANDIDATE.search(text, at)) is not None:
+        m = _DATE.search(text, candidate.start(), candidate.end() + 2)
+        if m is not None and _DATE.match(text, m.start()):
+            found.append((m.start(), m.end(), _build(m, pivot)))
+            at = m.end()
+        else:
+            at = candidate.start() + 1
+    return found
 
 
 def parse_date(text: str, pivot: int | None = None) -> dt.date | None:

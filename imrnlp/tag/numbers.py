@@ -15,9 +15,13 @@ WORDS.update({f"{t}{sep}{u}": WORDS[t] + WORDS[u] for t in _TENS for u in _UNITS
 WORDS["hundred"] = WORDS["one hundred"] = 100
 WORDS["dozen"] = 12
 
-_WORD = "|".join(sorted(WORDS, key=len, reverse=True))
+#: A number word.  The first letters are looked at before the words are tried one by one.
+WORD = (
+    rf"(?=[dehfnostz])(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?"
+    rf"|{'|'.join(sorted(_UNITS, key=len, reverse=True))}|(?:one )?hundred|dozen)"
+)
 #: A count: ``12``, ``twelve``, ``twelve (12)``, ``(12)``.
-COUNT = rf"(?:(?:{_WORD}|\d{{1,4}})\s*\(\s*#?\d{{1,4}}\s*\)|\(\s*\d{{1,4}}\s*\)|\d{{1,4}}|(?:{_WORD})\b)"
+COUNT = rf"(?:(?:{WORD}|\d{{1,4}})\s*\(\s*#?\d{{1,4}}\s*\)|\(\s*\d{{1,4}}\s*\)|\d{{1,4}}|(?:{WORD})\b)"
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 
 

@@ -13,7 +13,7 @@ from imrnlp import lexicons
 from imrnlp.record import Strength
 from imrnlp.tag.drugs import named_forms
 from imrnlp.tag.mentions import Posology
-from imrnlp.tag.numbers import COUNT, WORDS, count, number
+from imrnlp.tag.numbers import COUNT, WORD, count, number
 
 #: Largest quantity that a request can sensibly ask for; above it the number is not believed.
 MAX_QUANTITY = 10_000
@@ -45,7 +45,7 @@ _PERCENT = re.compile(
 _PIECE = re.compile(rf"(?P<n>{_N})\s?(?P<unit>%|percent|{_MASS}(?![\w]))?", re.I)
 # 10/325 without a unit: two or three numbers of different size, the second no year.
 _BARE = re.compile(
-    rf"(?<![\w#./-])(?P<a>\d{{1,3}}(?:\.\d+)?)\s?[-/]\s?(?P<b>\d{{2,3}}(?:\.\d+)?)(?:/(?P<c>\d{{1,3}}))?(?![\w/%-]|\s?(?:mg|days?))"
+    r"(?<![\w#./-])(?P<a>\d{1,3}(?:\.\d+)?)\s?[-/]\s?(?P<b>\d{2,3}(?:\.\d+)?)(?:/(?P<c>\d{1,3}))?(?![\w/%-]|\s?(?:mg|days?))"
 )
 
 _COUNTED = (
@@ -61,7 +61,7 @@ _UNIT_OF = {
     "unit": "units",
 }  # fmt: skip
 _AMOUNT = rf"{_N}\s?-?\s?(?:{_VOLUME}|g|gm|gms|grams?|gr)(?![\w])"
-_WORDS = "|".join(sorted((w for w in WORDS), key=len, reverse=True))
+_WORDS = WORD
 
 _REFILLS = re.compile(
     rf"(?P<none>\b(?:no|zero|without|w/o|0)\s+(?:additional\s+)?(?:refills?|rf)\b|\brefills?\s*[:x#=]?\s*(?:0|none|zero|no)\b(?!\.\d))"
@@ -72,8 +72,7 @@ _REFILLS = re.compile(
     re.I,
 )
 _HASH = re.compile(
-    r"(?<![\w&])#\s?(?P<n>\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.0+(?!\d))?(?P<unit>\s?(?:%s|%s|g|gm|gms|grams?)\b)?(?!\.\d)"
-    % (_COUNTED, _VOLUME),
+    rf"(?<![\w&])#\s?(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?:\.0+(?!\d))?(?P<unit>\s?(?:{_COUNTED}|{_VOLUME}|g|gm|gms|grams?)\b)?(?!\.\d)",
     re.I,
 )
 _QTY = re.compile(
@@ -153,6 +152,16 @@ def _forms() -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])", re.I)
 
 
+# What a duration's or an hourly direction's words cannot do without.
+_TIME_WORDS = re.compile(r"day|week|wk|mo|year|yr|h")
+
+
+@cache
+def _counted_words() -> re.Pattern[str]:
+    """What a count's words cannot do without."""
+    return re.compile(_COUNTED, re.I)
+
+
 def unit_of(word: str) -> str:
     """The normal unit: ``gm`` -> ``g``, ``cc`` -> ``mL``."""
     low = word.lower()
@@ -194,16 +203,17 @@ def find_posology(text: str) -> list[Posology]:
     for m in _QTY.finditer(text):
         if not m.group().lower().startswith("no") or m.group()[2:3] in ".:#":
             add("QUANTITY", m.start(), m.end(), _quantity(m["n"]), _counted(m["unit"]))
-    for m in _DURATION.finditer(text):
-        _add_duration(add, m)
-    for m in _HOURLY.finditer(text):
-        _add_hourly(add, m)
+    if _TIME_WORDS.search(low):
+        for m in _DURATION.finditer(text):
+            _add_duration(add, m)
+        for m in _HOURLY.finditer(text):
+            _add_hourly(add, m)
     pattern, rates = _frequencies()
     for m in pattern.finditer(text):
         add("FREQUENCY", m.start(), m.end(), rates[int((m.lastgroup or "f0")[1:])])
     for m in _MULTI.finditer(text):
         add("QUANTITY", m.start(), m.end(), _quantity(m["n"]), _counted(m["unit"]))
-    for m in _COUNT.finditer(text):
+    for m in _COUNT.finditer(text) if _counted_words().search(low) else ():
         value = count(m["n"])
         if value is not None:
             add("QUANTITY", m.start(), m.end(), float(value), _counted(m["unit"]))
@@ -211,7 +221,7 @@ def find_posology(text: str) -> list[Posology]:
         value2 = number(m["n"])
         if value2 is not None:
             add("QUANTITY", m.start(), m.end(), value2, unit_of(m["unit"]))
-    for m in _SPELT.finditer(text):
+    for m in _SPELT.finditer(text) if "(" in text else ():
         add("QUANTITY", m.start(), m.end(), _quantity(m["n"]))
     for m in _BARE.finditer(text):
         _add_bare(add, m)

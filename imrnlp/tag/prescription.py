@@ -199,14 +199,17 @@ def _rank(quantity: Posology) -> int:
     return 3 if quantity.unit in _WEIGHED else 2
 
 
-def prescriptions(text: str, *, fuzzy: bool = True) -> list[Prescription]:
+def prescriptions(text: str, mentions: Sequence[DrugMention] | None = None) -> list[Prescription]:
     """Each drug of a medication list with its own strength and directions.
+
+    ``mentions`` are the text's drugs where they are known already.
 
     >>> found = prescriptions("gabapentin 300 mg TID and Prilosec 20mg")
     >>> [(p.drugs[0].name, p.drugs[0].strengths, p.frequency) for p in found]
     [('gabapentin', [Strength(300 mg)], 'TID'), ('omeprazole', [Strength(20 mg)], None)]
     """
-    mentions = find_drugs(text, fuzzy=fuzzy)
+    if mentions is None:
+        mentions = find_drugs(text, fuzzy=True)
     found = []
     for i, mention in enumerate(mentions):
         stop = mentions[i + 1].start if i + 1 < len(mentions) else len(text)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from imrnlp.tag.numbers import COUNT, WORDS, count
+from imrnlp.tag.numbers import COUNT, WORD, WORDS, count
 
 MAX_SESSIONS = 500
 
-_W = "|".join(sorted(WORDS, key=len, reverse=True))
+_W = WORD
 _N = rf"(?:\d{{1,3}}|(?:{_W})\b)"
 _R = rf"{_N}(?:\s?(?:-|–|to|or)\s?{_N})?"
 _WEEK = r"(?:weeks?|wks?|wk|w)\b"
@@ -56,6 +56,10 @@ _FREQUENCY = re.compile(
     r"\b(?:once|twice|thrice)\s?(?:a|per|/|each)?\s?(?:week|wk|weekly|month|monthly|day|daily|year)\b|\b(?:weekly|biweekly|monthly|daily|yearly|quarterly|every other week|every \d+ (?:weeks|months))\b)",
     re.I,
 )
+
+
+# A frequency names its period; without one nothing is looked for.
+_PERIOD = re.compile(r"[wWmMdDyYqQ](?:k\b|ee[kK]|on?th|ay|ai|ear|uarter|[kK])|WEEK|MONTH|DAY|DAILY|YEAR")
 
 
 def _value(words: str) -> int | None:
@@ -124,5 +128,7 @@ def find_frequency(text: str) -> str | None:
     >>> find_frequency("Acupuncture two times a week times six weeks")
     'two times a week'
     """
+    if not _PERIOD.search(text):
+        return None
     match = _FREQUENCY.search(text)
     return " ".join(match.group().split()) if match else None
