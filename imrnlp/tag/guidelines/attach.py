@@ -536,7 +536,7 @@ def _chapter_chunks(words: str) -> list[tuple[OdgChapter | None, int, int]]:
     for mark in _CHUNK.finditer(words, first.end):
         if mark.start() < chapters[-1].end:
             continue
-        chapter = read_chapter(words, mark.end())
+        chapter = read_chapter(words, mark.end(), listed=_plural_ahead(words, mark.end()))
         if chapter is None:
             continue
         between = words[chapters[-1].end : mark.start()]
@@ -552,8 +552,11 @@ def _chapter_chunks(words: str) -> list[tuple[OdgChapter | None, int, int]]:
     return [(c, c.end, end) for c, end in zip(chapters, ends, strict=True)]
 
 
+_PLURAL_AHEAD = re.compile(r"[^;:]{0,120}\bchapters\b", re.I)
+
+
 def _plural_ahead(words: str, at: int) -> bool:
-    return re.compile(r"[^;:]{0,120}\bchapters\b", re.I).match(words, at) is not None
+    return _PLURAL_AHEAD.match(words, at) is not None
 
 
 def _hush(words: str) -> str:

@@ -140,9 +140,11 @@ def _joins(text: str, group: Group, hit: Hit) -> bool:
         _add(group, hit, None)
         return True
     document = _choose(group, hit)
-    if document is None:
+    if document is None or (hit.names[0].short and group.document is not None):
         return False
-    if group.document is None:
+    if document.id == "acoem" and group.acoem and group.document is None:
+        pass
+    elif group.document is None:
         if not group.family or document.source not in ("MTUS", "ACOEM"):
             return False
         if group.acoem and document.kind not in ("chapter", "later"):

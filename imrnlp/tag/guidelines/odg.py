@@ -12,7 +12,7 @@ from imrnlp.tag.guidelines.topics import known_headings, normal
 _QUALIFIER = r"(?:\s*\((?:\s*(?:acute|chronic|sub-?acute|and|&|or|lumbar|thoracic|cervical|trauma|spine|,|/|-))+\s*\))"
 _EDITION = r"(?:\s*\((?=[^()]{0,60}(?:updated?|online|web|version|revised|effective|internet|edition|\b(?:19|20)\d\d\b|\d/\d))[^()]{0,60}\))"
 _WORD = r"(?:\s*[-,]?\s*\b(?:chapters?|sections?|procedure\s+summary|procedures|procedure)\b(?!\s*\(s))"
-_REGIONS = r"(?:\s*[-,/&]?\s*(?:\band\s+)?(?:lumbar\s*(?:and|&|/|,)\s*thoracic|thoracic\s*(?:and|&|/|,)\s*lumbar|thoracic|lumbar)(?:\s+spine)?(?=\s*(?:[,:;.()\x1f-]|$|chapter|section|procedure)))"
+_REGIONS = r"(?:\s*[-,/&]?\s*(?:\band\s+)?(?:lumbar\s*(?:and|&|/|,)\s*thoracic|thoracic\s*(?:and|&|/|,)\s*lumbar|thoracic|lumbar)(?:\s+spine)?(?=\s*(?:[,:;.()\x1f-]|$|chapter|section|procedure|and\b)))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,12 @@ def _pattern() -> re.Pattern[str]:
 
 _PARTS = re.compile(rf"(?P<qualifier>{_QUALIFIER})|(?P<edition>{_EDITION})|(?P<word>{_WORD})", re.I)
 _BOUNDARY = re.compile(r"\s*(?:[,:;.(\x1f/>]|-+\s|--|$)|\s+\d{1,2}/\d{1,2}/\d{2}")
+_JOINED = re.compile(r"\s*(?:\band\b|&)\s", re.I)
 _NEXT_PIECE = re.compile(r"\s*([^,;\x1f]*)")
 
 
-def read_chapter(text: str, at: int = 0) -> OdgChapter | None:
-    """The chapter that begins at ``at`` in ``text``, or ``None``.
+def read_chapter(text: str, at: int = 0, *, listed: bool = False) -> OdgChapter | None:
+    """The chapter that begins at ``at`` in ``text``, or ``None``; ``listed``: "and" may follow it.
 
     >>> read_chapter("Low Back Chapter, MRIs").name
     'Low Back'
@@ -89,7 +90,8 @@ def read_chapter(text: str, at: int = 0) -> OdgChapter | None:
     if not match["rest"] and not _BOUNDARY.match(text, end):
         # "Knee MRI" is the chapter and a heading of its own; "Pain management" is not.
         following = _NEXT_PIECE.match(text, end)
-        if following is None or normal(following[1]) not in known_headings():
+        joined = listed and _JOINED.match(text, end)
+        if not joined and (following is None or normal(following[1]) not in known_headings()):
             return None
     return OdgChapter(name, match.start(), end, said, plural, " ".join(edition))
 

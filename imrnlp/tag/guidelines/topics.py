@@ -15,11 +15,13 @@ from imrnlp.tag.guidelines.clean import GAP
 _SPACES = re.compile(r"\s+")
 _AND = re.compile(r"\s*&\s*|\s+and\s+")
 _MARKS = re.compile("[\u00ae\u2122\u00a9]|\\s*\\*+")
+_SOFT_HYPHEN = re.compile("[\u00ad\ufffe]\\s*")
+_BROKEN = re.compile(r"(?<=[a-z])-\s?(?=[a-z])")
 _DELIMITER = re.compile(rf"[()\[\],;{GAP}]")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}\.?\s+[A-Z]")
 _NEXT_NUMBERED = re.compile(r"[,;]\s*(?=\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+[A-Z]|\d{1,2}\.\s+[A-Z])")
 _LEAD = re.compile(
-    r"^(?:\s*(?:[,;:.\-/<>|]|(?:and|&|for|on|of|regarding|re|in|under|within|from|see|also|specifically|including|e\.g\.|i\.e\.)(?=\s)"
+    r"^(?:\s*(?:[,;:.\-/<>|)\]]|(?:and|&|for|on|of|regarding|re|in|under|within|from|see|also|specifically|including|e\.g\.|i\.e\.)(?=\s)"
     r"|(?:the|its|their)\s+(?=\w)|(?:sections?|topics?|headings?|subsections?|subheadings?|criteria\s+for\s+the)\b\s*(?:\(\s*s\s*\)?)?\s*(?:(?:on|of|for|regarding|titled|entitled)\b|[:,-])))+\s*",
     re.I,
 )
@@ -154,9 +156,19 @@ def _tidied(topics: list[str]) -> list[str]:
     return [topic for topic in tidy if topic]
 
 
+def _mended(topic: str) -> str:
+    """A heading that the page broke at a hyphen, whole again."""
+    topic = _SOFT_HYPHEN.sub("", topic)
+    if "-" in topic and normal(topic) not in known_headings():
+        whole = _BROKEN.sub("", topic)
+        if normal(whole) in known_headings():
+            return whole
+    return topic
+
+
 def tidy_topic(topic: str) -> str:
     """One topic without leading and trailing words that are none of it; "" when nothing is left."""
-    topic = _SPACES.sub(" ", topic.replace(GAP, " ")).strip()
+    topic = _mended(_SPACES.sub(" ", topic.replace(GAP, " ")).strip())
     if normal(topic) in known_headings():
         return topic.strip(" .,;:")
     topic = _TAIL.sub("", _LEAD.sub("", topic)).strip()
