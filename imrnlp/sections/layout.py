@@ -3,16 +3,24 @@
 Layouts are entries of ``lexicons/layouts.json``: evidence with weights, the sections that
 each heading opens, and the way the items are written.  The layout with the most evidence
 wins, wherever in the text that evidence stands; below the threshold it is ``unknown``.
+
+Headings are looked for as printed.  Where the layout misses one it expects, they are looked for
+once more as scans and bad text layers print them: case, spaces and confusable characters aside,
+and with a wrong letter or two.  ``docs/layouts.md`` describes every key of the data file.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from imrnlp import lexicons
+
+#: A heading's place: key, start, end.
+Heading = tuple[str, int, int]
 
 
 @dataclass(slots=True)
@@ -23,6 +31,7 @@ class Section:
     heading_start: int
     start: int
     end: int
+    key: str = ""
 
 
 @dataclass(slots=True)
@@ -35,64 +44,249 @@ class Structure:
 
     def section(self, name: str) -> Section | None:
         """The longest section of that name, or ``None``."""
-        found = [s for s in self.sections if s.name == name]
+        found = self.all(name)
         return max(found, key=lambda s: s.end - s.start) if found else None
+
+    def all(self, name: str) -> list[Section]:
+        """Every section of that name, in text order."""
+        return [s for s in self.sections if s.name == name]
 
 
 def spaced(pattern: str) -> str:
     """A data file's pattern as a regular expression: a space there is any white space here."""
-    return pattern.replace(" ", r"\s+")
+    return re.sub(r" (\??)", lambda m: r"\s*" if m[1] else r"\s+", pattern)
 
 
-@lru_cache(maxsize=1)
-def _headings() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    # One pattern a heading: each begins with literal letters, which `re` finds many times faster
-    # than an alternation of them all.
-    spec = lexicons.document("layouts.json")["headings"]
-    return tuple(
-        (key, re.compile(spaced(v) + r"[: \t]*")) for key, variants in spec.items() for v in variants
+_PROBE = 6  # letters at least of a word that is looked for before a heading's pattern is tried
+
+
+# -- the data file ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """One entry, with its patterns compiled."""
+
+    name: str
+    spec: dict[str, Any]
+    headings: dict[str, int]
+    patterns: tuple[tuple[re.Pattern[str], int], ...]
+    openings: tuple[tuple[str, re.Pattern[str]], ...]
+    expects: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """The data file's layouts and headings, compiled."""
+
+    document: dict[str, Any]
+    layouts: tuple[_Layout, ...]
+    headings: tuple[tuple[str, tuple[tuple[str, re.Pattern[str]], ...]], ...]
+    worn: tuple[tuple[str, str], ...]
+    inline: frozenset[str]
+    defaults: dict[str, str]
+    threshold: int
+    decisive: int
+
+
+@lru_cache(maxsize=2)
+def _compiled(identity: int) -> _Rules:
+    document = lexicons.document("layouts.json")
+    layouts = tuple(
+        _Layout(
+            name=entry["name"],
+            spec=entry,
+            headings={value: weight for kind, value, weight in entry["evidence"] if kind == "heading"},
+            patterns=tuple(
+                (re.compile(spaced(value)), weight)
+                for kind, value, weight in entry["evidence"]
+                if kind == "pattern"
+            ),
+            openings=tuple(
+                (name, re.compile(spaced(value)))
+                for name, values in entry.get("openings", {}).items()
+                for value in values
+            ),
+            expects=frozenset(entry.get("expects", ())),
+        )
+        for entry in document["layouts"]
+    )
+    variants = [(key, v) for key, values in document["headings"].items() for v in values]
+    return _Rules(
+        document=document,
+        layouts=layouts,
+        headings=_probed(variants),
+        worn=tuple((key, _skeleton(v)) for key, v in variants),
+        inline=frozenset(document.get("inline", ())),
+        defaults=document.get("default_sections", {}),
+        threshold=document["threshold"],
+        decisive=document["decisive"],
     )
 
 
-def _find_headings(text: str) -> list[tuple[str, int, int]]:
-    """Headings in text order as (key, start, end); of overlapping ones the longest."""
-    found = [
-        (key, m.start(), m.end())
-        for key, pattern in _headings()
-        for m in pattern.finditer(text)
-        if _stands_alone(text, m.start(), m.end())
-    ]
-    kept: list[tuple[str, int, int]] = []
+def _probed(
+    variants: list[tuple[str, str]],
+) -> tuple[tuple[str, tuple[tuple[str, re.Pattern[str]], ...]], ...]:
+    """The headings' patterns under a word that each contains.
+
+    A pattern is tried only where its word occurs at all, which is many times faster than an
+    alternation; few words that many headings share make few look-ups.
+    """
+    left = list(variants)
+    probed = []
+    while left:
+        words = {w for _, v in left for w in v.split() if len(w) >= min(_PROBE, max(map(len, v.split())))}
+        word = max(words, key=lambda w: (sum(w in v for _, v in left), len(w), w))
+        group = [(key, v) for key, v in left if word in v]
+        left = [pair for pair in left if pair not in group]
+        patterns = tuple(
+            (key, re.compile(r"\s+".join(map(re.escape, v.split())) + r"[: \t]*")) for key, v in group
+        )
+        probed.append((word, patterns))
+    return tuple(probed)
+
+
+def _rules() -> _Rules:
+    # The document's identity is the key, so that a document put in its place is compiled anew;
+    # the rules hold the document, so that no other one gets its identity meanwhile.
+    return _compiled(id(lexicons.document("layouts.json")))
+
+
+# -- headings as printed ---------------------------------------------------------------------------
+
+
+def _find_headings(text: str, rules: _Rules) -> list[Heading]:
+    """Headings in text order; of overlapping ones the first and longest."""
+    return _without_overlaps(
+        [
+            (key, m.start(), m.end())
+            for word, patterns in rules.headings
+            if word in text
+            for key, pattern in patterns
+            for m in pattern.finditer(text)
+            if _stands_alone(text, m.start(), m.end(), key in rules.inline)
+        ]
+    )
+
+
+def _without_overlaps(found: list[Heading]) -> list[Heading]:
+    kept: list[Heading] = []
     for heading in sorted(found, key=lambda h: (h[1], -h[2])):
         if not kept or heading[1] >= kept[-1][2]:
             kept.append(heading)
     return kept
 
 
-@lru_cache(maxsize=1)
-def _layouts() -> tuple[dict[str, Any], ...]:
-    layouts = lexicons.document("layouts.json")["layouts"]
-    for layout in layouts:
-        layout["patterns"] = [
-            (re.compile(spaced(value)), weight)
-            for kind, value, weight in layout["evidence"]
-            if kind == "pattern"
-        ]
-        layout["keys"] = {value: weight for kind, value, weight in layout["evidence"] if kind == "heading"}
-    return tuple(layouts)
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
+def _stands_alone(text: str, start: int, end: int, inline: bool) -> bool:
     """Whether the words at ``[start, end)`` are a heading and not part of a sentence.
 
     A heading opens its line, or is glued to the end of the paragraph before it; headings
     in capitals do not occur inside sentences, the others must open a line.
     """
-    before = text[text.rfind("\n", 0, start) + 1 : start].strip()
+    before = text[max(text.rfind("\n", 0, start) + 1, start - 200) : start].strip()
     if not before:
         return True
+    if inline:
+        return not before[-1].isalnum() and before[-1] not in ",;(/&-"
     words = text[start:end]
     return words.isupper() and (not before[-1].isalpha() or (start > 0 and not text[start - 1].isspace()))
+
+
+# -- headings as scans print them ------------------------------------------------------------------
+
+
+class _Fold(dict[int, int]):
+    """Letters in upper case with confusable ones made one; anything else is a space."""
+
+    def __missing__(self, key: int) -> int:
+        return 32
+
+
+_FOLD = _Fold({ord(c): ord(c.upper()) for c in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"})
+_FOLD.update({ord(a): ord(b) for a, b in zip("01!|lLiI58", "OIIIIIIISB", strict=True)})
+_MIN_WORN = 10
+_LINE_START = re.compile(r"^[^\S\n]*(?=\S)", re.M)
+
+
+def _skeleton(words: str) -> str:
+    return words.translate(_FOLD).replace(" ", "")
+
+
+def _find_worn_headings(text: str, rules: _Rules, missing: set[str]) -> list[Heading]:
+    """Headings of the ``missing`` keys, whatever their case, spaces and confusable characters.
+
+    Only at the start of a line, and only where the line ends after it, a colon follows, or its
+    letters are capitals.
+    """
+    folded = text.translate(_FOLD)
+    places = [i for i, c in enumerate(folded) if c != " "]
+    skeleton = folded.replace(" ", "")
+    found: list[Heading] = []
+    for key, worn in rules.worn:
+        if key not in missing or len(worn) < _MIN_WORN and key not in rules.inline:
+            continue
+        at = skeleton.find(worn)
+        while at >= 0:
+            end = _heading_end(text, places[at], places[at + len(worn) - 1] + 1, key in rules.inline)
+            if end:
+                found.append((key, places[at], end))
+            at = skeleton.find(worn, at + 1)
+    got = {key for key, _, _ in found}
+    if missing - got:
+        found += _misspelt(text, skeleton, places, rules, missing - got)
+    return found
+
+
+def _heading_end(text: str, start: int, end: int, inline: bool) -> int:
+    """Where the heading ends that was found at ``[start, end)``; 0 when it is none."""
+    before = text[text.rfind("\n", 0, start) + 1 : start].strip(" \t*#_•-")
+    if before and not (inline and not before[-1].isalnum()):
+        return 0
+    while end < len(text) and text[end] in ")] \t*_":
+        end += 1
+    if end < len(text) and text[end] in ":;.":
+        colon = True
+        end += 1
+    else:
+        colon = False
+    letters = [c for c in text[start:end] if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+    ends_line = end >= len(text) or text[end] in "\r\n"
+    return end if colon or (ends_line and not inline) or (capitals and not inline) else 0
+
+
+def _misspelt(text: str, skeleton: str, places: list[int], rules: _Rules, missing: set[str]) -> list[Heading]:
+    """Headings with a wrong, lost or added letter in ten, in lines that begin in capitals."""
+    from bisect import bisect_left
+
+    from rapidfuzz.distance import Levenshtein
+
+    found: list[Heading] = []
+    wanted = [(key, worn) for key, worn in rules.worn if key in missing and len(worn) >= 2 * _MIN_WORN - 8]
+    for line in _LINE_START.finditer(text):
+        start = line.end()
+        head = [c for c in text[start : start + 24] if c.isalpha()]
+        if len(head) < 8 or sum(c.isupper() for c in head) < 0.8 * len(head):
+            continue
+        at = bisect_left(places, start)
+        for key, worn in wanted:
+            limit = max(1, len(worn) // 10)
+            best = (limit + 1, 0)
+            for length in range(len(worn) - limit, len(worn) + limit + 1):
+                window = skeleton[at : at + length]
+                if len(window) < length:
+                    break
+                distance = Levenshtein.distance(window, worn, score_cutoff=limit)
+                best = min(best, (distance, -length))
+            if best[0] <= limit:
+                end = _heading_end(text, start, places[at - best[1] - 1] + 1, False)
+                if end:
+                    found.append((key, start, end))
+                    break
+    return found
+
+
+# -- the layout ------------------------------------------------------------------------------------
 
 
 def read_structure(text: str) -> Structure:
@@ -101,26 +295,70 @@ def read_structure(text: str) -> Structure:
     >>> read_structure("CLINICAL CASE SUMMARY\\nx\\nIMR ISSUES, DECISIONS AND RATIONALES\\ny").layout
     'final_determination'
     """
-    found = _find_headings(text)
+    rules = _rules()
+    found = _find_headings(text, rules)
+    layout = _best_layout(text, found, rules)
     present = {key for key, _, _ in found}
-    scores = {
-        layout["name"]: sum(weight for key, weight in layout["keys"].items() if key in present)
-        for layout in _layouts()
-    }
-    if max(scores.values()) < lexicons.document("layouts.json")["decisive"]:
-        for layout in _layouts():
-            scores[layout["name"]] += sum(w for pattern, w in layout["patterns"] if pattern.search(text))
-    best = max(_layouts(), key=lambda layout: scores[layout["name"]])
-    best_score = scores[best["name"]]
-    if best_score < lexicons.document("layouts.json")["threshold"]:
-        return Structure("unknown", {"sections": {}, "items": {"style": "any"}}, _sections(text, found, {}))
-    return Structure(best["name"], best, _sections(text, found, best["sections"]))
+    if layout is None or not layout.expects <= present:
+        every = {key for key, _ in rules.worn} - present
+        wanted = every if layout is None else (set(layout.expects) | set(layout.spec["sections"])) - present
+        worn = _find_worn_headings(text, rules, wanted) if wanted else []
+        if worn:
+            found = _without_overlaps(found + worn)
+            layout = _best_layout(text, found, rules)
+    if layout is None:
+        spec = {"sections": {}, "items": {"style": "any"}}
+        names = rules.defaults
+        return Structure("unknown", spec, _sections(text, found, names, "header", ()))
+    spec = layout.spec
+    return Structure(
+        layout.name,
+        spec,
+        _sections(text, found, spec["sections"], spec.get("lead", "header"), layout.openings),
+    )
 
 
-def _sections(text: str, found: list[tuple[str, int, int]], names: dict[str, str]) -> list[Section]:
-    """Sections from the found headings; what stands before the first one is the ``header``."""
-    kept = [(names.get(key, key), start, end) for key, start, end in found if not names or key in names]
-    sections = [Section("header", 0, 0, kept[0][1] if kept else len(text))]
-    for i, (name, start, end) in enumerate(kept):
-        sections.append(Section(name, start, end, kept[i + 1][1] if i + 1 < len(kept) else len(text)))
-    return [s for s in sections if s.end > s.start or s.name != "header"]
+def _best_layout(text: str, found: list[Heading], rules: _Rules) -> _Layout | None:
+    present = {key for key, _, _ in found}
+    scores = [sum(w for key, w in layout.headings.items() if key in present) for layout in rules.layouts]
+    if max(scores) < rules.decisive:
+        scores = [
+            score + sum(w for pattern, w in layout.patterns if pattern.search(text))
+            for score, layout in zip(scores, rules.layouts, strict=True)
+        ]
+    best = max(scores)
+    return rules.layouts[scores.index(best)] if best >= rules.threshold else None
+
+
+def _sections(
+    text: str,
+    found: list[Heading],
+    names: dict[str, str],
+    lead: str,
+    openings: tuple[tuple[str, re.Pattern[str]], ...],
+) -> list[Section]:
+    """Sections from the found headings; what stands before the first one is the ``lead``.
+
+    A section without its heading begins where one of its ``openings`` stands.  Sections of one
+    name that follow each other are one section.
+    """
+    kept = [(names[key], start, end, key) for key, start, end in found if key in names]
+    have = {name for name, _, _, _ in kept}
+    for name, pattern in openings:
+        if name in have:
+            continue
+        match = pattern.search(text)
+        if match and not any(start <= match.start() < end for _, start, end, _ in kept):
+            have.add(name)
+            kept.append((name, match.start(), match.start(), ""))
+    kept.sort(key=lambda s: (s[1], s[2]))
+    sections: list[Section] = []
+    if not kept or kept[0][1] > 0:
+        sections.append(Section(lead, 0, 0, kept[0][1] if kept else len(text)))
+    for i, (name, start, end, key) in enumerate(kept):
+        stop = kept[i + 1][1] if i + 1 < len(kept) else len(text)
+        if sections and sections[-1].name == name and not key.startswith("rationale") and name != "issues":
+            sections[-1].end = stop
+        else:
+            sections.append(Section(name, start, end, stop, key))
+    return sections

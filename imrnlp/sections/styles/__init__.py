@@ -1,0 +1,1 @@
+"""styles: the ways in which letters write their disputed items, one module each."""

@@ -1,0 +1,154 @@
+"""Style ``outcome_heading``: "<request>: Upheld", then labelled passages."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from imrnlp.sections.item import Item
+from imrnlp.sections.layout import Structure, spaced
+from imrnlp.sections.styles.passages import Slots, fill_slots, label_follows, slots_of, trim
+
+# What ends a paragraph: a sentence's end, or a verdict whose full stop is missing.
+_PARAGRAPH_END = re.compile(r"(?:[.!?]|necessary|appropriate)[\"”’')\]]*\s*$")
+_VERDICTS = (
+    re.compile(
+        r"medically\s+(?:necessary|appropriate)(?:\s+and\s+appropriate)?(?:\s+at\s+this\s+time)?[\"”]?\s*\.[\"”]?"
+    ),
+    re.compile(r"not\s+(?:met|supported|warranted|certified)\s*\."),
+)
+_PARTIAL = re.compile(r"the\s+original\s+request\b")
+_BEFORE_OUTCOME = re.compile(r"(?:(?:\s+(?:is|are))?\s*:|\s+(?:is|are))\s*$", re.I)
+_FULL_LINE = 60
+_LOOK_BACK = 40
+
+
+@cache
+def _outcome_patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    # The words are looked for alone, each by itself, which is fast; what stands around them is
+    # looked at after.
+    return tuple(re.compile(spaced(word)) for word in words)
+
+
+@cache
+def _opening_pattern(opening: str) -> re.Pattern[str]:
+    return re.compile(spaced(opening))
+
+
+@cache
+def _after_outcome(slots: Slots) -> re.Pattern[str]:
+    """The outcome ends its line, or the first label of the item follows at once."""
+    labels = "|".join(spaced(label) for _, variants in slots for label in variants)
+    return re.compile(rf"\s*[.;]?[^\S\n]*(?=$|\s*(?:{labels or '$'}))", re.M)
+
+
+def lower(text: str) -> str:
+    """``text`` in lower case with the same offsets."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if c.isascii() else c for c in text)
+
+
+def read_outcome_headings(text: str, structure: Structure) -> list[Item]:
+    """Items whose heading ends with the outcome; their passages follow under labels."""
+    spec = structure.spec["items"]
+    section = structure.section("decisions")
+    start, end = (section.start, section.end) if section else (0, len(text))
+    opening = _opening_pattern(spec["opening"]).search(text, start, end) if "opening" in spec else None
+    if opening:
+        start = opening.end()
+    slots = slots_of(spec)
+    outcomes = _find_outcomes(text, start, end, tuple(spec["outcomes"]), slots)
+    labelled = [o for o in outcomes if label_follows(text, o[1], end, slots)]
+    items: list[Item] = []
+    floor = start
+    for outcome_start, outcome_end, word in labelled or outcomes:
+        stop = _heading_start(text, floor, outcome_start)
+        if items:
+            fill_slots(text, items[-1], floor, stop, slots)
+        items.append(Item(request=trim(text, stop, outcome_start), outcome=spec["outcomes"][word]))
+        floor = outcome_end
+    if items:
+        fill_slots(text, items[-1], floor, end, slots)
+    return items
+
+
+def _find_outcomes(
+    text: str, start: int, end: int, words: tuple[str, ...], slots: Slots
+) -> list[tuple[int, int, str]]:
+    """Outcome words that end a heading: where ``:`` (or "is") and they begin, where they end, the word."""
+    after = _after_outcome(slots)
+    lowered = lower(text[start:end])
+    spans = [m.span() for pattern in _outcome_patterns(words) for m in pattern.finditer(lowered)]
+    found: list[tuple[int, int, str]] = []
+    reached = 0
+    # Of words that overlap the first and longest: "overturned in part" before "overturned".
+    for first, last in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if first < reached:
+            continue
+        at, stop = first + start, last + start
+        before = _BEFORE_OUTCOME.search(text, max(start, at - _LOOK_BACK), at)
+        follows = after.match(text, stop, end) if before else None
+        if before and follows:
+            found.append((before.start(), follows.end(), " ".join(lowered[first:last].split())))
+            reached = last
+    return found
+
+
+def _heading_start(text: str, floor: int, outcome: int) -> int:
+    """Where the item's heading begins that ends at ``outcome``; ``floor`` is the item before's outcome.
+
+    The heading is the paragraph before its outcome.  PDF text has no blank lines, so a
+    paragraph begins after a line that ends a sentence, or after a line that is not full.
+    """
+    verdicts = sorted(m.span() for pattern in _VERDICTS for m in pattern.finditer(text, floor, outcome))
+    anchor = outcome
+    partial = [
+        m.start()
+        for m in _PARTIAL.finditer(text, floor, outcome)
+        if text[max(floor, m.start() - 8) : m.start()].split()[-1:] in (["was"], ["were"])
+    ]
+    if partial and not any(start > partial[-1] for start, _ in verdicts):
+        anchor = partial[-1]
+    line = paragraph_start(text, floor, anchor)
+    # A heading glued to the sentence before it, without a line break.
+    glued = [end for _, end in verdicts if end > line]
+    if glued and text[glued[-1] : outcome].strip():
+        line = glued[-1]
+    return line
+
+
+def paragraph_start(text: str, floor: int, anchor: int) -> int:
+    """Where the paragraph begins that holds ``anchor``; not before ``floor``."""
+    line = text.rfind("\n", floor, anchor) + 1
+    if line <= floor:
+        line = floor
+    while line > floor:
+        previous_start = text.rfind("\n", floor, line - 1) + 1
+        if previous_start <= floor:
+            previous_start = floor
+        previous = text[previous_start:line]
+        if not previous.strip():
+            if _blank_run(text, line, floor) and opens_paragraph(text, line):
+                break
+        elif opens_paragraph(text, line) and (
+            _PARAGRAPH_END.search(previous) or len(previous.strip()) < _FULL_LINE
+        ):
+            break
+        line = previous_start
+    return line
+
+
+def _blank_run(text: str, line: int, floor: int) -> bool:
+    """Whether the blank line before ``line`` parts paragraphs: not where every line is followed by one."""
+    last = line - 1
+    while last > floor and text[last - 1].isspace():
+        last -= 1
+    previous = text[max(floor, text.rfind("\n", floor, last) + 1) : last]
+    return bool(_PARAGRAPH_END.search(previous)) or len(previous) < _FULL_LINE
+
+
+def opens_paragraph(text: str, at: int) -> bool:
+    """Whether the next thing after white space can begin a paragraph."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at < len(text) and not (text[at].islower() or text[at] in ",;)#%&/")
