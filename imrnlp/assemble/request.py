@@ -38,13 +38,18 @@ _DOS = re.compile(
 )
 _PARTIAL = re.compile(
     r"^(?P<original>.*?)\s+w(?:as|ere)\s+the\s+original\s+request\.?\s*"
-    r"(?:(?P<authorized>.*?)\s+(?:w(?:as|ere)|has been|have been)\s+(?:authorized|approved|certified)\s+by\s+the\s+claims\s+administrator\s*[.,]?"
+    r"(?:(?P<authorized>.*?)\s+(?:w(?:as|ere)|has been|have been)\s+(?:authorized|approved|certified)\s+by\s+the\s+claims\s+administrator\s*[.,]?(?:\s*leaving\s+the\s+original\s+request\s+imr\s+eligible\s*[.,]?)?"
     r"|the\s+claims\s+administrator\s+(?:authorized|approved|certified)\s+(?P<authorized2>.*?)\s*,?\s*leaving\s+the\s+original\s+request\s+imr\s+eligible\s*[.,]?)"
     r"\s*(?:the\s+remaining\s+(?:imr\s+eligible\s+)?portion\s+of\s+the\s+original\s+request\s*,?\s*(?P<remaining>.*)"
     r"|(?:the\s+original\s+request\s*,?\s*)(?P<again>.*))?$",
     re.I | re.S,
 )
 _INJECTED = re.compile(r"\binject|\bim\b|intramuscular|\biv\b", re.I)
+# A drug that the patient injects at home is a prescription, not a procedure.
+_SELF_INJECTED = re.compile(
+    r"\bsub-?cutaneous|\bsub-?q\b|\bsc\b|\bpens?\b|\bpre-?filled|\bautoinjector|\b(?:daily|weekly|monthly|nightly)\b|\bevery\s+(?:day|week|other|month)|\bself[- ]inject",
+    re.I,
+)
 _COMPOUND = re.compile(r"\bcompound", re.I)
 _PREOP = re.compile(r"\bpre[- ]?op(?:erative)?(?:ly)?\b|\bpreoperative\b|\bassociated surgical service", re.I)
 _PREOP_TESTS = frozenset(["laboratory", "other_tests", "x_ray"])
@@ -252,8 +257,12 @@ def _categorise(
     if prescription.drugs and not (
         first and not is_weak(first) and first.start < prescription.drugs[0].start
     ):
-        if injected and (
-            _INJECTED.search(text) or any(s.category == "injections" and not is_weak(s) for s in services)
+        if (
+            injected
+            and not _SELF_INJECTED.search(text)
+            and (
+                _INJECTED.search(text) or any(s.category == "injections" and not is_weak(s) for s in services)
+            )
         ):
             item.category = "injections"
             item.subcategory = _injection(text, services)
@@ -287,7 +296,11 @@ def _categorise(
     if first.category == "injections" and is_weak(first):
         item.subcategory = _injection(text, services)
     elif first.subcategory == BY_SITE:
-        item.subcategory = next((key for key, sites in _SURGERY_SITES if sites.search(text)), "other_surgery")
+        # The remaining portion of a request may leave its site to the original.
+        where = f"{text} {item.original_request or ''}"
+        item.subcategory = next(
+            (key for key, sites in _SURGERY_SITES if sites.search(where)), "other_surgery"
+        )
     elif _PREOP.search(text) and first.subcategory in _PREOP_TESTS:
         item.category, item.subcategory = "surgery", "preoperative"
 
@@ -343,7 +356,7 @@ def _fill(item: Determination, text: str, prescription: Prescription, posology: 
             item.quantity = item.quantity_unit = None
             for drug in item.drugs:
                 drug.form = drug.form or "injection"
-            item.sessions = find_sessions(text, counted=False)
+            item.sessions = _series(find_sessions(text, counted=False))
         return
     item.frequency = find_frequency(text)
     series = item.category in _SERIES_OF
@@ -353,6 +366,8 @@ def _fill(item: Determination, text: str, prescription: Prescription, posology: 
         item.sessions = find_sessions(
             text, counted=counted or bool(re.search(r"\bvisits?\b|\d\s?x\s?\d|times", text, re.I))
         )
+        if series:
+            item.sessions = _series(item.sessions)
         if item.subcategory in (
             "functional_restoration",
             "gym_membership",
@@ -373,6 +388,11 @@ def _fill(item: Determination, text: str, prescription: Prescription, posology: 
             item.duration_days = count(nights["n"])
     if item.category == "dmepos" and re.search(r"\bsessions?\b|\bvisits?\b", text, re.I):
         item.sessions = find_sessions(text)
+
+
+def _series(count: int | None) -> int | None:
+    """One injection is no series."""
+    return count if count is not None and count > 1 else None
 
 
 def _count_things(item: Determination, text: str, posology: list[Posology]) -> None:

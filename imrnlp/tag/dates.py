@@ -28,7 +28,7 @@ _MONTHS = {
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
-    r"(?<![\d/.-])(?P<m>\d{1,2})\s?(?P<sep>[/-])\s?(?P<d>\d{1,2})\s?(?P=sep)\s?(?P<y>\d{4}|\d{2})(?![\d/]|[-.]\d)"
+    r"(?<![\d/.-])(?P<m>\d{1,2})\s?(?P<sep>[/-])\s?(?P<d>\d{1,2})\s?(?P=sep)\s?(?P<y>\d{4}|\d{2})(?![\d/]|[-.]\d(?!\d?/\d))"
     r"|(?<![\d/.-])(?P<iy>(?:19|20)\d{2})-(?P<im>\d{2})-(?P<id>\d{2})(?![\d/-])"
     rf"|\b(?P<name>{_MONTH})\b\.?\s+(?P<nd>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<ny>\d{{4}})(?!\d)"
     rf"|(?<![\d/-])(?P<dd>\d{{1,2}})\s+(?P<dname>{_MONTH})\b\.?,?\s+(?P<dy>\d{{4}})(?!\d)",

@@ -95,6 +95,9 @@ _TIMES = re.compile(
     r"\bx\s?(?P<n>\d{1,2})(?![\w.%/-])(?!\s*(?:days?|weeks?|wks?|months?|refills?|mg|hours?|per|times|visits?|sessions?))",
     re.I,
 )
+_BOX_OF = re.compile(
+    r"\b(?:box|pack|package|packet|bottle|carton|kit|tube)s?\s+of\s+(?P<n>\d{1,4})(?![\w.%])", re.I
+)
 _MULTI = re.compile(rf"\bx\s?(?P<n>\d{{1,3}})\s?(?P<unit>{_COUNTED})\b", re.I)
 
 _PERIOD = {
@@ -217,6 +220,8 @@ def find_posology(text: str) -> list[Posology]:
         value = count(m["n"])
         if value is not None:
             add("QUANTITY", m.start(), m.end(), float(value), _counted(m["unit"]))
+    for m in _BOX_OF.finditer(text):
+        add("QUANTITY", m.start(), m.end(), _quantity(m["n"]))
     for m in _PACK.finditer(text):
         value2 = number(m["n"])
         if value2 is not None:

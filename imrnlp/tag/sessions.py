@@ -12,7 +12,7 @@ _W = WORD
 _N = rf"(?:\d{{1,3}}|(?:{_W})\b)"
 _R = rf"{_N}(?:\s?(?:-|–|to|or)\s?{_N})?"
 _WEEK = r"(?:weeks?|wks?|wk|w)\b"
-_PER_WEEK = r"(?:a|per|/|each|x)?\s?(?:weeks?|wks?|wk|weekly)"
+_PER_WEEK = r"(?:a|per|/|each|x)?\s?(?:weekly|weeks?|wks?|wk)\b"
 _RANGE = re.compile(r"(?:-|–|\bto\b|\bor\b)", re.I)
 _ADVERB = {"once": 1, "twice": 2, "thrice": 3}
 
@@ -34,7 +34,7 @@ _WEEKLY = re.compile(
     rf"\b(?P<freq>weekly|once weekly|every week)\b\s*(?:for|x|times)\s*(?P<b>{_R})(?:\s?{_WEEK})?", re.I
 )
 _GRID = re.compile(
-    rf"(?<![\w./#-])(?P<a>\d{{1,2}}(?:\s?-\s?\d{{1,2}})?)\s?(?:x|X|×|times)\s?(?:wk|week|/wk|/week|per week|per wk|a week)?\s?(?:x|X|for)?\s?(?P<b>\d{{1,2}}(?:\s?-\s?\d{{1,2}})?)(?:\s?(?:wks?|weeks?))?(?![\w.%/]|\s?mg|-\d)"
+    r"(?<![\w./#-])(?P<a>\d{1,2}(?:\s?-\s?\d{1,2})?)\s?(?:x|X|×|times)\s?(?:wk|week|/wk|/week|per week|per wk|a week)?\s?(?:x|X|for)?\s?(?P<b>\d{1,2}(?:\s?-\s?\d{1,2})?)(?:\s?(?:wks?|weeks?))?(?![\w.%/]|\s?mg|-\d)"
 )
 _TIMES_N = re.compile(
     rf"(?:\bx|\btimes|\bX)\s?(?P<n>{COUNT})(?![\w.%/]|-\d|\s?(?:mg|days?|weeks?|wks?|months?|hours?|times|per|a\b|x\s?\d|refills?))",
