@@ -13,6 +13,7 @@ a careful reader reads and not where the PDF broke its lines.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 Error = tuple[str, str, str]
+_ARTICLE = re.compile(r"^(?:an?|the)\s+")
 
 
 @dataclass(slots=True)
@@ -91,6 +93,11 @@ def words(value: Any) -> Any:
     if isinstance(value, int | float):
         return float(value)
     return value
+
+
+def _phrase(value: Any) -> Any:
+    """Without the leading article, which is no part of a condition or request."""
+    return _ARTICLE.sub("", value) if isinstance(value, str) else value
 
 
 def _strengths(drug: dict[str, Any]) -> tuple[Any, ...]:
@@ -232,7 +239,7 @@ def score_letter(scores: Scores, case: str, gold: dict[str, Any], predicted: dic
         )
 
     def each(record: dict[str, Any], table: str, *names: str) -> list[Any]:
-        return [tuple(words(row.get(n)) for n in names) for row in record.get(table) or []]
+        return [tuple(_phrase(words(row.get(n))) for n in names) for row in record.get(table) or []]
 
     for part, table, names in (
         ("diagnoses", "diagnoses", ("text",)),
@@ -246,7 +253,34 @@ def score_letter(scores: Scores, case: str, gold: dict[str, Any], predicted: dic
     ):
         if table in gold:
             scores.add(part, case, each(gold, table, *names), each(predicted, table, *names))
+    if "diagnoses" in gold:
+        _score_overlap(scores, case, each(gold, "diagnoses", "text"), each(predicted, "diagnoses", "text"))
+        codes = {_phrase(words(d["text"])): d["icd10cm"] for d in gold["diagnoses"] if d.get("icd10cm")}
+        scores.add(
+            "diagnoses icd10cm",
+            case,
+            codes.items(),
+            [
+                (_phrase(words(d["text"])), d["icd10cm"])
+                for d in predicted["diagnoses"]
+                if d.get("icd10cm") and _phrase(words(d["text"])) in codes
+            ],
+        )
     _score_determinations(scores, case, gold.get("determinations") or [], predicted["determinations"])
+
+
+def _score_overlap(scores: Scores, case: str, gold: list[Any], predicted: list[Any]) -> None:
+    """Diagnoses by the lenient match of the i2b2 tasks: one's words hold the other's."""
+    left = [p[0] for p in predicted]
+    matched = []
+    for (want,) in gold:
+        near = next((p for p in left if p == want), None) or next(
+            (p for p in left if p in want or want in p), None
+        )
+        if near is not None:
+            left.remove(near)
+            matched.append(want)
+    scores.add("diagnoses lenient", case, [g[0] for g in gold], matched + left)
 
 
 def _score_determinations(

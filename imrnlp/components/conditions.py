@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from imrnlp.assertion.context import assert_targets
 from imrnlp.components.tagging import shifted
-from imrnlp.link import icd10cm
 from imrnlp.reading import Reading, Stage, publish_mentions
 from imrnlp.tag.conditions import find_conditions
 from imrnlp.tag.sentences import split_sentences
@@ -89,6 +88,9 @@ class Linking(Stage):
     """
 
     def read(self, reading: Reading) -> None:
+        # The index behind it is loaded with the first letter, not with the package.
+        from imrnlp.link import icd10cm
+
         for condition in reading.conditions:
             code, score = icd10cm.link(condition.name, condition.laterality, condition.body_site)
             condition.extra["icd10cm"] = code
