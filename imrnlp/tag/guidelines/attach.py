@@ -22,7 +22,12 @@ _JOINER = re.compile(
     rf"(?:[\s,;:.(<\-/{GAP}{STOP}]|\b(?:and|or|as\s+well\s+as|also|in\s+addition\s+to|along\s+with|together\s+with|plus|the|on|from|per|of|by|within|under|california|both|see)\b|&)+$",
     re.I,
 )
-_END = re.compile(rf"[\s,;:.\-<>{GAP}{STOP}]+$")
+_END = re.compile(rf"(?:[\s,;:.\-<>{GAP}{STOP}]|\s(?:and|or|&)(?=[\s{GAP}{STOP}]*$))+$", re.I)
+_PUBLISHER = re.compile(
+    r"\b(?:press|publish\w+|mcgraw|elsevier|saunders|lippincott|wolters|springer|churchill|livingstone|wiley|thieme|williams|new york|philadelphia|st\.? louis|baltimore|inc|ltd|copyright)\b",
+    re.I,
+)
+_WEB = re.compile(r"(?:\bhttps?:|\bwww\.)\S+", re.I)
 _SENTENCE_END = re.compile(
     r"(?<!\bpg)(?<!\bpgs)(?<!\bp)(?<!\bpp)(?<!\bvol)(?<!\bed)(?<!\bno)(?<!\bvs)(?<!\bch)(?<!\bal)(?<!\bsec)(?<!\b[A-Z])(?<!\b\d)\.\s+(?=[\"']?[A-Z0-9(])"
 )
@@ -54,7 +59,7 @@ _LEAD_OF = re.compile(
 )
 _ARTICLE = re.compile(r"^[\s,;:.\-<>()]*(?:(?:the|an?|on|by|see|also|and|its|their)\s+)*", re.I)
 _LABEL = re.compile(
-    r"^(?:[\s,:(\-]*\b(?:drug\s+)?(?:labels?|labell?ing|package\s+inserts?|prescribing\s+information|full\s+prescribing\s+information|product\s+information|product\s+label)\b\s*(?:for|of|on|:|,)?\s*)+",
+    r"^(?:[\s,:()\-\x1f]*\b(?:drug\s+)?(?:labels?|labell?ing|package\s+inserts?|prescribing\s+information|full\s+prescribing\s+information|product\s+information|product\s+label)\b\s*(?:for|of|on|:|,)?\s*)+",
     re.I,
 )
 _BARE_RANGE = re.compile(r"(?:pgs?\.?\s*)?\d{1,3}\s*-\s*\d{1,3}")
@@ -257,7 +262,7 @@ class _Reader:
         if document is None and group.section:
             document = section_document(group.section, year)
         document = _in_force(document, group, year)
-        rest = _GAPS.sub(GAP, _CHAPTER_WORDS.sub(GAP, _NOISE.sub(GAP, _EDITION.sub(GAP, rest))))
+        rest = _GAPS.sub(GAP, _CHAPTER_WORDS.sub(GAP, _plain(rest)))
         topics = split_topics(_after_title(rest))
         if not pages or len(topics) > 1:
             topics, bare = _bare_pages(topics, self.text[group.last : group.end])
@@ -309,6 +314,7 @@ class _Reader:
     def _odg(self, group: Group, details: str, start: int, end: int) -> None:
         """One reference per chapter; what follows a chapter's name is its own."""
         words = f"{group.lead}{GAP}{details}" if group.lead else details
+        words = _WEB.sub(lambda m: GAP * len(m.group()), words)
         offset = start - (len(words) - len(details))
         chunks = _chapter_chunks(words)
         last = len(chunks) - 1
@@ -321,7 +327,7 @@ class _Reader:
             rest = blank(rest, spans, GAP)
             if chapter is not None and chapter.edition:
                 year = find_year(chapter.edition)[0] or year
-            rest = _GAPS.sub(GAP, _NOISE.sub(GAP, _EDITION.sub(GAP, rest)))
+            rest = _GAPS.sub(GAP, _plain(rest))
             name = chapter.name if chapter else None
             if chapter is None and i == last == 0:
                 called = find_called_chapter(rest)
@@ -355,11 +361,14 @@ class _Reader:
         at = group.last
         if kept is not None and address is None:
             details, at = self.text[kept.start : group.last] + details, kept.start
+        details = _WEB.sub(lambda m: GAP * len(m.group()), details)
+        length = len(details)
+        details = _WEB.sub(lambda m: GAP * len(m.group()), details)
         pages, spans = find_pages(details)
         rest = blank(details, spans, GAP)
         year, spans = find_year(rest)
         rest = blank(rest, spans, GAP)
-        rest = _GAPS.sub(GAP, _NOISE.sub(GAP, _EDITION.sub(GAP, rest)))
+        rest = _GAPS.sub(GAP, _plain(rest))
         if document.id == "fda":
             shorter = _LABEL.sub("", rest)
             rest = shorter if any(c.isalnum() for c in shorter) else rest
@@ -410,8 +419,10 @@ class _Reader:
             stop = re.compile(rf"[,;{GAP}]|\s-\s|(?<!\b[A-Z])\.\s|\s\((?=[^)]*$)|\bchapters?\s+\d").search(
                 rest, known
             )
-            colon = re.match(r"\s*[:(]", rest[known:]) if known else None
-            at = known if colon and not rest[known:].lstrip().startswith("(") else stop.start() if stop else len(rest)
+            # "Medscape: Insomnia" is a topic; "Clinical Policy Bulletin: Ketamine" a title.
+            reference_work = hit is not None and hit.document is not None and hit.document.id in _WORKS
+            colon = reference_work and rest[known:].lstrip().startswith(":")
+            at = known if colon else stop.start() if stop else len(rest)
             title, rest = rest[:at], rest[at:]
         title = " ".join(_ABBREVIATION.sub("", title.strip(" .,;:\"'-")).split())
         if not any(c.isalpha() for c in title) or _NO_TITLE.fullmatch(title):
@@ -426,7 +437,8 @@ class _Reader:
                 label = f"{chapter['number']} ({named[0]})" if named else chapter["number"]
                 self._add(start, stop_at, source, title, chapter=label, topics=named[1:], pages=pages if i == 0 else [], year=year)
             return
-        self._add(start, stop_at, source, title, topics=split_topics(_NOISE.sub(GAP, rest)), pages=pages, year=year)
+        topics = [t for t in split_topics(_NOISE.sub(GAP, rest)) if not _PUBLISHER.search(t)]
+        self._add(start, stop_at, source, title, topics=topics, pages=pages, year=year)
 
     def _add(
         self,
@@ -441,6 +453,8 @@ class _Reader:
         pages: list[PageRange] | None = None,
         year: int | None = None,
     ) -> GuidelineReference:
+        if start and self.text[start - 1] in "([<" and _closes_first(self.text[start:end]):
+            start -= 1
         reference = GuidelineReference(
             text="",
             start=start,
@@ -463,7 +477,23 @@ class _Reader:
         self.found.warnings.append(Warning(code=code, message=message, start=reference.start, end=reference.end))
 
 
+#: Works of reference, whose entries are topics.
+_WORKS = frozenset(["drug_information", "medscape", "uptodate", "pdr", "mdguidelines", "ngc"])
 _GAPS = re.compile(rf"{GAP}[\s{GAP}]*")
+_MAYBE_NOISE = re.compile(
+    r"[Ee]d(?:ition|n?\b)|[Ii]ntegrated|[Tt]reatment |TWC|twc|\([A-Za-z ]{2,8}\)|[Oo]n-?line|[Ww]eb|[Ii]nternet|[Cc]urrent|[Ll]a(?:te)?st|[Pp]rocedure|[Ss]ummary|et seq|itle 8|oss [Dd]ata|[Vv]ersion|[Vv]\.|\d(?:st|nd|rd|th)|EDITION|ONLINE"
+)
+_SECTION_LABEL = re.compile(r"\bsections?\s*\(\s*s\s*\)?\s*:?|\bsections\s*:", re.I)
+
+
+def _plain(words: str) -> str:
+    """``words`` without editions and the standing words of a guideline's title."""
+    words = _SECTION_LABEL.sub(GAP, words)
+    if _MAYBE_NOISE.search(words):
+        words = _NOISE.sub(GAP, _EDITION.sub(GAP, words))
+    return words
+
+
 _SECTION_NUMBER = re.compile(r"9792[\s.\d]*(?:\s*-\s*9792[\s.\d]*)?")
 
 
@@ -577,6 +607,12 @@ def _content_end(text: str, start: int, end: int) -> int:
             break
         words = trimmed
     return start + len(words)
+
+
+def _closes_first(words: str) -> bool:
+    """A bracket closes in ``words`` before any opens."""
+    closed, opened = words.find(")"), words.find("(")
+    return closed >= 0 and (opened < 0 or closed < opened)
 
 
 def _settle(found: Citations) -> None:

@@ -17,10 +17,13 @@ _LIGHT = re.compile(
     rf"(?:[\s,:.()\[\]<>/\-\"'\u00a7{GAP}]|\b(?:the|of|in|to|for|its|our|california|ca|practice|medical|treatments?|occupational|medicine|practices?|guidelines?|"
     r"chapters?|ch|chap|topics?|edition|editions|ed|2nd|2d|second|third|\d{1,2}(?:st|nd|rd|th)|revised|revision|updated?|version|title|ccr|c|r|code|regulations?|sections?|section\(s\)|sec|"
     r"(?:19|20)\d\d|\d{1,2}|january|february|march|april|may|june|july|august|september|october|november|december|effective|dated|adopted|by|as|per|under|found|within|"
-    r"workers|worker|s|comp|compensation|clinical|state|states|us|u)\b)*",
+    r"workers|worker|s|comp|compensation|clinical|state|states|us|u|online|definitions)\b)*",
     re.I,
 )
 _NUMBER = re.compile(r"\b(?:chapters?|ch|chap)\b\.?\s*:?\s*#?(?P<number>\d{1,2})\b", re.I)
+_MORE = re.compile(
+    r"\b(?:chapters?|ch)\b\.?\s*#?\d{1,2}\b(?:(?:\s*,\s*(?:and\s+)?|\s*&\s*|\s+and\s+)\d{1,2}\b(?!\s*-|\d))*", re.I
+)
 # A list item begins here, or the words before are no part of the citation.
 _BEGINS = re.compile(
     rf"(?:^|[,;.(:/{GAP}]|\b(?:and|or|the|with|as|also|see|per|to|on|in|of|from|by|under|mtus|guidelines?|california|ca)\b|&)[\s\"'(]*$",
@@ -68,10 +71,34 @@ def group_hits(text: str, start: int, end: int, hits: list[Hit], kind: str) -> l
         if hit.names and not _stands(text, start, end, hit, current, kind):
             continue
         groups.append(_begin(hit))
-    for group, following in zip(groups, [*groups[1:], None], strict=False):
-        group.end = following.start if following else end
+    for i, group in enumerate(groups):
+        group.end = groups[i + 1].start if i + 1 < len(groups) else end
         _number(text, group)
-    return groups
+    return [part for group in groups for part in _chapters(text, group)]
+
+
+def _chapters(text: str, group: Group) -> list[Group]:
+    """One group per chapter: "Chapters 8 and 12", "Chapter 2 …, Chapter 5 …"."""
+    if group.number is None or not (group.acoem or (group.document and group.document.kind == "chapter")):
+        return [group]
+    parts = [group]
+    for match in _MORE.finditer(text, group.start, group.end):
+        found = {m.group(): m for m in re.finditer(r"\d{1,2}", match.group())}
+        for number in found:
+            chapter = chapters().get(number)
+            if chapter is None or any(part.number == number for part in parts):
+                continue
+            start = match.start() + found[number].start()
+            start = match.start() if len(found) == 1 else start
+            last = match.end() if len(found) == 1 else start + len(number)
+            named = re.compile(r"[\s:,(-]*" + re.escape(chapter.chapter) + r"\)?", re.I).match(text, last)
+            further = Group(start, named.end() if named else last, group.end, list(group.hits[:1]))
+            further.frame, further.acoem, further.section = group.frame, True, None
+            further.number, further.document = number, chapter
+            parts[-1].end = start
+            parts[-1].last = min(parts[-1].last, start)
+            parts.append(further)
+    return parts
 
 
 def _begin(hit: Hit) -> Group:
@@ -116,13 +143,16 @@ def _add(group: Group, hit: Hit, document: Document | None) -> None:
 def _joins(text: str, group: Group, hit: Hit) -> bool:
     """Adds ``hit`` to ``group`` when the two name one document."""
     gap = text[group.last : hit.start]
-    if len(gap) > 80 or not _LIGHT.fullmatch(gap):
+    if hit.kind == "article":
         return False
-    if hit.kind in ("article",):
+    if hit.kind == "address" and group.document is not None and group.document.id in hit.value.lower():
+        # "FDA, Sumatriptan, http://www.accessdata.fda.gov/…" is one document.
+        return True
+    if len(gap) > 80 or not _LIGHT.fullmatch(gap.replace(";", ",") if group.document is None else gap):
         return False
     if hit.kind == "address":
-        # The address of a publisher named before it.
-        if group.document is not None and group.document.kind in ("other", "organisation"):
+        # The address of a publisher named before it, not one after a full stop.
+        if group.document is not None and group.document.kind == "other" and ". " not in gap:
             _add(group, hit, None)
             return True
         return False

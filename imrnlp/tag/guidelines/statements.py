@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from imrnlp.tag.guidelines.clean import GAP, STOP, blank
+from imrnlp.tag.guidelines.clean import GAP, STOP, blank, lower
 
 _MTUS = r"(?:california\s+|ca\s+)?(?:mtus(?:\s*/\s*acoem)?|medical\s+treatment\s+utili[sz]ation\s+schedule(?:\s*\(mtus\))?)(?:\s+(?:treatment\s+)?guidelines?)?"
 _WHO = r"(?:the\s+)?(?:claims\s+administrator|(?:expert|physician|professional|medical|independent|imr)\s+reviewer|reviewer|utilization\s+review(?:er)?)"
@@ -19,7 +19,7 @@ _DENIAL = re.compile(
     rf"(?P<none>\b(?:did\s*not|does\s*not|didn't|has\s+not|have\s+not|failed\s+to)\s+(?:cite|provide|state|list|identify|specify|reference|submit|use|give|mention|include)\s+(?:any\b|an?\b|its\b|his\b|the\s+(?:specific\s+)?(?:guidelines?|medical\s+evidence|basis)|(?:specific|supporting)\b|which\b|guidelines?\b|evidence\b|medical\s+evidence\b){_REST})"
     rf"|(?P<no_one>\b(?:no|without(?:\s+any)?)\s+(?:specific\s+|medical\s+|evidence[- ]based\s+|treatment\s+|applicable\s+|other\s+)*(?:guidelines?|evidence|citations?|references?)\s+(?:(?:was|were|is|are|has\s+been|have\s+been)\s+)?(?:cited|provided|referenced|given|listed|used|stated|identified|available|noted|specified|found){_REST})"
     rf"|(?P<not_based>\b(?:did\s*not|does\s*not|didn't|do\s+not|has\s+not|was\s+not|were\s+not|is\s+not|not)\s+(?:base\s+(?:its|their|his/her|his|her|his\s+or\s+her|the|this)\s+decision\s+(?:up)?on|based\s+on|rely\s+(?:up)?on|use|apply|utilize)\s+(?:the\s+)?{_MTUS}{_REST})"
-    rf"|(?P<outside>\b(?:{_WHO}\s+)?based\s+(?:their|its|his/her|his\s+or\s+her|the)\s+decision\s+on\s+(?:recommendations?(?:\(s\))?\s+)?outside\s+(?:of\s+)?(?:the\s+)?{_MTUS})"
+    rf"|(?P<outside>\bbased\s+(?:their|its|his/her|his\s+or\s+her|the)\s+decision\s+on\s+(?:recommendations?(?:\(s\))?\s+)?outside\s+(?:of\s+)?(?:the\s+)?{_MTUS})"
     rf"|(?P<silent>\b(?:the\s+)?(?:{_MTUS}|acoem(?:\s+guidelines?)?)(?:\s*(?:,|/|\band\b|\bor\b|&)\s*(?:the\s+)?(?:mtus|acoem|odg|{_MTUS})(?:\s+guidelines?)?)*(?:\s+[a-z]+){{0,4}}?\s+(?:(?:is|are|was|remains?)\s+(?:largely\s+|essentially\s+|completely\s+)?silent|(?:is|are|was)\s+not\s+(?:applicable|relevant|specific)|(?:do|does|did)\s*(?:not|n't)\s+(?:\w+ly\s+)?(?:address|discuss|mention|cover|contain|include|provide|reference|apply|speak|comment|make|specify|offer|have|refer)|(?:has|have|had|contains?|provides?|makes?|offers?|gives?)\s+no\b|fails?\s+to\s+(?:address|discuss)){_REST})"
     rf"|(?P<no_section>\b(?:found\s+(?:that\s+)?)?(?:no|there\s+(?:is|was|are|were)\s+no|not?\s+any)\s+(?:specific\s+|applicable\s+|relevant\s+)*(?:sections?|portions?|parts?|chapters?|guidelines?|recommendations?|provisions?|discussion|mention)\s+(?:of|in|from|within|under)\s+(?:the\s+)?{_MTUS}{_REST})"
     rf"|(?P<not_in>\b(?:is|are|was|were)\s+not\s+(?:\w+ly\s+)?(?:addressed|discussed|mentioned|covered|found|referenced|included|listed)\s+(?:in|by|within|under)\s+(?:the\s+)?{_MTUS}(?:(?!\.\s|\.$|;|,)[^\x1e])*)"
@@ -27,6 +27,11 @@ _DENIAL = re.compile(
     rf"|(?P<no_mtus>\bno\s+(?:applicable\s+|relevant\s+|specific\s+)?{_MTUS}{_REST})",
     re.I,
 )
+_STANDING = re.compile(
+    r"\s*The (?:Claims Administrator|Expert Reviewer|Physician Reviewer) (?:based their decision on recommendation\(s\) outside of the MTUS Guidelines|(?P<none>did not cite any medical evidence for its decision)|did not base their decision on the MTUS)(?=\.)"
+)
+_DENYING = re.compile(r"\bnot?\b|n't\b|\bsilent\b|\boutside\b|\bwithout\b|\bfail")
+_POINTING = re.compile(r"by (?:the )?claims administrator|\bsame\b|\babove\b|\bibid\b|as per|see (?:the )?claims")
 _SAME = re.compile(
     rf"(?P<claims>(?:{_WHO}\s+)?(?:\b(?:also\s+)?(?:found|finds|agrees?|agreed|concurs?|concurred|determined|states?|stated|used|uses|relied\s+(?:up)?on|based\s+(?:his/her|its|their|his|her|the)\s+decision\s+on)\s+)?(?:that\s+|with\s+)?(?:the\s+)?(?:same\s+)?(?:mtus\s+|medical\s+treatment\s+|treatment\s+)?(?:guidelines?|citations?|references?|sections?\s+of\s+the\s+mtus|mtus)\s+(?:that\s+(?:was|were)\s+)?(?:used|cited|referenced|relied\s+(?:up)?on)\s+by\s+(?:the\s+)?claims\s+administrator(?:\s+(?:is|are|was|were|to\s+be))*(?:\s+(?:both\s+)?(?:relevant|applicable|appropriate))?(?:(?!\.\s|\.$|;|\bnot\b)[^\x1e])*)"
     r"|(?P<same_claims>\b(?:same\s+(?:guidelines?\s+)?(?:as|used\s+by|cited\s+by)|as\s+per|see)\s+(?:the\s+|that\s+of\s+the\s+|by\s+the\s+|used\s+by\s+the\s+)*claims\s+administrator(?:'s)?(?:\s+guidelines?)?(?:\s+above)?)"
@@ -37,7 +42,7 @@ _CUE = re.compile(
     rf"(?P<outside>(?:\b(?:the\s+)?decision\s+(?:(?:was|is)\s+)?based\s+(?:up)?on\s+)?(?:the\s+)?\bnon[-\s]*mtus\s+(?:citations?|guidelines?|references?|sources?)\b\s*[:,.-]*)"
     r"|(?P<other>(?:,?\s*\b(?:and|as\s+well\s+as|also|or)\s+)?\bother\s+medical\s+treatment\s+guidelines?(?:\(s\))?(?:\s*(?:/|,|\bor\b|\band\b)\s*medical\s+evidence)?\s*[:,-]*)"
     r"|(?P<mtus>\b(?:the\s+)?decision\s+(?:(?:was|is)\s+)?based\s+(?:up)?on\b\s*:?)"
-    rf"|(?P<free>(?:\b{_WHO}\s+(?:\w+\s+){{0,2}}?)?\b(?:based\s+(?:his\s*/\s*her|his\s+or\s+her|its|their|the|this|his|her)\s+(?:decision|determination|opinion|recommendation)s?\s+(?:\w+\s+(?:part\s+)?)?(?:up)?on|relied\s+(?:instead\s+)?(?:up)?on|(?<=reviewer\s)(?:cited|used|referenced|utilized|applied|cites)|(?<=administrator\s)(?:cited|used|referenced|utilized|applied|cites))\b\s*:?)"
+    r"|(?P<free>\b(?:based\s+(?:his\s*/\s*her|his\s+or\s+her|its|their|the|this|his|her)\s+(?:decision|determination|opinion|recommendation)s?\s+(?:\w+\s+(?:part\s+)?)?(?:up)?on|relied\s+(?:instead\s+)?(?:up)?on|(?<=reviewer\s)(?:cited|used|referenced|utilized|applied|cites)|(?<=administrator\s)(?:cited|used|referenced|utilized|applied|cites))\b\s*:?)"
     rf"|(?P<stop>{STOP}+)",
     re.I,
 )
@@ -82,27 +87,42 @@ def read_statements(text: str) -> Passage:
     ('outside', 'ODG.')
     """
     passage = Passage(text)
-    spans: list[tuple[int, int]] = []
-    for match in _DENIAL.finditer(text):
-        if match.lastgroup in ("none", "no_one"):
-            passage.none_cited = True
-        spans.append(match.span())
-    passage.text = blank(passage.text, spans, STOP)
-    spans = []
-    for match in _SAME.finditer(passage.text):
-        if match["above"]:
-            passage.same_as_above = True
-        else:
-            passage.same_as_claims_administrator = True
-        spans.append(match.span())
-    passage.text = blank(passage.text, spans, STOP)
-    spans = []
-    for match in _PART_OF.finditer(passage.text):
-        passage.parts_of_mtus.append((match.start(), match["not"] is None))
-        spans.append(match.span())
-    passage.text = blank(passage.text, spans, GAP)
+    lowered = lower(text)
+    spans = _standing(passage)
+    rest = blank(text, spans, STOP) if spans else text
+    if _DENYING.search(lowered, spans[0][1] if spans else 0):
+        for match in _DENIAL.finditer(rest):
+            if match.lastgroup in ("none", "no_one"):
+                passage.none_cited = True
+            spans.append(match.span())
+        spans.sort()
+    passage.text = blank(text, spans, STOP)
+    if _POINTING.search(lowered):
+        spans = []
+        for match in _SAME.finditer(passage.text):
+            if match["above"]:
+                passage.same_as_above = True
+            else:
+                passage.same_as_claims_administrator = True
+            spans.append(match.span())
+        passage.text = blank(passage.text, spans, STOP)
+    if "part of" in lowered or "adopted" in lowered or "incorporated" in lowered:
+        spans = []
+        for match in _PART_OF.finditer(passage.text):
+            passage.parts_of_mtus.append((match.start(), match["not"] is None))
+            spans.append(match.span())
+        passage.text = blank(passage.text, spans, GAP)
     _split(passage)
     return passage
+
+
+def _standing(passage: Passage) -> list[tuple[int, int]]:
+    """The two sentences that stand in most letters, read without the general patterns."""
+    match = _STANDING.match(passage.text)
+    if match is None:
+        return []
+    passage.none_cited = match["none"] is not None
+    return [match.span()]
 
 
 def _split(passage: Passage) -> None:

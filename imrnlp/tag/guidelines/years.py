@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-_LABEL = r"(?:(?:last\s+|most\s+recently\s+|as\s+)?(?P<label>updated?|revised|revision|effective|adopted|dated|accessed|retrieved|reviewed|version|published|of)\b:?\s*(?:date:?\s*)?(?:on\s+)?)?"
-_DATE = re.compile(
-    rf"(?P<open>[(\[]\s*)?(?:\bonline\s+version\b,?\s*)?{_LABEL}"
-    rf"(?:(?<![\d/.-])\d{{1,2}}[/.-]\d{{1,2}}[/.-](?P<short>\d{{4}}|\d{{2}})(?![\d/])"
-    rf"|\b{_MONTH}\s*(?:\d{{1,2}}(?:st|nd|rd|th)?\b)?\s*,?\s*(?P<month>(?:19[89]|20[0-4])\d)\b"
-    rf"|(?<![\d./$-])(?P<year>(?:19[89]|20[0-4])\d)(?![\d%]|[/-]\d|\.\d))(?P<close>\s*[)\]])?",
+_DIGITS = re.compile(
+    r"(?<![\d/.-])\d{1,2}[/.-]\d{1,2}[/.-](?P<short>\d{4}|\d{2})(?![\d/])|(?<![\d./$-])(?P<year>(?:19[89]|20[0-4])\d)(?![\d%]|[/-]\d|\.\d)"
+)
+# What stands before the digits and belongs to the date.
+_BEFORE = re.compile(
+    rf"(?P<open>[(\[]\s*)?(?:\bonline\s+version\b,?\s*)?"
+    r"(?:(?:\b(?:last|as|most\s+recently)\s+)?\b(?P<label>updated?|revised|revision|effective|adopted|dated|accessed|retrieved|reviewed|version|published|of)\b:?\s*(?:date:?\s*)?(?:on\s+)?)?"
+    rf"(?:\b{_MONTH}\s*(?:\d{{1,2}}(?:st|nd|rd|th)?\b)?\s*,?\s*)?$",
     re.I,
 )
+_CLOSE = re.compile(r"\s*[)\]]")
 _NOT_EDITION = frozenset(["accessed", "retrieved"])
 
 
@@ -28,16 +31,21 @@ def find_year(text: str) -> tuple[int | None, list[tuple[int, int]]]:
     """
     year: int | None = None
     spans: list[tuple[int, int]] = []
-    for match in _DATE.finditer(text):
+    for match in _DIGITS.finditer(text):
         start, end = match.span()
-        # An opened bracket that does not close here stays with what follows.
-        if match["open"] and not match["close"]:
-            start = match.end("open")
-        elif match["close"] and not match["open"]:
-            end = match.start("close")
+        floor = max(start - 60, spans[-1][1] if spans else 0)
+        before = _BEFORE.search(text[floor:start])
+        close = _CLOSE.match(text, end)
+        label = ""
+        if before is not None:
+            label = (before["label"] or "").lower()
+            # An opened bracket that does not close here stays with what follows.
+            start = floor + (before.end("open") if before["open"] and not close else before.start())
+            if close and before["open"]:
+                end = close.end()
         spans.append((start, end))
-        if year is None and (match["label"] or "").lower() not in _NOT_EDITION:
-            year = _four_digits(match["short"] or match["month"] or match["year"])
+        if year is None and label not in _NOT_EDITION:
+            year = _four_digits(match["short"] or match["year"])
     return year, spans
 
 
