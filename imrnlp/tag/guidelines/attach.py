@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from imrnlp.record import GuidelineReference, GuidelineSource, Warning
 from imrnlp.tag.guidelines.articles import JOURNAL, Article, find_articles
@@ -78,7 +79,31 @@ _NGC = re.compile(
 
 
 def read_passage(text: str) -> Citations:
-    """The references of one passage; offsets are into ``text``."""
+    """The references of one passage; offsets are into ``text``.
+
+    The same short passages stand in thousands of letters, so what they say is kept.
+    """
+    if len(text) > _KEPT:
+        return _read(text)
+    kept = _read_kept(text)
+    return Citations(
+        [r.model_copy(update={"topics": [*r.topics], "pages": [*r.pages]}) for r in kept.references],
+        kept.none_cited,
+        kept.same_as_claims_administrator,
+        kept.same_as_above,
+        [w.model_copy() for w in kept.warnings],
+    )
+
+
+_KEPT = 400
+
+
+@lru_cache(maxsize=4096)
+def _read_kept(text: str) -> Citations:
+    return _read(text)
+
+
+def _read(text: str) -> Citations:
     passage = read_statements(clean(text))
     found = Citations(
         none_cited=passage.none_cited,

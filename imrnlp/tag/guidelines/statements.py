@@ -30,20 +30,22 @@ _DENIAL = re.compile(
 _STANDING = re.compile(
     r"\s*The (?:Claims Administrator|Expert Reviewer|Physician Reviewer) (?:based their decision on recommendation\(s\) outside of the MTUS Guidelines|(?P<none>did not cite any medical evidence for its decision)|did not base their decision on the MTUS)(?=\.)"
 )
-_DENYING = re.compile(r"\bnot?\b|n't\b|\bsilent\b|\boutside\b|\bwithout\b|\bfail")
-_POINTING = re.compile(r"by (?:the )?claims administrator|\bsame\b|\babove\b|\bibid\b|as per|see (?:the )?claims")
+# Words without which the patterns below cannot match; looking for them first is far cheaper.
+_DENYING = (" not ", "n't", " no ", "silent", "outside", "without", "fail", "notbase")
+_POINTING = ("by the claims admin", "by claims admin", "same", "above", "ibid", "as per", "see the claims", "see claims")
 _SAME = re.compile(
     rf"(?P<claims>(?:{_WHO}\s+)?(?:\b(?:also\s+)?(?:found|finds|agrees?|agreed|concurs?|concurred|determined|states?|stated|used|uses|relied\s+(?:up)?on|based\s+(?:his/her|its|their|his|her|the)\s+decision\s+on)\s+)?(?:that\s+|with\s+)?(?:the\s+)?(?:same\s+)?(?:mtus\s+|medical\s+treatment\s+|treatment\s+)?(?:guidelines?|citations?|references?|sections?\s+of\s+the\s+mtus|mtus)\s+(?:that\s+(?:was|were)\s+)?(?:used|cited|referenced|relied\s+(?:up)?on)\s+by\s+(?:the\s+)?claims\s+administrator(?:\s+(?:is|are|was|were|to\s+be))*(?:\s+(?:both\s+)?(?:relevant|applicable|appropriate))?(?:(?!\.\s|\.$|;|\bnot\b)[^\x1e])*)"
     r"|(?P<same_claims>\b(?:same\s+(?:guidelines?\s+)?(?:as|used\s+by|cited\s+by)|as\s+per|see)\s+(?:the\s+|that\s+of\s+the\s+|by\s+the\s+|used\s+by\s+the\s+)*claims\s+administrator(?:'s)?(?:\s+guidelines?)?(?:\s+above)?)"
     r"|(?P<above>\b(?:the\s+)?same\s+(?:guidelines?\s+)?as\s+(?:the\s+)?(?:above|previous|prior|before|preceding)(?:\s+(?:item|request|guidelines?|citations?))?\b|\b(?:please\s+)?see\s+(?:guidelines?\s+|citations?\s+)?above\b|^\s*(?:as|noted)\s+above\b|^\s*ibid\b|^\s*same\s*[.]?\s*$|^\s*above\s*[.]?\s*$)",
     re.I,
 )
+# Where a formula may begin, in lower case; the formula itself is read by ``_CUE`` there.
+_CUE_AT = re.compile(f"decision|non.?mtus|other medical|based|relied|cite[ds]|used|utilized|referenced|applied|{STOP}+")
 _CUE = re.compile(
-    rf"(?P<outside>(?:\b(?:the\s+)?decision\s+(?:(?:was|is)\s+)?based\s+(?:up)?on\s+)?(?:the\s+)?\bnon[-\s]*mtus\s+(?:citations?|guidelines?|references?|sources?)\b\s*[:,.-]*)"
-    r"|(?P<other>(?:,?\s*\b(?:and|as\s+well\s+as|also|or)\s+)?\bother\s+medical\s+treatment\s+guidelines?(?:\(s\))?(?:\s*(?:/|,|\bor\b|\band\b)\s*medical\s+evidence)?\s*[:,-]*)"
-    r"|(?P<mtus>\b(?:the\s+)?decision\s+(?:(?:was|is)\s+)?based\s+(?:up)?on\b\s*:?)"
-    r"|(?P<free>\b(?:based\s+(?:his\s*/\s*her|his\s+or\s+her|its|their|the|this|his|her)\s+(?:decision|determination|opinion|recommendation)s?\s+(?:\w+\s+(?:part\s+)?)?(?:up)?on|relied\s+(?:instead\s+)?(?:up)?on|(?<=reviewer\s)(?:cited|used|referenced|utilized|applied|cites)|(?<=administrator\s)(?:cited|used|referenced|utilized|applied|cites))\b\s*:?)"
-    rf"|(?P<stop>{STOP}+)",
+    r"(?P<outside>(?:decision\s+(?:(?:was|is)\s+)?based\s+(?:up)?on\s+)?(?:the\s+)?\bnon[-\s]*mtus\s+(?:citations?|guidelines?|references?|sources?)\b\s*[:,.-]*)"
+    r"|(?P<other>other\s+medical\s+treatment\s+guidelines?(?:\(s\))?(?:\s*(?:/|,|\bor\b|\band\b)\s*medical\s+evidence)?\s*[:,-]*)"
+    r"|(?P<mtus>decision\s+(?:(?:was|is)\s+)?based\s+(?:up)?on\b\s*:?)"
+    r"|(?P<free>(?:based\s+(?:his\s*/\s*her|his\s+or\s+her|its|their|the|this|his|her)\s+(?:decision|determination|opinion|recommendation)s?\s+(?:\w+\s+(?:part\s+)?)?(?:up)?on|relied\s+(?:instead\s+)?(?:up)?on|(?:(?<=reviewer\s)|(?<=reviewer\salso\s)|(?<=administrator\s)|(?<=administrator\salso\s))(?:cited|used|referenced|utilized|applied|cites))\b\s*:?)",
     re.I,
 )
 _PART_OF = re.compile(
@@ -90,14 +92,14 @@ def read_statements(text: str) -> Passage:
     lowered = lower(text)
     spans = _standing(passage)
     rest = blank(text, spans, STOP) if spans else text
-    if _DENYING.search(lowered, spans[0][1] if spans else 0):
+    if _any(_DENYING, " " + lowered[spans[0][1] :] if spans else " " + lowered):
         for match in _DENIAL.finditer(rest):
             if match.lastgroup in ("none", "no_one"):
                 passage.none_cited = True
             spans.append(match.span())
         spans.sort()
     passage.text = blank(text, spans, STOP)
-    if _POINTING.search(lowered):
+    if _any(_POINTING, lowered):
         spans = []
         for match in _SAME.finditer(passage.text):
             if match["above"]:
@@ -116,6 +118,10 @@ def read_statements(text: str) -> Passage:
     return passage
 
 
+def _any(words: tuple[str, ...], text: str) -> bool:
+    return any(word in text for word in words)
+
+
 def _standing(passage: Passage) -> list[tuple[int, int]]:
     """The two sentences that stand in most letters, read without the general patterns."""
     match = _STANDING.match(passage.text)
@@ -127,12 +133,21 @@ def _standing(passage: Passage) -> list[tuple[int, int]]:
 
 def _split(passage: Passage) -> None:
     kind, at = "bare", 0
-    for cue in _CUE.finditer(passage.text):
-        _add(passage, kind, at, cue.start())
-        name = cue.lastgroup or "stop"
-        at = cue.end()
-        kind = {"other": "outside", "stop": "bare"}.get(name, name)
-    _add(passage, kind, at, len(passage.text))
+    text = passage.text
+    for candidate in _CUE_AT.finditer(lower(text)):
+        start = candidate.start()
+        if start < at:
+            continue
+        if text[start] == STOP:
+            _add(passage, kind, at, start)
+            kind, at = "bare", candidate.end()
+            continue
+        cue = _CUE.match(text, start)
+        if cue is None:
+            continue
+        _add(passage, kind, at, start)
+        kind, at = {"other": "outside"}.get(cue.lastgroup or "", cue.lastgroup or "bare"), cue.end()
+    _add(passage, kind, at, len(text))
 
 
 def _add(passage: Passage, kind: str, start: int, end: int) -> None:

@@ -7,7 +7,7 @@ cardiovascular risk`` is one, which only a list of the headings can tell (``lexi
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from imrnlp import lexicons
 from imrnlp.tag.guidelines.clean import GAP
@@ -38,6 +38,7 @@ _NOT_TOPIC = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def normal(heading: str) -> str:
     """A heading as it is compared: lower case, ``and`` for ``&``, no trade marks."""
     return _SPACES.sub(" ", _AND.sub(" and ", _MARKS.sub("", heading.lower()))).strip(" .,;:")
@@ -166,6 +167,7 @@ def _mended(topic: str) -> str:
     return topic
 
 
+@lru_cache(maxsize=8192)
 def tidy_topic(topic: str) -> str:
     """One topic without leading and trailing words that are none of it; "" when nothing is left."""
     topic = _mended(_SPACES.sub(" ", topic.replace(GAP, " ")).strip())
