@@ -167,21 +167,33 @@ class Stage:
 
 
 def publish_mentions(doc: Doc, reading: Reading, mentions: Iterable[Mention]) -> list[Span]:
-    """Adds mentions to ``doc.spans["imr"]`` and, where nothing stands there yet, to ``doc.ents``."""
+    """Adds mentions to ``doc.spans["imr"]`` and to ``doc.ents``.
+
+    Entities do not overlap: what stands there already stays, save that a longer mention takes the
+    place of shorter ones of imrnlp inside it (a diagnosis that of its body site).
+    """
     spans = [s for s in (reading.span(doc, m.start, m.end, m.label) for m in mentions) if s is not None]
     if not spans:
         return spans
     group = doc.spans.get("imr")
     if group is None:
+        ours: set[tuple[int, int, str]] = set()
         doc.spans["imr"] = spans
     else:
+        ours = {(s.start, s.end, s.label_) for s in group}
         group.extend(spans)
+    holder: dict[int, Span] = {i: e for e in doc.ents for i in range(e.start, e.end)}
     ents = list(doc.ents)
-    taken = {i for e in ents for i in range(e.start, e.end)}
     for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
-        tokens = range(span.start, span.end)
-        if taken.isdisjoint(tokens):
-            taken.update(tokens)
+        inside = [holder[i] for i in range(span.start, span.end) if i in holder]
+        replaceable = all(
+            (e.start, e.end, e.label_) in ours and e.end - e.start < span.end - span.start
+            for e in inside
+            if span.start <= e.start and e.end <= span.end
+        )
+        if replaceable and all(span.start <= e.start and e.end <= span.end for e in inside):
+            ents = [e for e in ents if e not in inside]
             ents.append(span)
+            holder.update(dict.fromkeys(range(span.start, span.end), span))
     doc.ents = ents
     return spans

@@ -4,8 +4,6 @@ The package's entry points name this module: nothing needs to import imrnlp firs
 unquoted here, since spaCy validates a factory's settings by them.
 """
 
-from typing import Any
-
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -14,7 +12,7 @@ from imrnlp.components.conditions import Assertion, Conditions, Linking
 from imrnlp.components.guidelines import Guidelines
 from imrnlp.components.structure import Sections, Sentences
 from imrnlp.components.tagging import Drugs, PosologyTagger, Services
-from imrnlp.reading import LETTER_KEY, Reading
+from imrnlp.reading import LETTER_KEY
 from imrnlp.record import Letter
 
 
@@ -84,12 +82,3 @@ def make_linking(nlp: Language, name: str) -> Linking:
 @Language.factory("imr_assembly", assigns=["doc._.letter"])
 def make_assembly(nlp: Language, name: str) -> Assembly:
     return Assembly()
-
-
-def encode(obj: Any, chain: Any = None) -> Any:
-    """msgpack encoder: a Letter as its plain record, a Reading (a cache) as nothing."""
-    if isinstance(obj, Letter):
-        return obj.model_dump(mode="json")
-    if isinstance(obj, Reading):
-        return None
-    return obj if chain is None else chain(obj)
