@@ -4,7 +4,8 @@ A small grammar, in the manner in which eyecite reads legal citations: :mod:`.cl
 comparable, :mod:`.statements` reads the letters' standing formulas, :mod:`.documents` finds known
 documents by one exact multi-pattern matcher (journal articles: :mod:`.articles`), :mod:`.groups` tells
 which names make one reference, :mod:`.attach` gives each its chapter (:mod:`.odg`), topics
-(:mod:`.topics`), pages (:mod:`.pages`) and year (:mod:`.years`), and :mod:`.resolve` comes last.
+(:mod:`.topics`), pages (:mod:`.pages`) and year (:mod:`.years`), and :mod:`.resolve` comes last.  :mod:`.prose` reads
+references in sentences.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from imrnlp.read.reflow import reflow
 from imrnlp.record import GuidelineReference
 from imrnlp.tag.guidelines.attach import read_passage
 from imrnlp.tag.guidelines.citations import Citations
+from imrnlp.tag.guidelines.prose import read_prose
 from imrnlp.tag.guidelines.resolve import resolve
 
 __all__ = ["Citations", "find_references", "parse_guidelines", "read_citations", "resolve"]
@@ -49,5 +51,12 @@ def parse_guidelines(text: str) -> list[GuidelineReference]:
 
 
 def find_references(flow_text: str) -> list[GuidelineReference]:
-    """Guideline references in a rationale's prose."""
-    return []
+    """Guideline references in a rationale's prose; offsets are into ``flow_text``.
+
+    Known documents only, with the chapter, pages and headings that stand directly by them; a guideline
+    that is said to be silent is no reference.
+
+    >>> find_references("The MTUS is silent on this. Per ACOEM Chapter 12, page 303, imaging can wait.")
+    [GuidelineReference(ACOEM, ACOEM Practice Guidelines, 12 (Low Back Complaints), p. 303)]
+    """
+    return read_prose(flow_text)

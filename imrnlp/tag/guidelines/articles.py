@@ -108,10 +108,9 @@ def _read(text: str, start: int, anchor: re.Match[str]) -> Article | None:
         parts = [p for p in _PART_END.split(_VOLUME.sub("", rest)) if p.strip(" .,;:()")]
         if not parts:
             return None
+        title = parts[0] if authors or len(parts) == 1 else parts[-2]
         if len(parts) == 1:
-            title = _title_before_journal(parts[0])
-        else:
-            title = parts[0] if authors else parts[-2]
+            title = _title_before_journal(title)
     title = _JOURNAL_END.sub("", title).strip(" .,;:\"'")
     if len(title) < 3:
         return None
@@ -123,7 +122,7 @@ def _read(text: str, start: int, anchor: re.Match[str]) -> Article | None:
 
 
 def _title_before_journal(words: str) -> str:
-    """"Title, Journal of X" is the title; a journal's name alone stays."""
+    """ "Title, Journal of X" is the title; a journal's name alone stays."""
     journal = JOURNAL.search(words)
     if journal and journal.start() > 12:
         comma = words.rfind(",", 0, journal.start() + 1)

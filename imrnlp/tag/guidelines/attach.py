@@ -14,7 +14,7 @@ from imrnlp.tag.guidelines.groups import Group, group_hits, section_document
 from imrnlp.tag.guidelines.odg import OdgChapter, find_called_chapter, read_chapter
 from imrnlp.tag.guidelines.pages import PageRange, find_pages, read_ranges
 from imrnlp.tag.guidelines.statements import Passage, Statement, read_statements
-from imrnlp.tag.guidelines.topics import known_headings, normal, split_topics
+from imrnlp.tag.guidelines.topics import is_known, split_topics
 from imrnlp.tag.guidelines.years import find_year
 
 _ACOEM = "ACOEM Practice Guidelines"
@@ -51,7 +51,8 @@ _NOISE = re.compile(
     re.I,
 )
 _CHAPTER_WORDS = re.compile(
-    r"[\s,:(\-/]*\b(?:chapters?|ch|chap)\b\.?\s*:?\s*#?\d{1,2}\b\s*[-:,]?\s*\)?|^\s*[,:(\-]*\s*(?:the\s+)?chapters?\b", re.I
+    r"[\s,:(\-/]*\b(?:chapters?|ch|chap)\b\.?\s*:?\s*#?\d{1,2}\b\s*[-:,]?\s*\)?|^\s*[,:(\-]*\s*(?:the\s+)?chapters?\b",
+    re.I,
 )
 _BOOK_CHAPTER = re.compile(r"\bchapters?\s+(?P<number>\d{1,3})\b\s*[:.,-]?\s*", re.I)
 _LEAD_OF = re.compile(
@@ -169,7 +170,9 @@ class _Reader:
             Hit(a.start + self.start, a.end + self.start, "article", value=a)
             for a in articles
             if not any(
-                h.start <= a.start + self.start and a.end + self.start <= h.end for h in hits if h.kind == "address"
+                h.start <= a.start + self.start and a.end + self.start <= h.end
+                for h in hits
+                if h.kind == "address"
             )
         ]
         spans = [(h.start, h.end) for h in found]
@@ -292,23 +295,21 @@ class _Reader:
         if not pages or len(topics) > 1:
             topics, bare = _bare_pages(topics, self.text[group.last : group.end])
             pages = pages + bare
-        is_acoem = group.acoem or (document is not None and document.source == "ACOEM")
-        source: GuidelineSource = "MTUS"
-        if is_acoem:
-            part = self._part_of_mtus(group)
-            mtus = group.frame or group.section or self.kind == "mtus" or part
-            source = "MTUS" if mtus and part is not False else "ACOEM"
-        title = _ACOEM if is_acoem else (document.title if document else None)
-        chapter = document.label if document and is_acoem and document.id != "acoem" else None
-        if chapter is None and group.number and group.acoem:
-            chapter = group.number
+        is_acoem = _is_acoem(group, document)
+        part = self._part_of_mtus(group) if is_acoem else None
+        cited_as_mtus = group.frame or group.section is not None or self.kind == "mtus" or part is True
+        source = acoem_source(group, document, cited_as_mtus and part is not False)
+        title = document_title(group, document)
+        chapter = chapter_label(group, document)
         if is_acoem and chapter is None and topics:
             named_chapter = _later_chapter(topics[0])
             if named_chapter:
                 chapter, topics = named_chapter, topics[1:]
         reference = self._add(
             group.start,
-            _content_end(self.text, group.last, group.last + len(details) - (len(group.lead) + 1 if group.lead else 0)),
+            _content_end(
+                self.text, group.last, group.last + len(details) - (len(group.lead) + 1 if group.lead else 0)
+            ),
             source,
             title,
             regulation=f"8 CCR {group.section}" if group.section else None,
@@ -387,8 +388,6 @@ class _Reader:
         if kept is not None and address is None:
             details, at = self.text[kept.start : group.last] + details, kept.start
         details = _WEB.sub(lambda m: GAP * len(m.group()), details)
-        length = len(details)
-        details = _WEB.sub(lambda m: GAP * len(m.group()), details)
         pages, spans = find_pages(details)
         rest = blank(details, spans, GAP)
         year, spans = find_year(rest)
@@ -460,7 +459,16 @@ class _Reader:
                 upto = book[i + 1].start() if i + 1 < len(book) else len(rest)
                 named = split_topics(rest[chapter.end() : upto])
                 label = f"{chapter['number']} ({named[0]})" if named else chapter["number"]
-                self._add(start, stop_at, source, title, chapter=label, topics=named[1:], pages=pages if i == 0 else [], year=year)
+                self._add(
+                    start,
+                    stop_at,
+                    source,
+                    title,
+                    chapter=label,
+                    topics=named[1:],
+                    pages=pages if i == 0 else [],
+                    year=year,
+                )
             return
         topics = [t for t in split_topics(_NOISE.sub(GAP, rest)) if not _PUBLISHER.search(t)]
         self._add(start, stop_at, source, title, topics=topics, pages=pages, year=year)
@@ -495,11 +503,15 @@ class _Reader:
         self.found.references.append(reference)
         for first, last in reference.pages:
             if last < first:
-                self._warn("page_range_reversed", f"pages {first}-{last} run backwards; kept as written", reference)
+                self._warn(
+                    "page_range_reversed", f"pages {first}-{last} run backwards; kept as written", reference
+                )
         return reference
 
     def _warn(self, code: str, message: str, reference: GuidelineReference) -> None:
-        self.found.warnings.append(Warning(code=code, message=message, start=reference.start, end=reference.end))
+        self.found.warnings.append(
+            Warning(code=code, message=message, start=reference.start, end=reference.end)
+        )
 
 
 #: Works of reference, whose entries are topics.
@@ -520,6 +532,30 @@ def _plain(words: str) -> str:
 
 
 _SECTION_NUMBER = re.compile(r"9792[\s.\d]*(?:\s*-\s*9792[\s.\d]*)?")
+
+
+def _is_acoem(group: Group, document: Document | None) -> bool:
+    return group.acoem or (document is not None and document.source == "ACOEM")
+
+
+def acoem_source(group: Group, document: Document | None, cited_as_mtus: bool) -> GuidelineSource:
+    """``ACOEM`` for its guidelines where they are not cited as the MTUS, else ``MTUS``."""
+    return "ACOEM" if _is_acoem(group, document) and not cited_as_mtus else "MTUS"
+
+
+def document_title(group: Group, document: Document | None) -> str | None:
+    """The canonical title; ``None`` for the MTUS alone."""
+    if _is_acoem(group, document):
+        return _ACOEM
+    return document.title if document else None
+
+
+def chapter_label(group: Group, document: Document | None) -> str | None:
+    """ACOEM's chapter (``12 (Low Back Complaints)``), where the group names one."""
+    if not _is_acoem(group, document):
+        return None
+    label = document.label if document and document.id != "acoem" else None
+    return label or (group.number if group.acoem else None)
 
 
 def _is_guideline(document: Document) -> bool:
@@ -546,9 +582,9 @@ def _in_force(document: Document | None, group: Group, year: int | None) -> Docu
 
 def _later_chapter(topic: str) -> str | None:
     """A later ACOEM chapter that a list begins with: "ACOEM 3rd Edition, Chronic Pain"."""
-    wanted = normal(topic)
+    wanted = topic.lower()
     for document in documents().values():
-        if document.kind == "later" and normal(document.chapter) == wanted:
+        if document.kind == "later" and document.chapter.lower() == wanted:
             return document.chapter
     return None
 
@@ -580,7 +616,11 @@ def _chapter_chunks(words: str) -> list[tuple[OdgChapter | None, int, int]]:
     A further chapter begins after a semicolon, or where the words call it a chapter, or before any topic
     in a list that ends in "chapters".
     """
-    lead = re.match(r"(?:[\s,:;.>)/\x1f-]|\b(?:guidelines?|the|in|on|from|for|of|under|per|treatment|index|section(?=\s*:))\b|\((?:odg|web|online)\))*", _hush(words), re.I)
+    lead = re.match(
+        r"(?:[\s,:;.>)/\x1f-]|\b(?:guidelines?|the|in|on|from|for|of|under|per|treatment|index|section(?=\s*:))\b|\((?:odg|web|online)\))*",
+        _hush(words),
+        re.I,
+    )
     at = lead.end() if lead else 0
     if words[at : at + 1] == "(" and read_chapter(words, at + 1):
         at += 1
@@ -597,7 +637,7 @@ def _chapter_chunks(words: str) -> list[tuple[OdgChapter | None, int, int]]:
         between = words[chapters[-1].end : mark.start()]
         untouched = not any(c.isalnum() for c in between)
         semicolon = mark["mark"] == ";"
-        if chapter.said and normal(words[mark.end() : chapter.end]) not in known_headings():
+        if chapter.said and not is_known(words[mark.end() : chapter.end]):
             if not untouched and mark["mark"] not in ";,\x1f":
                 continue
         elif not (semicolon or (untouched and _plural_ahead(words, chapter.end))):
@@ -626,7 +666,9 @@ def _hush(words: str) -> str:
 def _content_end(text: str, start: int, end: int) -> int:
     """``end`` without trailing marks; an unopened bracket goes too."""
     words = _END.sub("", text[start:end])
-    while words.endswith((")", "]")) and words.count("(") + words.count("[") < words.count(")") + words.count("]"):
+    while words.endswith((")", "]")) and words.count("(") + words.count("[") < words.count(")") + words.count(
+        "]"
+    ):
         trimmed = _END.sub("", words[:-1])
         if len(trimmed) >= len(words):
             break
@@ -655,7 +697,9 @@ def _settle(found: Citations) -> None:
             tuple(reference.pages),
             reference.year,
         )
-        empty = not (reference.topics or reference.pages or reference.regulation or reference.title or reference.year)
+        empty = not (
+            reference.topics or reference.pages or reference.regulation or reference.title or reference.year
+        )
         if key in seen or (empty and reference.source == "MTUS" and named):
             continue
         seen.add(key)

@@ -22,7 +22,8 @@ _LIGHT = re.compile(
 )
 _NUMBER = re.compile(r"\b(?:chapters?|ch|chap)\b\.?\s*:?\s*#?(?P<number>\d{1,2})\b", re.I)
 _MORE = re.compile(
-    r"\b(?:chapters?|ch)\b\.?\s*#?\d{1,2}\b(?:(?:\s*,\s*(?:and\s+)?|\s*&\s*|\s+and\s+)\d{1,2}\b(?!\s*-|\d))*", re.I
+    r"\b(?:chapters?|ch)\b\.?\s*#?\d{1,2}\b(?:(?:\s*,\s*(?:and\s+)?|\s*&\s*|\s+and\s+)\d{1,2}\b(?!\s*-|\d))*",
+    re.I,
 )
 # A list item begins here, or the words before are no part of the citation.
 _BEGINS = re.compile(

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from imrnlp import lexicons
-from imrnlp.tag.guidelines.topics import known_headings, normal
+from imrnlp.tag.guidelines.topics import is_known
 
-_QUALIFIER = r"(?:\s*\((?:\s*(?:acute|chronic|sub-?acute|and|&|or|lumbar|thoracic|cervical|trauma|spine|,|/|-))+\s*\))"
+_QUALIFIER = (
+    r"(?:\s*\((?:\s*(?:acute|chronic|sub-?acute|and|&|or|lumbar|thoracic|cervical|trauma|spine|,|/|-))+\s*\))"
+)
 _EDITION = r"(?:\s*\((?=[^()]{0,60}(?:updated?|online|web|version|revised|effective|internet|edition|\b(?:19|20)\d\d\b|\d/\d))[^()]{0,60}\))"
 _WORD = r"(?:\s*[-,]?\s*\b(?:chapters?|sections?|procedure\s+summary|procedures|procedure)\b(?!\s*\(s))"
 _REGIONS = r"(?:\s*[-,/&]?\s*(?:\band\s+)?(?:lumbar\s*(?:and|&|/|,)\s*thoracic|thoracic\s*(?:and|&|/|,)\s*lumbar|thoracic|lumbar)(?:\s+spine)?(?=\s*(?:[,:;.()\x1f-]|$|chapter|section|procedure|and\b)))"
@@ -91,7 +93,7 @@ def read_chapter(text: str, at: int = 0, *, listed: bool = False) -> OdgChapter 
         # "Knee MRI" is the chapter and a heading of its own; "Pain management" is not.
         following = _NEXT_PIECE.match(text, end)
         joined = listed and _JOINED.match(text, end)
-        if not joined and (following is None or normal(following[1]) not in known_headings()):
+        if not joined and (following is None or not is_known(following[1])):
             return None
     return OdgChapter(name, match.start(), end, said, plural, " ".join(edition))
 

@@ -17,7 +17,9 @@ _LIST = re.compile(
 _EMPTY = re.compile(
     r"\b(?:pages?|pgs?|pp)\b\s*\.?\s*(?:\(\s*s\s*\)?|s\s*\))\s*[:#.]*|\bpages?\s*:|\b(?:pgs?|pp)\.", re.I
 )
-_ONE = re.compile(r"(?P<first>\d{1,4})(?:\s*(?:-{1,2}|\bto\b|\bthru\b|\bthrough\b)\s*(?P<last>\d{1,4}))?", re.I)
+_ONE = re.compile(
+    r"(?P<first>\d{1,4})(?:\s*(?:-{1,2}|\bto\b|\bthru\b|\bthrough\b)\s*(?P<last>\d{1,4}))?", re.I
+)
 _TOTAL = re.compile(r"\bof\s+\d{1,4}", re.I)
 
 

@@ -32,7 +32,16 @@ _STANDING = re.compile(
 )
 # Words without which the patterns below cannot match; looking for them first is far cheaper.
 _DENYING = (" not ", "n't", " no ", "silent", "outside", "without", "fail", "notbase")
-_POINTING = ("by the claims admin", "by claims admin", "same", "above", "ibid", "as per", "see the claims", "see claims")
+_POINTING = (
+    "by the claims admin",
+    "by claims admin",
+    "same",
+    "above",
+    "ibid",
+    "as per",
+    "see the claims",
+    "see claims",
+)
 _SAME = re.compile(
     rf"(?P<claims>(?:{_WHO}\s+)?(?:\b(?:also\s+)?(?:found|finds|agrees?|agreed|concurs?|concurred|determined|states?|stated|used|uses|relied\s+(?:up)?on|based\s+(?:his/her|its|their|his|her|the)\s+decision\s+on)\s+)?(?:that\s+|with\s+)?(?:the\s+)?(?:same\s+)?(?:mtus\s+|medical\s+treatment\s+|treatment\s+)?(?:guidelines?|citations?|references?|sections?\s+of\s+the\s+mtus|mtus)\s+(?:that\s+(?:was|were)\s+)?(?:used|cited|referenced|relied\s+(?:up)?on)\s+by\s+(?:the\s+)?claims\s+administrator(?:\s+(?:is|are|was|were|to\s+be))*(?:\s+(?:both\s+)?(?:relevant|applicable|appropriate))?(?:(?!\.\s|\.$|;|\bnot\b)[^\x1e])*)"
     r"|(?P<same_claims>\b(?:same\s+(?:guidelines?\s+)?(?:as|used\s+by|cited\s+by)|as\s+per|see)\s+(?:the\s+|that\s+of\s+the\s+|by\s+the\s+|used\s+by\s+the\s+)*claims\s+administrator(?:'s)?(?:\s+guidelines?)?(?:\s+above)?)"
@@ -40,7 +49,9 @@ _SAME = re.compile(
     re.I,
 )
 # Where a formula may begin, in lower case; the formula itself is read by ``_CUE`` there.
-_CUE_AT = re.compile(f"decision|non.?mtus|other medical|based|relied|cite[ds]|used|utilized|referenced|applied|{STOP}+")
+_CUE_AT = re.compile(
+    f"decision|non.?mtus|other medical|based|relied|cite[ds]|used|utilized|referenced|applied|{STOP}+"
+)
 _CUE = re.compile(
     r"(?P<outside>(?:decision\s+(?:(?:was|is)\s+)?based\s+(?:up)?on\s+)?(?:the\s+)?\bnon[-\s]*mtus\s+(?:citations?|guidelines?|references?|sources?)\b\s*[:,.-]*)"
     r"|(?P<other>other\s+medical\s+treatment\s+guidelines?(?:\(s\))?(?:\s*(?:/|,|\bor\b|\band\b)\s*medical\s+evidence)?\s*[:,-]*)"

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from imrnlp import lexicons
 from imrnlp.tag.guidelines.clean import GAP
 
+#: No heading is longer.
+_LONG = 150
 _SPACES = re.compile(r"\s+")
 _AND = re.compile(r"\s*&\s*|\s+and\s+")
 _MARKS = re.compile("[\u00ae\u2122\u00a9]|\\s*\\*+")
@@ -39,16 +41,21 @@ _NOT_TOPIC = re.compile(
 
 
 @lru_cache(maxsize=8192)
-def normal(heading: str) -> str:
+def _normal(heading: str) -> str:
     """A heading as it is compared: lower case, ``and`` for ``&``, no trade marks."""
     return _SPACES.sub(" ", _AND.sub(" and ", _MARKS.sub("", heading.lower()))).strip(" .,;:")
+
+
+def is_known(words: str) -> bool:
+    """Whether ``words`` are a heading of the table; letter case and ``&`` for ``and`` do not matter."""
+    return len(words) <= _LONG and _normal(words) in known_headings()
 
 
 @cache
 def known_headings() -> frozenset[str]:
     """All headings of the table, normalised."""
     return frozenset(
-        normal(heading)
+        _normal(heading)
         for row in lexicons.table("guideline_topics.tsv")
         for heading in row["headings"].split("|")
     )
@@ -116,16 +123,15 @@ def _matched(listed: str) -> dict[int, int]:
 
 def _joined(pieces: list[str]) -> list[str]:
     """Joins parts that make one heading, then parts two headings joined by "and"."""
-    known = known_headings()
     topics: list[str] = []
     i = 0
     while i < len(pieces):
         take = 1
         for n in range(min(_longest(), len(pieces) - i), 1, -1):
-            if normal(",".join(pieces[i : i + n])) in known:
+            if is_known(",".join(pieces[i : i + n])):
                 take = n
                 break
-        if take == 1 and normal(pieces[i]) not in known or take == 1 and i + 1 < len(pieces):
+        if take == 1:
             # A part that goes on in lower case belongs to the heading before it.
             while i + take < len(pieces) and _goes_on(pieces[i], pieces[i + take]):
                 take += 1
@@ -138,16 +144,15 @@ def _goes_on(heading: str, part: str) -> bool:
     heading, part = heading.strip(), part.strip()
     if not (heading[:1].isupper() and part[:1].islower()) or part.startswith(("and ", "or ")):
         return False
-    return normal(part) not in known_headings()
+    return not is_known(part)
 
 
 def _parted(topic: str) -> list[str]:
-    known = known_headings()
-    if normal(topic) in known:
+    if len(topic) > 2 * _LONG or is_known(topic):
         return [topic]
     for joint in re.finditer(r"\s(?:and|&)\s", topic):
         left, right = topic[: joint.start()], topic[joint.end() :]
-        if normal(_LEAD.sub("", left)) in known and normal(right) in known:
+        if is_known(_LEAD.sub("", left)) and is_known(right):
             return [left, right]
     return [topic]
 
@@ -160,18 +165,26 @@ def _tidied(topics: list[str]) -> list[str]:
 def _mended(topic: str) -> str:
     """A heading that the page broke at a hyphen, whole again."""
     topic = _SOFT_HYPHEN.sub("", topic)
-    if "-" in topic and normal(topic) not in known_headings():
+    if "-" in topic and not is_known(topic):
         whole = _BROKEN.sub("", topic)
-        if normal(whole) in known_headings():
+        if is_known(whole):
             return whole
     return topic
 
 
-@lru_cache(maxsize=8192)
 def tidy_topic(topic: str) -> str:
     """One topic without leading and trailing words that are none of it; "" when nothing is left."""
+    return _tidy_kept(topic) if len(topic) <= _LONG else _tidy(topic)
+
+
+@lru_cache(maxsize=8192)
+def _tidy_kept(topic: str) -> str:
+    return _tidy(topic)
+
+
+def _tidy(topic: str) -> str:
     topic = _mended(_SPACES.sub(" ", topic.replace(GAP, " ")).strip())
-    if normal(topic) in known_headings():
+    if is_known(topic):
         return topic.strip(" .,;:")
     topic = _TAIL.sub("", _LEAD.sub("", topic)).strip()
     while topic[:1] in "([" and topic:

@@ -1,0 +1,142 @@
+"""Guideline references in prose: a rationale's sentences, where little of what follows a name belongs to it."""
+
+from __future__ import annotations
+
+import re
+
+from imrnlp.record import GuidelineReference
+from imrnlp.tag.guidelines.articles import find_articles
+from imrnlp.tag.guidelines.attach import acoem_source, chapter_label, document_title
+from imrnlp.tag.guidelines.clean import clean
+from imrnlp.tag.guidelines.documents import Hit, find_hits
+from imrnlp.tag.guidelines.groups import Group, group_hits
+from imrnlp.tag.guidelines.odg import read_chapter
+from imrnlp.tag.guidelines.pages import PageRange, find_pages
+from imrnlp.tag.guidelines.topics import is_known
+from imrnlp.tag.guidelines.years import find_year
+
+# A guideline that is said to be silent is not relied on.
+_NOT_RELIED_ON = re.compile(
+    r"\b(?:do|does|did)\s*(?:not|n't)\s+(?:\w+ly\s+)?(?:address|discuss|mention|cover|contain|reference|specify|provide|comment|speak)\w*"
+    r"|\bsilent\b|\bnot\s+(?:\w+ly\s+)?(?:addressed|discussed|mentioned|referenced|covered)\b|\b(?:has|have|contains?|makes?)\s+no\b|\bno\s+(?:section|mention|discussion)\b",
+    re.I,
+)
+_CLAUSE_END = re.compile(
+    r"\.\s+(?=[\"'A-Z(])|;|,?\s+\b(?:so|but|however|therefore|thus|hence|instead)\b", re.I
+)
+_KINDS = frozenset(
+    ["frame", "guideline", "section", "section_number", "chapter", "later", "address", "article"]
+)
+_BETWEEN = re.compile(r"[\s,:()\-]*(?:\b(?:and|at|on|see|in|the)\s+)?")
+_PAGES_NEXT = re.compile(r"(?:pages?|pgs?|pp?)\b", re.I)
+_TABLE = re.compile(r"(?:table|figure|algorithm)\s+\d{1,2}(?:-\d{1,2})?\b", re.I)
+_EDITION = re.compile(
+    r"\(?(?:2nd|3rd|second|third)\s+ed(?:ition|\.)?\s*(?:\(?(?:19|20)\d\d\)?)?\)?|\((?=[^()]*\d)[^()]{0,60}\)|\(\w{2,6}\)",
+    re.I,
+)
+_PIECE = re.compile(r"[^,.;:()\"]{3,90}(?:\([^()]{2,60}\))?")
+_SECTION = re.compile(r"\s+(?:sections?|guidelines?|criteria|recommendations?)$", re.I)
+
+
+def read_prose(text: str) -> list[GuidelineReference]:
+    """References to known documents in ``text``; precise rather than complete, in order."""
+    text_clean = clean(text)
+    hits = [h for h in find_hits(text_clean) if h.kind in _KINDS]
+    articles = [
+        Hit(a.start, a.end, "article", value=a)
+        for a in (find_articles(text_clean) if "et al" in text or "PMID" in text else [])
+        if a.authors
+    ]
+    hits = [h for h in hits if not any(a.start < h.end and h.start < a.end for a in articles)]
+    hits = sorted([*hits, *articles], key=lambda h: h.start)
+    references = []
+    for group in group_hits(text_clean, 0, len(text_clean), hits, "prose"):
+        if _denied(text_clean, group):
+            continue
+        reference = _reference(text_clean, group)
+        if reference is not None:
+            reference.text = text[reference.start : reference.end]
+            references.append(reference)
+    return references
+
+
+def _denied(text: str, group: Group) -> bool:
+    floor = max(0, group.start - 240)
+    starts = [m.end() for m in _CLAUSE_END.finditer(text, floor, group.start)]
+    start = starts[-1] if starts else floor
+    end = _CLAUSE_END.search(text, group.last, min(len(text), group.last + 240))
+    stop = end.start() if end else min(len(text), group.last + 240)
+    return _NOT_RELIED_ON.search(text, start, stop) is not None
+
+
+def _reference(text: str, group: Group) -> GuidelineReference | None:
+    first = group.hits[0]
+    if first.kind == "address":
+        return GuidelineReference(
+            text="", start=first.start, end=first.end, source="other", title=first.value
+        )
+    if first.kind == "article":
+        article = first.value
+        return GuidelineReference(
+            text="",
+            start=first.start,
+            end=first.end,
+            source="journal",
+            title=article.title,
+            pages=article.pages,
+            year=article.year,
+        )
+    document = group.document
+    is_odg = document is not None and document.id == "odg"
+    chapter = None if is_odg else chapter_label(group, document)
+    year = None if group.section else find_year(text[group.start : group.last])[0]
+    topics: list[str] = []
+    pages: list[PageRange] = []
+    end = at = group.last
+    if is_odg:
+        named = read_chapter(text, _skip(text, at))
+        # In prose only what is called a chapter is one: "ODG recommends", "ODG low back pain".
+        if named is not None and (named.said or text[named.end : named.end + 1] in ",:("):
+            chapter, end, at = named.name, named.end, named.end
+    while at < group.end:
+        at = _skip(text, at)
+        if _PAGES_NEXT.match(text, at):
+            ranges, spans = find_pages(text[at : min(group.end, at + 80)])
+            if not ranges or spans[0][0] != 0:
+                break
+            upto = at + spans[0][1]
+            pages += [r for r in ranges if at + r.end <= upto]
+            end = at = upto
+        elif table := _TABLE.match(text, at):
+            topics.append(table.group())
+            end = at = table.end()
+        elif edition := _EDITION.match(text, at):
+            year = year or find_year(edition.group())[0]
+            end = at = edition.end()
+        else:
+            piece = _PIECE.match(text, at, min(group.end, at + 160))
+            words = _SECTION.sub("", piece.group()) if piece else ""
+            if piece is None or not is_known(words):
+                break
+            topics.append(words.strip())
+            at += len(words)
+            end = at
+    if end > group.start and text[end - 1 : end] in " ,:-":
+        end = group.start + len(text[group.start : end].rstrip(" ,:-"))
+    return GuidelineReference(
+        text="",
+        start=group.start,
+        end=end,
+        source="ODG" if is_odg else acoem_source(group, document, group.frame or bool(group.section)),
+        title=document.title if is_odg and document else document_title(group, document),
+        regulation=f"8 CCR {group.section}" if group.section else None,
+        chapter=chapter,
+        topics=topics,
+        pages=[(p.first, p.last) for p in pages],
+        year=year,
+    )
+
+
+def _skip(text: str, at: int) -> int:
+    match = _BETWEEN.match(text, at)
+    return match.end() if match else at
