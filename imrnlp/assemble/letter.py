@@ -137,6 +137,7 @@ def _determination(
     )
     found.imr_guidelines = reading.relocate([r.model_copy(deep=True) for r in imr.references])
     _add_warnings(reading, [*claims.warnings, *imr.warnings], Passage("", 0))
+    reading.warnings += item.warnings
     if item.rationale:
         start, end = item.rationale
         found.rationale = Rationale(text=reading.source[start:end], start=start, end=end)

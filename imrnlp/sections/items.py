@@ -7,12 +7,18 @@ offsets.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from imrnlp import lexicons
+from imrnlp.record import Warning
 from imrnlp.sections.item import Item, Span
-from imrnlp.sections.layout import Structure
+from imrnlp.sections.layout import Structure, spaced
 from imrnlp.sections.styles.heading import read_outcome_headings
+from imrnlp.sections.styles.issue_list import read_issue_list
+from imrnlp.sections.styles.narrative import read_narrative
+from imrnlp.sections.styles.verdict import read_verdict_sentences
 
 __all__ = ["STYLES", "Item", "Span", "read_items"]
 
@@ -28,7 +34,43 @@ def read_items(text: str, structure: Structure) -> list[Item]:
     items = style(text, structure)
     for number, item in enumerate(items, 1):
         item.number = number
+    if items:
+        _compare_with_letter(text, items)
     return items
+
+
+@lru_cache(maxsize=2)
+def _letter_outcomes(identity: int) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    entries = lexicons.document("layouts.json").get("letter_outcomes", ())
+    return tuple((outcome, re.compile(spaced(pattern))) for pattern, outcome in entries)
+
+
+def _compare_with_letter(text: str, items: list[Item]) -> None:
+    """Compares the outcome that the letter states for all items with theirs, which stand.
+
+    "Final Determination: UPHOLD" contradicts an overturned item (``outcome_conflict``), and tells
+    the outcome of one that has none of its own (``outcome_inferred``).
+    """
+    for outcome, pattern in _letter_outcomes(id(lexicons.document("layouts.json"))):
+        stated = pattern.search(text)
+        if stated is None:
+            continue
+        outcomes = {item.outcome for item in items}
+        for item in items:
+            if outcome == "modified":
+                if "unknown" not in outcomes and len(outcomes) == 1 and "modified" not in outcomes:
+                    _warn(item, "outcome_conflict", f"the letter is decided {outcome}", stated.span())
+            elif item.outcome == "unknown":
+                item.outcome = outcome
+                _warn(item, "outcome_inferred", f"{outcome}, as the letter says of all items", stated.span())
+            elif item.outcome != outcome:
+                message = f"the letter says {outcome} of all items, this one is {item.outcome}"
+                _warn(item, "outcome_conflict", message, stated.span())
+        return
+
+
+def _warn(item: Item, code: str, message: str, span: Span) -> None:
+    item.warnings.append(Warning(code=code, message=message, start=span[0], end=span[1]))
 
 
 def _any_style(text: str, structure: Structure) -> list[Item]:
@@ -44,4 +86,7 @@ def _any_style(text: str, structure: Structure) -> list[Item]:
 
 STYLES: dict[str, Callable[[str, Structure], list[Item]]] = {
     "outcome_heading": read_outcome_headings,
+    "verdict_sentence": read_verdict_sentences,
+    "issue_list": read_issue_list,
+    "narrative": read_narrative,
 }

@@ -12,7 +12,6 @@ and with a wrong letter or two.  ``docs/layouts.md`` describes every key of the 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -223,7 +222,7 @@ def _find_worn_headings(text: str, rules: _Rules, missing: set[str]) -> list[Hea
     skeleton = folded.replace(" ", "")
     found: list[Heading] = []
     for key, worn in rules.worn:
-        if key not in missing or len(worn) < _MIN_WORN and key not in rules.inline:
+        if key not in missing or (len(worn) < _MIN_WORN and key not in rules.inline):
             continue
         at = skeleton.find(worn)
         while at >= 0:
@@ -262,10 +261,10 @@ def _misspelt(text: str, skeleton: str, places: list[int], rules: _Rules, missin
     from rapidfuzz.distance import Levenshtein
 
     found: list[Heading] = []
-    wanted = [(key, worn) for key, worn in rules.worn if key in missing and len(worn) >= 2 * _MIN_WORN - 8]
+    wanted = [(key, worn) for key, worn in rules.worn if key in missing and len(worn) >= _MIN_WORN]
     for line in _LINE_START.finditer(text):
         start = line.end()
-        head = [c for c in text[start : start + 24] if c.isalpha()]
+        head = [c for c in text[start : start + 24].partition("\n")[0] if c.isalpha()]
         if len(head) < 8 or sum(c.isupper() for c in head) < 0.8 * len(head):
             continue
         at = bisect_left(places, start)
@@ -310,12 +309,8 @@ def read_structure(text: str) -> Structure:
         spec = {"sections": {}, "items": {"style": "any"}}
         names = rules.defaults
         return Structure("unknown", spec, _sections(text, found, names, "header", ()))
-    spec = layout.spec
-    return Structure(
-        layout.name,
-        spec,
-        _sections(text, found, spec["sections"], spec.get("lead", "header"), layout.openings),
-    )
+    names, lead = layout.spec["sections"], layout.spec.get("lead", "header")
+    return Structure(layout.name, layout.spec, _sections(text, found, names, lead, layout.openings))
 
 
 def _best_layout(text: str, found: list[Heading], rules: _Rules) -> _Layout | None:

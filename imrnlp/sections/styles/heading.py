@@ -8,6 +8,7 @@ from functools import cache
 from imrnlp.sections.item import Item
 from imrnlp.sections.layout import Structure, spaced
 from imrnlp.sections.styles.passages import Slots, fill_slots, label_follows, slots_of, trim
+from imrnlp.sections.verdicts import lower
 
 # What ends a paragraph: a sentence's end, or a verdict whose full stop is missing.
 _PARAGRAPH_END = re.compile(r"(?:[.!?]|necessary|appropriate)[\"”’')\]]*\s*$")
@@ -40,12 +41,6 @@ def _after_outcome(slots: Slots) -> re.Pattern[str]:
     """The outcome ends its line, or the first label of the item follows at once."""
     labels = "|".join(spaced(label) for _, variants in slots for label in variants)
     return re.compile(rf"\s*[.;]?[^\S\n]*(?=$|\s*(?:{labels or '$'}))", re.M)
-
-
-def lower(text: str) -> str:
-    """``text`` in lower case with the same offsets."""
-    lowered = text.lower()
-    return lowered if len(lowered) == len(text) else "".join(c.lower() if c.isascii() else c for c in text)
 
 
 def read_outcome_headings(text: str, structure: Structure) -> list[Item]:

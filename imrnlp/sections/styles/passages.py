@@ -6,8 +6,11 @@ import re
 from functools import cache
 from typing import Any
 
+from imrnlp import lexicons
 from imrnlp.sections.item import Item, Span
 from imrnlp.sections.layout import spaced
+
+_WORD = re.compile(r"[a-z0-9]+")
 
 #: Slot names with the labels that open them, as a hashable value.
 Slots = tuple[tuple[str, tuple[str, ...]], ...]
@@ -56,6 +59,16 @@ def fill_slots(text: str, item: Item, start: int, end: int, slots: Slots) -> Non
             item.imr.append(span)
         else:
             item.claims_administrator.append(span)
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    return frozenset(lexicons.document("layouts.json").get("empty_words", "").split())
+
+
+def words_of(text: str, span: Span) -> frozenset[str]:
+    """The words of a span that tell one service from another, in lower case."""
+    return frozenset(_WORD.findall(text[span[0] : span[1]].lower())) - _empty_words()
 
 
 def trim(text: str, start: int, end: int) -> Span:

@@ -1,0 +1,224 @@
+"""Style ``issue_list``: the issues stand in a list at the letter's head, their rationales further on.
+
+A rationale's heading may say the outcome ("… IS/WAS NOT MEDICALLY NECESSARY"); rationales are
+numbered as the issues are, stand under a heading each, or serve all issues.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from imrnlp.record import Warning
+from imrnlp.sections.item import Item, Span
+from imrnlp.sections.layout import Section, Structure, spaced
+from imrnlp.sections.styles.heading import opens_paragraph
+from imrnlp.sections.styles.passages import fill_slots, slots_of, trim, words_of
+from imrnlp.sections.verdicts import Verdict, find_verdicts, lower
+
+_MARK = re.compile(
+    r"^[^\S\n]*(?:(?:issue|item|request)\s*)?(?:[(#]?(?P<n>\d{1,2}|(?-i:[a-hA-H]))[.):](?!\d)|[•●▪◦*·-])[^\S\n]*(?=\S)",
+    re.M | re.I,
+)
+_INLINE = re.compile(r"(?:(?<=[\s:;,])|^)\(?(?P<n>[1-9]\d?)[.)]\s+(?=\S)")
+_FULL_LINE = 60
+_EDGES = ' \t\r\n\f:;,.?•●▪*·"“”'
+
+
+def read_issue_list(text: str, structure: Structure) -> list[Item]:
+    """The issues at dispute, each with its share of the guidelines and of the rationales."""
+    spec = structure.spec["items"]
+    issues = structure.all("issues")
+    items = [
+        Item(request=span)
+        for section in issues
+        for part in _parts(text, section.start, section.end)
+        if (span := _ownwords_of(text, part, spec))[1] > span[0]
+    ]
+    if not items:
+        return []
+    _share_rationales(text, structure, items, spec)
+    _share_guidelines(text, structure, items, spec)
+    return items
+
+
+# -- the list -----------------------------------------------------------------------------------------
+
+
+def _parts(text: str, start: int, end: int) -> list[Span]:
+    """The list's entries: by number or bullet, else by paragraph; else all of it."""
+    for pattern in (_MARK, _INLINE):
+        marks = _in_order(list(pattern.finditer(text, start, end)))
+        if marks:
+            edges = [*(m.start() for m in marks[1:]), end]
+            return [trim(text, m.end(), edge) for m, edge in zip(marks, edges, strict=True)]
+    return _paragraphs(text, start, end)
+
+
+def _in_order(marks: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Marks that count on from 1 or A; bullets all."""
+    kept: list[re.Match[str]] = []
+    numbered = [m for m in marks if m["n"]]
+    if not numbered:
+        return marks
+    for m in numbered:
+        n = m["n"].upper()
+        value = int(n) if n.isdigit() else ord(n) - ord("A") + 1
+        if value == len(kept) + 1:
+            kept.append(m)
+    return kept
+
+
+def _paragraphs(text: str, start: int, end: int) -> list[Span]:
+    """Paragraphs; a line that is full goes on in the next one, as does one that ends openly."""
+    spans: list[Span] = []
+    begin = at = start
+    while at < end:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop + 1
+        line = text[at:stop].rstrip()
+        open_end = line.endswith((",", "and", "or", "of", "for", "the", "-", "/", ":"))
+        if line.strip() and len(line.strip()) < _FULL_LINE and not open_end and opens_paragraph(text, stop):
+            spans.append(trim(text, begin, stop))
+            begin = stop
+        at = stop
+    rest = trim(text, begin, end)
+    return [s for s in [*spans, rest] if s[1] > s[0]]
+
+
+@cache
+def _wording(patterns: tuple[str, ...], tail: bool) -> re.Pattern[str]:
+    words = "|".join(f"(?:{spaced(p)})" for p in patterns)
+    return re.compile(rf"(?:{words})\s*$" if tail else rf"(?:{words})\s*", re.I | re.S)
+
+
+def _ownwords_of(text: str, span: Span, spec: dict[str, Any]) -> Span:
+    """The issue's words without the question around them ("Is the request for X medically necessary?")."""
+    start, end = span
+    for name in ("lead_in", "question", "request"):
+        match = _wording(tuple(spec[name]), False).match(text, start, end) if spec.get(name) else None
+        if match:
+            start = match.end()
+    end = _edge(text, start, end)
+    tail = _wording(tuple(spec["tail"]), True) if spec.get("tail") else None
+    match = tail.search(text, max(start, end - 200), end) if tail else None
+    if match and match.start() > start:
+        end = match.start()
+    while start < end and text[start] in _EDGES:
+        start += 1
+    return (start, max(start, _edge(text, start, end)))
+
+
+def _edge(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return end
+
+
+# -- rationales and guidelines --------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Part:
+    """A stretch of a section that speaks of one issue; ``number`` where it is numbered."""
+
+    span: Span
+    number: int | None
+    section: Section
+
+
+def _parts_of(text: str, sections: list[Section], count: int) -> list[_Part]:
+    """The numbered parts of the sections, where these are numbered as the issues are; else the sections."""
+    parts: list[_Part] = []
+    for section in sections:
+        span = trim(text, section.start, section.end)
+        if span[0] == span[1]:
+            continue
+        marks = [m for m in _MARK.finditer(text, *span) if m["n"] and m["n"].isdigit()]
+        marks = [m for m in marks if int(m["n"]) <= count]
+        fit = marks and text[span[0] : marks[0].start()].strip() == "" and len(sections) * len(marks) >= 2
+        if not fit or [int(m["n"]) for m in marks] != sorted({int(m["n"]) for m in marks}):
+            parts.append(_Part(span, None, section))
+            continue
+        edges = [*(m.start() for m in marks[1:]), span[1]]
+        for m, edge in zip(marks, edges, strict=True):
+            parts.append(_Part(trim(text, m.end(), edge), int(m["n"]), section))
+    return parts
+
+
+def _share(text: str, items: list[Item], parts: list[_Part]) -> list[_Part | None]:
+    """The part that belongs to each item: by number, one each in order, by words, or the only one."""
+    if not parts:
+        return [None] * len(items)
+    if len(parts) == 1:
+        return [parts[0]] * len(items)
+    numbers = [p.number for p in parts]
+    if None not in numbers and len(set(numbers)) == len(numbers):
+        return [next((p for p in parts if p.number == i), None) for i in range(1, len(items) + 1)]
+    if len(parts) == len(items):
+        return list(parts)
+    words = [words_of(text, p.span) for p in parts]
+    shared: list[_Part | None] = []
+    for item in items:
+        mine = words_of(text, item.request)
+        scores = [len(mine & w) for w in words]
+        shared.append(parts[scores.index(max(scores))])
+    return shared
+
+
+def _share_rationales(text: str, structure: Structure, items: list[Item], spec: dict[str, Any]) -> None:
+    parts = _parts_of(text, structure.all("rationale"), len(items))
+    lowered = lower(text)
+    told = spec.get("heading_outcomes", {})
+    final = structure.section("determination")
+    for item, part in zip(items, _share(text, items, parts), strict=True):
+        if part is None:
+            continue
+        item.rationale = part.span
+        verdicts = find_verdicts(lowered, *part.span)
+        heading = told.get(part.section.key, "")
+        alone = part.number is None
+        item.outcome = heading if heading and alone else _last(verdicts) or heading or "unknown"
+        if heading and not alone and verdicts and verdicts[-1].outcome != heading:
+            # A heading over several rationales is the form's; the item's own verdict is the reviewer's.
+            item.warnings.append(
+                Warning(
+                    code="outcome_conflict",
+                    message=f"the heading says {heading}, the item's own rationale {item.outcome}",
+                    start=verdicts[-1].start,
+                    end=verdicts[-1].end,
+                )
+            )
+    if final:
+        _conclude(text, lowered, final, items)
+
+
+def _last(verdicts: list[Verdict]) -> str:
+    return verdicts[-1].outcome if verdicts else ""
+
+
+def _conclude(text: str, lowered: str, final: Section, items: list[Item]) -> None:
+    """The outcomes of a section that concludes the letter, where the rationales tell none."""
+    span = trim(text, final.start, final.end)
+    shared = _share(text, items, _parts_of(text, [final], len(items)))
+    for item, part in zip(items, shared, strict=True):
+        outcome = _last(find_verdicts(lowered, *(part.span if part else span)))
+        if outcome and item.outcome == "unknown":
+            item.outcome = outcome
+
+
+def _share_guidelines(text: str, structure: Structure, items: list[Item], spec: dict[str, Any]) -> None:
+    parts = _parts_of(text, structure.all("guidelines"), len(items))
+    slots = slots_of(spec)
+    for item, part in zip(items, _share(text, items, parts), strict=True):
+        if part is None:
+            continue
+        found = Item(request=item.request)
+        fill_slots(text, found, *part.span, slots)
+        item.claims_administrator = found.claims_administrator
+        first = min((s for s, _ in [*found.claims_administrator, *found.imr]), default=part.span[0])
+        # What stands before the first label, or without one, is the reviewer's: so says the heading.
+        before = trim(text, part.span[0], first if found.claims_administrator or found.imr else part.span[1])
+        item.imr = ([before] if before[1] > before[0] else []) + found.imr

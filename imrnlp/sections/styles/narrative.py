@@ -1,0 +1,366 @@
+"""Style ``narrative``: "An enrollee has requested X for treatment of Y. Findings: … should be overturned."
+
+What was asked for, how many reviewers found what, and what becomes of the plan's denial stand in
+running sentences.  The cues are the layout's entry in ``lexicons/layouts.json``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from imrnlp.record import Warning
+from imrnlp.sections.item import Item, Span
+from imrnlp.sections.layout import Section, Structure, spaced
+from imrnlp.sections.styles.passages import trim, words_of
+from imrnlp.sections.verdicts import find_verdicts, lower
+
+_SENTENCE_END = re.compile(
+    r"(?<!\bDr)(?<!\bSt)(?<!\bvs)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bNo)(?<!\bInc)(?<!\be\.g)(?<!\bi\.e)"
+    r"[.!?][\"”’')\]]*(?=\s+[A-Z(\d“\"]|\s*$|[A-Z][a-z])"
+)
+_NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_LISTED = re.compile(r"(?:(?<=[\s:;,])|^)\(?(?P<n>[1-9])[.)]\s+(?=\S)")
+_JOINED = re.compile(r"\s*(?:;|,(?!\d))\s*(?:and\s+)?|\s+(?:and|as well as|plus)\s+")
+_LONGEST = 1200
+
+
+@dataclass(frozen=True)
+class _Cues:
+    """The layout's cues, compiled."""
+
+    request: re.Pattern[str]
+    passive: re.Pattern[str]
+    grant: re.Pattern[str]
+    purpose: re.Pattern[str]
+    denial: re.Pattern[str]
+    results: tuple[tuple[re.Pattern[str], str], ...]
+    vote: re.Pattern[str]
+    each_vote: re.Pattern[str]
+    for_plan: re.Pattern[str]
+    for_patient: re.Pattern[str]
+    part: re.Pattern[str]
+    spec: dict[str, Any]
+
+
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{spaced(p)})" for p in patterns), re.I)
+
+
+class _Holder:
+    """Carries a spec through a cache whose key is the spec's identity."""
+
+    __slots__ = ("spec",)
+
+    def __init__(self, spec: dict[str, Any]):
+        self.spec = spec
+
+    def __hash__(self) -> int:
+        return id(self.spec)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Holder) and self.spec is other.spec
+
+
+@lru_cache(maxsize=4)
+def _compiled(holder: _Holder) -> _Cues:
+    spec = holder.spec
+    return _Cues(
+        request=re.compile(r"\b(?:" + "|".join(map(spaced, spec["request"])) + r")\b\s*:?\s*", re.I),
+        passive=_any_of(spec["passive"]),
+        grant=re.compile(r"(?:" + "|".join(map(spaced, spec["grant"])) + r")\s+", re.I),
+        purpose=_any_of(spec["purpose"]),
+        denial=_any_of([spec["denial"]]),
+        results=tuple((re.compile(rf"\b(?:{spaced(p)})\b", re.I), outcome) for p, outcome in spec["results"]),
+        vote=re.compile(spaced(spec["vote"]), re.I),
+        each_vote=re.compile(spaced(spec["each_vote"]), re.I),
+        for_plan=_any_of(spec["for_plan"]),
+        for_patient=_any_of(spec["for_patient"]),
+        part=re.compile(r"(?:^|(?<=[.!?;:\n\"”)]))\s*" + spaced(spec["part"]) + r"\s*", re.I | re.M),
+        spec=spec,
+    )
+
+
+def read_narrative(text: str, structure: Structure) -> list[Item]:
+    """The services asked for, with the outcome of the plan's denial and the findings as rationale."""
+    cues = _compiled(_Holder(structure.spec["items"]))
+    places = [
+        (s.start, s.end)
+        for name in cues.spec.get("within", ())
+        for s in structure.all(name)
+        if s.end > s.start
+    ] or [(0, len(text))]
+    requests = next((found for place in places if (found := _requests(text, place, cues))), [])
+    if not requests:
+        return []
+    end = min(
+        [len(text), *(s.heading_start for s in structure.sections if s.name in ("reviewer", "closing"))]
+    )
+    findings = _findings(text, structure, requests, end)
+    result = structure.section("final_result")
+    scope = (result.start, result.end) if result else findings
+    results = _results(text, scope, cues)
+    requests = _apart(text, requests, results)
+    voted, even = _vote(text, findings, result, cues)
+    items = []
+    for request in requests:
+        item = Item(request=request, rationale=findings if findings[1] > findings[0] else None)
+        stated = _result_for(text, request, requests, results)
+        item.outcome = stated or voted or _last_verdict(text, scope)
+        if stated and voted and len(requests) == 1 and stated != "modified" and stated != voted and not even:
+            item.warnings.append(
+                _warning("outcome_conflict", f"{stated} is stated; by the reviewers' votes {voted}", scope)
+            )
+        elif not stated and even:
+            item.warnings.append(
+                _warning("outcome_inferred", "the votes are even, which is for the patient", scope)
+            )
+        items.append(item)
+    _part_findings(text, items, findings, cues)
+    return items
+
+
+def _warning(code: str, message: str, span: Span) -> Warning:
+    return Warning(code=code, message=message, start=span[0], end=span[1])
+
+
+# -- what was asked for -------------------------------------------------------------------------------
+
+
+def _requests(text: str, place: Span, cues: _Cues) -> list[Span]:
+    start, end = place
+    found: list[Span] = []
+    for match in cues.request.finditer(text, start, end):
+        if found and match.start() < found[-1][1]:
+            continue
+        stop = _sentence_end(text, match.end(), min(end, match.end() + _LONGEST))
+        span = _ownwords_of(text, match.end(), stop, cues)
+        if span[1] > span[0] and not any(_alike(text, span, other) > 0.5 for other in found):
+            found.append(span)
+    if not found:
+        passive = cues.passive.search(text, start, end)
+        if passive:
+            begin = max(start, passive.start() - _LONGEST)
+            ends = [m.end() for m in _SENTENCE_END.finditer(text, begin, passive.start())]
+            found = [trim(text, ends[-1] if ends else begin, passive.start())]
+    return [part for span in found for part in _listed(text, span)]
+
+
+def _sentence_end(text: str, start: int, end: int) -> int:
+    match = _SENTENCE_END.search(text, start, end)
+    return match.start() if match else end
+
+
+def _ownwords_of(text: str, start: int, end: int, cues: _Cues) -> Span:
+    """The service's words: without what grants it before and what it is for after."""
+    grant = cues.grant.match(text, start, end)
+    if grant:
+        start = grant.end()
+    purpose = cues.purpose.search(text, start + 1, end) if end > start else None
+    if purpose and text[start : purpose.start()].strip():
+        end = purpose.start()
+    span = trim(text, start, end)
+    while span[1] > span[0] and text[span[1] - 1] in ",;:":
+        span = trim(text, span[0], span[1] - 1)
+    return span
+
+
+def _listed(text: str, span: Span) -> list[Span]:
+    """The parts of "1) A; and 2) B"; else the span itself."""
+    marks = list(_LISTED.finditer(text, *span))
+    marks = [m for i, m in enumerate(marks) if int(m["n"]) == i + 1]
+    if len(marks) < 2:
+        return [span]
+    edges = [*(m.start() for m in marks[1:]), span[1]]
+    return [_without_joint(text, m.end(), edge) for m, edge in zip(marks, edges, strict=True)]
+
+
+def _without_joint(text: str, start: int, end: int) -> Span:
+    part = re.sub(r"[\s,;]*(?:\band\b)?[\s,;]*$", "", text[start:end])
+    return trim(text, start, start + len(part))
+
+
+# -- what the reviewers found -------------------------------------------------------------------------
+
+
+def _findings(text: str, structure: Structure, requests: list[Span], end: int) -> Span:
+    """The findings' words: under their heading, else from the sentence after the request on."""
+    section = structure.section("findings")
+    if section:
+        return trim(text, section.start, section.end)
+    last = requests[-1][1]
+    result = structure.section("final_result")
+    stop = result.heading_start if result and result.heading_start > last else max(end, last)
+    sentence = _SENTENCE_END.search(text, last, stop)
+    return trim(text, sentence.end() if sentence else last, stop)
+
+
+@dataclass(slots=True)
+class _Result:
+    """What becomes of the denial, with the words of its clause."""
+
+    outcome: str
+    words: frozenset[str]
+
+
+def _results(text: str, scope: Span, cues: _Cues) -> list[_Result]:
+    """What the sentences about the denial say; of several sentences that disagree not the last alone."""
+    found: list[_Result] = []
+    start = scope[0]
+    while start < scope[1]:
+        stop = _sentence_end(text, start, scope[1]) + 1
+        if cues.denial.search(text, start, stop):
+            found += _results_of(text, start, min(stop, scope[1]), cues)
+        start = max(stop, start + 1)
+    return found
+
+
+def _results_of(text: str, start: int, end: int, cues: _Cues) -> list[_Result]:
+    marks: list[tuple[int, int, str]] = []
+    for pattern, outcome in cues.results:
+        for m in pattern.finditer(text, start, end):
+            if not any(s < m.end() and m.start() < e for s, e, _ in marks):
+                marks.append((m.start(), m.end(), outcome))
+    marks.sort()
+    # "overturned in part and upheld in part" is one result; "overturned for A and upheld for B" two,
+    # whose words follow them; in "its denial of A … overturned and of B … upheld" they precede them.
+    found = []
+    follows = bool(marks) and bool(
+        re.match(r"\s+(?:for|as to|with|regarding|on|in regard)\b", text[marks[0][1] : end])
+    )
+    for i, (first, last, outcome) in enumerate(marks):
+        before = start if i == 0 else marks[i - 1][1]
+        after = marks[i + 1][0] if i + 1 < len(marks) else end
+        clause = (first, after) if follows else (before, last)
+        found.append(_Result(outcome, words_of(text, clause)))
+    return found
+
+
+def _result_for(text: str, request: Span, requests: list[Span], results: list[_Result]) -> str:
+    outcomes = {r.outcome for r in results}
+    if len(outcomes) <= 1:
+        return next(iter(outcomes), "")
+    if len(requests) == 1:
+        if outcomes == {"overturned", "upheld"} and results[0].words & words_of(text, request):
+            return "modified"
+        return results[-1].outcome
+    words = words_of(text, request)
+    return max(results, key=lambda r: len(r.words & words)).outcome
+
+
+def _apart(text: str, requests: list[Span], results: list[_Result]) -> list[Span]:
+    """A request that joins services of which each has its own result, as one request each."""
+    outcomes = [r.outcome for r in results]
+    if len(requests) != 1 or len(set(outcomes)) < 2:
+        return requests
+    parts: list[tuple[Span, int]] = []
+    start, end = requests[0]
+    edges = [m.span() for m in _JOINED.finditer(text, start, end)]
+    for first, last in zip([start, *(e for _, e in edges)], [*(s for s, _ in edges), end], strict=True):
+        words = words_of(text, (first, last))
+        scores = [len(r.words & words) for r in results]
+        best = max(scores)
+        owner = scores.index(best) if best and scores.count(best) == 1 else (parts[-1][1] if parts else -1)
+        if parts and parts[-1][1] == owner:
+            parts[-1] = ((parts[-1][0][0], last), owner)
+        else:
+            parts.append(((first, last), owner))
+    owners = [owner for _, owner in parts]
+    apart = -1 not in owners and len(set(owners)) == len(owners) > 1
+    return [trim(text, *span) for span, _ in parts] if apart else requests
+
+
+def _vote(text: str, findings: Span, result: Section | None, cues: _Cues) -> tuple[str, bool]:
+    """The outcome by majority of the reviewers, and whether the votes are even; ``""`` without votes."""
+    scopes = [findings, *([(result.start, result.end)] if result else [])]
+    for scope in reversed(scopes):
+        yes, no = _count(text, scope, cues)
+        if yes or no:
+            return ("upheld" if no > yes else "overturned"), yes == no
+    return "", False
+
+
+def _count(text: str, scope: Span, cues: _Cues) -> tuple[int, int]:
+    yes = no = total = singly_yes = singly_no = 0
+    start = scope[0]
+    single: set[str] = set()
+    while start < scope[1]:
+        stop = min(_sentence_end(text, start, scope[1]) + 1, scope[1])
+        polarity = _polarity(text, start, stop, cues)
+        counted = cues.vote.search(text, start, stop)
+        each = cues.each_vote.search(text, start, stop)
+        if polarity is not None and counted:
+            count, of = _votes(counted)
+            total = max(total, of, count)
+            yes, no = (max(yes, count), no) if polarity else (yes, max(no, count))
+            # "One of three … necessary": the others found otherwise, unless it is said.
+        elif polarity is not None and each and each.group().lower() not in single:
+            single.add(each.group().lower())
+            singly_yes, singly_no = singly_yes + polarity, singly_no + (not polarity)
+        start = max(stop, start + 1)
+    if not (yes or no or total):
+        return singly_yes, singly_no
+    if yes and not no:
+        no = max(0, total - yes)
+    elif no and not yes:
+        yes = max(0, total - no)
+    return yes, no
+
+
+def _votes(match: re.Match[str]) -> tuple[int, int]:
+    """How many reviewers a vote's words name, of how many."""
+    count = (match["count"] or "").lower()
+    total = _number(match["total"] or "")
+    if count == "none":
+        return 0, total or 1
+    if count in ("all", "both"):
+        whole = total or next((n for w in match.group().lower().split() if (n := _number(w))), 0)
+        return (whole or 2,) * 2
+    if count.endswith("majority"):
+        return 2, 3
+    return _number(count), total
+
+
+def _number(word: str) -> int:
+    word = word.lower()
+    return int(word) if word.isdigit() else _NUMBER_WORDS.get(word, 0)
+
+
+def _polarity(text: str, start: int, end: int, cues: _Cues) -> bool | None:
+    """Whether a sentence speaks for the patient; ``None`` when it tells neither."""
+    if cues.for_plan.search(text, start, end):
+        return False
+    return True if cues.for_patient.search(text, start, end) else None
+
+
+def _last_verdict(text: str, scope: Span) -> str:
+    verdicts = find_verdicts(lower(text), *scope)
+    return verdicts[-1].outcome if verdicts else "unknown"
+
+
+def _part_findings(text: str, items: list[Item], findings: Span, cues: _Cues) -> None:
+    """Each item's own part of the findings, where they are told one after the other."""
+    if len(items) < 2 or findings[0] == findings[1]:
+        return
+    marks = list(cues.part.finditer(text, *findings))
+    owners: list[tuple[int, int]] = []
+    for mark in marks:
+        comma = text.find(",", mark.end(), mark.end() + 160)
+        stop = comma if comma >= 0 else min(mark.end() + 60, findings[1])
+        words = words_of(text, (mark.end(), stop))
+        scores = [len(words & words_of(text, item.request)) for item in items]
+        best = max(scores)
+        if best and scores.count(best) == 1 and (not owners or owners[-1][1] != scores.index(best)):
+            owners.append((mark.start(), scores.index(best)))
+    if sorted(owner for _, owner in owners) != list(range(len(items))):
+        return
+    edges = [start for start, _ in owners[1:]] + [findings[1]]
+    for (start, owner), edge in zip(owners, edges, strict=True):
+        items[owner].rationale = trim(text, start, edge)
+
+
+def _alike(text: str, one: Span, other: Span) -> float:
+    a, b = words_of(text, one), words_of(text, other)
+    return len(a & b) / max(1, min(len(a), len(b)))

@@ -1,0 +1,324 @@
+"""Style ``verdict_sentence``: "1. The request for X is not medically necessary and appropriate."
+
+A letter may state its items several times: in a list at its head, again in a list, and once more
+before each item's passages ("1) Regarding the request for X:").  All that is one item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from imrnlp.record import Warning
+from imrnlp.sections.item import Item, Span
+from imrnlp.sections.layout import Structure, spaced
+from imrnlp.sections.styles.heading import paragraph_start
+from imrnlp.sections.styles.passages import Slots, fill_slots, label_follows, slots_of, trim
+from imrnlp.sections.verdicts import find_verdicts, lower
+
+# "1.", "1)", "(1)", "1 and 2)", "1-3)", "#1:" at a line's start.
+_NUMBERS = re.compile(
+    r"^[^\S\n]*[(#]?(?P<numbers>\d{1,2}(?:\s*(?:,|&|and|-|–|to|through)\s*\d{1,2})*)\s*[.):](?!\d)\s*"
+    r"(?=[^\W_]|[(\"“'#%])",
+    re.M,
+)
+_RANGE = re.compile(r"(\d{1,2})\s*(?:-|–|to|through)\s*(\d{1,2})|(\d{1,2})")
+_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[A-Z])")
+_LONGEST = 1500
+_WORD = re.compile(r"[a-z0-9]+")
+_ALIKE = 0.6
+
+
+@dataclass(slots=True)
+class _Statement:
+    """One sentence that decides an item; ``start`` includes its number."""
+
+    numbers: list[int]
+    start: int
+    end: int
+    request: Span
+    outcome: str
+
+
+@dataclass(slots=True)
+class _Entry:
+    """An item with the places at which the letter states it."""
+
+    item: Item
+    number: int | None
+    words: frozenset[str]
+    statements: list[_Statement] = field(default_factory=list)
+
+
+def read_verdict_sentences(text: str, structure: Structure) -> list[Item]:
+    """Items stated in sentences that end with a verdict, with the passages that follow them."""
+    spec = structure.spec["items"]
+    slots = slots_of(spec)
+    lowered = lower(text)
+    regions = [
+        (section.start, section.end) for name in spec.get("within", ()) for section in structure.all(name)
+    ] or [(0, len(text))]
+    openings = _openings(tuple(spec.get("openings", ())))
+    statements = [
+        s for region in sorted(regions) for s in _statements(text, lowered, region, openings, slots)
+    ]
+    entries: list[_Entry] = []
+    for statement in statements:
+        _enter(text, entries, statement)
+    decisions = structure.section("decisions")
+    end = decisions.end if decisions else _end(structure, text)
+    start = decisions.heading_start if decisions else 0
+    if "body" in spec:
+        _read_bodies(text, lowered, entries, _bodies(text, start, end, tuple(spec["body"]), slots), slots)
+    if not any(e.item.rationale for e in entries):
+        _read_after_statements(text, entries, statements, end, slots)
+    return [entry.item for entry in entries]
+
+
+def _end(structure: Structure, text: str) -> int:
+    closing = structure.section("closing")
+    return closing.heading_start if closing else len(text)
+
+
+@cache
+def _openings(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{spaced(p)})" for p in patterns), re.I) if patterns else None
+
+
+# -- sentences that decide an item -----------------------------------------------------------------
+
+
+def _statements(
+    text: str, lowered: str, region: Span, openings: re.Pattern[str] | None, slots: Slots
+) -> list[_Statement]:
+    floor, stop = region
+    expected = 1
+    found: list[_Statement] = []
+    for verdict in find_verdicts(lowered, *region):
+        if verdict.start < floor:
+            continue
+        statement = _statement(text, floor, verdict.start, openings, expected)
+        floor = max(floor, verdict.end)
+        if statement is None:
+            # An unnumbered item without "the request for": its passages follow at once.
+            if not label_follows(text, verdict.end, stop, slots):
+                continue
+            begin = paragraph_start(text, region[0] if not found else found[-1].end, verdict.start)
+            statement = _Statement([], begin, 0, trim(text, begin, verdict.start), "")
+        elif (
+            # A rationale ends with such a sentence too; a list's own says who decided.
+            not statement.numbers
+            and not label_follows(text, verdict.end, stop, slots)
+            and "determined" not in lowered[statement.start : statement.request[0]]
+        ):
+            continue
+        if statement.request[0] == statement.request[1]:
+            continue
+        statement.end, statement.outcome = verdict.end, verdict.outcome
+        if statement.numbers:
+            expected = statement.numbers[-1] + 1
+        found.append(statement)
+    return found
+
+
+def _statement(
+    text: str, floor: int, verdict: int, openings: re.Pattern[str] | None, expected: int
+) -> _Statement | None:
+    """The statement whose verdict begins at ``verdict``, or ``None`` where the sentence is none."""
+    floor = max(floor, verdict - _LONGEST)
+    marker = None
+    for match in _NUMBERS.finditer(text, floor, verdict):
+        numbers = _read_numbers(match["numbers"])
+        # A list inside a request ("1. Compound: 2. ...") does not go on with the items' numbers.
+        if marker is None or numbers[0] in (1, expected):
+            marker = match
+    opening = None
+    if openings:
+        begin = marker.end() if marker else floor
+        for match in openings.finditer(text, begin, verdict):
+            if marker is not None and match.start() == marker.end():
+                opening = match
+                break
+            if _begins_sentence(text, match.start(), floor):
+                opening = match
+    if marker is not None:
+        after = opening.end() if opening and opening.start() == marker.end() else marker.end()
+        if not _SENTENCE_END.search(text, after, verdict) or after > marker.end():
+            begin = marker.start() + len(marker.group()) - len(marker.group().lstrip())
+            return _Statement(_read_numbers(marker["numbers"]), begin, 0, trim(text, after, verdict), "")
+    if opening is not None and not _SENTENCE_END.search(text, opening.end(), verdict):
+        return _Statement([], opening.start(), 0, trim(text, opening.end(), verdict), "")
+    return None
+
+
+def _begins_sentence(text: str, at: int, floor: int) -> bool:
+    before = text[max(floor, at - 60) : at]
+    line = before.rpartition("\n")[2].strip()
+    return not line or line[-1] in '.:;!?)”"•-*'
+
+
+def _read_numbers(words: str) -> list[int]:
+    numbers: list[int] = []
+    for first, last, single in _RANGE.findall(words):
+        if single:
+            numbers.append(int(single))
+        elif int(first) <= int(last):
+            numbers += range(int(first), int(last) + 1)
+    return numbers or [0]
+
+
+# -- one item for all its statements ----------------------------------------------------------------
+
+
+def _enter(text: str, entries: list[_Entry], statement: _Statement) -> None:
+    words = _words(text, statement.request)
+    number = statement.numbers[0] if statement.numbers else None
+    entry = _same(entries, number, words, statement)
+    if entry is None:
+        entry = _Entry(Item(request=statement.request, outcome=statement.outcome), number, words)
+        entries.append(entry)
+    elif entry.item.outcome != statement.outcome:
+        first = entry.item.outcome
+        entry.item.warnings.append(
+            Warning(
+                code="outcome_conflict",
+                message=f"the item is stated as {first} and again as {statement.outcome}",
+                start=statement.request[0],
+                end=statement.end,
+            )
+        )
+    entry.statements.append(statement)
+
+
+def _same(
+    entries: list[_Entry], number: int | None, words: frozenset[str], statement: _Statement
+) -> _Entry | None:
+    """The entry that ``statement`` states again: of its number and like words, else of its words."""
+    for entry in entries:
+        if number is not None and entry.number is not None:
+            if number == entry.number and _alike(words, entry.words) >= _ALIKE / 2:
+                return entry
+        elif words == entry.words or _alike(words, entry.words) > 0.9:
+            return entry
+    return None
+
+
+def _words(text: str, span: Span) -> frozenset[str]:
+    return frozenset(_WORD.findall(text[span[0] : span[1]].lower()))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
+# -- passages ----------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Body:
+    """An item's part of the body: "1) Regarding the request for X:" and what follows."""
+
+    numbers: list[int]
+    start: int
+    request: Span
+    passages: int
+    end: int = 0
+
+
+@cache
+def _body_pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    lead = r"(?:^|(?<=[.:;”\"])|(?<=\s))[^\S\n]*[(#]?(?P<numbers>\d{1,2}(?:\s*(?:,|&|and|-|–|to|through)\s*\d{1,2})*)\s*[.):]\s*"
+    return re.compile(
+        rf"(?:{lead}|^[^\S\n•*-]*[•*-]?[^\S\n]*)(?:{'|'.join(map(spaced, patterns))})", re.M | re.I
+    )
+
+
+def _bodies(text: str, start: int, end: int, patterns: tuple[str, ...], slots: Slots) -> list[_Body]:
+    found: list[_Body] = []
+    for match in _body_pattern(patterns).finditer(text, start, end):
+        # The heading ends with a colon that its passages follow.
+        limit = min(end, match.end() + _LONGEST)
+        colon = _heading_colon(text, match.end(), limit, slots)
+        if colon is None:
+            continue
+        numbers = _read_numbers(match["numbers"]) if match["numbers"] else []
+        found.append(_Body(numbers, match.start(), trim(text, match.end(), colon), colon + 1))
+    for i, body in enumerate(found):
+        body.end = found[i + 1].start if i + 1 < len(found) else end
+    return found
+
+
+def _heading_colon(text: str, start: int, limit: int, slots: Slots) -> int | None:
+    """The colon that ends a heading: before a line's end or a label; none where a sentence ends first."""
+    at = text.find(":", start, limit)
+    while at >= 0:
+        rest = text[at + 1 : limit].lstrip(" \t")
+        if not rest or rest[0] in "\r\n" or label_follows(text, at + 1, limit, slots):
+            return at if "\n\n" not in text[start:at].strip() else None
+        at = text.find(":", at + 1, limit)
+    return None
+
+
+def _read_bodies(text: str, lowered: str, entries: list[_Entry], bodies: list[_Body], slots: Slots) -> None:
+    taken: set[int] = set()
+    for order, body in enumerate(bodies):
+        mine = _entries_of(text, entries, body, order, taken)
+        if not mine:
+            verdicts = find_verdicts(lowered, body.passages, body.end)
+            outcome = verdicts[-1].outcome if verdicts else "unknown"
+            entry = _Entry(Item(body.request, outcome), None, _words(text, body.request))
+            entries.append(entry)
+            mine = [entry]
+        for entry in mine:
+            taken.add(id(entry))
+            fill_slots(text, entry.item, body.passages, body.end, slots)
+
+
+def _entries_of(
+    text: str, entries: list[_Entry], body: _Body, order: int, taken: set[int]
+) -> Iterable[_Entry]:
+    """The entries that a body speaks of: by number where the words agree, by words, else by order."""
+    free = [e for e in entries if id(e) not in taken]
+    words = _words(text, body.request)
+    if len(body.numbers) > 1:
+        return [e for e in free if e.number in body.numbers]
+    best = max(free, key=lambda e: (_overlap(words, e.words), e.number in body.numbers), default=None)
+    if best is not None and _overlap(words, best.words) >= _ALIKE:
+        # Two items of the same words: the one of this number.
+        return [best]
+    numbered = [e for e in free if e.number is not None and e.number in body.numbers]
+    if numbered:
+        return numbered[:1]
+    if not body.numbers and len(free) + len(taken) > order and free and not best:
+        return free[:1]
+    return [best] if best is not None and _overlap(words, best.words) >= _ALIKE / 2 else []
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, len(one | other))
+
+
+def _read_after_statements(
+    text: str, entries: list[_Entry], statements: list[_Statement], end: int, slots: Slots
+) -> None:
+    """The passages between a statement and the next one; items stated in a row share what follows."""
+    owner = {id(s): entry for entry in entries for s in entry.statements}
+    waiting: list[_Entry] = []
+    for i, statement in enumerate(statements):
+        entry = owner[id(statement)]
+        following = statements[i + 1] if i + 1 < len(statements) else None
+        stop = following.start if following and following.start >= statement.end else end
+        if stop <= statement.end or not text[statement.end : stop].strip(" \r\n\t.;,"):
+            waiting.append(entry)
+            continue
+        sharing = [e for e in waiting if e is not entry and not _restated(e, statement)]
+        for one in [entry, *sharing]:
+            if one.item.rationale is None:
+                fill_slots(text, one.item, statement.end, stop, slots)
+        waiting = []
+
+
+def _restated(entry: _Entry, statement: _Statement) -> bool:
+    return any(s.start >= statement.start for s in entry.statements)

@@ -1,0 +1,105 @@
+"""Words of a verdict, "is notmedically necessary and appropriate", and the outcome they mean.
+
+The words stand in ``lexicons/layouts.json`` under ``verdicts``; the first that matches at a place
+counts, so a longer wording stands before the one it contains.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from imrnlp import lexicons
+
+
+@dataclass(slots=True, frozen=True)
+class Verdict:
+    """A verdict: where its words (verb or colon included) stand and the outcome they mean."""
+
+    start: int
+    end: int
+    outcome: str
+
+
+# Letters that scans confuse, and a word broken at a line's end.
+_CONFUSED = {"l": "[l1i|!]", "i": "[il1|!]", "o": "[o0]", "s": "[s5]", "y": "[yv]"}
+_BREAK = r"(?:-\s*\n\s*)?"
+_VERB = re.compile(
+    r"(?:\b|(?<=[a-z0-9)\]]))(?:(?:is|was)\s*/\s*(?:is|was|are|were)|is|are|was|were|be|been)"
+    r"\s*(?:found|determined|deemed|considered)?\s*(?:to\s+be)?\s*$"
+    r"|[:;–—-]\s*$"
+)
+_TAIL = re.compile(
+    r"(?:\s*(?:and|or|/)\s*(?:medically\s*)?(?:appropriate|necessary))?(?:\s+(?:for\s+(?:this|the)\s+(?:patient|employee|claimant)|at\s+this\s+time))?[\"”]?\s*(?P<stop>[.;]|$)?"
+)
+_CORE_LETTERS = 3
+_LOOK_BACK = 40
+
+
+def _worn(phrase: str) -> str:
+    """A lower-case phrase (a regular expression with plain words) as scans may print it.
+
+    Spaces may be lost or doubled.  Letters in brackets, after a backslash or in short words stay as
+    they are.
+    """
+
+    def word(match: re.Match[str]) -> str:
+        letters = match.group()
+        if len(letters) <= _CORE_LETTERS:
+            return letters
+        head, rest = letters[:_CORE_LETTERS], letters[_CORE_LETTERS:]
+        return _BREAK.join([head, *(_CONFUSED.get(c, c) for c in rest)])
+
+    return re.sub(r"(?<![\\\[?])[a-z]+", word, re.sub(r" (\?)?", r"\\s*", phrase))
+
+
+@lru_cache(maxsize=2)
+def _patterns(identity: int) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(_worn(wording)), outcome)
+        for entry, outcome in lexicons.document("layouts.json")["verdicts"]
+        for wording in _alternatives(entry)
+    )
+
+
+def _alternatives(entry: str) -> list[str]:
+    """Top-level alternatives: each begins with plain letters, which makes it fast to find."""
+    parts, depth, at = [], 0, 0
+    for i, c in enumerate(entry):
+        depth += (c == "(") - (c == ")")
+        if c == "|" and depth == 0:
+            parts.append(entry[at:i])
+            at = i + 1
+    return [*parts, entry[at:]]
+
+
+def lower(text: str) -> str:
+    """``text`` in lower case with the same offsets."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if c.isascii() else c for c in text)
+
+
+def find_verdicts(lowered: str, start: int, end: int) -> list[Verdict]:
+    """Verdicts in ``lowered[start:end]`` (a text in lower case), in order, not overlapping.
+
+    >>> [v.outcome for v in find_verdicts("the request for x is notmedically necessary.", 0, 44)]
+    ['upheld']
+    """
+    spans = [
+        (m.start(), order, m.end(), outcome)
+        for order, (pattern, outcome) in enumerate(_patterns(id(lexicons.document("layouts.json"))))
+        for m in pattern.finditer(lowered, start, end)
+    ]
+    found: list[Verdict] = []
+    reached = start
+    for first, _, last, outcome in sorted(spans):
+        if first < reached:
+            continue
+        verb = _VERB.search(lowered, max(reached, first - _LOOK_BACK), first)
+        tail = _TAIL.match(lowered, last, end)
+        reached = tail.end() if tail else last
+        # "Board certified" and "denied as not medically necessary" are no verdicts.
+        if verb:
+            found.append(Verdict(verb.start(), reached, outcome))
+    return found
