@@ -488,6 +488,7 @@ class _Reader:
     ) -> GuidelineReference:
         if start and self.text[start - 1] in "([<" and _closes_first(self.text[start:end]):
             start -= 1
+        end = closed_end(self.text, start, end)
         reference = GuidelineReference(
             text="",
             start=start,
@@ -674,6 +675,12 @@ def _content_end(text: str, start: int, end: int) -> int:
             break
         words = trimmed
     return start + len(words)
+
+
+def closed_end(text: str, start: int, end: int) -> int:
+    """``end``, past a bracket that closes one opened in ``text[start:end]``."""
+    words = text[start:end]
+    return end + 1 if text[end : end + 1] == ")" and words.count("(") > words.count(")") else end
 
 
 def _closes_first(words: str) -> bool:

@@ -17,7 +17,7 @@ _LIGHT = re.compile(
     rf"(?:[\s,:.()\[\]<>/\-\"'\u00a7{GAP}]|\b(?:the|of|in|to|for|its|our|california|ca|practice|medical|treatments?|occupational|medicine|practices?|guidelines?|"
     r"chapters?|ch|chap|topics?|edition|editions|ed|2nd|2d|second|third|\d{1,2}(?:st|nd|rd|th)|revised|revision|updated?|version|title|ccr|c|r|code|regulations?|sections?|section\(s\)|sec|"
     r"(?:19|20)\d\d|\d{1,2}|january|february|march|april|may|june|july|august|september|october|november|december|effective|dated|adopted|by|as|per|under|found|within|"
-    r"workers|worker|s|comp|compensation|clinical|state|states|us|u|online|definitions)\b)*",
+    r"workers|worker|s|comp|compensation|clinical|us|u|online|definitions)\b)*",
     re.I,
 )
 _NUMBER = re.compile(r"\b(?:chapters?|ch|chap)\b\.?\s*:?\s*#?(?P<number>\d{1,2})\b", re.I)
@@ -166,7 +166,7 @@ def _joins(text: str, group: Group, hit: Hit) -> bool:
         _add(group, hit, None)
         return True
     if hit.kind == "frame":
-        if not group.family:
+        if not group.family or ". " in gap:
             return False
         _add(group, hit, None)
         return True
@@ -201,6 +201,9 @@ def _stands(text: str, start: int, end: int, hit: Hit, current: Group | None, ki
     """Whether ``hit`` begins a reference of its own here."""
     name = hit.names[0]
     if name.short:
+        return False
+    if kind == "prose" and hit.kind == "chapter" and not text[hit.start].isupper():
+        # "knee complaints" are the patient's, "Knee Complaints" the chapter's.
         return False
     if not name.weak:
         # A document's name inside a list of its headings is a heading.

@@ -6,7 +6,7 @@ import re
 
 from imrnlp.record import GuidelineReference
 from imrnlp.tag.guidelines.articles import find_articles
-from imrnlp.tag.guidelines.attach import acoem_source, chapter_label, document_title
+from imrnlp.tag.guidelines.attach import acoem_source, chapter_label, closed_end, document_title
 from imrnlp.tag.guidelines.clean import clean
 from imrnlp.tag.guidelines.documents import Hit, find_hits
 from imrnlp.tag.guidelines.groups import Group, group_hits
@@ -29,6 +29,7 @@ _KINDS = frozenset(
 )
 _BETWEEN = re.compile(r"[\s,:()\-]*(?:\b(?:and|at|on|see|in|the)\s+)?")
 _PAGES_NEXT = re.compile(r"(?:pages?|pgs?|pp?)\b", re.I)
+_CHAPTER = re.compile(r"[\s,:(\-]*\bchapters?\s+(?:on\s+)?\d{1,2}\b", re.I)
 _TABLE = re.compile(r"(?:table|figure|algorithm)\s+\d{1,2}(?:-\d{1,2})?\b", re.I)
 _EDITION = re.compile(
     r"\(?(?:2nd|3rd|second|third)\s+ed(?:ition|\.)?\s*(?:\(?(?:19|20)\d\d\)?)?\)?|\((?=[^()]*\d)[^()]{0,60}\)|\(\w{2,6}\)",
@@ -98,6 +99,8 @@ def _reference(text: str, group: Group) -> GuidelineReference | None:
         # In prose only what is called a chapter is one: "ODG recommends", "ODG low back pain".
         if named is not None and (named.said or text[named.end : named.end + 1] in ",:("):
             chapter, end, at = named.name, named.end, named.end
+    elif group.number is not None and (numbered := _CHAPTER.match(text, at)):
+        end = at = numbered.end()
     while at < group.end:
         at = _skip(text, at)
         if _PAGES_NEXT.match(text, at):
@@ -123,6 +126,7 @@ def _reference(text: str, group: Group) -> GuidelineReference | None:
             end = at
     if end > group.start and text[end - 1 : end] in " ,:-":
         end = group.start + len(text[group.start : end].rstrip(" ,:-"))
+    end = closed_end(text, group.start, end)
     return GuidelineReference(
         text="",
         start=group.start,
