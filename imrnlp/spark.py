@@ -3,7 +3,7 @@
 Needs the extra ``imrnlp[spark]`` and a Java runtime (17).  Texts that are too large for the driver
 never leave the executors.
 
-    from imrnlp.run import spark
+    import imrnlp.spark as spark
     letters = session.read.parquet("texts")            # columns: letter_id, text
     records = spark.extract(letters, text="text", letter_id="letter_id")
     records.write.parquet("records")                   # columns: letter_id, record (JSON), error
