@@ -188,7 +188,8 @@ def _stands_alone(text: str, start: int, end: int, inline: bool) -> bool:
     if inline:
         return not before[-1].isalnum() and before[-1] not in ",;(/&-"
     words = text[start:end]
-    return words.isupper() and (not before[-1].isalpha() or (start > 0 and not text[start - 1].isspace()))
+    glued = not before[-1].isalpha() or (start > 0 and not text[start - 1].isspace())
+    return words.isupper() and (glued or words.rstrip().endswith(":"))
 
 
 # -- headings as scans print them ------------------------------------------------------------------
@@ -268,20 +269,20 @@ def _misspelt(text: str, skeleton: str, places: list[int], rules: _Rules, missin
         if len(head) < 8 or sum(c.isupper() for c in head) < 0.8 * len(head):
             continue
         at = bisect_left(places, start)
+        best = (1.0, "", 0)
         for key, worn in wanted:
             limit = max(1, len(worn) // 10)
-            best = (limit + 1, 0)
             for length in range(len(worn) - limit, len(worn) + limit + 1):
                 window = skeleton[at : at + length]
                 if len(window) < length:
                     break
                 distance = Levenshtein.distance(window, worn, score_cutoff=limit)
-                best = min(best, (distance, -length))
-            if best[0] <= limit:
-                end = _heading_end(text, start, places[at - best[1] - 1] + 1, False)
-                if end:
-                    found.append((key, start, end))
-                    break
+                if distance <= limit:
+                    best = min(best, (distance / len(worn), key, length))
+        if best[1]:
+            end = _heading_end(text, start, places[at + best[2] - 1] + 1, False)
+            if end:
+                found.append((best[1], start, end))
     return found
 
 

@@ -22,11 +22,12 @@ def find_running_heads(text: str) -> list[tuple[int, int]]:
     """Source spans of running heads and page numbers at page edges (pages end at a form feed).
 
     A line counts when it has the form of a page footer, or when the same line (digits aside)
-    stands in the same place on nearly every page and on three at least.  Without a form feed nothing is dropped save
-    lines that name the letter and its page.
+    stands in the same place on nearly every page and on three at least.  Lines that name the letter
+    and its page count anywhere; without a form feed they alone do.
     """
+    footers = [m.span() for m in _letter_footer().finditer(text)] if "Final" in text else []
     if "\f" not in text:
-        return [m.span() for m in _letter_footer().finditer(text)]
+        return footers
     edges: list[tuple[int, int, str, str]] = []
     at = 0
     pages = text.split("\f")
@@ -37,11 +38,14 @@ def find_running_heads(text: str) -> list[tuple[int, int]]:
         at += len(page) + 1
     shapes = Counter((place, re.sub(r"\d+", "0", line)) for _, _, line, place in edges)
     often = max(3, 0.8 * (len(pages) - 1))
-    return sorted(
+    heads = {
         (start, end)
         for start, end, line, place in edges
         if _patterns().fullmatch(line) or shapes[place, re.sub(r"\d+", "0", line)] >= often
-    )
+    }
+    # Both may find the same line.
+    inside = [f for f in footers if not any(f[0] < end and start < f[1] for start, end in heads)]
+    return sorted([*heads, *inside])
 
 
 @lru_cache(maxsize=1)

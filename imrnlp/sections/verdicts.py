@@ -24,7 +24,7 @@ class Verdict:
 
 # Letters that scans confuse, and a word broken at a line's end.
 _CONFUSED = {"l": "[l1i|!]", "i": "[il1|!]", "o": "[o0]", "s": "[s5]", "y": "[yv]"}
-_BREAK = r"(?:-\s*\n\s*)?"
+_BREAK = r"(?:-\s+)?"
 _VERB = re.compile(
     r"(?:\b|(?<=[a-z0-9)\]]))(?:(?:is|was)\s*/\s*(?:is|was|are|were)|is|are|was|were|be|been)"
     r"\s*(?:found|determined|deemed|considered)?\s*(?:to\s+be)?\s*$"
@@ -37,7 +37,7 @@ _CORE_LETTERS = 3
 _LOOK_BACK = 40
 
 
-def _worn(phrase: str) -> str:
+def worn(phrase: str) -> str:
     """A lower-case phrase (a regular expression with plain words) as scans may print it.
 
     Spaces may be lost or doubled.  Letters in brackets, after a backslash or in short words stay as
@@ -57,7 +57,7 @@ def _worn(phrase: str) -> str:
 @lru_cache(maxsize=2)
 def _patterns(identity: int) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
-        (re.compile(_worn(wording)), outcome)
+        (re.compile(worn(wording)), outcome)
         for entry, outcome in lexicons.document("layouts.json")["verdicts"]
         for wording in _alternatives(entry)
     )

@@ -16,7 +16,7 @@ from imrnlp.sections.item import Item, Span
 from imrnlp.sections.layout import Section, Structure, spaced
 from imrnlp.sections.styles.heading import opens_paragraph
 from imrnlp.sections.styles.passages import fill_slots, slots_of, trim, words_of
-from imrnlp.sections.verdicts import Verdict, find_verdicts, lower
+from imrnlp.sections.verdicts import Verdict, find_verdicts, lower, worn
 
 _MARK = re.compile(
     r"^[^\S\n]*(?:(?:issue|item|request)\s*)?(?:[(#]?(?P<n>\d{1,2}|(?-i:[a-hA-H]))[.):](?!\d)|[•●▪◦*·-])[^\S\n]*(?=\S)",
@@ -90,7 +90,7 @@ def _paragraphs(text: str, start: int, end: int) -> list[Span]:
 
 @cache
 def _wording(patterns: tuple[str, ...], tail: bool) -> re.Pattern[str]:
-    words = "|".join(f"(?:{spaced(p)})" for p in patterns)
+    words = "|".join(f"(?:{(worn if tail else spaced)(p)})" for p in patterns)
     return re.compile(rf"(?:{words})\s*$" if tail else rf"(?:{words})\s*", re.I | re.S)
 
 
@@ -136,16 +136,25 @@ def _parts_of(text: str, sections: list[Section], count: int) -> list[_Part]:
         span = trim(text, section.start, section.end)
         if span[0] == span[1]:
             continue
-        marks = [m for m in _MARK.finditer(text, *span) if m["n"] and m["n"].isdigit()]
-        marks = [m for m in marks if int(m["n"]) <= count]
-        fit = marks and text[span[0] : marks[0].start()].strip() == "" and len(sections) * len(marks) >= 2
-        if not fit or [int(m["n"]) for m in marks] != sorted({int(m["n"]) for m in marks}):
+        marks = _numbered(text, section, count)
+        if not marks or len(sections) * len(marks) < 2:
             parts.append(_Part(span, None, section))
             continue
         edges = [*(m.start() for m in marks[1:]), span[1]]
         for m, edge in zip(marks, edges, strict=True):
             parts.append(_Part(trim(text, m.end(), edge), int(m["n"]), section))
     return parts
+
+
+def _numbered(text: str, section: Section, count: int) -> list[re.Match[str]]:
+    """The numbers that head a section's parts: rising, none above ``count``, nothing before the first."""
+    for pattern in (_MARK, _INLINE):
+        marks = [m for m in pattern.finditer(text, section.start, section.end) if (m["n"] or "").isdigit()]
+        marks = [m for m in marks if 1 <= int(m["n"]) <= count]
+        numbers = [int(m["n"]) for m in marks]
+        if marks and not text[section.start : marks[0].start()].strip() and numbers == sorted(set(numbers)):
+            return marks
+    return []
 
 
 def _share(text: str, items: list[Item], parts: list[_Part]) -> list[_Part | None]:

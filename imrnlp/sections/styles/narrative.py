@@ -7,6 +7,7 @@ running sentences.  The cues are the layout's entry in ``lexicons/layouts.json``
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -108,6 +109,8 @@ def read_narrative(text: str, structure: Structure) -> list[Item]:
     for request in requests:
         item = Item(request=request, rationale=findings if findings[1] > findings[0] else None)
         stated = _result_for(text, request, requests, results)
+        if stated in ("", "modified") and len(requests) > 1:
+            stated = _own_vote(text, request, requests, findings, result, cues) or stated
         item.outcome = stated or voted or _last_verdict(text, scope)
         if stated and voted and len(requests) == 1 and stated != "modified" and stated != voted and not even:
             item.warnings.append(
@@ -189,7 +192,10 @@ def _findings(text: str, structure: Structure, requests: list[Span], end: int) -
     """The findings' words: under their heading, else from the sentence after the request on."""
     section = structure.section("findings")
     if section:
-        return trim(text, section.start, section.end)
+        result = structure.section("final_result")
+        # A result without a heading of its own stands under that of the findings.
+        inside = result is not None and not result.key and result.heading_start == section.end
+        return trim(text, section.start, result.end if result and inside else section.end)
     last = requests[-1][1]
     result = structure.section("final_result")
     stop = result.heading_start if result and result.heading_start > last else max(end, last)
@@ -208,12 +214,9 @@ class _Result:
 def _results(text: str, scope: Span, cues: _Cues) -> list[_Result]:
     """What the sentences about the denial say; of several sentences that disagree not the last alone."""
     found: list[_Result] = []
-    start = scope[0]
-    while start < scope[1]:
-        stop = _sentence_end(text, start, scope[1]) + 1
+    for start, stop in _sentences(text, scope):
         if cues.denial.search(text, start, stop):
-            found += _results_of(text, start, min(stop, scope[1]), cues)
-        start = max(stop, start + 1)
+            found += _results_of(text, start, stop, cues)
     return found
 
 
@@ -282,12 +285,50 @@ def _vote(text: str, findings: Span, result: Section | None, cues: _Cues) -> tup
     return "", False
 
 
-def _count(text: str, scope: Span, cues: _Cues) -> tuple[int, int]:
-    yes = no = total = singly_yes = singly_no = 0
+def _own_vote(
+    text: str, request: Span, requests: list[Span], findings: Span, result: Section | None, cues: _Cues
+) -> str:
+    """What the reviewers found of one of several services, from the sentences that name it alone."""
+    mine = words_of(text, request)
+    others = frozenset().union(*(words_of(text, r) for r in requests if r is not request))
+    for scope in [*([(result.start, result.end)] if result else []), findings]:
+        yes, no = _count(text, scope, cues, mine - others, others - mine)
+        if yes or no:
+            return "upheld" if no > yes else "overturned"
+        polarity = None
+        for start, stop in _sentences(text, scope):
+            words = words_of(text, (start, stop))
+            if words & (mine - others) and not words & (others - mine):
+                told = _polarity(text, start, stop, cues)
+                polarity = polarity if told is None else told
+        if polarity is not None:
+            return "overturned" if polarity else "upheld"
+    return ""
+
+
+def _sentences(text: str, scope: Span) -> Iterator[Span]:
     start = scope[0]
-    single: set[str] = set()
     while start < scope[1]:
-        stop = min(_sentence_end(text, start, scope[1]) + 1, scope[1])
+        stop = max(min(_sentence_end(text, start, scope[1]) + 1, scope[1]), start + 1)
+        yield start, stop
+        start = stop
+
+
+def _count(
+    text: str,
+    scope: Span,
+    cues: _Cues,
+    mine: frozenset[str] = frozenset(),
+    others: frozenset[str] = frozenset(),
+) -> tuple[int, int]:
+    """Votes for the patient and for the plan; of sentences with words of ``mine`` and none of ``others``."""
+    yes = no = total = singly_yes = singly_no = 0
+    single: set[str] = set()
+    for start, stop in _sentences(text, scope):
+        if mine or others:
+            words = words_of(text, (start, stop))
+            if not words & mine or words & others:
+                continue
         polarity = _polarity(text, start, stop, cues)
         counted = cues.vote.search(text, start, stop)
         each = cues.each_vote.search(text, start, stop)
@@ -299,7 +340,6 @@ def _count(text: str, scope: Span, cues: _Cues) -> tuple[int, int]:
         elif polarity is not None and each and each.group().lower() not in single:
             single.add(each.group().lower())
             singly_yes, singly_no = singly_yes + polarity, singly_no + (not polarity)
-        start = max(stop, start + 1)
     if not (yes or no or total):
         return singly_yes, singly_no
     if yes and not no:

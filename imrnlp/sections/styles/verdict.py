@@ -18,9 +18,9 @@ from imrnlp.sections.styles.heading import paragraph_start
 from imrnlp.sections.styles.passages import Slots, fill_slots, label_follows, slots_of, trim
 from imrnlp.sections.verdicts import find_verdicts, lower
 
-# "1.", "1)", "(1)", "1 and 2)", "1-3)", "#1:" at a line's start.
+# "1.", "1)", "(1)", "1 and 2)", "1-3)", "#1:" at a line's start, or after a sentence where lines are lost.
 _NUMBERS = re.compile(
-    r"^[^\S\n]*[(#]?(?P<numbers>\d{1,2}(?:\s*(?:,|&|and|-|–|to|through)\s*\d{1,2})*)\s*[.):](?!\d)\s*"
+    r"(?:^|(?P<inside>(?<=[.:;!?)”\"])[^\S\n]))[^\S\n]*[(#]?(?P<numbers>\d{1,2}(?:\s*(?:,|&|and|-|–|to|through)\s*\d{1,2})*)\s*[.):](?!\d)\s*"
     r"(?=[^\W_]|[(\"“'#%])",
     re.M,
 )
@@ -61,6 +61,8 @@ def read_verdict_sentences(text: str, structure: Structure) -> list[Item]:
         (section.start, section.end) for name in spec.get("within", ()) for section in structure.all(name)
     ] or [(0, len(text))]
     openings = _openings(tuple(spec.get("openings", ())))
+    if "opening" in spec:
+        regions = [part for region in regions for part in _split(text, region, spec["opening"])]
     statements = [
         s for region in sorted(regions) for s in _statements(text, lowered, region, openings, slots)
     ]
@@ -71,7 +73,9 @@ def read_verdict_sentences(text: str, structure: Structure) -> list[Item]:
     end = decisions.end if decisions else _end(structure, text)
     start = decisions.heading_start if decisions else 0
     if "body" in spec:
-        _read_bodies(text, lowered, entries, _bodies(text, start, end, tuple(spec["body"]), slots), slots)
+        follows = (*slots, ("intro", tuple(spec.get("intro", ()))))
+        bodies = _bodies(text, start, end, tuple(spec["body"]), follows)
+        _read_bodies(text, lowered, entries, bodies, slots)
     if not any(e.item.rationale for e in entries):
         _read_after_statements(text, entries, statements, end, slots)
     return [entry.item for entry in entries]
@@ -80,6 +84,12 @@ def read_verdict_sentences(text: str, structure: Structure) -> list[Item]:
 def _end(structure: Structure, text: str) -> int:
     closing = structure.section("closing")
     return closing.heading_start if closing else len(text)
+
+
+def _split(text: str, region: Span, opening: str) -> list[Span]:
+    """The region's parts before and after the sentence that opens its list."""
+    match = _openings((opening,)).search(text, *region)  # type: ignore[union-attr]
+    return [(region[0], match.start()), (match.end(), region[1])] if match else [region]
 
 
 @cache
@@ -132,7 +142,7 @@ def _statement(
     for match in _NUMBERS.finditer(text, floor, verdict):
         numbers = _read_numbers(match["numbers"])
         # A list inside a request ("1. Compound: 2. ...") does not go on with the items' numbers.
-        if marker is None or numbers[0] in (1, expected):
+        if numbers[0] in (1, expected) or (marker is None and match["inside"] is None):
             marker = match
     opening = None
     if openings:
