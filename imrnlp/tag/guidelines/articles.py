@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
+from imrnlp import lexicons
 from imrnlp.tag.guidelines.pages import read_ranges
 
 _YEAR = r"(?:19[4-9]|20[0-4])\d"
@@ -57,11 +59,27 @@ class Article:
     authors: bool = False
 
 
-def find_articles(text: str, begins: list[int] | None = None) -> list[Article]:
+def is_journal(title: str) -> bool:
+    """Whether ``title`` shows itself to be a journal's."""
+    return JOURNAL.search(title) is not None or title.lower() in _periodicals()
+
+
+@cache
+def _periodicals() -> frozenset[str]:
+    return frozenset(
+        name
+        for row in lexicons.table("guidelines.tsv")
+        if row["kind"] == "periodical"
+        for name in row["aliases"].split("|")
+    )
+
+
+def find_articles(text: str, begins: list[int] | None = None, ends: list[int] | None = None) -> list[Article]:
     """Journal articles in ``text``, in order.
 
-    ``begins`` are offsets at which another document's words end; an article begins at the last of
-    them before its year, at its authors, or at the text's own start.  Linear in the text.
+    ``begins`` are offsets at which another document's words end, ``ends`` those at which one begins; an
+    article begins at the last of the former before its year, at its authors, or at the text's own start.
+    Linear in the text.
     """
     articles: list[Article] = []
     at = 0
@@ -75,7 +93,26 @@ def find_articles(text: str, begins: list[int] | None = None) -> list[Article]:
         if article is not None:
             articles.append(article)
             at = article.end
+    if not articles and " et al" in text:
+        return _without_volume(text, ends or [])
     return articles
+
+
+def _without_volume(text: str, ends: list[int]) -> list[Article]:
+    """An article told by its authors alone: "Smith et al. 2008. Title. Journal"."""
+    authors = _AUTHORS.search(text)
+    if authors is None or " et al" not in authors.group():
+        return []
+    start = authors.start()
+    end = min([e for e in ends if e > start] or [len(text)])
+    end = min(end, start + 600)
+    parts = [p for p in _PART_END.split(text[authors.end() : end]) if p.strip(" .,;:()")]
+    if not parts:
+        return []
+    title = " ".join(parts[0].strip(" .,;:\"'").split())
+    years = [a or b for a, b in _BRACKETED_YEAR.findall(text[start:end])]
+    end = start + len(text[start:end].rstrip(" .,;:"))
+    return [Article(start, end, title, int(years[0]) if years else None, [], True)] if len(title) > 5 else []
 
 
 def _begin(text: str, floor: int, limit: int) -> int:
@@ -105,13 +142,19 @@ def _read(text: str, start: int, anchor: re.Match[str]) -> Article | None:
     if quoted:
         title = quoted["title"]
     else:
-        parts = [p for p in _PART_END.split(_VOLUME.sub("", rest)) if p.strip(" .,;:()")]
+        named = _VOLUME.sub("", rest)
+        if named.count("(") > named.count(")"):
+            named = rest.rstrip(" .,;:")
+        parts = [p for p in _PART_END.split(named) if p.strip(" .,;:()")]
         if not parts:
             return None
         title = parts[0] if authors or len(parts) == 1 else parts[-2]
         if len(parts) == 1:
             title = _title_before_journal(title)
-    title = _JOURNAL_END.sub("", title).strip(" .,;:\"'")
+    shorter = _JOURNAL_END.sub("", title)
+    if shorter.count("(") <= shorter.count(")"):
+        title = shorter
+    title = title.strip(" .,;:\"'")
     if len(title) < 3:
         return None
     listed = anchor["a"] or anchor["b"] or anchor["c"] or ""

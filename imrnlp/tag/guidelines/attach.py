@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from imrnlp.record import GuidelineReference, GuidelineSource, Warning
-from imrnlp.tag.guidelines.articles import JOURNAL, Article, find_articles
+from imrnlp.tag.guidelines.articles import Article, find_articles, is_journal
 from imrnlp.tag.guidelines.citations import Citations
 from imrnlp.tag.guidelines.clean import GAP, STOP, blank, clean
 from imrnlp.tag.guidelines.documents import Document, Hit, documents, find_hits, later_sections
@@ -24,13 +24,15 @@ _JOINER = re.compile(
     re.I,
 )
 _END = re.compile(rf"(?:[\s,;:.\-<>{GAP}{STOP}]|\s(?:and|or|&)(?=[\s{GAP}{STOP}]*$))+$", re.I)
+_NUMBER_ALONE = re.compile(r"(?:pubmed\s+)?pmid:?\s*\d+|doi:?\s*\S+", re.I)
 _PUBLISHER = re.compile(
     r"\b(?:press|publish\w+|mcgraw|elsevier|saunders|lippincott|wolters|springer|churchill|livingstone|wiley|thieme|williams|new york|philadelphia|st\.? louis|baltimore|inc|ltd|copyright)\b",
     re.I,
 )
 _WEB = re.compile(r"(?:\bhttps?:|\bwww\.)\S+", re.I)
 _SENTENCE_END = re.compile(
-    r"(?<!\bpg)(?<!\bpgs)(?<!\bp)(?<!\bpp)(?<!\bvol)(?<!\bed)(?<!\bno)(?<!\bvs)(?<!\bch)(?<!\bal)(?<!\bsec)(?<!\b[A-Z])(?<!\b\d)\.\s+(?=[\"']?[A-Z0-9(])"
+    r"(?<!\b[Pp]g)(?<!\b[Pp]gs)(?<!\b[Pp])(?<!\b[Pp]p)(?<!\b[Vv]ol)(?<!\b[Ee]d)(?<!\b[Nn]o)(?<!\b[Vv]s)(?<!\b[Cc]h)(?<!\bal)(?<!\b[Ss]ec)(?<!\b[A-Z])(?<!\b\d)"
+    r"\.\s+(?=[\"']?[A-Z0-9(])(?!(?i:pages?|pgs?|pp?|sections?|chapters?|table|figure)\b)"
 )
 # In a sentence of prose the citation ends where the sentence goes on.
 _GOES_ON = re.compile(
@@ -45,7 +47,7 @@ _EDITION = re.compile(
     re.I,
 )
 _NOISE = re.compile(
-    r"\bintegrated\s+treatment\s*/\s*disability\s+duration\s+guidelines?|\btreatment\s+in\s+workers'?\s*(?:'s)?\s*comp(?:ensation|\.)?|\bodg[-\s]*twc\b|\(\s*(?:odg|acoem|mtus|fda|cms|ama|twc|odg[-\s]twc|ca\s+mtus|pdr|dwc|ompg|web)\s*\)"
+    r"\bintegrated\s+treatment\s*/\s*disability\s+duration\s+guidelines?|\btreatment\s+in\s+workers'?\s*(?:'s)?\s*comp(?:ensation|\.)?|\bodg[-\s]*twc\b|\bby\s+(?:mcg(?:\s+health)?|work\s+loss\s+data\s+institute)\b|\(\s*(?:odg|acoem|mtus|fda|cms|ama|twc|odg[-\s]twc|ca\s+mtus|pdr|dwc|ompg|web)\s*\)"
     r"|\(?\b(?:online|on-line|web|internet|current|latest)[-\s](?:version|edition|based)\b\)?|\btreatment\s+index\b,?|\bprocedures?\s+summary\b|\bsummary\s+of\s+procedures\b|\bet\s+seq\b\.?|\btitle\s+8\b"
     r"|\bsection\s*\(\s*s\s*\)?\s*:?|\bsection\s*s\)\s*:?|\bwork\s+loss\s+data\s+institute\b|\(?\blast\s+updated?\b\)?",
     re.I,
@@ -163,7 +165,12 @@ class _Reader:
             for h in hits
             if h.names and h.document and (_is_guideline(h.document)) and not h.names[0].short
         ]
-        articles = find_articles(words, begins)
+        ends = [
+            h.start - self.start
+            for h in hits
+            if h.document and _is_guideline(h.document) and not (h.names[0].weak or h.names[0].short)
+        ]
+        articles = find_articles(words, begins, ends)
         if not articles:
             return hits
         found = [
@@ -425,6 +432,7 @@ class _Reader:
         )
 
     def _article(self, article: Article, hit: Hit) -> None:
+        """A journal article; ``None`` is the title of one told by its number alone."""
         pages = [PageRange(a, b, 0, 0) for a, b in article.pages]
         self._add(hit.start, hit.end, "journal", article.title, pages=pages, year=article.year)
 
@@ -449,9 +457,12 @@ class _Reader:
             at = known if colon else stop.start() if stop else len(rest)
             title, rest = rest[:at], rest[at:]
         title = " ".join(_ABBREVIATION.sub("", title.strip(" .,;:\"'-")).split())
+        if _NUMBER_ALONE.fullmatch(title):
+            self._add(start, _content_end(self.text, start, end), "journal", None)
+            return
         if not any(c.isalpha() for c in title) or _NO_TITLE.fullmatch(title):
             return
-        source: GuidelineSource = "journal" if JOURNAL.search(title) else "other"
+        source: GuidelineSource = "journal" if is_journal(title) else "other"
         stop_at = _content_end(self.text, start, end)
         book = list(_BOOK_CHAPTER.finditer(rest))
         if book:
@@ -471,6 +482,10 @@ class _Reader:
                 )
             return
         topics = [t for t in split_topics(_NOISE.sub(GAP, rest)) if not _PUBLISHER.search(t)]
+        if source == "journal" or any(is_journal(t) for t in topics):
+            # The article's title, on either side of its journal's.
+            named = [t for t in (title, *topics) if not is_journal(t)]
+            source, title, topics = "journal", named[0] if named else title, []
         self._add(start, stop_at, source, title, topics=topics, pages=pages, year=year)
 
     def _add(
@@ -519,7 +534,7 @@ class _Reader:
 _WORKS = frozenset(["drug_information", "medscape", "uptodate", "pdr", "mdguidelines", "ngc"])
 _GAPS = re.compile(rf"{GAP}[\s{GAP}]*")
 _MAYBE_NOISE = re.compile(
-    r"[Ee]d(?:ition|n?\b)|[Ii]ntegrated|[Tt]reatment |TWC|twc|\([A-Za-z ]{2,8}\)|[Oo]n-?line|[Ww]eb|[Ii]nternet|[Cc]urrent|[Ll]a(?:te)?st|[Pp]rocedure|[Ss]ummary|et seq|itle 8|oss [Dd]ata|[Vv]ersion|[Vv]\.|\d(?:st|nd|rd|th)|EDITION|ONLINE"
+    r"MCG|[Ee]d(?:ition|n?\b)|[Ii]ntegrated|[Tt]reatment |TWC|twc|\([A-Za-z ]{2,8}\)|[Oo]n-?line|[Ww]eb|[Ii]nternet|[Cc]urrent|[Ll]a(?:te)?st|[Pp]rocedure|[Ss]ummary|et seq|itle 8|oss [Dd]ata|[Vv]ersion|[Vv]\.|\d(?:st|nd|rd|th)|EDITION|ONLINE"
 )
 _SECTION_LABEL = re.compile(r"\bsections?\s*\(\s*s\s*\)?\s*:?|\bsections\s*:", re.I)
 

@@ -88,6 +88,8 @@ def _names() -> dict[str, tuple[Name, ...]]:
     names: dict[str, tuple[Name, ...]] = {}
     for row in lexicons.table("guidelines.tsv"):
         document = documents()[row["id"]]
+        if document.kind == "periodical":
+            continue
         for column, short in (("aliases", False), ("short", True)):
             for alias in filter(None, row[column].split("|")):
                 key = alias.lstrip("?+")
