@@ -640,7 +640,7 @@ def _chapter_chunks(words: str) -> list[tuple[OdgChapter | None, int, int]]:
     at = lead.end() if lead else 0
     if words[at : at + 1] == "(" and read_chapter(words, at + 1):
         at += 1
-    first = read_chapter(words, at)
+    first = read_chapter(words, at, listed=_plural_ahead(words, at))
     if first is None:
         return [(None, 0, len(words))]
     chapters = [first]

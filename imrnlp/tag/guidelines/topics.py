@@ -182,19 +182,28 @@ def _tidy_kept(topic: str) -> str:
     return _tidy(topic)
 
 
+def _without_outer_brackets(topic: str) -> str:
+    """``topic`` without a pair of brackets around all of it, or a leading one that never closes."""
+    if topic[:1] not in ("(", "["):
+        return topic
+    closers = _matched(topic)
+    start, end = 0, len(topic)
+    while start < end and topic[start] in "([ ":
+        closer = closers.get(start)
+        if closer is not None and closer != end - 1:
+            break
+        if closer is not None:
+            end = closer
+        start += 1
+    return topic[start:end].strip()
+
+
 def _tidy(topic: str) -> str:
     topic = _mended(_SPACES.sub(" ", topic.replace(GAP, " ")).strip())
     if is_known(topic):
         return topic.strip(" .,;:")
     topic = _TAIL.sub("", _LEAD.sub("", topic)).strip()
-    while topic[:1] in "([" and topic:
-        closer = _matched(topic).get(0)
-        if closer == len(topic) - 1:
-            topic = topic[1:-1].strip()
-        elif closer is None:
-            topic = topic[1:].strip()
-        else:
-            break
+    topic = _without_outer_brackets(topic)
     if topic[-1:] in (")", "]") and topic.count("(") + topic.count("[") < topic.count(")") + topic.count("]"):
         topic = topic[:-1].rstrip(" .,;:")
     if topic.startswith('"') or topic.endswith('"'):

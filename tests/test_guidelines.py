@@ -1,0 +1,451 @@
+"""Guideline citations: one row per rule or trap; the sentences are invented in the letters' form."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from imrnlp import lexicons
+from imrnlp.tag.guidelines import Citations, find_references, parse_guidelines, read_citations, resolve
+from imrnlp.tag.guidelines.documents import documents
+from imrnlp.tag.guidelines.topics import split_topics
+
+CPG = "Chronic Pain Medical Treatment Guidelines"
+ODG = "Official Disability Guidelines"
+ACOEM = "ACOEM Practice Guidelines"
+OUTSIDE = (
+    "The Claims Administrator based their decision on recommendation(s) outside of the MTUS Guidelines. "
+    "Decision based on Non-MTUS Citation "
+)
+
+
+def fields(reference):
+    """What a reference says, without what it leaves open."""
+    said = reference.model_dump(exclude={"text", "start", "end"})
+    return {name: value for name, value in said.items() if value not in (None, [])}
+
+
+def mtus(**said):
+    return {"source": "MTUS", "title": CPG, **said}
+
+
+def odg(chapter=None, *topics, **said):
+    whole = {"source": "ODG", "title": ODG, **said}
+    if chapter:
+        whole["chapter"] = chapter
+    if topics:
+        whole["topics"] = list(topics)
+    return whole
+
+
+def acoem(chapter=None, **said):
+    whole = {"source": "MTUS", "title": ACOEM, **said}
+    return {**whole, "chapter": chapter} if chapter else whole
+
+
+def check(text, *expected):
+    found = parse_guidelines(text)
+    assert [fields(r) for r in found] == list(expected)
+    assert all(text[r.start : r.end] == r.text for r in found)
+
+
+DB = "Decision based on MTUS "
+
+
+@pytest.mark.parametrize(
+    ("citation", "pages"),
+    [
+        ("Page(s): 12-14, 20.", [(12, 14), (20, 20)]),
+        ("Pages(s): 12", [(12, 12)]),
+        ("Page (s): 12-14", [(12, 14)]),
+        ("pgs. 12-14", [(12, 14)]),
+        ("Pg. 12", [(12, 12)]),  # an abbreviation's full stop ends no sentence
+        ("pg 9", [(9, 9)]),
+        ("p. 9", [(9, 9)]),
+        ("pages 9, 12-14 and 20", [(9, 9), (12, 14), (20, 20)]),
+        ("page 9; 20", [(9, 9), (20, 20)]),
+        ("pages 12 to 14", [(12, 14)]),
+        ("Page(s): 12 - 14", [(12, 14)]),
+        ("Page(s): 12\u201314", [(12, 14)]),  # en dash
+        ("page 11 of 127", [(11, 11)]),  # the document's length is no page
+        ("Page(s): 111-13", [(111, 113)]),  # a shortened end
+        ("12-14", [(12, 14)]),  # a range without the word
+        ("Page(s): 12, 2009", [(12, 12)]),  # a year is no page
+    ],
+)
+def test_pages(citation, pages):
+    found = parse_guidelines(f"{DB}Chronic Pain Treatment Guidelines {citation}")
+    assert [r.pages for r in found] == [pages]
+    assert found[0].topics == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "<9792.24.2 Page(s): 24-25.",  # no closing bracket
+            mtus(regulation="8 CCR 9792.24.2", pages=[(24, 25)]),
+        ),
+        ("(9792.24.2, pages 24-25.", mtus(regulation="8 CCR 9792.24.2", pages=[(24, 25)])),
+        ("9792.24.2. Page(s): 46.", mtus(regulation="8 CCR 9792.24.2", pages=[(46, 46)])),
+        (
+            "8 C.C.R. \u00a7\u00a79792.20 - 9792.26 MTUS (Effective July 18, 2009) page 30 of 127.",
+            mtus(regulation="8 CCR 9792.20 - 9792.26", pages=[(30, 30)], year=2009),
+        ),
+        ("(May 2009) Opioids Page(s): 78.", mtus(topics=["Opioids"], pages=[(78, 78)], year=2009)),
+        (
+            "Opioids, dosing, Exercise Page(s): 86, 46.",  # a comma inside a heading
+            mtus(topics=["Opioids, dosing", "Exercise"], pages=[(86, 86), (46, 46)]),
+        ),
+        (
+            "Exercise Page(s): 46, Massage therapy Page(s): 60.",  # pages between topics
+            mtus(topics=["Exercise", "Massage therapy"], pages=[(46, 46), (60, 60)]),
+        ),
+        ("Exercise; Massage therapy.", mtus(topics=["Exercise", "Massage therapy"])),
+        (
+            "Part 2, Pain Interventions and Treatments Page(s): 98.",
+            mtus(topics=["Part 2, Pain Interventions and Treatments"], pages=[(98, 98)]),
+        ),
+    ],
+)
+def test_chronic_pain_guidelines(text, expected):
+    check(f"{DB}Chronic Pain Treatment Guidelines {text}", expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MTUS.", [{"source": "MTUS"}]),  # the framework alone
+        ("MTUS ACOEM.", [acoem()]),
+        ("MTUS Knee Complaints 2004.", [acoem("13 (Knee Complaints)", year=2004)]),
+        (
+            "MTUS Knee Complaints 2004, Section(s): Initial Care, Summary, and Acupuncture Treatment 2007.",
+            [
+                acoem("13 (Knee Complaints)", topics=["Initial Care", "Summary"], year=2004),
+                {"source": "MTUS", "title": "Acupuncture Medical Treatment Guidelines", "year": 2007},
+            ],
+        ),
+        (
+            # Chapter names inside "Section(s)" are headings, not documents.
+            "MTUS General Approaches 2004, Section(s): Prevention, Initial Approaches to Treatment.",
+            [
+                acoem(
+                    "General Approaches", topics=["Prevention", "Initial Approaches to Treatment"], year=2004
+                )
+            ],
+        ),
+        (
+            "MTUS ACOEM Chapter 13 Knee Complaints Page(s): 338, Table 13-3.",  # 13 is no page
+            [acoem("13 (Knee Complaints)", topics=["Table 13-3"], pages=[(338, 338)])],
+        ),
+        (
+            "MTUS ACOEM Chapters 8 and 12.",
+            [acoem("8 (Neck and Upper Back Complaints)"), acoem("12 (Low Back Complaints)")],
+        ),
+        (
+            "MTUS ACOEM Chapter 9 Shoulder Complaints, Chronic Pain Treatment Guidelines Exercise Page(s): 46.",
+            [acoem("9 (Shoulder Complaints)"), mtus(topics=["Exercise"], pages=[(46, 46)])],
+        ),
+        (
+            "MTUS 9792.23.6 Knee Complaints.",
+            [acoem("13 (Knee Complaints)", regulation="8 CCR 9792.23.6")],
+        ),
+        (
+            "MTUS Postsurgical Treatment 2009, Section(s): Knee, Forearm, Wrist, & Hand.",
+            [
+                {
+                    "source": "MTUS",
+                    "title": "Postsurgical Treatment Guidelines",
+                    "topics": ["Knee", "Forearm, Wrist, & Hand"],
+                    "year": 2009,
+                }
+            ],
+        ),
+        (
+            # Numbered headings keep number, colon and comma.
+            "MTUS Opioid Treatment 2016, Section(s): 3.3.1 Opioids for Chronic Pain: Screening, Prior to Treatment, 4.2 Tapering Opioids: Methods.",
+            [
+                {
+                    "source": "MTUS",
+                    "title": "Opioids Treatment Guidelines",
+                    "topics": [
+                        "3.3.1 Opioids for Chronic Pain: Screening, Prior to Treatment",
+                        "4.2 Tapering Opioids: Methods",
+                    ],
+                    "year": 2016,
+                }
+            ],
+        ),
+        ("MTUS Shoulder Disorders 2016.", [acoem("Shoulder Disorders", year=2016)]),
+        ("MTUS Chronic Pain 2018.", [acoem("Chronic Pain", year=2018)]),  # ACOEM's from 2017 on
+        (
+            "MTUS Drug Formulary, 8 CCR 9792.27.15.",
+            [{"source": "MTUS", "title": "MTUS Drug Formulary", "regulation": "8 CCR 9792.27.15"}],
+        ),
+        (
+            # Slips of character recognition.
+            "MTUS Chronlc Pain Treatrnent Guidelines Exercise Page(s): 46.",
+            [mtus(topics=["Exercise"], pages=[(46, 46)])],
+        ),
+    ],
+)
+def test_mtus(text, expected):
+    check("Decision based on " + text, *expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{ODG}.", [odg()]),
+        (f"{ODG} (ODG), Hip & Pelvis Chapter, Arthroplasty.", [odg("Hip & Pelvis", "Arthroplasty")]),
+        (
+            f"{ODG} (ODG) Head (updated 2/7/15).",  # the date is the edition's
+            [odg("Head", year=2015)],
+        ),
+        (f"{ODG}: Elbow (Acute & Chronic): Surgery.", [odg("Elbow (Acute & Chronic)", "Surgery")]),
+        (
+            "ODG, Low Back - Lumbar & Thoracic (Acute & Chronic) Chapter (Online Version), Traction.",
+            [odg("Low Back - Lumbar & Thoracic (Acute & Chronic)", "Traction")],
+        ),
+        ("ODG-TWC, Pain Procedure Summary, Yoga.", [odg("Pain", "Yoga")]),
+        ("ODG Knee (Meniscectomy).", [odg("Knee", "Meniscectomy")]),  # brackets that hold the topic
+        ("ODG MRI knee.", [odg(None, "MRI knee")]),  # a body part is not yet a chapter
+        ("ODG physical therapy, shoulder chapter.", [odg("shoulder", "physical therapy")]),
+        ("ODG Neck; Low Back.", [odg("Neck"), odg("Low Back")]),
+        (
+            "ODG Neck & Upper Back and Low Back chapters: Traction.",  # chapters in the plural share it
+            [odg("Neck & Upper Back", "Traction"), odg("Low Back", "Traction")],
+        ),
+        (
+            "ODG Shoulder, Imaging and Other Medical Treatment Guidelines www.example.org.",
+            [odg("Shoulder", "Imaging"), {"source": "other", "title": "www.example.org"}],
+        ),
+        (
+            "Official Disabilty Guidlines (ODG) Pain Chapter.",  # misspelt
+            [odg("Pain")],
+        ),
+        (
+            f"{ODG} Treatment in Workers Compensation, Online Edition, Chapter: Pain, Zolpidem.",
+            [odg("Pain", "Zolpidem")],
+        ),
+    ],
+)
+def test_odg(text, expected):
+    check(OUTSIDE + text, *expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("FDA (Xyrem).", [{"source": "FDA", "title": "Food and Drug Administration", "topics": ["Xyrem"]}]),
+        (
+            "FDA: Xyrem, http://www.accessdata.fda.gov/x.pdf.",  # one document
+            [{"source": "FDA", "title": "Food and Drug Administration", "topics": ["Xyrem"]}],
+        ),
+        (
+            "AMA Guides, 6th Edition, page 21.",  # the edition is no page and no year
+            [
+                {
+                    "source": "AMA",
+                    "title": "AMA Guides to the Evaluation of Permanent Impairment",
+                    "pages": [(21, 21)],
+                }
+            ],
+        ),
+        (
+            "ACOEM 3rd Edition, Shoulder Disorders, page 5.",  # outside the MTUS it is ACOEM's
+            [{"source": "ACOEM", "title": ACOEM, "chapter": "Shoulder Disorders", "pages": [(5, 5)]}],
+        ),
+        (
+            "Miller Q, Olsen P, et al. Rest after sprains. Spine. 2009;34(2):112-9. PMID: 1234567.",
+            [{"source": "journal", "title": "Rest after sprains", "pages": [(112, 119)], "year": 2009}],
+        ),
+        (
+            "J Hand Surg Am. 2012 Feb;37(2):200-6.",  # no title: the journal's
+            [{"source": "journal", "title": "J Hand Surg Am", "pages": [(200, 206)], "year": 2012}],
+        ),
+        (
+            "Textbook of Sprains, 4th ed., pages 10-12.",
+            [{"source": "other", "title": "Textbook of Sprains", "pages": [(10, 12)]}],
+        ),
+        ("Aetna Clinical Policy Bulletin.", [{"source": "other", "title": "Aetna Clinical Policy Bulletin"}]),
+        (
+            "https://www.example.com/a.html and ODG, Pain.",
+            [{"source": "other", "title": "https://www.example.com/a.html"}, odg("Pain")],
+        ),
+    ],
+)
+def test_outside_the_mtus(text, expected):
+    check(OUTSIDE + text, *expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Expert Reviewer based his/her decision on the Knee Complaints (ACOEM Practice Guidelines, 2nd Edition (2004), Chapter 13) pg. 341, which is part of the MTUS.",
+            [acoem("13 (Knee Complaints)", pages=[(341, 341)], year=2004)],
+        ),
+        (
+            "The Claims Administrator based its decision on the ACOEM Guidelines, Chapter 7, which is not part of the MTUS.",
+            [
+                {
+                    "source": "ACOEM",
+                    "title": ACOEM,
+                    "chapter": "7 (Independent Medical Examinations and Consultations)",
+                }
+            ],
+        ),
+        (
+            "The Claims Administrator based its decision on the Pain Chapter of the Official Disability Guidelines.",
+            [odg("Pain")],
+        ),
+        (
+            "The Expert Reviewer found that no section of the MTUS was applicable and relevant to the issue at dispute. The Expert Reviewer relied on ODG, Head, Triptans.",
+            [odg("Head", "Triptans")],
+        ),
+        ("The MTUS is silent on pillows, so the ODG Neck Chapter was used.", [odg("Neck")]),
+        ("The MTUS does not address pillows.", []),
+        ("The Physician Reviewer did not base their decision on the MTUS.", []),
+        ("Not applicable.", []),
+        ("Norco 10/325mg #60", []),
+        ("", []),
+    ],
+)
+def test_sentences(text, expected):
+    check(text, *expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Claims Administrator did not cite any medical evidence for its decision.",
+        "The Claims Administrator did not provide any evidence-based guideline for its decision.",
+        "No guideline was cited.",
+    ],
+)
+def test_none_cited(text):
+    assert read_citations(text) == Citations(none_cited=True)
+
+
+@pytest.mark.parametrize(
+    ("pages", "code"), [("66-63", "page_range_reversed"), ("167", "page_beyond_document")]
+)
+def test_doubtful_pages_are_kept_with_a_warning(pages, code):
+    found = read_citations(f"Decision based on MTUS Chronic Pain Treatment Guidelines Page(s): {pages}.")
+    assert "-".join(str(p) for p in dict.fromkeys(found.references[0].pages[0])) == pages
+    assert [w.code for w in found.warnings] == [code]
+
+
+def test_a_chapter_without_its_guideline_is_inferred_with_a_warning():
+    found = read_citations("Decision based on Non-MTUS Citation Shoulder (Acute & Chronic), Traction.")
+    assert [fields(r) for r in found.references] == [odg("Shoulder (Acute & Chronic)", "Traction")]
+    assert [w.code for w in found.warnings] == ["guideline_inferred"]
+
+
+SAME = "The Expert Reviewer found the guidelines used by the Claims Administrator relevant and appropriate."
+
+
+def test_the_reviewer_repeats_the_claims_administrators_references():
+    claims, imr = read_citations("Decision based on MTUS Knee Complaints 2004."), read_citations(SAME)
+    assert imr.same_as_claims_administrator
+    resolve([(claims, imr)])
+    assert imr.references == claims.references
+    assert imr.references[0] is not claims.references[0]
+
+
+def test_same_as_above_takes_the_nearest_passage_before():
+    first = read_citations("ODG, Knee."), read_citations("ODG, Head.")
+    second = read_citations("Same as above."), read_citations("Same as above.")
+    third = Citations(none_cited=True), read_citations("Same as above.")
+    resolve([first, second, third])
+    assert [r.chapter for slot in (*second, *third) for r in slot.references] == ["Head", "Head", "Head"]
+
+
+def test_what_is_found_inappropriate_is_not_repeated():
+    text = "The Expert Reviewer stated the guidelines used by the Claims Administrator were not appropriate. "
+    imr = read_citations(text + "The Expert Reviewer relied on ODG, Knee.")
+    assert not imr.same_as_claims_administrator
+    assert [r.chapter for r in imr.references] == ["Knee"]
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        ("Per ODG, Knee Chapter, braces help.", [("ODG, Knee Chapter", "Knee")]),
+        ("ODG recommends it for knee pain.", [("ODG", None)]),
+        ("The MTUS does not address this, so ODG was used.", [("ODG", None)]),
+        ("He has low back complaints.", []),  # the patient's, not the chapter
+        (
+            "As ACOEM Chapter 13, Table 13-2, page 335 notes, imaging can wait.",
+            [("ACOEM Chapter 13, Table 13-2, page 335", "13 (Knee Complaints)")],
+        ),
+    ],
+)
+def test_prose(prose, expected):
+    assert [(r.text, r.chapter) for r in find_references(prose)] == expected
+
+
+@pytest.mark.parametrize(
+    ("listed", "topics"),
+    [
+        ("NSAIDs, GI symptoms & cardiovascular risk", ["NSAIDs, GI symptoms & cardiovascular risk"]),
+        ("EMG, NCV", ["EMG", "NCV"]),
+        ("Zebra therapy, unproven, Yoga", ["Zebra therapy, unproven", "Yoga"]),  # goes on in lower case
+        ("Naproxen (Naprosyn, Anaprox), Yoga", ["Naproxen (Naprosyn, Anaprox)", "Yoga"]),
+        ("Exercise and Yoga", ["Exercise", "Yoga"]),  # two known headings
+        ("Zebra and lion therapy", ["Zebra and lion therapy"]),
+        ("Exercise section", ["Exercise"]),
+        ("Electro-diagnostic studies", ["Electrodiagnostic studies"]),  # broken at the line's end
+        ("Botulinum toxin (Botox; Myobloc", ["Botulinum toxin (Botox", "Myobloc"]),  # never closed
+    ],
+)
+def test_topic_lists(listed, topics):
+    assert split_topics(listed) == topics
+
+
+def test_line_breaks_do_not_matter():
+    text = "Decision based on MTUS Chronic Pain\nTreatment  Guidelines\n\nExercise\nPage(s): 46-\n47."
+    check(text, mtus(topics=["Exercise"], pages=[(46, 47)]))
+
+
+@pytest.mark.parametrize("value", [None, 1, b"MTUS"])
+def test_only_strings(value):
+    with pytest.raises(TypeError, match="str"):
+        parse_guidelines(value)
+
+
+def test_every_document_has_a_source_and_a_way_to_be_found():
+    for row in lexicons.table("guidelines.tsv"):
+        assert row["sources"], row["id"]
+        assert row["aliases"] or row["short"] or row["regulation"], row["id"]
+    assert len(documents()) == len(lexicons.table("guidelines.tsv"))
+
+
+_WORDS = st.sampled_from(
+    re.findall(
+        r"\S+",
+        "MTUS ODG ACOEM Chapter 12 Page(s): 63-66 ( ) < 9792.24.2 , ; . and Section(s): Pain Low Back Knee Complaints "
+        "2004 (updated 1/2/15) Opioids, Decision based on Non-MTUS Citation not cite any medical evidence guidelines "
+        "2007;132(3):237-251 et al. Smith AB www.a.org FDA same above chapters the of Other Medical Treatment Guidelines",
+    )
+)
+
+
+@given(st.lists(_WORDS, max_size=30).map(" ".join) | st.text(max_size=200))
+@settings(max_examples=150, deadline=None)
+def test_any_string_is_read_and_offsets_hold(text):
+    for reference in parse_guidelines(text):
+        assert text[reference.start : reference.end] == reference.text
+        assert all(len(pages) == 2 for pages in reference.pages)
+    for reference in find_references(text):
+        assert text[reference.start : reference.end] == reference.text
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["(", "ODG; Low Back; ", "did not cite any ", "Acute and ", "1-", "Smith AB, ", "9792.", "Page(s): 1, "],
+)
+def test_long_passages_come_to_an_end(unit):
+    parse_guidelines("ODG Pain (" + unit * (20_000 // len(unit)))
