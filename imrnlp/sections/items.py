@@ -40,9 +40,10 @@ def read_items(text: str, structure: Structure) -> list[Item]:
 
 
 @lru_cache(maxsize=2)
-def _letter_outcomes(identity: int) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    entries = lexicons.document("layouts.json").get("letter_outcomes", ())
-    return tuple((outcome, re.compile(spaced(pattern))) for pattern, outcome in entries)
+def _letter_outcome(identity: int) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    entry = lexicons.document("layouts.json")["letter_outcome"]
+    outcomes = tuple((outcome, re.compile(spaced(p), re.I)) for p, outcome in entry["outcomes"])
+    return re.compile(spaced(entry["label"])), outcomes
 
 
 def _compare_with_letter(text: str, items: list[Item]) -> None:
@@ -51,21 +52,26 @@ def _compare_with_letter(text: str, items: list[Item]) -> None:
     "Final Determination: UPHOLD" contradicts an overturned item (``outcome_conflict``), and tells
     the outcome of one that has none of its own (``outcome_inferred``).
     """
-    for outcome, pattern in _letter_outcomes(id(lexicons.document("layouts.json"))):
-        stated = pattern.search(text)
-        if stated is None:
+    label, wordings = _letter_outcome(id(lexicons.document("layouts.json")))
+    stated = label.search(text)
+    if stated is None:
+        return
+    for outcome, pattern in wordings:
+        match = pattern.match(text, stated.end())
+        if match is None:
             continue
+        span = (stated.start(), match.end())
         outcomes = {item.outcome for item in items}
         for item in items:
             if outcome == "modified":
                 if "unknown" not in outcomes and len(outcomes) == 1 and "modified" not in outcomes:
-                    _warn(item, "outcome_conflict", f"the letter is decided {outcome}", stated.span())
+                    _warn(item, "outcome_conflict", f"the letter is decided {outcome}", span)
             elif item.outcome == "unknown":
                 item.outcome = outcome
-                _warn(item, "outcome_inferred", f"{outcome}, as the letter says of all items", stated.span())
+                _warn(item, "outcome_inferred", f"{outcome}, as the letter says of all items", span)
             elif item.outcome != outcome:
                 message = f"the letter says {outcome} of all items, this one is {item.outcome}"
-                _warn(item, "outcome_conflict", message, stated.span())
+                _warn(item, "outcome_conflict", message, span)
         return
 
 

@@ -12,6 +12,7 @@ and with a wrong letter or two.  ``docs/layouts.md`` describes every key of the 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -62,6 +63,10 @@ _PROBE = 6  # letters at least of a word that is looked for before a heading's p
 # -- the data file ---------------------------------------------------------------------------------
 
 
+# A word with the headings' keys and patterns that contain it.
+_Finders = tuple[tuple[str, tuple[tuple[str, re.Pattern[str]], ...]], ...]
+
+
 @dataclass(frozen=True)
 class _Layout:
     """One entry, with its patterns compiled."""
@@ -72,6 +77,8 @@ class _Layout:
     patterns: tuple[tuple[re.Pattern[str], int], ...]
     openings: tuple[tuple[str, re.Pattern[str]], ...]
     expects: frozenset[str]
+    finders: _Finders
+    decisive: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,8 @@ class _Rules:
 
     document: dict[str, Any]
     layouts: tuple[_Layout, ...]
-    headings: tuple[tuple[str, tuple[tuple[str, re.Pattern[str]], ...]], ...]
+    finders: _Finders
+    first: _Finders
     worn: tuple[tuple[str, str], ...]
     inline: frozenset[str]
     defaults: dict[str, str]
@@ -91,30 +99,19 @@ class _Rules:
 @lru_cache(maxsize=2)
 def _compiled(identity: int) -> _Rules:
     document = lexicons.document("layouts.json")
-    layouts = tuple(
-        _Layout(
-            name=entry["name"],
-            spec=entry,
-            headings={value: weight for kind, value, weight in entry["evidence"] if kind == "heading"},
-            patterns=tuple(
-                (re.compile(spaced(value)), weight)
-                for kind, value, weight in entry["evidence"]
-                if kind == "pattern"
-            ),
-            openings=tuple(
-                (name, re.compile(spaced(value)))
-                for name, values in entry.get("openings", {}).items()
-                for value in values
-            ),
-            expects=frozenset(entry.get("expects", ())),
-        )
-        for entry in document["layouts"]
-    )
     variants = [(key, v) for key, values in document["headings"].items() for v in values]
+    common = frozenset(document.get("common_words", ()))
+
+    def finders(keys: Iterable[str] | None = None) -> _Finders:
+        wanted = None if keys is None else set(keys)
+        return _probed([v for v in variants if wanted is None or v[0] in wanted], common)
+
+    layouts = tuple(_compile_layout(entry, document["decisive"], finders) for entry in document["layouts"])
     return _Rules(
         document=document,
         layouts=layouts,
-        headings=_probed(variants),
+        finders=finders(),
+        first=finders(key for layout in layouts for key in layout.decisive),
         worn=tuple((key, _skeleton(v)) for key, v in variants),
         inline=frozenset(document.get("inline", ())),
         defaults=document.get("default_sections", {}),
@@ -123,18 +120,41 @@ def _compiled(identity: int) -> _Rules:
     )
 
 
-def _probed(
-    variants: list[tuple[str, str]],
-) -> tuple[tuple[str, tuple[tuple[str, re.Pattern[str]], ...]], ...]:
+def _compile_layout(
+    entry: dict[str, Any], decisive: int, finders: Callable[[Iterable[str]], _Finders]
+) -> _Layout:
+    headings = {value: weight for kind, value, weight in entry["evidence"] if kind == "heading"}
+    return _Layout(
+        name=entry["name"],
+        spec=entry,
+        headings=headings,
+        patterns=tuple(
+            (re.compile(spaced(value)), weight)
+            for kind, value, weight in entry["evidence"]
+            if kind == "pattern"
+        ),
+        openings=tuple(
+            (name, re.compile(spaced(value)))
+            for name, values in entry.get("openings", {}).items()
+            for value in values
+        ),
+        expects=frozenset(entry.get("expects", ())),
+        finders=finders([*headings, *entry["sections"]]),
+        decisive=frozenset(key for key, weight in headings.items() if weight >= decisive),
+    )
+
+
+def _probed(variants: list[tuple[str, str]], common: frozenset[str]) -> _Finders:
     """The headings' patterns under a word that each contains.
 
     A pattern is tried only where its word occurs at all, which is many times faster than an
-    alternation; few words that many headings share make few look-ups.
+    alternation; few words that many headings share make few look-ups, and the ``common`` words of
+    every letter would make none.
     """
     left = list(variants)
     probed = []
     while left:
-        words = {w for _, v in left for w in v.split() if len(w) >= min(_PROBE, max(map(len, v.split())))}
+        words = {w for _, v in left for w in _probes(v, common)}
         word = max(words, key=lambda w: (sum(w in v for _, v in left), len(w), w))
         group = [(key, v) for key, v in left if word in v]
         left = [pair for pair in left if pair not in group]
@@ -143,6 +163,12 @@ def _probed(
         )
         probed.append((word, patterns))
     return tuple(probed)
+
+
+def _probes(heading: str, common: frozenset[str]) -> list[str]:
+    """The words of a heading that are worth looking for; its longest one where none is."""
+    words = heading.split()
+    return [w for w in words if len(w) >= _PROBE and w not in common] or [max(words, key=len)]
 
 
 def _rules() -> _Rules:
@@ -154,12 +180,12 @@ def _rules() -> _Rules:
 # -- headings as printed ---------------------------------------------------------------------------
 
 
-def _find_headings(text: str, rules: _Rules) -> list[Heading]:
+def _find_headings(text: str, finders: _Finders, rules: _Rules) -> list[Heading]:
     """Headings in text order; of overlapping ones the first and longest."""
     return _without_overlaps(
         [
             (key, m.start(), m.end())
-            for word, patterns in rules.headings
+            for word, patterns in finders
             if word in text
             for key, pattern in patterns
             for m in pattern.finditer(text)
@@ -296,8 +322,10 @@ def read_structure(text: str) -> Structure:
     'final_determination'
     """
     rules = _rules()
-    found = _find_headings(text, rules)
-    layout = _best_layout(text, found, rules)
+    found, layout = _decided(text, rules)
+    if layout is None:
+        found = _find_headings(text, rules.finders, rules)
+        layout = _best_layout(text, found, rules)
     present = {key for key, _, _ in found}
     if layout is None or not layout.expects <= present:
         every = {key for key, _ in rules.worn} - present
@@ -312,6 +340,15 @@ def read_structure(text: str) -> Structure:
         return Structure("unknown", spec, _sections(text, found, names, "header", ()))
     names, lead = layout.spec["sections"], layout.spec.get("lead", "header")
     return Structure(layout.name, layout.spec, _sections(text, found, names, lead, layout.openings))
+
+
+def _decided(text: str, rules: _Rules) -> tuple[list[Heading], _Layout | None]:
+    """The one layout of which a decisive heading stands in the text, with that layout's headings."""
+    present = {key for key, _, _ in _find_headings(text, rules.first, rules)}
+    layouts = [layout for layout in rules.layouts if layout.decisive & present]
+    if len(layouts) != 1:
+        return [], None
+    return _find_headings(text, layouts[0].finders, rules), layouts[0]
 
 
 def _best_layout(text: str, found: list[Heading], rules: _Rules) -> _Layout | None:
