@@ -79,7 +79,9 @@ def _compiled(holder: _Holder) -> _Cues:
         each_vote=re.compile(spaced(spec["each_vote"]), re.I),
         for_plan=_any_of(spec["for_plan"]),
         for_patient=_any_of(spec["for_patient"]),
-        part=re.compile(r"(?:^|(?<=[.!?;:\n\"”)]))\s*" + spaced(spec["part"]) + r"\s*", re.I | re.M),
+        part=re.compile(
+            r"(?:^|(?<=[.!?;:\n\"”)])|(?<=[.!?:]\s))\s*" + spaced(spec["part"]) + r"\s*", re.I | re.M
+        ),
         spec=spec,
     )
 

@@ -266,7 +266,7 @@ def _heading_colon(text: str, start: int, limit: int, slots: Slots) -> int | Non
     while at >= 0:
         rest = text[at + 1 : limit].lstrip(" \t")
         if not rest or rest[0] in "\r\n" or label_follows(text, at + 1, limit, slots):
-            return at if "\n\n" not in text[start:at].strip() else None
+            return None if _SENTENCE_END.search(text, start, at) else at
         at = text.find(":", at + 1, limit)
     return None
 
