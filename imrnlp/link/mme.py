@@ -8,7 +8,7 @@ factors: ``lexicons/mme_factors.json``.
 from __future__ import annotations
 
 from imrnlp import lexicons
-from imrnlp.record import Drug, Strength
+from imrnlp.record import Drug
 
 #: The factor set used by default.
 DEFAULT = "cdc_2022"
