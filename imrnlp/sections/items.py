@@ -27,11 +27,11 @@ def read_items(text: str, structure: Structure) -> list[Item]:
     """Items in the letter's order, numbered from 1.
 
     ``text`` is the source with running heads blanked; an item that the letter states several
-    times is one item.  A letter of an unknown layout gives the items of the first style that
-    finds any.
+    times is one item.  A letter of an unknown layout, or one whose layout's style finds none, gives the
+    items of the first style that finds any.
     """
     style = STYLES.get(structure.spec["items"]["style"], _any_style)
-    items = style(text, structure)
+    items = style(text, structure) or _any_style(text, structure)
     for number, item in enumerate(items, 1):
         item.number = number
     if items:

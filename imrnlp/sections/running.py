@@ -25,7 +25,9 @@ def find_running_heads(text: str) -> list[tuple[int, int]]:
     stands in the same place on nearly every page and on three at least.  Lines that name the letter
     and its page count anywhere; without a form feed they alone do.
     """
-    footers = [m.span() for m in _letter_footer().finditer(text)] if "Final" in text else []
+    footers = (
+        [m.span() for m in _letter_footer().finditer(text)] if "Letter" in text or "Page" in text else []
+    )
     if "\f" not in text:
         return footers
     edges: list[tuple[int, int, str, str]] = []
@@ -51,5 +53,7 @@ def find_running_heads(text: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=1)
 def _letter_footer() -> re.Pattern[str]:
     return re.compile(
-        r"^[^\S\n]*Final[^\S\n]+(?:Determination[^\S\n]+)?Letter[^\S\n]+(?:of|for)[^\n]*\d[^\S\n]*$", re.M
+        r"^[^\S\n]*(?:Final[^\S\n]+(?:Determination[^\S\n]+)?Letter[^\S\n]+(?:of|for)[^\n]*\d"
+        r"|Page[^\S\n]+\d+[^\S\n]+of[^\S\n]+\d+)[^\S\n]*$",
+        re.M,
     )

@@ -23,6 +23,11 @@ _MARK = re.compile(
     re.M | re.I,
 )
 _INLINE = re.compile(r"(?:(?<=[\s:;,])|^)\(?(?P<n>[1-9]\d?)[.)]\s+(?=\S)")
+_LINE = re.compile(r"(?:^[^\S\n]*|(?<=\.\s))(?=[A-Z])", re.M)
+_HEAD = re.compile(
+    r"(?P<lead>(?:Regarding|With (?:respect|regard) to|As (?:to|for)|Concerning|In regards? to|For)\s+)?(?P<words>[^:.,\n]{3,160})(?(lead)[:,]|:)"
+)
+_SEMICOLON = re.compile(r";\s*(?:and\s+)?")
 _FULL_LINE = 60
 _EDGES = ' \t\r\n\f:;,.?•●▪*·"“”'
 
@@ -34,7 +39,7 @@ def read_issue_list(text: str, structure: Structure) -> list[Item]:
     items = [
         Item(request=span)
         for section in issues
-        for part in _parts(text, section.start, section.end)
+        for part in _parts(text, section, spec)
         if (span := _ownwords_of(text, part, spec))[1] > span[0]
     ]
     if not items:
@@ -47,14 +52,20 @@ def read_issue_list(text: str, structure: Structure) -> list[Item]:
 # -- the list -----------------------------------------------------------------------------------------
 
 
-def _parts(text: str, start: int, end: int) -> list[Span]:
-    """The list's entries: by number or bullet, else by paragraph; else all of it."""
+def _parts(text: str, section: Section, spec: dict[str, Any]) -> list[Span]:
+    """The list's entries: by number or bullet, else by paragraph; by semicolon under a plural heading."""
+    start, end = section.start, section.end
     for pattern in (_MARK, _INLINE):
         marks = _in_order(list(pattern.finditer(text, start, end)))
         if marks:
             edges = [*(m.start() for m in marks[1:]), end]
             return [trim(text, m.end(), edge) for m, edge in zip(marks, edges, strict=True)]
-    return _paragraphs(text, start, end)
+    paragraphs = _paragraphs(text, start, end)
+    plural = spec.get("plural") and re.search(spec["plural"], text[section.heading_start : start], re.I)
+    if len(paragraphs) != 1 or not plural:
+        return paragraphs
+    edges = [start, *(m.end() for m in _SEMICOLON.finditer(text, start, end)), end]
+    return [trim(text, a, b) for a, b in zip(edges, edges[1:], strict=False) if text[a:b].strip(_EDGES)]
 
 
 def _in_order(marks: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -129,8 +140,9 @@ class _Part:
     section: Section
 
 
-def _parts_of(text: str, sections: list[Section], count: int) -> list[_Part]:
-    """The numbered parts of the sections, where these are numbered as the issues are; else the sections."""
+def _parts_of(text: str, sections: list[Section], items: list[Item]) -> list[_Part]:
+    """The parts of the sections that are numbered as the issues are or open with their words; else the sections."""
+    count = len(items)
     parts: list[_Part] = []
     for section in sections:
         span = trim(text, section.start, section.end)
@@ -138,7 +150,8 @@ def _parts_of(text: str, sections: list[Section], count: int) -> list[_Part]:
             continue
         marks = _numbered(text, section, count)
         if not marks or len(sections) * len(marks) < 2:
-            parts.append(_Part(span, None, section))
+            named = _named(text, span, items) if len(items) > 1 and len(sections) == 1 else []
+            parts += [_Part(s, n, section) for s, n in named] or [_Part(span, None, section)]
             continue
         edges = [*(m.start() for m in marks[1:]), span[1]]
         for m, edge in zip(marks, edges, strict=True):
@@ -155,6 +168,30 @@ def _numbered(text: str, section: Section, count: int) -> list[re.Match[str]]:
         if marks and not text[section.start : marks[0].start()].strip() and numbers == sorted(set(numbers)):
             return marks
     return []
+
+
+def _named(text: str, span: Span, items: list[Item]) -> list[tuple[Span, int]]:
+    """Paragraphs that open with an issue's words ("Naproxen: …", "Regarding the naproxen, …"), one each."""
+    owners: list[tuple[int, int]] = []
+    heads: list[int] = []
+    for line in _LINE.finditer(text, *span):
+        head = _HEAD.match(text, line.end(), span[1])
+        if head is None:
+            continue
+        words = words_of(text, head.span("words"))
+        scores = [len(words & words_of(text, item.request)) for item in items]
+        best = max(scores)
+        if best and 2 * best >= len(words) and scores.count(best) == 1:
+            # "Naproxen:" is a heading, "Regarding the naproxen," the sentence's own words.
+            heads.append(head.end() if text[head.end() - 1] == ":" else line.start())
+            owners.append((line.start(), scores.index(best)))
+    if [owner for _, owner in owners] != list(range(len(items))) or text[span[0] : owners[0][0]].strip():
+        return []
+    edges = [*(start for start, _ in owners[1:]), span[1]]
+    return [
+        (trim(text, body, edge), owner + 1)
+        for body, (_, owner), edge in zip(heads, owners, edges, strict=True)
+    ]
 
 
 def _share(text: str, items: list[Item], parts: list[_Part]) -> list[_Part | None]:
@@ -178,7 +215,7 @@ def _share(text: str, items: list[Item], parts: list[_Part]) -> list[_Part | Non
 
 
 def _share_rationales(text: str, structure: Structure, items: list[Item], spec: dict[str, Any]) -> None:
-    parts = _parts_of(text, structure.all("rationale"), len(items))
+    parts = _parts_of(text, structure.all("rationale"), items)
     lowered = lower(text)
     told = spec.get("heading_outcomes", {})
     final = structure.section("determination")
@@ -188,20 +225,40 @@ def _share_rationales(text: str, structure: Structure, items: list[Item], spec: 
         item.rationale = part.span
         verdicts = find_verdicts(lowered, *part.span)
         heading = told.get(part.section.key, "")
-        alone = part.number is None
-        item.outcome = heading if heading and alone else _last(verdicts) or heading or "unknown"
-        if heading and not alone and verdicts and verdicts[-1].outcome != heading:
+        if part.number is None:
+            own = _verdict_on(text, item, items, verdicts, part.span) if len(items) > 1 else None
+        else:
+            own = verdicts[-1] if verdicts else None
+        item.outcome = (own.outcome if own else "") or heading or _last(verdicts) or "unknown"
+        if heading and own and own.outcome != heading:
             # A heading over several rationales is the form's; the item's own verdict is the reviewer's.
             item.warnings.append(
                 Warning(
                     code="outcome_conflict",
                     message=f"the heading says {heading}, the item's own rationale {item.outcome}",
-                    start=verdicts[-1].start,
-                    end=verdicts[-1].end,
+                    start=own.start,
+                    end=own.end,
                 )
             )
     if final:
         _conclude(text, lowered, final, items)
+
+
+def _verdict_on(
+    text: str, item: Item, items: list[Item], verdicts: list[Verdict], span: Span
+) -> Verdict | None:
+    """The last verdict, in a rationale that several items share, whose sentence names this one best."""
+    mine: Verdict | None = None
+    floor = span[0]
+    for verdict in verdicts:
+        begin = max(floor, text.rfind(". ", floor, verdict.start) + 1)
+        words = words_of(text, (begin, verdict.start))
+        scores = [len(words & words_of(text, other.request)) for other in items]
+        best = max(scores)
+        if best and scores.count(best) == 1 and items[scores.index(best)] is item:
+            mine = verdict
+        floor = verdict.end
+    return mine
 
 
 def _last(verdicts: list[Verdict]) -> str:
@@ -211,7 +268,7 @@ def _last(verdicts: list[Verdict]) -> str:
 def _conclude(text: str, lowered: str, final: Section, items: list[Item]) -> None:
     """The outcomes of a section that concludes the letter, where the rationales tell none."""
     span = trim(text, final.start, final.end)
-    shared = _share(text, items, _parts_of(text, [final], len(items)))
+    shared = _share(text, items, _parts_of(text, [final], items))
     for item, part in zip(items, shared, strict=True):
         outcome = _last(find_verdicts(lowered, *(part.span if part else span)))
         if outcome and item.outcome == "unknown":
@@ -219,7 +276,7 @@ def _conclude(text: str, lowered: str, final: Section, items: list[Item]) -> Non
 
 
 def _share_guidelines(text: str, structure: Structure, items: list[Item], spec: dict[str, Any]) -> None:
-    parts = _parts_of(text, structure.all("guidelines"), len(items))
+    parts = _parts_of(text, structure.all("guidelines"), items)
     slots = slots_of(spec)
     for item, part in zip(items, _share(text, items, parts), strict=True):
         if part is None:

@@ -37,6 +37,7 @@ class _Cues:
     grant: re.Pattern[str]
     purpose: re.Pattern[str]
     denial: re.Pattern[str]
+    table: re.Pattern[str]
     results: tuple[tuple[re.Pattern[str], str], ...]
     vote: re.Pattern[str]
     each_vote: re.Pattern[str]
@@ -74,6 +75,7 @@ def _compiled(holder: _Holder) -> _Cues:
         grant=re.compile(r"(?:" + "|".join(map(spaced, spec["grant"])) + r")\s+", re.I),
         purpose=_any_of(spec["purpose"]),
         denial=_any_of([spec["denial"]]),
+        table=_any_of([spec["table"]]),
         results=tuple((re.compile(rf"\b(?:{spaced(p)})\b", re.I), outcome) for p, outcome in spec["results"]),
         vote=re.compile(spaced(spec["vote"]), re.I),
         each_vote=re.compile(spaced(spec["each_vote"]), re.I),
@@ -104,7 +106,7 @@ def read_narrative(text: str, structure: Structure) -> list[Item]:
     findings = _findings(text, structure, requests, end)
     result = structure.section("final_result")
     scope = (result.start, result.end) if result else findings
-    results = _results(text, scope, cues)
+    results = _results(text, scope, cues) or _results(text, (0, requests[0][0]), cues, labelled=True)
     requests = _apart(text, requests, results)
     voted, even = _vote(text, findings, result, cues)
     items = []
@@ -113,7 +115,7 @@ def read_narrative(text: str, structure: Structure) -> list[Item]:
         stated = _result_for(text, request, requests, results)
         if stated in ("", "modified") and len(requests) > 1:
             stated = _own_vote(text, request, requests, findings, result, cues) or stated
-        item.outcome = stated or voted or _last_verdict(text, scope)
+        item.outcome = stated or voted or _last_told(text, scope, findings, cues)
         if stated and voted and len(requests) == 1 and stated != "modified" and stated != voted and not even:
             item.warnings.append(
                 _warning("outcome_conflict", f"{stated} is stated; by the reviewers' votes {voted}", scope)
@@ -213,11 +215,11 @@ class _Result:
     words: frozenset[str]
 
 
-def _results(text: str, scope: Span, cues: _Cues) -> list[_Result]:
-    """What the sentences about the denial say; of several sentences that disagree not the last alone."""
+def _results(text: str, scope: Span, cues: _Cues, labelled: bool = False) -> list[_Result]:
+    """What the sentences about the denial say; with ``labelled`` only a table's "Decision of Health Plan"."""
     found: list[_Result] = []
     for start, stop in _sentences(text, scope):
-        if cues.denial.search(text, start, stop):
+        if (cues.table if labelled else cues.denial).search(text, start, stop):
             found += _results_of(text, start, stop, cues)
     return found
 
@@ -227,7 +229,7 @@ def _results_of(text: str, start: int, end: int, cues: _Cues) -> list[_Result]:
     for pattern, outcome in cues.results:
         for m in pattern.finditer(text, start, end):
             if not any(s < m.end() and m.start() < e for s, e, _ in marks):
-                marks.append((m.start(), m.end(), outcome))
+                marks.append((m.start(), m.end(), _negated(text, start, m.start(), outcome)))
     marks.sort()
     # "overturned in part and upheld in part" is one result; "overturned for A and upheld for B" two,
     # whose words follow them; in "its denial of A … overturned and of B … upheld" they precede them.
@@ -241,6 +243,13 @@ def _results_of(text: str, start: int, end: int, cues: _Cues) -> list[_Result]:
         clause = (first, after) if follows else (before, last)
         found.append(_Result(outcome, words_of(text, clause)))
     return found
+
+
+def _negated(text: str, start: int, at: int, outcome: str) -> str:
+    """The outcome, turned round after "not be"."""
+    if re.search(r"\bnot\s+(?:be\s+)?$", text[max(start, at - 12) : at], re.I):
+        return {"upheld": "overturned", "overturned": "upheld"}.get(outcome, outcome)
+    return outcome
 
 
 def _result_for(text: str, request: Span, requests: list[Span], results: list[_Result]) -> str:
@@ -377,9 +386,21 @@ def _polarity(text: str, start: int, end: int, cues: _Cues) -> bool | None:
     return True if cues.for_patient.search(text, start, end) else None
 
 
-def _last_verdict(text: str, scope: Span) -> str:
-    verdicts = find_verdicts(lower(text), *scope)
-    return verdicts[-1].outcome if verdicts else "unknown"
+def _last_told(text: str, scope: Span, findings: Span, cues: _Cues) -> str:
+    """The outcome of the last verdict, else of the last sentence that tells what the reviewer found."""
+    lowered = lower(text)
+    for place in (scope, findings):
+        verdicts = find_verdicts(lowered, *place)
+        if verdicts:
+            return verdicts[-1].outcome
+        told = [
+            p
+            for start, stop in _sentences(text, place)
+            if (p := _polarity(text, start, stop, cues)) is not None
+        ]
+        if told:
+            return "overturned" if told[-1] else "upheld"
+    return "unknown"
 
 
 def _part_findings(text: str, items: list[Item], findings: Span, cues: _Cues) -> None:

@@ -124,7 +124,8 @@ def _statements(
             and "determined" not in lowered[statement.start : statement.request[0]]
         ):
             continue
-        if statement.request[0] == statement.request[1]:
+        # A blank where a redaction stood is an item if its sentence says so.
+        if statement.request[0] == statement.request[1] and not statement.numbers:
             continue
         statement.end, statement.outcome = verdict.end, verdict.outcome
         if statement.numbers:
@@ -158,7 +159,9 @@ def _statement(
         if not _SENTENCE_END.search(text, after, verdict) or after > marker.end():
             begin = marker.start() + len(marker.group()) - len(marker.group().lstrip())
             return _Statement(_read_numbers(marker["numbers"]), begin, 0, trim(text, after, verdict), "")
-    if opening is not None and not _SENTENCE_END.search(text, opening.end(), verdict):
+    if opening is not None and (
+        "determined" in opening.group().lower() or not _SENTENCE_END.search(text, opening.end(), verdict)
+    ):
         return _Statement([], opening.start(), 0, trim(text, opening.end(), verdict), "")
     return None
 
