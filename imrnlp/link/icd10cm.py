@@ -286,8 +286,8 @@ _WRITTEN = re.compile(
 def find_written_codes(text: str) -> list[WrittenCode]:
     """ICD-10-CM and ICD-9-CM codes written in ``text``; three digits count only in brackets or after "ICD".
 
-    >>> find_written_codes("Lumbago (724.2); cervicalgia M54.2")
-    [WrittenCode(code='724.2', kind='icd9cm', start=9, end=14), WrittenCode(code='M54.2', kind='icd10cm', start=28, end=33)]
+    >>> [(c.code, c.kind) for c in find_written_codes("Lumbago (724.2); cervicalgia M54.2")]
+    [('724.2', 'icd9cm'), ('M54.2', 'icd10cm')]
     """
     found = []
     for m in _WRITTEN.finditer(text):

@@ -21,6 +21,7 @@ def mme_per_day(
 
     ``factors`` names a set of the data file (``cdc_2016``, ``cdc_2022``); raises ``KeyError`` for another.
 
+    >>> from imrnlp.record import Strength
     >>> norco = Drug(text="Norco", start=0, end=5, name="hydrocodone/acetaminophen",
     ...              strengths=[Strength(value=10, unit="mg"), Strength(value=325, unit="mg")])
     >>> mme_per_day(norco, 4)
