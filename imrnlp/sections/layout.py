@@ -231,6 +231,7 @@ class _Fold(dict[int, int]):
 _FOLD = _Fold({ord(c): ord(c.upper()) for c in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"})
 _FOLD.update({ord(a): ord(b) for a, b in zip("01!|lLiI58", "OIIIIIIISB", strict=True)})
 _MIN_WORN = 10
+_NUMBER_BEFORE = re.compile(r"[(#]?\d{1,2}(?:\s*(?:,|&|and|-|–|to)\s*\d{1,2})*\s*[.):]\s*$")
 _LINE_START = re.compile(r"^[^\S\n]*(?=\S)", re.M)
 
 
@@ -342,6 +343,12 @@ def read_structure(text: str) -> Structure:
     return Structure(layout.name, layout.spec, _sections(text, found, names, lead, layout.openings))
 
 
+def _with_number(text: str, at: int) -> int:
+    """Where the number before ``at`` begins, "1) " or "1 and 2) "; else ``at``."""
+    number = _NUMBER_BEFORE.search(text, max(0, at - 24), at)
+    return number.start() if number else at
+
+
 def _decided(text: str, rules: _Rules) -> tuple[list[Heading], _Layout | None]:
     """The one layout of which a decisive heading stands in the text, with that layout's headings."""
     present = {key for key, _, _ in _find_headings(text, rules.first, rules)}
@@ -383,7 +390,8 @@ def _sections(
         match = pattern.search(text)
         if match and not any(start <= match.start() < end for _, start, end, _ in kept):
             have.add(name)
-            kept.append((name, match.start(), match.start(), ""))
+            start = _with_number(text, match.start())
+            kept.append((name, start, start, ""))
     kept.sort(key=lambda s: (s[1], s[2]))
     sections: list[Section] = []
     if not kept or kept[0][1] > 0:

@@ -64,7 +64,20 @@ def _patterns(identity: int) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _alternatives(entry: str) -> list[str]:
-    """Top-level alternatives: each begins with plain letters, which makes it fast to find."""
+    """Alternatives at the top and in a group that begins the entry: each begins with plain letters.
+
+    >>> _alternatives("(?:not|non) certified|upheld")
+    ['not certified', 'non certified', 'upheld']
+    """
+    wordings = []
+    for part in _split(entry):
+        group = re.match(r"\(\?:([^()]*)\)(?![?*+{])", part)
+        heads = group[1].split("|") if group else [""]
+        wordings += [head + part[group.end() if group else 0 :] for head in heads]
+    return wordings
+
+
+def _split(entry: str) -> list[str]:
     parts, depth, at = [], 0, 0
     for i, c in enumerate(entry):
         depth += (c == "(") - (c == ")")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from imrnlp.record import Warning
@@ -65,7 +66,7 @@ def _parts(text: str, section: Section, spec: dict[str, Any]) -> list[Span]:
     if len(paragraphs) != 1 or not plural:
         return paragraphs
     edges = [start, *(m.end() for m in _SEMICOLON.finditer(text, start, end)), end]
-    return [trim(text, a, b) for a, b in zip(edges, edges[1:], strict=False) if text[a:b].strip(_EDGES)]
+    return [trim(text, a, b) for a, b in pairwise(edges) if text[a:b].strip(_EDGES)]
 
 
 def _in_order(marks: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -174,8 +175,8 @@ def _named(text: str, span: Span, items: list[Item]) -> list[tuple[Span, int]]:
     """Paragraphs that open with an issue's words ("Naproxen: …", "Regarding the naproxen, …"), one each."""
     owners: list[tuple[int, int]] = []
     heads: list[int] = []
-    for line in _LINE.finditer(text, *span):
-        head = _HEAD.match(text, line.end(), span[1])
+    for at in sorted({span[0], *(line.end() for line in _LINE.finditer(text, *span))}):
+        head = _HEAD.match(text, at, span[1])
         if head is None:
             continue
         words = words_of(text, head.span("words"))
@@ -183,8 +184,8 @@ def _named(text: str, span: Span, items: list[Item]) -> list[tuple[Span, int]]:
         best = max(scores)
         if best and 2 * best >= len(words) and scores.count(best) == 1:
             # "Naproxen:" is a heading, "Regarding the naproxen," the sentence's own words.
-            heads.append(head.end() if text[head.end() - 1] == ":" else line.start())
-            owners.append((line.start(), scores.index(best)))
+            heads.append(head.end() if text[head.end() - 1] == ":" else at)
+            owners.append((at, scores.index(best)))
     if [owner for _, owner in owners] != list(range(len(items))) or text[span[0] : owners[0][0]].strip():
         return []
     edges = [*(start for start, _ in owners[1:]), span[1]]

@@ -18,9 +18,10 @@ from imrnlp.sections.layout import Section, Structure, spaced
 from imrnlp.sections.styles.passages import trim, words_of
 from imrnlp.sections.verdicts import find_verdicts, lower
 
+# The stop is looked for first: what may not stand before it is dear to try at every character.
 _SENTENCE_END = re.compile(
-    r"(?<!\bDr)(?<!\bSt)(?<!\bvs)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bNo)(?<!\bInc)(?<!\be\.g)(?<!\bi\.e)"
-    r"[.!?][\"”’')\]]*(?=\s+[A-Z(\d“\"]|\s*$|[A-Z][a-z])"
+    r"[.!?](?<!\bDr\.)(?<!\bSt\.)(?<!\bvs\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bNo\.)(?<!\bInc\.)(?<!\be\.g\.)"
+    r"(?<!\bi\.e\.)[\"”’')\]]*(?=\s+[A-Z(\d“\"]|\s*$|[A-Z][a-z])"
 )
 _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _LISTED = re.compile(r"(?:(?<=[\s:;,])|^)\(?(?P<n>[1-9])[.)]\s+(?=\S)")

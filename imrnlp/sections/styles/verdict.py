@@ -18,15 +18,15 @@ from imrnlp.sections.styles.heading import paragraph_start
 from imrnlp.sections.styles.passages import Slots, fill_slots, label_follows, slots_of, trim
 from imrnlp.sections.verdicts import find_verdicts, lower
 
-# "1.", "1)", "(1)", "1 and 2)", "1-3)", "#1:" at a line's start, or after a sentence where lines are lost.
+# "1.", "1)", "(1)", "1 and 2)", "1-3)", "#1:"; what must stand before it is looked at after.
 _NUMBERS = re.compile(
-    r"(?:^|(?P<inside>(?<=[.:;!?)”\"])[^\S\n]))[^\S\n]*[(#]?(?P<numbers>\d{1,2}(?:\s*(?:,|&|and|-|–|to|through)\s*\d{1,2})*)\s*[.):](?!\d)\s*"
-    r"(?=[^\W_]|[(\"“'#%])",
-    re.M,
+    r"(?P<numbers>\d{1,2}(?:\s*(?:,|&|and|-|–|to|through)\s*\d{1,2})*)\s*[.):](?!\d)\s*"
+    r"(?=[^\W_]|[(\"“'#%])"
 )
 _RANGE = re.compile(r"(\d{1,2})\s*(?:-|–|to|through)\s*(\d{1,2})|(\d{1,2})")
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[A-Z])")
 _LONGEST = 1500
+_LOOK_BACK = 100
 _WORD = re.compile(r"[a-z0-9]+")
 _ALIKE = 0.6
 
@@ -60,7 +60,7 @@ def read_verdict_sentences(text: str, structure: Structure) -> list[Item]:
     regions = [
         (section.start, section.end) for name in spec.get("within", ()) for section in structure.all(name)
     ] or [(0, len(text))]
-    openings = _openings(tuple(spec.get("openings", ())))
+    openings = _openings(tuple(spec.get("openings", ())), spec.get("before_opening", ""))
     if "opening" in spec:
         regions = [part for region in regions for part in _split(text, region, spec["opening"])]
     statements = [
@@ -88,28 +88,49 @@ def _end(structure: Structure, text: str) -> int:
 
 def _split(text: str, region: Span, opening: str) -> list[Span]:
     """The region's parts before and after the sentence that opens its list."""
-    match = _openings((opening,)).search(text, *region)  # type: ignore[union-attr]
+    match = _sentence(opening).search(text, *region)
     return [(region[0], match.start()), (match.end(), region[1])] if match else [region]
 
 
 @cache
-def _openings(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{spaced(p)})" for p in patterns), re.I) if patterns else None
+def _sentence(pattern: str) -> re.Pattern[str]:
+    return re.compile(spaced(pattern))
+
+
+@dataclass(frozen=True)
+class _Openings:
+    """How a statement begins: the words that are found first, and what belongs to them before."""
+
+    words: tuple[re.Pattern[str], ...]
+    before: re.Pattern[str]
+
+    def find(self, lowered: str, start: int, end: int) -> list[Span]:
+        """Openings in a text in lower case, in order."""
+        return [
+            (m.start() if before is None else before.start(), m.end())
+            for pattern in self.words
+            for m in pattern.finditer(lowered, start, end)
+            for before in [self.before.search(lowered, max(start, m.start() - _LOOK_BACK), m.start())]
+        ]
+
+
+@cache
+def _openings(words: tuple[str, ...], before: str) -> _Openings:
+    lead = rf"(?<![a-z]){spaced(before)}$" if before else r"$"
+    return _Openings(tuple(re.compile(spaced(w)) for w in words), re.compile(lead))
 
 
 # -- sentences that decide an item -----------------------------------------------------------------
 
 
-def _statements(
-    text: str, lowered: str, region: Span, openings: re.Pattern[str] | None, slots: Slots
-) -> list[_Statement]:
+def _statements(text: str, lowered: str, region: Span, openings: _Openings, slots: Slots) -> list[_Statement]:
     floor, stop = region
     expected = 1
     found: list[_Statement] = []
     for verdict in find_verdicts(lowered, *region):
         if verdict.start < floor:
             continue
-        statement = _statement(text, floor, verdict.start, openings, expected)
+        statement = _statement(text, lowered, floor, verdict.start, openings, expected)
         floor = max(floor, verdict.end)
         if statement is None:
             # An unnumbered item without "the request for": its passages follow at once.
@@ -135,35 +156,52 @@ def _statements(
 
 
 def _statement(
-    text: str, floor: int, verdict: int, openings: re.Pattern[str] | None, expected: int
+    text: str, lowered: str, floor: int, verdict: int, openings: _Openings, expected: int
 ) -> _Statement | None:
     """The statement whose verdict begins at ``verdict``, or ``None`` where the sentence is none."""
     floor = max(floor, verdict - _LONGEST)
     marker = None
+    begin = floor
     for match in _NUMBERS.finditer(text, floor, verdict):
+        place = _numbers_place(text, match.start(), floor)
+        if place is None:
+            continue
+        at, opens_line = place
         numbers = _read_numbers(match["numbers"])
         # A list inside a request ("1. Compound: 2. ...") does not go on with the items' numbers.
-        if numbers[0] in (1, expected) or (marker is None and match["inside"] is None):
-            marker = match
-    opening = None
-    if openings:
-        begin = marker.end() if marker else floor
-        for match in openings.finditer(text, begin, verdict):
-            if marker is not None and match.start() == marker.end():
-                opening = match
-                break
-            if _begins_sentence(text, match.start(), floor):
-                opening = match
+        if numbers[0] in (1, expected) or (marker is None and opens_line):
+            marker, begin = match, at
+    opening: Span | None = None
+    for span in openings.find(lowered, marker.end() if marker else floor, verdict):
+        if marker is not None and span[0] == marker.end():
+            opening = span
+            break
+        if _begins_sentence(text, span[0], floor):
+            opening = span
     if marker is not None:
-        after = opening.end() if opening and opening.start() == marker.end() else marker.end()
-        if not _SENTENCE_END.search(text, after, verdict) or after > marker.end():
-            begin = marker.start() + len(marker.group()) - len(marker.group().lstrip())
+        after = opening[1] if opening and opening[0] == marker.end() else marker.end()
+        if after > marker.end() or not _SENTENCE_END.search(text, after, verdict):
             return _Statement(_read_numbers(marker["numbers"]), begin, 0, trim(text, after, verdict), "")
     if opening is not None and (
-        "determined" in opening.group().lower() or not _SENTENCE_END.search(text, opening.end(), verdict)
+        "determined" in lowered[slice(*opening)] or not _SENTENCE_END.search(text, opening[1], verdict)
     ):
-        return _Statement([], opening.start(), 0, trim(text, opening.end(), verdict), "")
+        return _Statement([], opening[0], 0, trim(text, opening[1], verdict), "")
     return None
+
+
+def _numbers_place(text: str, at: int, floor: int) -> tuple[int, bool] | None:
+    """Where a number with its bracket begins and whether it opens its line.
+
+    ``None`` where neither a line nor a sentence begins with it.
+    """
+    if at > floor and text[at - 1] in "(#":
+        at -= 1
+    before = at
+    while before > floor and text[before - 1] in " \t\u00a0":
+        before -= 1
+    if before == floor or text[before - 1] in "\r\n\f":
+        return at, True
+    return (at, False) if before < at and text[before - 1] in '.:;!?)”"' else None
 
 
 def _begins_sentence(text: str, at: int, floor: int) -> bool:
