@@ -179,3 +179,11 @@ def test_no_letter(nlp, text):
     assert letter.determinations == []
     assert {w.code for w in letter.warnings} & {"layout_unknown", "determinations_not_found"}
     assert record(nlp(text)) == body(letter.model_dump(mode="json"))
+
+
+def test_codes_that_the_letter_writes():
+    text = LETTER.replace("lumbar radiculopathy.", "lumbar radiculopathy (724.4) and sciatica [M54.31].")
+    found = {d.text: d for d in imrnlp.extract_text(text).diagnoses}
+    assert found["lumbar radiculopathy"].icd9cm == "724.4"
+    assert found["lumbar radiculopathy"].icd10cm == "M54.16"
+    assert found["sciatica"].icd10cm == "M54.31"

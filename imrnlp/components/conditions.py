@@ -81,6 +81,10 @@ class Assertion(Stage):
                     span._.assertion = value
 
 
+#: Characters between a condition and the code that the letter writes behind it.
+_CODE_REACH = 12
+
+
 class Linking(Stage):
     """Links conditions to ICD-10-CM; drugs carry their RxCUI from the lexicon.
 
@@ -91,10 +95,20 @@ class Linking(Stage):
         # The index behind it is loaded with the first letter, not with the package.
         from imrnlp.link import icd10cm
 
+        summary = reading.summary
+        written = icd10cm.find_written_codes(summary.text) if reading.conditions else []
         for condition in reading.conditions:
             code, score = icd10cm.link(condition.name, condition.laterality, condition.body_site)
             condition.extra["icd10cm"] = code
             condition.extra["icd10cm_score"] = score if code else None
+            for found in written:
+                # "Lumbago (724.2)": the letter's own code, close behind the words.
+                if 0 <= found.start + summary.start - condition.end <= _CODE_REACH:
+                    if found.kind == "icd9cm":
+                        condition.extra["icd9cm"] = found.code
+                    else:
+                        condition.extra["icd10cm"], condition.extra["icd10cm_score"] = found.code, 1.0
+                    break
 
     def publish(self, doc: Doc, reading: Reading) -> None:
         codes = {
