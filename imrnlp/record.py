@@ -13,20 +13,31 @@ Strength(7.5 mg)
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from imrnlp import lexicons
 
 SCHEMA_VERSION = "1"
 
-Layout = Literal[
-    "final_determination",
-    "decision_and_rationale",
-    "notice",
-    "professional_review",
-    "dmhc",
-    "unknown",
-]
+
+def _layouts() -> list[str]:
+    # The data file's own, so that a new layout needs no code.
+    return [*(entry["name"] for entry in lexicons.document("layouts.json")["layouts"]), "unknown"]
+
+
+def _known_layout(name: str) -> str:
+    if name not in _layouts():
+        raise ValueError(f"layout {name!r} is none of {', '.join(_layouts())}")
+    return name
+
+
+def _list_layouts(schema: dict[str, Any]) -> None:
+    schema["enum"] = _layouts()
+
+
+Layout = Annotated[str, AfterValidator(_known_layout), Field(json_schema_extra=_list_layouts)]
 Outcome = Literal["upheld", "overturned", "modified", "unknown"]
 Assertion = Literal["present", "absent", "possible", "hypothetical", "historical", "family"]
 Laterality = Literal["left", "right", "bilateral"]

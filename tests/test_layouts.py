@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from imrnlp import lexicons
 from imrnlp.reading import Reading
+from imrnlp.record import Letter
 from imrnlp.sections.items import read_items
 from imrnlp.sections.layout import read_structure
 from imrnlp.sections.verdicts import find_verdicts
@@ -513,7 +514,13 @@ def test_new_layout_is_an_entry_of_the_data_file(monkeypatch: pytest.MonkeyPatch
         "Why: No benefit.\nCane: Allowed\nRule: ODG.\nWhy: He falls.\n"
     )
     assert read_structure(text).layout == "appeal_board"
+    assert Letter(letter_id="a", layout="appeal_board").layout == "appeal_board"
     assert items_of(text) == [("Norco #60", "upheld", "No benefit."), ("Cane", "overturned", "He falls.")]
+
+
+def test_layout_that_no_entry_names_is_refused() -> None:
+    with pytest.raises(ValueError, match="appeal_board"):
+        Letter(letter_id="a", layout="appeal_board")
 
 
 def test_every_name_in_the_data_file_is_known() -> None:

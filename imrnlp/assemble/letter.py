@@ -23,7 +23,7 @@ _VERDICT = re.compile(
 
 def assemble(reading: Reading) -> Letter:
     """The letter's record; ``letter_id`` and ``source`` are for the caller, who knows the file."""
-    letter = Letter(letter_id="", layout=reading.structure.layout)  # type: ignore[arg-type]
+    letter = Letter(letter_id="", layout=reading.structure.layout)
     letter.case = _case(reading)
     letter.reviewer = _reviewer(reading)
     summary = reading.summary
