@@ -13,6 +13,9 @@ from imrnlp.tag.sentences import split_sentences
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
+    from imrnlp.link.icd10cm import WrittenCode
+    from imrnlp.tag.mentions import ConditionMention
+
 
 class Conditions(Stage):
     """Finds diagnoses, symptoms and findings in the patient's story; tags ``DIAGNOSIS``."""
@@ -85,6 +88,18 @@ class Assertion(Stage):
 _CODE_REACH = 12
 
 
+def _leave_out_codes(condition: ConditionMention, written: list[WrittenCode], offset: int) -> None:
+    """Ends the condition before a code that stands behind its words ("Lumbago (724.2)")."""
+    for found in written:
+        start = found.start + offset
+        if condition.start < start < condition.end:
+            words = condition.text[: start - condition.start].rstrip(" ([,:")
+            if words:
+                condition.name = condition.name[: len(words)] if condition.name else words.lower()
+                condition.text, condition.end = words, condition.start + len(words)
+            return
+
+
 class Linking(Stage):
     """Links conditions to ICD-10-CM; drugs carry their RxCUI from the lexicon.
 
@@ -98,6 +113,7 @@ class Linking(Stage):
         summary = reading.summary
         written = icd10cm.find_written_codes(summary.text) if reading.conditions else []
         for condition in reading.conditions:
+            _leave_out_codes(condition, written, summary.start)
             code, score = icd10cm.link(condition.name, condition.laterality, condition.body_site)
             condition.extra["icd10cm"] = code
             condition.extra["icd10cm_score"] = score if code else None
