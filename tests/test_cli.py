@@ -1,0 +1,176 @@
+"""The command line: formats, exit status, what bad input costs (nothing but its own record)."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from imrnlp.cli import app
+
+DEV = Path(__file__).parent.parent / "data" / "letters" / "dev"
+LETTERS = sorted(DEV.glob("*.txt"))
+
+
+@pytest.fixture
+def run():
+    runner = CliRunner()
+    return lambda *arguments, **options: runner.invoke(app, [str(a) for a in arguments], **options)
+
+
+def records(output: str) -> list[dict]:
+    return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+
+
+def test_a_record_a_line_in_input_order(run):
+    done = run("extract", *LETTERS)
+    assert done.exit_code == 0
+    assert [r["letter_id"] for r in records(done.stdout)] == [p.stem for p in LETTERS]
+
+
+def test_folder_and_glob(run):
+    assert len(records(run("extract", DEV).stdout)) == len(LETTERS)
+    some = records(run("extract", DEV / "2016*.txt").stdout)
+    assert {r["letter_id"][:4] for r in some} == {"2016"}
+
+
+def test_standard_input(run):
+    done = run("extract", "-", input=LETTERS[0].read_text(encoding="utf-8"))
+    assert done.exit_code == 0
+    assert records(done.stdout)[0]["determinations"]
+
+
+def test_output_file(run, tmp_path):
+    file = tmp_path / "records.jsonl"
+    assert run("extract", LETTERS[0], "--output", file).exit_code == 0
+    assert len(records(file.read_text(encoding="utf-8"))) == 1
+
+
+def test_two_processes_give_the_same_lines(run):
+    one, two = run("extract", *LETTERS, "--jobs", 1), run("extract", *LETTERS, "--jobs", 2)
+    assert one.stdout == two.stdout
+
+
+BAD = {
+    "empty.txt": b"",
+    "blank.txt": b" \n\n ",
+    "binary.txt": bytes(range(256)) * 20,
+    "broken.pdf": b"%PDF-1.7\nnothing of a PDF follows",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_costs_no_other_letter_its_record(run, tmp_path, name):
+    bad = tmp_path / name
+    bad.write_bytes(BAD[name])
+    done = run("extract", LETTERS[0], bad, LETTERS[1])
+    found = records(done.stdout)
+    assert done.exit_code == 1
+    assert [bool(r["error"]) for r in found] == [False, True, False]
+    assert name in found[1]["error"]
+    assert name in done.stderr
+    assert "1 of 3" in done.stderr
+
+
+def test_missing_path(run, tmp_path):
+    done = run("extract", LETTERS[0], tmp_path / "nowhere.txt")
+    assert done.exit_code == 1
+    assert len(records(done.stdout)) == 2
+    assert "nowhere.txt" in done.stderr
+
+
+def test_folder_with_no_letters(run, tmp_path):
+    done = run("extract", tmp_path)
+    assert done.exit_code in (1, 2)
+    assert str(tmp_path) in done.stderr
+
+
+def test_a_text_that_is_no_letter_is_a_record_with_warnings(run, tmp_path):
+    file = tmp_path / "recipe.txt"
+    file.write_text("Two eggs, 100 g of flour, a pinch of salt. Stir and bake for 20 minutes.", encoding="utf-8")
+    done = run("extract", file)
+    assert done.exit_code == 0
+    letter = records(done.stdout)[0]
+    assert letter["layout"] == "unknown"
+    assert {"layout_unknown", "determinations_not_found"} <= {w["code"] for w in letter["warnings"]}
+
+
+def test_a_letter_cut_in_half_says_what_is_missing(run, tmp_path):
+    text = LETTERS[0].read_text(encoding="utf-8")
+    file = tmp_path / "half.txt"
+    file.write_text(text[: text.index("IMR ISSUES")], encoding="utf-8")
+    letter = records(run("extract", file).stdout)[0]
+    assert "determinations_not_found" in {w["code"] for w in letter["warnings"]}
+    assert letter["reviewer"]["specialties"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_other_encodings(run, tmp_path, encoding):
+    text = LETTERS[0].read_text(encoding="utf-8").replace("He denied", "He “denied”—")
+    file = tmp_path / "letter.txt"
+    file.write_text(text, encoding=encoding)
+    letter = records(run("extract", file).stdout)[0]
+    plain = records(run("extract", LETTERS[0]).stdout)[0]
+    assert [d["request"] for d in letter["determinations"]] == [d["request"] for d in plain["determinations"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["extract"], "INPUT"),
+        (["extract", LETTERS[0], "--format", "parquet"], "--output"),
+        (["extract", LETTERS[0], "--resume"], "--output"),
+        (["extract", LETTERS[0], "--pipeline", "nothing"], "no pipeline 'nothing'"),
+        (["extract", LETTERS[0], "--jobs", "0"], "jobs"),
+        (["extract", LETTERS[0], "--format", "xml"], "xml"),
+    ],
+)
+def test_wrong_usage(run, arguments, says):
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert says in done.stderr
+
+
+def test_csv_tables(run, tmp_path):
+    out = tmp_path / "tables"
+    assert run("extract", *LETTERS, "--format", "csv", "--output", out).exit_code == 0
+    with (out / "determinations.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == sum(len(json.loads(p.with_suffix(".json").read_text())["determinations"]) for p in LETTERS)
+    assert {r["outcome"] for r in rows} <= {"upheld", "overturned", "modified", "unknown"}
+
+
+def test_show(run, tmp_path):
+    done = run("show", LETTERS[0])
+    assert done.exit_code == 0
+    assert "Determinations" in done.stdout
+    page = tmp_path / "page.html"
+    assert run("show", LETTERS[0], "--html", page).exit_code == 0
+    assert "<mark" in page.read_text(encoding="utf-8")
+
+
+def test_report(run, tmp_path):
+    file = tmp_path / "records.jsonl"
+    run("extract", *LETTERS, "--output", file)
+    done = run("report", file)
+    assert done.exit_code == 0
+    assert f"{len(LETTERS)} letters" in done.stdout
+
+
+def test_evaluate(run, tmp_path):
+    scores = tmp_path / "scores.json"
+    done = run("evaluate", DEV, "--output", scores)
+    assert done.exit_code == 0
+    parts = json.loads(scores.read_text())["parts"]
+    assert parts["layout"]["f1"] == 1.0
+    assert parts["determinations"]["f1"] >= 0.98
+    assert parts["outcome"]["f1"] >= 0.98
+
+
+def test_evaluate_given_records(run, tmp_path):
+    file = tmp_path / "records.jsonl"
+    run("extract", *LETTERS, "--output", file)
+    assert run("evaluate", DEV, file).stdout == run("evaluate", DEV).stdout
