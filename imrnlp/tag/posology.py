@@ -20,7 +20,6 @@ MAX_QUANTITY = 10_000
 MAX_REFILLS = 99
 
 _N = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-_OCR = r"(?:[lI](?=[0O ]*\d*[0O]? ?mg)|[0-9])"
 _MASS = r"(?:mg|milligrams?|mcg|micrograms?|µg|μg|ug|g|gm|gms|gr|grams?|kg|meq|mmol|units?|iu|i\.u\.)"
 _VOLUME = r"(?:ml|milliliters?|mls|cc|l|liters?|oz|ounces?)"
 _TIME = r"(?:hours?|hrs?|hr|h|day|actuation|spray|puff|dose)"
@@ -32,8 +31,10 @@ _UNIT_WORDS = {
     "hour": "hr", "hours": "hr", "hrs": "hr", "h": "hr",
 }  # fmt: skip
 
+# A number stands alone, or is glued to a drug's name ("Norco10/325mg").
+_FREE = r"(?:(?<![\w#.$])|(?<=[A-Za-z]{4}))"
 _STRENGTH = re.compile(
-    rf"(?<![\w#.$])(?P<values>{_N}(?:\s?%)?(?:\s?{_MASS})?(?:\s?[-/]\s?{_N}(?:\s?%)?(?:\s?{_MASS}(?![\w]))?){{0,5}})"
+    rf"{_FREE}(?P<values>{_N}(?:\s?%)?(?:\s?{_MASS})?(?:\s?[-/]\s?{_N}(?:\s?%)?(?:\s?{_MASS}(?![\w]))?){{0,5}})"
     rf"\s?-?\s?(?P<unit>{_MASS}|%|percent)(?![\w])"
     rf"(?:\s?/\s?(?P<per>{_N})?\s?(?P<per_unit>{_VOLUME}|{_TIME})(?![\w])"
     rf"|\s?(?:per|an?)\s(?P<per2>{_N})?\s?(?P<per_unit2>{_VOLUME}|{_TIME})(?![\w]))?",
@@ -60,7 +61,6 @@ _UNIT_OF = {
     "patches": "patch", "boxes": "box", "suppositories": "suppository", "ct": None, "count": None, "units": "units",
     "unit": "units",
 }  # fmt: skip
-_AMOUNT = rf"{_N}\s?-?\s?(?:{_VOLUME}|g|gm|gms|grams?|gr)(?![\w])"
 _WORDS = WORD
 
 _REFILLS = re.compile(
@@ -72,7 +72,7 @@ _REFILLS = re.compile(
     re.I,
 )
 _HASH = re.compile(
-    rf"(?<![\w&])#\s?(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?:\.0+(?!\d))?(?P<unit>\s?(?:{_COUNTED}|{_VOLUME}|g|gm|gms|grams?)\b)?(?!\.\d)",
+    rf"(?<!&)#\s?(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?:\.0+(?!\d))?(?P<unit>\s?(?:{_COUNTED}|{_VOLUME}|g|gm|gms|grams?)\b)?(?!\.\d)",
     re.I,
 )
 _QTY = re.compile(
@@ -92,7 +92,7 @@ _PACK = re.compile(
     rf"(?<![\w./%#-])(?P<n>{_N})\s?-?\s?(?P<unit>{_VOLUME}|g|gm|gms|grams?|gr)(?![\w/%])", re.I
 )
 _TIMES = re.compile(
-    r"\bx\s?(?P<n>\d{1,2})(?![\w.%/-])(?!\s*(?:days?|weeks?|wks?|months?|refills?|mg|hours?|per|times|visits?|sessions?))",
+    r"\bx\s?(?P<n>\d{1,3})(?![\w.%/-])(?!\s*(?:days?|weeks?|wks?|months?|refills?|mg|hours?|per|times|visits?|sessions?))",
     re.I,
 )
 _BOX_OF = re.compile(
@@ -116,15 +116,17 @@ _PERIOD = {
     "yr": 365,
 }
 _DURATION = re.compile(
-    rf"(?:\b(?:for|x|times)\s*)?(?<![\w./#-])(?P<n>{COUNT}|a|an)\s?-?\s?(?P<unit>days?|weeks?|wks?|months?|mos?|years?)\b(?:['’]?s?\s?-?\s?(?P<supply>supply|course|rental|trial|use))?"
+    rf"(?:\b(?:for|x|times|over)\s*)?(?<![\w./#-])(?<!every )(?<!q )(?P<n>{COUNT}|a|an)\s?-?\s?(?P<unit>days?|weeks?|wks?|months?|mos?|years?)\b"
+    rf"(?!\s?(?:/|(?:a|per|each|every|out of the)\s)\s?(?:week|wk|month|day)|\s+(?:ago|old|weekly|follow))(?:['’]?s?\s?-?\s?(?P<supply>supply|course|rental|trial|use))?"
     rf"|\b(?:day|days)\s?-?\s?supply\s?[:=]?\s?(?P<n2>\d{{1,3}})",
     re.I,
 )
+# "60 per month" is what a prescription gives out.
+_PER_MONTH = re.compile(r"(?<![\w./#-])(?P<n>\d{1,3})\s?(?:per|a|/|each)\s?month\b", re.I)
 _HOURLY = re.compile(
     rf"\b(?:q\.?\s?|every\s+)(?P<n>\d{{1,2}}|(?:{_WORDS}))(?:\s?(?:-|to)\s?(?P<m>\d{{1,2}}|(?:{_WORDS})))?\s?(?:hours?|hrs?|hr|h)\b\.?",
     re.I,
 )
-_EACH = r"(?:\s*,?\s*(?:as needed|p\.?r\.?n\.?)(?:\s+(?:for\s+)?(?:pain|spasms?|severe pain|breakthrough pain))?)?"
 _ROUTES = {
     "po": "oral", "p.o.": "oral", "by mouth": "oral", "orally": "oral", "oral": "oral", "sl": "sublingual",
     "sublingual": "sublingual", "sublingually": "sublingual", "im": "intramuscular", "intramuscular": "intramuscular",
@@ -180,6 +182,9 @@ def find_posology(text: str) -> list[Posology]:
     >>> [(m.label, m.text, m.value) for m in find_posology("7.5mg #60 refills x 3")]
     [('STRENGTH', '7.5mg', [Strength(7.5 mg)]), ('QUANTITY', '#60', 60.0), ('REFILLS', 'refills x 3', 3)]
     """
+    written = text
+    for start, end in digit_slips(text):
+        text = text[:start] + text[start:end].translate(_DIGIT_OF) + text[end:]
     found: list[Posology] = []
     taken: list[tuple[int, int]] = []
 
@@ -187,7 +192,7 @@ def find_posology(text: str) -> list[Posology]:
         if any(start < e and end > s for s, e in taken):
             return False
         taken.append((start, end))
-        found.append(Posology(label, start, end, text[start:end], value, unit))
+        found.append(Posology(label, start, end, written[start:end], value, unit))
         return True
 
     low = text.lower()
@@ -206,6 +211,9 @@ def find_posology(text: str) -> list[Posology]:
     for m in _QTY.finditer(text):
         if not m.group().lower().startswith("no") or m.group()[2:3] in ".:#":
             add("QUANTITY", m.start(), m.end(), _quantity(m["n"]), _counted(m["unit"]))
+    if "month" in low:
+        for m in _PER_MONTH.finditer(text):
+            add("QUANTITY", m.start(), m.end(), _quantity(m["n"]))
     if _TIME_WORDS.search(low):
         for m in _DURATION.finditer(text):
             _add_duration(add, m)
@@ -218,7 +226,7 @@ def find_posology(text: str) -> list[Posology]:
         add("QUANTITY", m.start(), m.end(), _quantity(m["n"]), _counted(m["unit"]))
     for m in _COUNT.finditer(text) if _counted_words().search(low) else ():
         value = count(m["n"])
-        if value is not None:
+        if value is not None and not _DOSE_BEFORE.search(text, max(0, m.start() - 8), m.start()):
             add("QUANTITY", m.start(), m.end(), float(value), _counted(m["unit"]))
     for m in _BOX_OF.finditer(text):
         add("QUANTITY", m.start(), m.end(), _quantity(m["n"]))
@@ -240,6 +248,29 @@ def find_posology(text: str) -> list[Posology]:
     return found
 
 
+# "take 1 tablet", "1 or 2 tablets" are doses.
+_DOSE_BEFORE = re.compile(r"\b(?:take|apply|use|give|insert|to|or)\s+$", re.I)
+# Letters that a page's reading puts for digits: "l0 mg", "#6O"; only in a number that has a digit too.
+_SLIP = re.compile(
+    r"(?<![A-Za-z0-9])(?=[OoIl]{0,4}\d)[\dOoIl]{1,7}(?=\s?(?:mg|mcg|gm|ml|%|/\s?[\dOoIl]{2,5}\s?mg)\b|%)(?<=[\dOoIl])"
+    r"|(?<=#)\s?(?=[OoIl]{0,3}\d)[\dOoIl]{2,5}(?![A-Za-z0-9])"
+)
+_DIGIT_OF = str.maketrans("OoIl", "0011")
+
+
+def digit_slips(text: str) -> list[tuple[int, int]]:
+    """Where a number is written with a letter for a digit.
+
+    >>> digit_slips("Norco l0/325 mg #6O")
+    [(6, 8), (17, 19)]
+    """
+    if not _SLIP_HINT.search(text):
+        return []
+    return [m.span() for m in _SLIP.finditer(text) if not m.group().strip().isdigit()]
+
+
+# Cheap: a letter of the slips next to a digit.
+_SLIP_HINT = re.compile(r"\d[OoIl]|(?<![A-Za-z])[OoIl]\d")
 _NAME_BEFORE_HASH = re.compile(r"(?:tylenol|codeine|cod|apap|acetaminophen)\s*$", re.I)
 
 
@@ -265,7 +296,7 @@ def _add_strength(add, text: str, m: re.Match[str]) -> None:
         per = number(groups["per"] or groups["per2"] or "1")
     unit = unit_of(m["unit"])
     # 30gm and 240 grams are pack sizes unless something else says that they are doses.
-    if unit in ("g", "L", "oz") and per_unit is None:
+    if unit in ("g", "L", "oz") and per_unit is None and not (unit == "g" and _is_dose(m)):
         return
     strengths = []
     pieces = list(_PIECE.finditer(m["values"]))
@@ -279,6 +310,20 @@ def _add_strength(add, text: str, m: re.Match[str]) -> None:
             )
     if strengths:
         add("STRENGTH", m.start(), m.end(), strengths)
+
+
+def _is_dose(m: re.Match[str]) -> bool:
+    """``Carafate 1 gm #120`` and ``17 grams daily`` are doses; ``60 gm`` is a tube."""
+    value = number(m["values"])
+    following = _DOSE_AFTER.match(m.string, m.end())
+    return value is not None and following is not None and value <= (20 if following["taken"] else 4)
+
+
+_DOSE_AFTER = re.compile(
+    r"\s*,?\s*(?:(?P<taken>po\b|by mouth|daily|[bt]id\b|qid\b|qd\b|q\d|qhs|once|twice|every|a day|per day|in \w+ oz|in water)"
+    r"|#|tab|cap|qty|quantity)",
+    re.I,
+)
 
 
 def _add_bare(add, m: re.Match[str]) -> None:
