@@ -84,7 +84,7 @@ def find_dates(text: str, pivot: int | None = None) -> list[tuple[int, int, dt.d
     found = []
     at = 0
     while (candidate := _CANDIDATE.search(text, at)) is not None:
-        m = _DATE.search(text, candidate.start(), candidate.end() + 2)
+        m = _DATE.search(text, candidate.start(), candidate.end() + 6)
         if m is not None and _DATE.match(text, m.start()):
             found.append((m.start(), m.end(), _build(m, pivot)))
             at = m.end()

@@ -22,7 +22,7 @@ _EXPLICIT = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    rf"\b(?P<unit>visits?|sessions?|treatments?)\b\s*[,:]?\s*(?:#|x|times|of)?\s*(?P<n>{COUNT})(?P<to>\s?(?:-|–|to)\s?{_N})?(?!\s*(?:{_WEEK}|times|x\s?\d|/|%|mg|days?|per))",
+    rf"\b(?P<unit>visits?|sessions?|treatments?)\b\s*[,:]?\s*(?:#|x|times|of)?\s*(?P<n>{COUNT})(?!\d)(?P<to>\s?(?:-|–|to)\s?{_N})?(?!\s*(?:{_WEEK}|times|x\b|x\s?\d|/|%|mg|days?|months?|hours?|per|a\s)|\d)",
     re.I,
 )
 _TIMES_WEEKS = re.compile(
@@ -45,21 +45,25 @@ _SERIES = re.compile(
     rf"\bseries of\s+(?P<n>{COUNT})|\b(?:qty|quantity)\b\.?\s*[:#=]?\s*(?P<q>\d{{1,3}})(?:\.0+)?(?!\d)", re.I
 )
 _LEADING = re.compile(
-    rf"^(?:additional\s+|another\s+|initial\s+)?(?P<n>{_N}(?:\s*\(\d+\))?)\s+(?:more\s+|additional\s+|initial\s+|further\s+)?[a-z]",
+    rf"^(?:additional\s+|another\s+|initial\s+)?(?P<n>{_N}(?:\s*\(\d+\))?)\s+(?:more\s+|additional\s+|initial\s+|further\s+)?(?!(?:weeks?|days?|hours?|hrs?|months?|years?|units?|level|view|panel|point)\b)[a-z]",
     re.I,
 )
+# "3 times a week for 2 weeks, then 2 times a week for 3 weeks" adds up.
+_THEN = re.compile(r"[\s,;]*(?:and\s+)?(?:then|followed by|thereafter)\b", re.I)
 _PAREN = re.compile(r"\((?P<n>\d{1,3})\)(?!\s*(?:weeks?|days?|months?|times|hours?|x|levels?))")
 _MONTHLY = re.compile(r"\b(?:monthly|once a month|once per month)\s*(?:for|x)\s*(?P<b>\d{1,2})\b", re.I)
 _TOTAL = re.compile(rf"\b(?:total(?:\s+of)?|for a total of)\s*[:=]?\s*(?P<n>{COUNT})", re.I)
 _FREQUENCY = re.compile(
-    rf"(?:(?:{_R})\s?(?:x|times?)?\s?(?:a|per|/|each)\s?(?:weeks?|wks?|months?|days?|year)\b|(?:{_R})\s?(?:times?|x)\s?(?:weekly|monthly|yearly|daily|wk)\b|(?:{_R})x(?:wk|week)\b|(?:{_R})\s?x\s?(?:wk|week)\b|"
-    r"\b(?:once|twice|thrice)\s?(?:a|per|/|each)?\s?(?:week|wk|weekly|month|monthly|day|daily|year)\b|\b(?:weekly|biweekly|monthly|daily|yearly|quarterly|every other week|every \d+ (?:weeks|months))\b)",
+    rf"(?:(?:{_R})\s?(?:x|times?|days?|visits?|sessions?)?\s?(?:a|per|/|each|every)\s?(?:weeks?|wks?|months?|days?|years?)\b|(?:{_R})\s?x\s(?:a|per)\s(?:week|wk)\b|(?:{_R})\s?(?:times?|x)\s?(?:weekly|monthly|yearly|daily|wk)\b|(?:{_R})x(?:wk|week)\b|(?:{_R})\s?x\s?(?:wk|week)\b|"
+    r"\b(?:once|twice|thrice)\s?(?:a|per|/|each)?\s?(?:week|wk|weekly|month|monthly|day|daily|year)\b|\b(?:once\s+every\s+(?:\d+|two|three|four|six|eight|twelve)\s+(?:weeks|months)|weekly|biweekly|bi-weekly|monthly|daily|yearly|annually|quarterly|every other (?:week|day|month)|every (?:\d+|two|three|four|six|eight|twelve) (?:weeks|months|days)|every (?:week|month|day))\b)",
     re.I,
 )
 
 
 # A frequency names its period; without one nothing is looked for.
-_PERIOD = re.compile(r"[wWmMdDyYqQ](?:k\b|ee[kK]|on?th|ay|ai|ear|uarter|[kK])|WEEK|MONTH|DAY|DAILY|YEAR")
+_PERIOD = re.compile(
+    r"annual|[wWmMdDyYqQ](?:k\b|ee[kK]|on?th|ay|ai|ear|uarter|[kK])|WEEK|MONTH|DAY|DAILY|YEAR"
+)
 
 
 def _value(words: str) -> int | None:
@@ -100,6 +104,14 @@ def find_sessions(text: str, *, counted: bool = True) -> int | None:
     weeks = _TIMES_WEEKS.search(text)
     if weeks and weeks["b"]:
         a, b = _value(weeks["a"] or weeks["adv"]), _value(weeks["b"])
+        then = (
+            _TIMES_WEEKS.search(text, _THEN.match(text, weeks.end()).end())
+            if _THEN.match(text, weeks.end())
+            else None
+        )
+        if a is not None and b is not None and then is not None and then["b"]:
+            more, longer = _value(then["a"] or then["adv"]), _value(then["b"])
+            return _believed(a * b + more * longer) if more is not None and longer is not None else None
         per_month = re.search(r"months?\b", weeks.group()[-8:], re.I)
         if a is None or b is None:
             bracket = _PAREN.search(text, weeks.end())

@@ -27,6 +27,20 @@ _VERTEBRAE = {"C": 8, "T": 12, "L": 6, "S": 5}
 
 
 @cache
+def _parts() -> tuple[str, ...]:
+    """Words for a place inside a site, which say nothing beside the site."""
+    rows = lexicons.table("body_sites.tsv")
+    return tuple(s for row in rows if row["kind"] == "part" for s in row["site"].split("|"))
+
+
+@cache
+def _no_sites() -> frozenset[str]:
+    """Phrases that hold a site's word and name something else: ``by mouth``, ``hand surgeon``."""
+    rows = lexicons.table("body_sites.tsv")
+    return frozenset(s for row in rows if row["kind"] == "none" for s in row["site"].split("|"))
+
+
+@cache
 def _automaton() -> Any:
     import ahocorasick
 
@@ -67,7 +81,7 @@ def _sites(text: str) -> list[tuple[int, int]]:
     for span in found:
         if not kept or span[0] >= kept[-1][1]:
             kept.append(span)
-    return kept
+    return [span for span in kept if low[span[0] : span[1]] not in _no_sites()]
 
 
 def find_sites(text: str) -> list[SiteMention]:
@@ -144,4 +158,8 @@ def body_sites(text: str) -> list[str]:
     found: dict[str, str] = {}
     for start, end in _sites(text):
         found.setdefault(text[start:end].lower(), text[start:end])
+    if len(found) > 1:
+        # "subacromial, right shoulder" is one place.
+        for part in _parts():
+            found.pop(part, None)
     return list(found.values())
