@@ -23,21 +23,20 @@ def find_running_heads(text: str) -> list[tuple[int, int]]:
 
     A line counts when it has the form of a page footer, or when the same line (digits aside)
     stands in the same place on nearly every page and on three at least.  Lines that name the letter
-    and its page count anywhere; without a form feed they alone do.
+    and its page count anywhere; without a form feed they alone do, and the text's last line.
     """
-    footers = (
-        [m.span() for m in _letter_footer().finditer(text)] if "Letter" in text or "Page" in text else []
-    )
-    if "\f" not in text:
-        return footers
+    footers = _letter_footers(text)
+    pages = text.split("\f")
     edges: list[tuple[int, int, str, str]] = []
     at = 0
-    pages = text.split("\f")
     for page in pages:
-        lines = [(m.start(), m.end(), m.group().strip()) for m in re.finditer(r"[^\n]*\S[^\n]*", page)]
-        for place, chosen in (("top", lines[:_EDGE_LINES]), ("bottom", lines[_EDGE_LINES:][-_EDGE_LINES:])):
-            edges += [(at + s, at + e, line, f"{place}{i}") for i, (s, e, line) in enumerate(chosen)]
+        top = _first_lines(page)
+        bottom = _last_lines(page, top[-1][1] if top else 0)
+        for place, lines in (("top", top), ("bottom", bottom)):
+            edges += [(at + s, at + e, page[s:e].strip(), f"{place}{i}") for i, (s, e) in enumerate(lines)]
         at += len(page) + 1
+    if len(pages) == 1:
+        edges = [edge for edge in edges[-1:] if edge[3].startswith("bottom")]
     shapes = Counter((place, re.sub(r"\d+", "0", line)) for _, _, line, place in edges)
     often = max(3, 0.8 * (len(pages) - 1))
     heads = {
@@ -50,10 +49,45 @@ def find_running_heads(text: str) -> list[tuple[int, int]]:
     return sorted([*heads, *inside])
 
 
+def _first_lines(page: str) -> list[tuple[int, int]]:
+    """The page's first lines that are not blank."""
+    lines: list[tuple[int, int]] = []
+    at = 0
+    while len(lines) < _EDGE_LINES and at < len(page):
+        end = page.find("\n", at)
+        end = len(page) if end < 0 else end
+        if page[at:end].strip():
+            lines.append((at, end))
+        at = end + 1
+    return lines
+
+
+def _last_lines(page: str, floor: int) -> list[tuple[int, int]]:
+    """The page's last lines that are not blank, in order; none that ends before ``floor``."""
+    lines: list[tuple[int, int]] = []
+    end = len(page)
+    while len(lines) < _EDGE_LINES and end > floor:
+        at = page.rfind("\n", floor, end) + 1 or floor
+        if page[at:end].strip():
+            lines.insert(0, (at, end))
+        end = at - 1
+    return lines
+
+
 @lru_cache(maxsize=1)
-def _letter_footer() -> re.Pattern[str]:
-    return re.compile(
-        r"^[^\S\n]*(?:Final[^\S\n]+(?:Determination[^\S\n]+)?Letter[^\S\n]+(?:of|for)[^\n]*\d"
-        r"|Page[^\S\n]+\d+[^\S\n]+of[^\S\n]+\d+)[^\S\n]*$",
-        re.M,
-    )
+def _footers() -> tuple[re.Pattern[str], ...]:
+    # Each begins with plain letters, which is fast; that it fills its line is looked at after.
+    variants = lexicons.document("layouts.json")["letter_footers"]
+    return tuple(re.compile(v.replace(" ", r"[^\S\n]+")) for v in variants)
+
+
+def _letter_footers(text: str) -> list[tuple[int, int]]:
+    found: dict[int, int] = {}
+    for pattern in _footers():
+        for m in pattern.finditer(text):
+            start = text.rfind("\n", 0, m.start()) + 1
+            end = text.find("\n", m.end())
+            end = len(text) if end < 0 else end
+            if not text[start : m.start()].strip() and not text[m.end() : end].strip():
+                found[start] = end
+    return sorted(found.items())
