@@ -20,11 +20,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-# A run of white space is replaced by one space, save where the line was broken inside a
-# word or number: after a hyphen or slash the parts are joined with nothing between.
-_GAP = re.compile(
-    r"(?<=[0-9A-Za-z]-)[^\S\n]*(?:\r?\n\s*)+(?=[0-9A-Za-z])|(?<=\d/)[^\S\n]*(?:\r?\n\s*)+(?=\d)|[^\S ]\s*| \s+|^ | $"
-)
+# White space that is not one plain space.  The pattern begins with a class of characters, which the
+# engine skips to; what may stand before a gap is looked at afterwards.
+_GAP = re.compile(r"\s(?:\s+|(?<! ))")
 
 
 class Flow:
@@ -62,40 +60,45 @@ def reflow(source: str, dropped: Sequence[tuple[int, int]] = ()) -> Flow:
 
     ``dropped`` are ``(start, end)`` source offsets, sorted, not overlapping.  Linear time.
     """
+    text = _blanked(source, dropped) if dropped else source
     pieces: list[str] = []
     flow_starts: list[int] = []
     source_starts: list[int] = []
     length = 0
-
-    def keep(start: int, end: int) -> None:
-        nonlocal length
-        if end > start:
-            flow_starts.append(length)
-            source_starts.append(start)
-            pieces.append(source[start:end])
-            length += end - start
-
-    if dropped:
-        # Blanked spans are white space to the pattern below, so text joins across them.
-        view = list(source)
-        for start, end in dropped:
-            view[start:end] = "\n" * (end - start)
-        text = "".join(view)
-    else:
-        text = source
-    at = 0
-    for gap in _GAP.finditer(text):
-        start, end = gap.span()
-        keep(at, start)
-        joined = start > 0 and text[start - 1] in "-/" and end < len(text) and "\n" in gap.group()
-        joined = joined and start > 1 and not text[start - 2].isspace()
-        if not joined and pieces and end < len(text):
-            flow_starts.append(length)
-            source_starts.append(start)
-            pieces.append(" ")
-            length += 1
-        at = end
-    keep(at, len(text))
+    end = len(text.rstrip())
+    at = len(text) - len(text.lstrip())
+    for gap in _GAP.finditer(text, at, end):
+        start, stop = gap.span()
+        flow_starts.append(length)
+        source_starts.append(at)
+        pieces.append(text[at:start])
+        length += start - at
+        at = stop
+        # A word or number broken after its hyphen or slash is joined with nothing between.
+        broken = start > 1 and text[start - 1] in "-/" and not text[start - 2].isspace()
+        if broken and _breaks_line(gap.group()):
+            continue
+        flow_starts.append(length)
+        source_starts.append(start)
+        pieces.append(" ")
+        length += 1
+    if at < end:
+        flow_starts.append(length)
+        source_starts.append(at)
+        pieces.append(text[at:end])
     if not pieces:
         flow_starts, source_starts = [0], [0]
     return Flow(source, "".join(pieces), flow_starts, source_starts)
+
+
+def _breaks_line(gap: str) -> bool:
+    return "\n" in gap or "\f" in gap or "\r" in gap
+
+
+def _blanked(source: str, dropped: Sequence[tuple[int, int]]) -> str:
+    """``source`` with the dropped spans as line breaks, so that text joins across them."""
+    parts, at = [], 0
+    for start, end in dropped:
+        parts += [source[at:start], "\n" * (end - start)]
+        at = end
+    return "".join([*parts, source[at:]])
