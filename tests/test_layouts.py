@@ -218,6 +218,29 @@ def test_notice_header_holds_the_application_sentence() -> None:
 # -- items --------------------------------------------------------------------------------------------
 
 
+def test_list_before_labelled_items() -> None:
+    listed = "1. Zolpidem 10mg #30: Overturned\n2. Crutches: Overturned\n\n1. Zolpidem 10mg #30: Upheld"
+    text = FINAL.replace("Zolpidem 10mg #30: Upheld", listed)
+    assert [i[:2] for i in items_of(text)] == [
+        ("2. Crutches", "overturned"),
+        ("1. Zolpidem 10mg #30", "upheld"),
+    ]
+    assert codes(text) == ["outcome_conflict"]
+
+
+def test_outcome_quoted_in_a_rationale_is_no_item() -> None:
+    text = FINAL.replace("Sleep was", "The first review said: Upheld\nand gave no reason. Sleep was")
+    assert [i[0] for i in items_of(text)] == ["Zolpidem 10mg #30"]
+
+
+def test_item_without_passages_of_its_own() -> None:
+    assert items_of(FINAL + "Associated surgical service: Crutches: Upheld\n")[1] == (
+        "Associated surgical service: Crutches",
+        "upheld",
+        None,
+    )
+
+
 def test_decision_and_rationale() -> None:
     first, second = items_of(DECISION)
     assert first[:2] == ("Soma 350mg #60", "upheld")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from imrnlp.record import Warning
 from imrnlp.sections.item import Item
 from imrnlp.sections.layout import Structure, spaced
-from imrnlp.sections.styles.passages import Slots, fill_slots, label_follows, slots_of, trim
+from imrnlp.sections.styles.passages import Slots, fill_slots, label_follows, slots_of, trim, words_of
 from imrnlp.sections.verdicts import lower
 
 # What ends a paragraph: a sentence's end, or a verdict whose full stop is missing.
@@ -20,6 +21,8 @@ _VERDICTS = (
 )
 _PARTIAL = re.compile(r"the\s+original\s+request\b")
 _BEFORE_OUTCOME = re.compile(r"(?:(?:\s+(?:is|are))?\s*:|\s+(?:is|are))\s*$", re.I)
+_SENTENCE_END = re.compile(r"(?<!\d)[.!?][\"”’')\]]*\s+[A-Z]")
+_LONGEST_HEADING = 400
 _FULL_LINE = 60
 _LOOK_BACK = 40
 
@@ -53,18 +56,52 @@ def read_outcome_headings(text: str, structure: Structure) -> list[Item]:
         start = opening.end()
     slots = slots_of(spec)
     outcomes = _find_outcomes(text, start, end, tuple(spec["outcomes"]), slots)
-    labelled = [o for o in outcomes if label_follows(text, o[1], end, slots)]
+    labelled = [label_follows(text, o[1], end, slots) for o in outcomes]
+    listed: list[Item] = []
     items: list[Item] = []
     floor = start
-    for outcome_start, outcome_end, word in labelled or outcomes:
+    for i, (outcome_start, outcome_end, word) in enumerate(outcomes):
+        if any(labelled) and not labelled[i] and not _bare(text, outcomes, i, end):
+            # An outcome that a rationale quotes.
+            continue
         stop = _heading_start(text, floor, outcome_start)
         if items:
             fill_slots(text, items[-1], floor, stop, slots)
-        items.append(Item(request=trim(text, stop, outcome_start), outcome=spec["outcomes"][word]))
+        item = Item(request=trim(text, stop, outcome_start), outcome=spec["outcomes"][word])
+        if labelled[i] or not any(labelled[i:]):
+            items.append(item)
+        else:
+            listed.append(item)
         floor = outcome_end
     if items:
         fill_slots(text, items[-1], floor, end, slots)
-    return items
+    return _with_listed(text, items, listed)
+
+
+def _bare(text: str, outcomes: list[tuple[int, int, str]], i: int, end: int) -> bool:
+    """Whether an outcome without passages stands in a list: the next heading or the end follows it."""
+    stop = outcomes[i + 1][0] if i + 1 < len(outcomes) else end
+    between = text[outcomes[i][1] : stop].strip()
+    if i + 1 == len(outcomes):
+        return not between
+    return 0 < len(between) <= _LONGEST_HEADING and not _SENTENCE_END.search(between)
+
+
+def _with_listed(text: str, items: list[Item], listed: list[Item]) -> list[Item]:
+    """The items with those that stand only in a list, in the letter's order.
+
+    What a list says of an item that has passages too is compared with its heading, which stands.
+    """
+    for one in listed:
+        words = words_of(text, one.request)
+        same = next((i for i in items if words_of(text, i.request) == words), None)
+        if same is None:
+            items.append(one)
+        elif same.outcome != one.outcome:
+            message = f"a list says {one.outcome}, the item's own heading {same.outcome}"
+            start, end = one.request
+            same.warnings.append(Warning(code="outcome_conflict", message=message, start=start, end=end))
+    return sorted(items, key=lambda item: item.request)
 
 
 def _find_outcomes(

@@ -30,7 +30,7 @@ _HEAD = re.compile(
 )
 _SEMICOLON = re.compile(r";\s*(?:and\s+)?")
 _FULL_LINE = 60
-_EDGES = ' \t\r\n\f:;,.?•●▪*·"“”'
+_EDGES = ' \t\r\n\f\v\u00a0:;,.?•●▪*·"“”'
 
 
 def read_issue_list(text: str, structure: Structure) -> list[Item]:

@@ -361,7 +361,7 @@ def _read_after_statements(
         entry = owner[id(statement)]
         following = statements[i + 1] if i + 1 < len(statements) else None
         stop = following.start if following and following.start >= statement.end else end
-        if stop <= statement.end or not text[statement.end : stop].strip(" \r\n\t.;,"):
+        if stop <= statement.end or not text[statement.end : stop].strip(" \r\n\t\f\v\u00a0.;,"):
             waiting.append(entry)
             continue
         sharing = [e for e in waiting if e is not entry and not _restated(e, statement)]
