@@ -15,7 +15,7 @@ from imrnlp.record import Determination, Warning
 from imrnlp.tag.dates import find_dates
 from imrnlp.tag.drugs import find_drugs
 from imrnlp.tag.mentions import Posology, ServiceMention
-from imrnlp.tag.posology import find_posology
+from imrnlp.tag.posology import digit_slips, find_posology
 from imrnlp.tag.prescription import COUNTED_FORMS, Prescription, attach
 from imrnlp.tag.services import BY_SITE, category_of_codes, find_services, is_weak, procedure_codes
 from imrnlp.tag.sessions import find_frequency, find_sessions
@@ -26,7 +26,7 @@ MAX_CHARACTERS = 4000
 
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]\s+|\d{1,2}\.\s*(?=[A-Za-z]))")
 _LEAD = re.compile(
-    r"^(?:(?:the|an?)\s+)?(?P<when>retrospective(?:ly)?|prospective|concurrent)?\s*(?:review\s+)?"
+    r"(?:(?:the|an?)\s+)?(?P<when>retrospective(?:ly)?|retro\b|prospective|concurrent)?\s*(?:review\s+)?"
     r"(?:(?:\(?(?P<dos>[^()]{0,40})\)?\s*)?request\s*(?:for|:)|:)?\s*(?:authorization\s+(?:for|of)\s+)?(?:the\s+|an?\s+(?=[a-z]))?",
     re.I,
 )
@@ -47,9 +47,28 @@ _PARTIAL = re.compile(
 _INJECTED = re.compile(r"\binject|\bim\b|intramuscular|\biv\b", re.I)
 # A drug that the patient injects at home is a prescription, not a procedure.
 _SELF_INJECTED = re.compile(
-    r"\bsub-?cutaneous|\bsub-?q\b|\bsc\b|\bpens?\b|\bpre-?filled|\bautoinjector|\b(?:daily|weekly|monthly|nightly)\b|\bevery\s+(?:day|week|other|month)|\bself[- ]inject",
+    r"\bsub-?cutaneous|\bsub-?q\b|\bsc\b|\bpens?\b|\bpre-?filled|\bauto-?injector|\bself[- ]inject"
+    r"|^(?!.*\b(?:im\b|intramuscular)).*(?:\b(?:daily|weekly|monthly|nightly)\b|\bevery\s+(?:day|week|other|month))",
+    re.I | re.S,
+)
+_MUSCLE = re.compile(r"\bim\b|intramuscular|\biv\b|intravenous", re.I)
+# A modality bought or rented is equipment; an ultrasound that is given several times is a therapy.
+_DEVICE = re.compile(r"\b(?:unit|device|machine|pad|wrap|garment|lamp|purchase|rental|home use)s?\b", re.I)
+_HEAT = re.compile(r"\b(?:heat\w*|ice|cold|hot|infrared|cryo\w*)\b", re.I)
+_GIVEN = re.compile(
+    r"\b\d{1,2}\s?(?:x|times)\s?\d|\b(?:sessions?|visits?|treatments)\b|\btherap|\b(?:a|per)\s+week", re.I
+)
+_GIVEN_AS = re.compile(
+    r"\b(?:sessions?|visits?|treatments|rehabilitation unit)\b|\b(?:x|times)\s?\d|\d\s?x\s?\d|\b(?:a|per)\s+week",
     re.I,
 )
+_NASAL = re.compile(r"\b(?:nasal|intranasal|oral)\b", re.I)
+# A drug that the item does not name.
+_UNNAMED_DRUG = re.compile(
+    r"\bmedications?\b|\bprescriptions?\b|\bcompound(?:ed)?\b|\b(?:creams?|ointments?|lotions?|topicals?)\b|\bdrugs?\b|\bmedicines?\b",
+    re.I,
+)
+_UNNAMED_TOPICAL = re.compile(r"\b(?:creams?|ointments?|lotions?|topicals?|gels?)\b", re.I)
 _COMPOUND = re.compile(r"\bcompound", re.I)
 _PREOP = re.compile(r"\bpre[- ]?op(?:erative)?(?:ly)?\b|\bpreoperative\b|\bassociated surgical service", re.I)
 _PREOP_TESTS = frozenset(["laboratory", "other_tests", "x_ray"])
@@ -161,6 +180,9 @@ def read_request(flow_text: str) -> Determination:
     item.cpt_codes = procedure_codes(text)
     _categorise(item, text, prescription, services)
     _fill(item, text, prescription, posology)
+    for start, end in digit_slips(text):
+        message = f"{text[start:end]!r} was read as a number"
+        item.warnings.append(Warning(code="number_corrected", message=message, start=start, end=end))
     for warning in _doubts(text, prescription, item):
         item.warnings.append(warning)
     parts: list[Any] = [*item.drugs, *[w for w in item.warnings if w.code != "request_too_long"]]
@@ -251,19 +273,27 @@ def _categorise(
 ) -> None:
     strong = [s for s in services if not is_weak(s)]
     first = next(iter(strong or services), None)
-    injected = any(s.category == "injections" for s in services) or any(
-        d.form == "injection" for d in prescription.drugs
+    mixed = sum(any(s.unit == "%" for s in d.strengths) for d in prescription.drugs) > 1
+    injections = [s for s in services if s.category == "injections"]
+    injected = not _SELF_INJECTED.search(text) and (
+        any(not is_weak(s) for s in injections)
+        or (
+            bool(_INJECTED.search(text))
+            and (
+                bool(injections or _MUSCLE.search(text))
+                or any(d.form == "injection" for d in prescription.drugs)
+            )
+        )
     )
+    if mixed and not _INJECTED.search(text):
+        injected = False
+        services = [s for s in services if s.category != "injections"]
+        strong = [s for s in services if not is_weak(s)]
+        first = next(iter(strong or services), None)
     if prescription.drugs and not (
         first and not is_weak(first) and first.start < prescription.drugs[0].start
     ):
-        if (
-            injected
-            and not _SELF_INJECTED.search(text)
-            and (
-                _INJECTED.search(text) or any(s.category == "injections" and not is_weak(s) for s in services)
-            )
-        ):
+        if injected:
             item.category = "injections"
             item.subcategory = _injection(text, services)
         else:
@@ -274,9 +304,15 @@ def _categorise(
             item.category, item.subcategory = "pharmaceuticals", _drug_subcategory(text, prescription)
         elif found := category_of_codes(item.cpt_codes):
             item.category, item.subcategory = found
-        elif re.search(r"\bmedications?\b|\bprescriptions?\b|\bcompound(?:ed)?\b|\bcream\b", text, re.I):
+        elif _UNNAMED_DRUG.search(text):
             item.category = "pharmaceuticals"
-            item.subcategory = "compounds" if re.search(r"compound", text, re.I) else "other_drugs"
+            item.subcategory = (
+                "compounds"
+                if _COMPOUND.search(text)
+                else "topicals"
+                if _UNNAMED_TOPICAL.search(text)
+                else "other_drugs"
+            )
         elif re.search(r"[A-Za-z]{3}", text):
             item.category, item.subcategory = "other", "other"
             item.warnings.append(
@@ -293,6 +329,13 @@ def _categorise(
         item.category, item.subcategory = found
         return
     item.category, item.subcategory = first.category, first.subcategory
+    if item.subcategory == "other_therapy" and _DEVICE.search(text) and not _GIVEN_AS.search(text):
+        item.category = "dmepos"
+        item.subcategory = "hot_cold_therapy" if _HEAT.search(text) else "other_equipment"
+        return
+    if item.subcategory == "ultrasound" and is_weak(first) and _GIVEN.search(text):
+        item.category, item.subcategory = "rehabilitation", "other_therapy"
+        return
     if first.category == "injections" and is_weak(first):
         item.subcategory = _injection(text, services)
     elif first.subcategory == BY_SITE:
@@ -321,7 +364,7 @@ def _drug_subcategory(text: str, prescription: Prescription) -> str:
     if len(drugs) > 1 and not ready_mixed and (percent or _COMPOUND.search(text)):
         return "compounds"
     drug = drugs[0]
-    on_skin = (
+    on_skin = not _NASAL.search(text) and (
         (drug.form in _TOPICAL_FORMS and drug.form is not None)
         or bool(percent)
         or (drug.brand or "").lower() in _TOPICAL_BRANDS
@@ -356,7 +399,7 @@ def _fill(item: Determination, text: str, prescription: Prescription, posology: 
             item.quantity = item.quantity_unit = None
             for drug in item.drugs:
                 drug.form = drug.form or "injection"
-            item.sessions = _series(find_sessions(text, counted=False))
+            item.sessions = _series(find_sessions(text))
         return
     item.frequency = find_frequency(text)
     series = item.category in _SERIES_OF
@@ -373,9 +416,9 @@ def _fill(item: Determination, text: str, prescription: Prescription, posology: 
             "gym_membership",
             "pain_management_program",
             "weight_loss",
-        ):
-            if not re.search(r"session|visit", text, re.I):
-                item.sessions = None
+        ) and not re.search(r"session|visit", text, re.I):
+            item.sessions = None
+        if item.category == "programs":
             item.duration_days = prescription.duration_days
         return
     _count_things(item, text, posology)
@@ -397,7 +440,8 @@ def _series(count: int | None) -> int | None:
 
 def _count_things(item: Determination, text: str, posology: list[Posology]) -> None:
     """Quantity of what is no drug: things counted with ``#`` or ``QTY``, or in packs and pairs."""
-    if item.subcategory == "x_ray":
+    if item.subcategory == "x_ray" or item.category == "dental_and_vision":
+        # The number behind "#" is a tooth's.
         return
     for mention in posology:
         if mention.label != "QUANTITY" or mention.value is None:

@@ -243,10 +243,8 @@ def find_drugs(text: str, *, fuzzy: bool = False) -> list[DrugMention]:
         if after:
             form, _, route = named_forms()[after.group(1).lower()]
             end = after.end()
-        elif "patch" in low[start:end]:
-            form, route = "patch", "transdermal"
-        elif low[start:end].endswith(" gel"):
-            form, route = "gel", "topical"
+        elif (last := low[start:end].rpartition(" ")[2]) in named_forms() and named_forms()[last][1]:
+            form, _, route = named_forms()[last]  # "Terocin patch" is a name of the lexicon
         mentions.append(
             DrugMention(
                 "DRUG",
@@ -275,6 +273,9 @@ def _take_tail(text: str, end: int) -> tuple[int, str | None]:
     return end + len(tail.group().rstrip()), release
 
 
+_ON_SKIN = re.compile(r"%|percent|\b(?:cream|gel|ointment|lotion|topical\w*|compound\w*|transdermal)\b", re.I)
+
+
 def _combine(parts: list[DrugName], joint: str, text: str, end: int) -> DrugName | None:
     """The combination that ``parts`` make, joined by ``joint`` and ending at ``end``, if they make one."""
     if any(p.brand or p.kind for p in parts):
@@ -283,6 +284,8 @@ def _combine(parts: list[DrugName], joint: str, text: str, end: int) -> DrugName
         return None
     ingredients = frozenset(i for p in parts for i in p.name.split("/"))
     known = _combinations().get(ingredients)
+    if known is None and _ON_SKIN.search(text):
+        return None  # a mixture made up for the patient: each ingredient is a drug
     if known is not None or joint != "/" or len(ingredients) != sum(len(p.name.split("/")) for p in parts):
         return known if joint else None
     return DrugName("/".join(p.name for p in parts), parts[0].drug_class, None, "", ())

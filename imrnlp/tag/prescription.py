@@ -158,12 +158,17 @@ def _numbers(text: str, result: Prescription, posology: Sequence[Posology]) -> N
         result.quantity, result.quantity_unit = best.value, best.unit
         if best.unit is None and solid:
             result.quantity_unit = solid
+    else:
+        # "Terocin patch x 10"; a smaller number is a series or a refill.
+        pieces = next((p for p in posology if p.label == "TIMES" and p.value >= 5), None)
+        if pieces is not None:
+            result.quantity, result.quantity_unit = float(pieces.value), solid
     refills = [p for p in posology if p.label == "REFILLS" and p.value is not None]
     if refills:
         result.refills = refills[0].value
     elif best is not None and best.unit not in _WEIGHED:
         times = next((p for p in posology if p.label == "TIMES" and 0 <= p.start - best.end <= 2), None)
-        result.refills = times.value if times else None
+        result.refills = times.value if times and times.value <= 12 else None
     if best is not None and best.unit in COUNTED_FORMS and len(result.drugs) == 1:
         result.drugs[0].form = result.drugs[0].form or best.unit
     frequencies = [p for p in posology if p.label == "FREQUENCY"]
