@@ -1,0 +1,154 @@
+"""Conditions that the text's form gives away: items of a list of diagnoses, what a patient denies.
+
+Such an item is a condition even when no lexicon knows its noun.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from imrnlp.tag.condition_words import Words, patterns
+
+Span = tuple[int, int]
+
+_LIST = re.compile(
+    r"\b(?:diagnos[ei]s?(?: of the patient)?(?: (?:is|are|were|was|included?|includes|of"
+    r"|documented as|documented is|as)){1,3}"
+    r"|diagnosed (?:with|as having)|(?:being|undergoing) treat(?:ed|ment) for|(?:impression"
+    r"|assessment|diagnos[ei]s)(?::| (?:was|is|included?|of)\b))"
+    r"\s*(?P<items>[^.:]{1,1500}(?:\.\d[^.:]{0,200}){0,9})",
+    re.IGNORECASE,
+)
+_LIST_END = re.compile(
+    r"\s(?:as well as|for which|who|that|which|and (?:is|was|has|had|he|she|there|the patient)|but"
+    r"|on \d|since|after|due to|reportedly|secondary to|rule out"
+    r"|following|with the|per|by)\b|, (?:initial|subsequent|sequela)[^,;]*|;(?=[^;]{1,80}\b(?:is|was|are|were)\b)|$"
+)
+_SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\s+and\s+|\s+with\s+", re.IGNORECASE)
+_ENCOUNTER = re.compile(r"(?:,\s*)?\b(?:initial|subsequent)(?: encounter)?$|,\s*sequela$", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"(?:the diagnos[ei]s of|diagnos[ei]s of|the|an?|his|her|also|and|possible|probable|a possible)\s+",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"(?:(?:an?|the|any|some|his|her|ongoing|continued|occasional|further)\s+)+", re.IGNORECASE
+)
+# An item with an unknown noun: qualities and a noun, then "to", "in", "of" and more.
+_ITEM = re.compile(r"(?:[MmlJjSLIFx]|#u){0,3}[xJ](?:P[D]?[MmlJSLxHhj]{1,3}){0,2}|[MmlJSLx]*[SM]PD?[MmlJSx]+")
+_MAX_ITEM = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The compiled patterns of ``condition_patterns.json`` that say a condition follows."""
+
+    introduction: re.Pattern[str]
+    stop: re.Pattern[str]
+    split: re.Pattern[str]
+    ur: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _cues() -> Cues:
+    rows = patterns()
+    named = "|".join(f"(?P<{name}>{pattern})" for name, pattern in rows["cues"].items())
+    return Cues(
+        re.compile(named),
+        re.compile(rows["cue_stop"]),
+        re.compile(rows["item_split"]),
+        re.compile(rows["ur_words"]),
+    )
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")'"):
+        end -= 1
+    return start, end
+
+
+def _parts(text: str, start: int, end: int, known: list[Span], split: re.Pattern[str]) -> Iterator[Span]:
+    at = start
+    for gap in split.finditer(text, start, end):
+        if not any(a < gap.start() and gap.end() < b for a, b in known):
+            yield at, gap.start()
+            at = gap.end()
+    yield at, end
+
+
+def listed_items(text: str, known: list[Span], words: Words) -> list[Span]:
+    """Spans of the items of diagnosis lists, the stretches they replace first widened to whole items."""
+    items: list[Span] = []
+    for m in _LIST.finditer(text):
+        start = m.start("items")
+        stop = _LIST_END.search(text, start, m.end("items"))
+        end = stop.start() if stop else m.end("items")
+        inside = [k for k in known if k[1] > start and k[0] < end]
+        bounds: list[Span] = []
+        for a, b in _parts(text, start, end, inside, _SPLIT):
+            joined = bounds and text[bounds[-1][1] : a].strip().lower() == "with"
+            if joined and not set(words.between(a, min(end, a + 60))) & set("Hh"):
+                bounds[-1] = (bounds[-1][0], b)
+            else:
+                bounds.append((a, b))
+        pending: int | None = None
+        for i, (a, b) in enumerate(bounds):
+            article = _ARTICLE.match(text, a, b)
+            a = article.end() if article else a
+            encounter = _ENCOUNTER.search(text, a, b)
+            a, b = _trim(text, a, encounter.start() if encounter else b)
+            if b - a < 3:
+                continue
+            kinds = words.between(a, b)
+            if kinds and not set(kinds) & set("HhxTjoR.") and set(kinds) & set("SLMml"):
+                # A site without a head belongs to the item before it, or shares the next one's head.
+                before = items[-1] if items and items[-1][1] >= start else None
+                coordinated = i + 1 < len(bounds) and text[b : bounds[i + 1][0]].strip(" ,") == "and"
+                if before and pending is None and (" of " in text[before[0] : before[1]] or not coordinated):
+                    items[-1] = (before[0], b)
+                    continue
+                if i + 1 < len(bounds):
+                    pending = a if pending is None else pending
+                    continue
+            if pending is not None:
+                a, pending = pending, None
+            if b - a <= _MAX_ITEM and not set(kinds) & set("zZ"):
+                items.append((a, b))
+    return items
+
+
+def cued_items(low: str, known: list[Span], words: Words, sentences: list[Span]) -> list[Span]:
+    """Spans of items without a known noun after "denied", "complains of", or in a list with known conditions."""
+    cues = _cues()
+    items: list[Span] = []
+    starts = [s for s, _ in sentences]
+    reach = 0
+    for m in cues.introduction.finditer(low):
+        if m.end() < reach:
+            continue
+        sentence = sentences[max(0, bisect_right(starts, m.start()) - 1)]
+        if cues.ur.search(low, *sentence):
+            continue
+        stop = cues.stop.search(low, m.end(), sentence[1])
+        end = stop.start() if stop else sentence[1]
+        if end - m.end() > 400:
+            continue
+        reach = end
+        inside = [k for k in known if k[1] > m.end() and k[0] < end]
+        if m.lastgroup == "listed" and not inside:
+            continue
+        for a, b in _parts(low, m.end(), end, inside, cues.split):
+            lead = _LEADING.match(low, a, b)
+            a, b = _trim(low, lead.end() if lead else a, b)
+            if b - a < 4 or any(x < b and a < y for x, y in inside):
+                continue
+            kinds = words.between(a, b)
+            # In a list of findings only a noun that stands for itself is one of them.
+            if _ITEM.fullmatch(kinds) and (m.lastgroup != "listed" or ("x" in kinds and len(kinds) <= 3)):
+                items.append((a, b))
+    return items

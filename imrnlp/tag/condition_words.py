@@ -1,0 +1,156 @@
+"""Word classes of a case summary: each word's part in a finding, as one letter.
+
+A summary of 400 words becomes a string of 400 letters, over which the grammar of
+:mod:`imrnlp.tag.conditions` is one regular expression.  Where a lexicon does not know a word its
+ending may tell its class: ``-itis`` names a condition, ``-al`` an adjective.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from imrnlp.lexicons import document, table
+
+_TOKEN = re.compile(
+    r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[A-Za-z0-9][\w'’.+-]*(?<![.’'])['’]?(?=\s|[.,;])|"
+    r"[A-Za-z0-9][\w'’.+-]*(?<![.’'])|\S"
+)
+_LEVEL = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?$")
+_NUMBER = re.compile(r"\d[\d.+-]*$")
+_MEASURE = re.compile(r"\d[\d.-]*(?:mm|cm)$")
+KINDS = {
+    "head": "H", "weak": "h", "object": "o", "modifier": "M", "degree": "m", "side": "l", "site": "S",
+    "function": "R", "abnormal": "F", "normal": "N", "sign": "T", "maneuver": "t", "adverb": "B",
+    "induced": "I", "treatment": "z", "procedure": "Z", "plain": "v", "phrase": "v",
+}  # fmt: skip
+_CLOSED = {
+    "and": "A", "or": "A", "&": "A", "and/or": "A", ",": ",", "/": "/", ".": ".", ";": ";", ":": ";",
+    "of": "P", "in": "P", "at": "P", "over": "P", "on": "P", "to": "P", "along": "P", "about": "P",
+    "across": "P", "throughout": "P", "around": "P", "within": "P", "into": "P", "down": "P", "from": "P",
+    "upon": "P", "the": "D", "his": "D", "her": "D", "a": "D", "an": "D",
+    "with": "W", "was": "V", "is": "V", "were": "V", "are": "V", "be": "V", "remains": "V", "remained": "V",
+    "radiating": "G", "radiates": "G", "radiated": "G", "radiation": "G", "extending": "E",
+    "that": "K", "which": "K", "degrees": "d", "°": "d", "palpation": "p", "pressure": "p",
+    "mm": "u", "cm": "u", "grade": "g", "stage": "g", "type": "g", "class": "g",
+    "i": "r", "ii": "r", "iii": "r", "iv": "r", "out": "q", "noted": "n", "found": "n", "seen": "n",
+    "all": "n", "also": "n", "both": "l", "no": "X", "not": "X", "without": "X", "normal": "N",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """What an unknown word's ending says of it."""
+
+    head: re.Pattern[str]
+    adjective: re.Pattern[str]
+
+
+@dataclass(slots=True)
+class Words:
+    """The classes of a text's words with the words' starts and ends."""
+
+    classes: str
+    starts: list[int]
+    ends: list[int]
+
+    def between(self, start: int, end: int) -> str:
+        """The classes of the words that start from ``start`` to before ``end``."""
+        return self.classes[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+@lru_cache(maxsize=1)
+def patterns() -> Any:
+    """``condition_patterns.json``: endings, clauses and cues of findings."""
+    return document("condition_patterns.json")
+
+
+@lru_cache(maxsize=1)
+def _endings() -> Endings:
+    endings = patterns()["endings"]
+    return Endings(
+        re.compile(rf"[a-z-]{{3,}}(?:{'|'.join(endings['head'])})$"),
+        re.compile(rf"[a-z-]{{2,}}(?:{'|'.join(endings['adjective'])})$"),
+    )
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> tuple[dict[str, str], dict[str, tuple[tuple[tuple[str, ...], str], ...]]]:
+    words: dict[str, str] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in table("drugs.tsv"):
+        for name in re.split(r"[/|\s]", f"{row['name']}|{row['brands']}|{row['aliases']}".lower()):
+            if len(name) > 3:
+                words[name] = "y"
+    # A later table overrides an earlier one: the general words first, the exceptions last.
+    for name in ("condition_words.tsv", "findings.tsv", "conditions.tsv", "not_conditions.tsv"):
+        for row in table(name):
+            kind = KINDS[row["kind"]]
+            parts = tuple(row["term"].split())
+            if len(parts) == 1:
+                words[parts[0]] = kind
+            else:
+                phrases.setdefault(parts[0], []).append((parts, kind))
+    words.update(_CLOSED)
+    return words, {k: tuple(sorted(v, key=lambda p: -len(p[0]))) for k, v in phrases.items()}
+
+
+@lru_cache(maxsize=16384)
+def _kind(word: str) -> str:
+    known = _lexicon()[0]
+    kind = known.get(word)
+    if kind:
+        return kind
+    if _LEVEL.match(word):
+        return "L"
+    if _NUMBER.match(word):
+        return "#"
+    if _MEASURE.match(word):
+        return "Q"
+    if not word[0].isalnum():
+        return "."
+    if "-" in word:
+        last = known.get(word.rsplit("-", 1)[-1], "x")
+        if last == "I":
+            return "M"
+        if last in "HhSMFTRm":
+            return last
+    if word.endswith(("'s", "s'")):
+        return "T" if known.get(word.rstrip("s").rstrip("'")) == "T" else "j"
+    endings = _endings()
+    if endings.head.match(word):
+        return "H"
+    return "J" if endings.adjective.match(word) else "x"
+
+
+def word_classes(low: str) -> Words:
+    """The class of each word of ``low``, a text in lower case."""
+    phrases = _lexicon()[1]
+    starts: list[int] = []
+    ends: list[int] = []
+    tokens: list[str] = []
+    for m in _TOKEN.finditer(low):
+        tokens.append(m.group())
+        starts.append(m.start())
+        ends.append(m.end())
+    # A phrase takes the place of its words.
+    kinds: list[str] = []
+    kept_starts: list[int] = []
+    kept_ends: list[int] = []
+    i, count = 0, len(tokens)
+    while i < count:
+        word = tokens[i]
+        kind, size = "", 1
+        for parts, its_kind in phrases.get(word, ()):
+            n = len(parts)
+            if tokens[i + n - 1 : i + n] == [parts[-1]] and tuple(tokens[i : i + n]) == parts:
+                kind, size = its_kind, n
+                break
+        kinds.append(kind or _kind(word))
+        kept_starts.append(starts[i])
+        kept_ends.append(ends[i + size - 1])
+        i += size
+    return Words("".join(kinds), kept_starts, kept_ends)
