@@ -26,7 +26,7 @@ MAX_CHARACTERS = 4000
 
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]\s+|\d{1,2}\.\s*(?=[A-Za-z]))")
 _LEAD = re.compile(
-    r"(?:(?:the|an?)\s+)?(?P<when>retrospective(?:ly)?|retro\b|prospective|concurrent)?\s*(?:review\s+)?"
+    r"(?:(?:the|an?)\s+)?(?:(?P<when>retrospective(?:ly)?|retro\b|prospective|concurrent)\s*(?:review\b\s*:?\s*(?:of\s+)?)?)?"
     r"(?:(?:\(?(?P<dos>[^()]{0,40})\)?\s*)?request\s*(?:for|:)|:)?\s*(?:authorization\s+(?:for|of)\s+)?(?:the\s+|an?\s+(?=[a-z]))?",
     re.I,
 )
@@ -36,6 +36,8 @@ _DOS = re.compile(
     r"(?:\bd\.?o\.?s\.?\b|\bdates?\s+of\s+service\b|\bservice\s+date\b|\bdates?\s+of\s+services\b|\bprovided on\b|\bdispensed on\b|\bperformed on\b)\s*:?\s*(?:of\s+|from\s+|on\s+|between\s+)?",
     re.I,
 )
+# When a retrospective request was given; "per 12/7/2016 order" is the order's date.
+_GIVEN_ON = re.compile(r"\b(?:between|from|on|given|administered|provided)\b\s*(?:on\s+)?", re.I)
 _PARTIAL = re.compile(
     r"^(?P<original>.*?)\s+w(?:as|ere)\s+the\s+original\s+request\.?\s*"
     r"(?:(?P<authorized>.*?)\s+(?:w(?:as|ere)|has been|have been)\s+(?:authorized|approved|certified)\s+by\s+the\s+claims\s+administrator\s*[.,]?(?:\s*leaving\s+the\s+original\s+request\s+imr\s+eligible\s*[.,]?)?"
@@ -106,7 +108,10 @@ _GIVEN_IN_SESSIONS = frozenset(["rehabilitation", "mental_health", "programs"])
 _VISITS = frozenset(["evaluation_and_management"])
 _SERIES_OF = frozenset(["injections"])
 # Nothing is counted of a test that is asked for once, nor of an x-ray's views.
-_LEADING_COUNT = re.compile(r"^(?P<n>\d{1,2}|two|three|four|five|six|eight|ten|twelve)\s+(?=[a-z])", re.I)
+_LEADING_COUNT = re.compile(
+    r"(?P<n>\d{1,2}|two|three|four|five|six|eight|ten|twelve)\s+(?!(?:leads?|channels?|wheel\w*|prong|point|panels?|in\b|months?|days?|weeks?|years?|hours?|views?|levels?|x|times)\b)(?=[a-z])",
+    re.I,
+)
 _RENTAL = re.compile(r"\b(?:rental|rent|use|trial|stay|membership|month|day|night|week|year)", re.I)
 _NIGHTS = re.compile(r"\b(?P<n>\d{1,2}|one|two|three|four|five)\s?-?\s?nights?\b", re.I)
 
@@ -261,6 +266,12 @@ def _read_service_date(item: Determination, whole: str, text: str) -> None:
                     item.warnings.append(
                         Warning(code="date_impossible", message="the date of service is no date")
                     )
+                return
+    if item.retrospective:
+        for match in _GIVEN_ON.finditer(text):
+            dates = [d for s, _, d in find_dates(text) if 0 <= s - match.end() <= 3]
+            if dates:
+                item.date_of_service = dates[0]
                 return
     if item.retrospective and item.date_of_service is None:
         lead = [d for s, _, d in find_dates(whole) if s < 60 and d is not None]

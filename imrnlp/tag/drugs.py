@@ -43,6 +43,7 @@ class DrugName:
     kind: str
     ingredients: tuple[str, ...]
     capital: bool = False
+    percent: bool = False
 
 
 @cache
@@ -64,7 +65,8 @@ def drug_names() -> dict[str, DrugName]:
             add(brand, DrugName(row["name"], row["class"], brand, row["kind"], ingredients, capital))
         for alias in filter(None, [row["name"] if not row["kind"] else "", *row["aliases"].split("|")]):
             product = row["brands"].split("|")[0] if row["kind"] == "product" else None
-            add(alias, DrugName(row["name"], row["class"], product, row["kind"], ingredients))
+            percent = notes.get(alias.lower()) == "percent"
+            add(alias, DrugName(row["name"], row["class"], product, row["kind"], ingredients, False, percent))
     for row in lexicons.table("rxnorm_ingredients.tsv"):
         name = row["name"].lower()
         plain = name.replace(" / ", "/")
@@ -130,6 +132,8 @@ def _scan(text: str, low: str) -> list[tuple[int, int, DrugName]]:
             continue
         meaning = names[surface]
         if meaning.capital and not text[start].isupper():
+            continue
+        if meaning.percent and not _PERCENT.match(text, end):
             continue
         found.append((start, end, meaning))
     if len(found) < 2:

@@ -81,7 +81,7 @@ _QTY = re.compile(
     re.I,
 )
 _COUNT = re.compile(
-    rf"(?<![\w./#-])(?P<n>{COUNT})\s?-?\s?(?:(?:count|ct)\s+)?(?P<unit>{_COUNTED})\b(?!\s*(?:po\b|by mouth|orally|daily|twice|every|q\d|q\s|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|per day|at bed|three|a day|each|once|nightly|in the|prn|as needed|with (?:food|meals)|/day|qhs|hs\b|before|after|every|sublingual))",
+    rf"(?<![\w./#-])(?P<n>{COUNT})\s?-?\s?(?:(?:count|ct)\s+)?(?P<unit>{_COUNTED})\b(?!\s*(?:\d\s?(?:(?:-|to)\s?\d\s?)?(?:x|times)\b|up to|for\b|to be|po\b|by mouth|orally|daily|twice|every|q\d|q\s|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|per day|at bed|three|a day|each|once|nightly|in the|prn|as needed|with (?:food|meals)|/day|qhs|hs\b|before|after|every|sublingual))",
     re.I,
 )
 _SPELT = re.compile(
@@ -143,10 +143,15 @@ _ROUTE = re.compile(
 )
 
 
+def _spaced(pattern: str) -> str:
+    """A table's pattern, in which a blank is any white space and ``" ?"`` may be none."""
+    return r"\s?".join(part.replace(" ", r"\s+") for part in pattern.split(" ?"))
+
+
 @cache
 def _frequencies() -> tuple[re.Pattern[str], list[float | None]]:
     rows = lexicons.table("frequencies.tsv")
-    groups = [f"(?P<f{i}>{row['pattern'].replace(' ', chr(92) + 's+')})" for i, row in enumerate(rows)]
+    groups = [f"(?P<f{i}>{_spaced(row['pattern'])})" for i, row in enumerate(rows)]
     pattern = re.compile(rf"(?<![\w/.-])(?:{'|'.join(groups)})(?![\w/-])", re.I)
     return pattern, [float(row["per_day"]) if row["per_day"] else None for row in rows]
 
@@ -374,5 +379,5 @@ def _add_duration(add, m: re.Match[str]) -> None:
 
 def _add_hourly(add, m: re.Match[str]) -> None:
     hours = count(m["n"])
-    rate = 24 / hours if hours and not m["m"] else None
+    rate = round(24 / hours, 4) if hours and not m["m"] else None
     add("FREQUENCY", m.start(), m.end(), rate)

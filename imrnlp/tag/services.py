@@ -17,6 +17,9 @@ _CODE = re.compile(
 _ONE_CODE = re.compile(r"\d{4}[0-9FTU]|[A-V]\d{4}")
 
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUV"
+
+
 @dataclass(frozen=True, slots=True)
 class _Term:
     category: str
@@ -45,10 +48,18 @@ def _automaton() -> Any:
 
 
 @cache
-def _code_ranges() -> tuple[tuple[int, int, str, str], ...]:
+def _code_ranges() -> tuple[tuple[str, int, int, str, str], ...]:
+    """Letter of the code set's section (empty for CPT), first and last number, category, subcategory."""
     return tuple(
-        (int(r["first"]), int(r["last"]), r["category"], r["subcategory"])
+        (
+            r["first"][: -len(digits)],
+            int(digits),
+            int(r["last"].lstrip(_LETTERS)),
+            r["category"],
+            r["subcategory"],
+        )
         for r in lexicons.table("procedure_codes.tsv")
+        for digits in [r["first"].lstrip(_LETTERS)]
     )
 
 
@@ -103,12 +114,12 @@ def procedure_codes(text: str) -> list[str]:
 def category_of_codes(codes: list[str]) -> tuple[str, str] | None:
     """Category and subcategory of the first code that the ranges know."""
     for code in codes:
-        if code[0] in "ELKA" and code[1:].isdigit():
-            return ("dmepos", "supplies" if code[0] == "A" else "other_equipment")
-        if code.isdigit():
-            number = int(code)
-            inside = [r for r in _code_ranges() if r[0] <= number <= r[1]]
-            if inside:
-                best = min(inside, key=lambda r: r[1] - r[0])
-                return best[2], best[3]
+        digits = code.lstrip(_LETTERS)
+        if not digits.isdigit():
+            continue
+        letter, number = code[: -len(digits)], int(digits)
+        inside = [r for r in _code_ranges() if r[0] == letter and r[1] <= number <= r[2]]
+        if inside:
+            best = min(inside, key=lambda r: r[2] - r[1])
+            return best[3], best[4]
     return None

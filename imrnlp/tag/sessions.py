@@ -9,7 +9,7 @@ from imrnlp.tag.numbers import COUNT, WORD, WORDS, count
 MAX_SESSIONS = 500
 
 _W = WORD
-_N = rf"(?:\d{{1,3}}|(?:{_W})\b)"
+_N = rf"(?:\d{{1,3}}|(?:{_W})\b)(?:\s?\(\d{{1,3}}\))?"
 _R = rf"{_N}(?:\s?(?:-|–|to|or)\s?{_N})?"
 _WEEK = r"(?:weeks?|wks?|wk|w)\b"
 _PER_WEEK = r"(?:a|per|/|each|x)?\s?(?:weekly|weeks?|wks?|wk)\b"
@@ -18,7 +18,7 @@ _ADVERB = {"once": 1, "twice": 2, "thrice": 3}
 
 _UNIT = r"(?:visits?|sessions?|treatments?|appointments?|office visits|units of therapy|consultations?|follow[- ]?ups?|injections?|blocks?|classes)"
 _EXPLICIT = re.compile(
-    rf"(?<![\w./#-])(?P<n>{COUNT})(?P<to>\s?(?:-|–|to|or)\s?{_N})?\s+(?:(?!mg|weeks?|days?|hours?|months?|times|x\b|of\b|per\b|and\b|for\b)[\w/()-]+\s+){{0,4}}?(?P<unit>{_UNIT})\b",
+    rf"(?<![\w./#-])(?P<n>{COUNT})(?P<to>\s?(?:-|–|to|or)\s?{_N})?\s+(?:(?!mg|cc\b|ml\b|mcg|units?\b|weeks?|days?|hours?|months?|times|x\b|of\b|per\b|and\b|for\b)[\w/()-]+\s+){{0,4}}?(?P<unit>{_UNIT})\b",
     re.I,
 )
 _AFTER = re.compile(
@@ -49,7 +49,7 @@ _LEADING = re.compile(
     re.I,
 )
 # "3 times a week for 2 weeks, then 2 times a week for 3 weeks" adds up.
-_THEN = re.compile(r"[\s,;]*(?:and\s+)?(?:then|followed by|thereafter)\b", re.I)
+_THEN = re.compile(r"[\s,;]*(?:and\s+)?(?:then|followed by|thereafter)\b\s*", re.I)
 _PAREN = re.compile(r"\((?P<n>\d{1,3})\)(?!\s*(?:weeks?|days?|months?|times|hours?|x|levels?))")
 _MONTHLY = re.compile(r"\b(?:monthly|once a month|once per month)\s*(?:for|x)\s*(?P<b>\d{1,2})\b", re.I)
 _TOTAL = re.compile(rf"\b(?:total(?:\s+of)?|for a total of)\s*[:=]?\s*(?P<n>{COUNT})", re.I)
@@ -104,14 +104,13 @@ def find_sessions(text: str, *, counted: bool = True) -> int | None:
     weeks = _TIMES_WEEKS.search(text)
     if weeks and weeks["b"]:
         a, b = _value(weeks["a"] or weeks["adv"]), _value(weeks["b"])
-        then = (
-            _TIMES_WEEKS.search(text, _THEN.match(text, weeks.end()).end())
-            if _THEN.match(text, weeks.end())
-            else None
-        )
-        if a is not None and b is not None and then is not None and then["b"]:
-            more, longer = _value(then["a"] or then["adv"]), _value(then["b"])
-            return _believed(a * b + more * longer) if more is not None and longer is not None else None
+        then = _THEN.match(text, weeks.end())
+        if then is not None and a is not None and b is not None:
+            more = _TIMES_WEEKS.match(text, then.end())
+            c, d = (
+                (_value(more["a"] or more["adv"]), _value(more["b"])) if more and more["b"] else (None, None)
+            )
+            return None if c is None or d is None else _believed(a * b + c * d)
         per_month = re.search(r"months?\b", weeks.group()[-8:], re.I)
         if a is None or b is None:
             bracket = _PAREN.search(text, weeks.end())

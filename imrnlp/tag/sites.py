@@ -14,7 +14,8 @@ _SIDES = {
     "bilaterally": "bilateral", "b/l": "bilateral", "bilat": "bilateral", "both": "bilateral", "bil": "bilateral",
 }  # fmt: skip
 _SIDE = re.compile(
-    r"(?<![\w/-])(left|right|bilateral(?:ly)?|b/l|bilat|bil|both|lt|rt|\((?:l|r|left|right|bilateral)\))(?![\w-])\.?",
+    r"(?<![\w/-])(left|right|bilateral(?:ly)?|b/l|bilat|bil|both|lt|rt|\((?:l|r|left|right|bilateral)\))(?!\w|-(?!sided))\.?"
+    r"|(?<![\w/-])(?P<letter>(?-i:[RL]))\.?\s+(?=(?:shoulder|elbow|wrist|hand|thumb|finger|hip|knee|ankle|foot|leg|arm|heel|toe)s?\b)",
     re.I,
 )
 _BOTH = re.compile(r"\b(?:left and right|right and left|left/right|right/left)\b", re.I)
@@ -60,7 +61,7 @@ def laterality(text: str) -> str | None:
     """
     if _BOTH.search(text):
         return "bilateral"
-    sides = {_SIDES[m.group(1).strip("()").lower()] for m in _SIDE.finditer(text)}
+    sides = {_SIDES[(m.group(1) or m["letter"]).strip("()").lower()] for m in _SIDE.finditer(text)}
     return sides.pop() if len(sides) == 1 else None
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from imrnlp import lexicons
+from imrnlp.tag.guidelines.clean import trim_end
 from imrnlp.tag.guidelines.pages import read_ranges
 
 _YEAR = r"(?:19[4-9]|20[0-4])\d"
@@ -142,7 +143,7 @@ def _read(text: str, start: int, anchor: re.Match[str]) -> Article | None:
     if quoted:
         title = quoted["title"]
     else:
-        named = _VOLUME.sub("", rest)
+        named = trim_end(_VOLUME, rest)
         if named.count("(") > named.count(")"):
             named = rest.rstrip(" .,;:")
         parts = [p for p in _PART_END.split(named) if p.strip(" .,;:()")]
@@ -151,7 +152,7 @@ def _read(text: str, start: int, anchor: re.Match[str]) -> Article | None:
         title = parts[0] if authors or len(parts) == 1 else parts[-2]
         if len(parts) == 1:
             title = _title_before_journal(title)
-    shorter = _JOURNAL_END.sub("", title)
+    shorter = trim_end(_JOURNAL_END, title)
     if shorter.count("(") <= shorter.count(")"):
         title = shorter
     title = title.strip(" .,;:\"'")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from imrnlp.record import GuidelineReference, GuidelineSource, Warning
 from imrnlp.tag.guidelines.articles import Article, find_articles, is_journal
 from imrnlp.tag.guidelines.citations import Citations
-from imrnlp.tag.guidelines.clean import GAP, STOP, blank, clean
+from imrnlp.tag.guidelines.clean import GAP, STOP, blank, clean, trim_end
 from imrnlp.tag.guidelines.documents import Document, Hit, documents, find_hits, later_sections
 from imrnlp.tag.guidelines.groups import Group, group_hits, section_document
 from imrnlp.tag.guidelines.odg import OdgChapter, find_called_chapter, read_chapter
@@ -23,7 +23,7 @@ _JOINER = re.compile(
     rf"(?:[\s,;:.(<\-/{GAP}{STOP}]|\b(?:and|or|as\s+well\s+as|also|in\s+addition\s+to|along\s+with|together\s+with|plus|the|on|from|per|of|by|within|under|california|both|see)\b|&)+$",
     re.I,
 )
-_END = re.compile(rf"(?:[\s,;:.\-<>{GAP}{STOP}]|\s(?:and|or|&)(?=[\s{GAP}{STOP}]*$))+$", re.I)
+_END = re.compile(rf"(?:[\s,;:.\-<>{GAP}{STOP}]|\s(?:and|or|&)(?=[\s{GAP}{STOP}]{{0,9}}$))+$", re.I)
 _NUMBER_ALONE = re.compile(r"(?:pubmed\s+)?pmid:?\s*\d+|doi:?\s*\S+", re.I)
 _PUBLISHER = re.compile(
     r"\b(?:press|publish\w+|mcgraw|elsevier|saunders|lippincott|wolters|springer|churchill|livingstone|wiley|thieme|williams|new york|philadelphia|st\.? louis|baltimore|inc|ltd|copyright)\b",
@@ -152,7 +152,7 @@ class _Reader:
         for i, group in enumerate(groups):
             end = group.end
             if i + 1 < len(groups):
-                end = group.last + len(_JOINER.sub("", self.text[group.last : end]))
+                end = group.last + len(trim_end(_JOINER, self.text[group.last : end]))
             self._reference(group, end)
 
     def _with_articles(self, hits: list[Hit]) -> list[Hit]:
@@ -199,14 +199,14 @@ class _Reader:
                 group.start = self.start + words.index(lead)
             return
         if self.kind == "outside":
-            self._unknown(self.start, self.start + len(_JOINER.sub("", words)), group)
+            self._unknown(self.start, self.start + len(trim_end(_JOINER, words)), group)
 
     def _unknown(self, start: int, end: int, following: Group | None = None) -> None:
         """A document that no table knows, told by its place alone."""
         words = self.text[start:end]
         lead = _ARTICLE.match(words)
         start += lead.end() if lead else 0
-        end = start + len(_END.sub("", self.text[start:end]))
+        end = start + len(trim_end(_END, self.text[start:end]))
         words = self.text[start:end]
         if len(words) < 2 or _NO_TITLE.fullmatch(words.strip(" .")) or not any(c.isalpha() for c in words):
             return
@@ -456,7 +456,7 @@ class _Reader:
             colon = reference_work and rest[known:].lstrip().startswith(":")
             at = known if colon else stop.start() if stop else len(rest)
             title, rest = rest[:at], rest[at:]
-        title = " ".join(_ABBREVIATION.sub("", title.strip(" .,;:\"'-")).split())
+        title = " ".join(trim_end(_ABBREVIATION, title.strip(" .,;:\"'-")).split())
         if _NUMBER_ALONE.fullmatch(title):
             self._add(start, _content_end(self.text, start, end), "journal", None)
             return
@@ -681,11 +681,11 @@ def _hush(words: str) -> str:
 
 def _content_end(text: str, start: int, end: int) -> int:
     """``end`` without trailing marks; an unopened bracket goes too."""
-    words = _END.sub("", text[start:end])
+    words = trim_end(_END, text[start:end])
     while words.endswith((")", "]")) and words.count("(") + words.count("[") < words.count(")") + words.count(
         "]"
     ):
-        trimmed = _END.sub("", words[:-1])
+        trimmed = trim_end(_END, words[:-1])
         if len(trimmed) >= len(words):
             break
         words = trimmed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 #: Stands for something already read (a year, a formula); parts a list like a comma.
 GAP = "\x1f"
 #: Ends a statement.
@@ -42,3 +44,23 @@ def blank(text: str, spans: list[tuple[int, int]], mark: str) -> str:
         parts += [text[at:start], mark * (end - start)]
         at = end
     return "".join([*parts, text[at:]])
+
+
+_WINDOW = 200
+
+
+def trim_end(pattern: re.Pattern[str], text: str) -> str:
+    """``text`` without what ``pattern`` (which ends in ``$``) finds at its end.
+
+    The pattern is tried on the last characters only and again while all of them go, so that the time is
+    linear in the text however many marks stand in its middle.
+    """
+    while text:
+        floor = max(0, len(text) - _WINDOW)
+        match = pattern.search(text, floor)
+        if match is None:
+            return text
+        text = text[: match.start()]
+        if match.start() > floor or match.start() == match.end():
+            return text
+    return text

@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from imrnlp import lexicons
-from imrnlp.tag.guidelines.clean import GAP
+from imrnlp.tag.guidelines.clean import GAP, trim_end
 
 #: No heading is longer.
 _LONG = 150
@@ -28,7 +28,7 @@ _LEAD = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r"(?:\s*(?:[,;:.\-<>]+|\b(?:sections?|topics?|headings?|subsections?|and|or|the|of|in|on|from|see|at|with)\b|&))+\s*$",
+    r"(?:\s*(?:[,;:.\-<>]|\b(?:sections?|topics?|headings?|subsections?|and|or|the|of|in|on|from|see|at|with)\b|&))+\s*$",
     re.I,
 )
 #: What a topic list may hold that is no topic.
@@ -202,7 +202,7 @@ def _tidy(topic: str) -> str:
     topic = _mended(_SPACES.sub(" ", topic.replace(GAP, " ")).strip())
     if is_known(topic):
         return topic.strip(" .,;:")
-    topic = _TAIL.sub("", _LEAD.sub("", topic)).strip()
+    topic = trim_end(_TAIL, _LEAD.sub("", topic)).strip()
     topic = _without_outer_brackets(topic)
     if topic[-1:] in (")", "]") and topic.count("(") + topic.count("[") < topic.count(")") + topic.count("]"):
         topic = topic[:-1].rstrip(" .,;:")
