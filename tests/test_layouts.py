@@ -282,6 +282,8 @@ def test_professional_review_numbered() -> None:
         ),
         ("Whether a lumbar MRI is medically necessary.", "a lumbar MRI"),
         ("Was the retrospective request for an EMG medically necessary and appropriate?", "an EMG"),
+        ("Should the request for an EMG be certified?", "an EMG"),
+        ("The medical necessity of an EMG", "an EMG"),
         ("Disputed treatment: gym membership, 6 months", "gym membership, 6 months"),
     ],
 )
@@ -458,6 +460,9 @@ def test_dmhc_outcome(findings: str, result: str, outcome: str, warned: list[str
         ("The patient has requested authorization and coverage for Skyrizi 150 mg/mL injection.", "Skyrizi 150 mg/mL injection"),
         ("The parent of a 15-year-old enrollee has requested reimbursement for testing performed on 5/13/16.", "testing performed on 5/13/16"),
         ("The enrollee is requesting proton therapy to treat his cancer.", "proton therapy"),
+        ("The enrollee requested a stair lift, which the Health Plan denied.", "a stair lift"),
+        ("He has ALS. The Health Plan has denied authorization for a stair lift.", "a stair lift"),
+        ("The Plan denied the request for information. She has requested a stair lift.", "a stair lift"),
         ("The patient seeks help. Residential care has been requested.", "Residential care"),
     ],
 )  # fmt: skip

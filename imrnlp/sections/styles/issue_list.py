@@ -41,7 +41,7 @@ def read_issue_list(text: str, structure: Structure) -> list[Item]:
         Item(request=span)
         for section in issues
         for part in _parts(text, section, spec)
-        if (span := _ownwords_of(text, part, spec))[1] > span[0]
+        if (span := _own_words(text, part, spec))[1] > span[0]
     ]
     if not items:
         return []
@@ -106,7 +106,7 @@ def _wording(patterns: tuple[str, ...], tail: bool) -> re.Pattern[str]:
     return re.compile(rf"(?:{words})\s*$" if tail else rf"(?:{words})\s*", re.I | re.S)
 
 
-def _ownwords_of(text: str, span: Span, spec: dict[str, Any]) -> Span:
+def _own_words(text: str, span: Span, spec: dict[str, Any]) -> Span:
     """The issue's words without the question around them ("Is the request for X medically necessary?")."""
     start, end = span
     for name in ("lead_in", "question", "request"):

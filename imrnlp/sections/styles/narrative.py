@@ -33,7 +33,7 @@ _LONGEST = 1200
 class _Cues:
     """The layout's cues, compiled."""
 
-    request: re.Pattern[str]
+    request: tuple[re.Pattern[str], ...]
     passive: re.Pattern[str]
     grant: re.Pattern[str]
     purpose: re.Pattern[str]
@@ -71,7 +71,10 @@ class _Holder:
 def _compiled(holder: _Holder) -> _Cues:
     spec = holder.spec
     return _Cues(
-        request=re.compile(r"\b(?:" + "|".join(map(spaced, spec["request"])) + r")\b\s*:?\s*", re.I),
+        request=tuple(
+            re.compile(r"\b(?:" + "|".join(map(spaced, tier)) + r")\b\s*:?\s*", re.I)
+            for tier in spec["request"]
+        ),
         passive=_any_of(spec["passive"]),
         grant=re.compile(r"(?:" + "|".join(map(spaced, spec["grant"])) + r")\s+", re.I),
         purpose=_any_of(spec["purpose"]),
@@ -140,13 +143,16 @@ def _warning(code: str, message: str, span: Span) -> Warning:
 def _requests(text: str, place: Span, cues: _Cues) -> list[Span]:
     start, end = place
     found: list[Span] = []
-    for match in cues.request.finditer(text, start, end):
-        if found and match.start() < found[-1][1]:
-            continue
-        stop = _sentence_end(text, match.end(), min(end, match.end() + _LONGEST))
-        span = _ownwords_of(text, match.end(), stop, cues)
-        if span[1] > span[0] and not any(_alike(text, span, other) > 0.5 for other in found):
-            found.append(span)
+    for tier in cues.request:
+        for match in tier.finditer(text, start, end):
+            if found and match.start() < found[-1][1]:
+                continue
+            stop = _sentence_end(text, match.end(), min(end, match.end() + _LONGEST))
+            span = _own_words(text, match.end(), stop, cues)
+            if span[1] > span[0] and not any(_alike(text, span, other) > 0.5 for other in found):
+                found.append(span)
+        if found:
+            break
     if not found:
         passive = cues.passive.search(text, start, end)
         if passive:
@@ -161,7 +167,7 @@ def _sentence_end(text: str, start: int, end: int) -> int:
     return match.start() if match else end
 
 
-def _ownwords_of(text: str, start: int, end: int, cues: _Cues) -> Span:
+def _own_words(text: str, start: int, end: int, cues: _Cues) -> Span:
     """The service's words: without what grants it before and what it is for after."""
     grant = cues.grant.match(text, start, end)
     if grant:
