@@ -228,6 +228,32 @@ def test_list_before_labelled_items() -> None:
     assert codes(text) == ["outcome_conflict"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "outcome"),
+    [
+        ("UPHELD", "upheld"),
+        ("Upheld.", "upheld"),
+        ("\nUpheld", "upheld"),  # on a line of its own
+        ("UpheId", "upheld"),  # scan
+        ("Overtumed", "overturned"),  # scan: rn and m
+        ("Overturned in part", "modified"),
+        ("Partially Overturned", "modified"),
+        ("Modified", "modified"),
+    ],
+)
+def test_outcome_words(printed: str, outcome: str) -> None:
+    assert items_of(FINAL.replace("Upheld", printed))[0][:2] == ("Zolpidem 10mg #30", outcome)
+
+
+def test_labels_as_scans_print_them() -> None:
+    text = FINAL.replace("Claims Administrator guideline", "ClaimsAdministrator guideIine")
+    text = text.replace("MAXIMUS guideline:", "MAXlMUS Guideline :").replace("Decision rat", "Decision  Rat")
+    item = Reading(text).items[0]
+    assert item.claims_administrator
+    assert item.imr
+    assert items_of(text)[0][2] == items_of(FINAL)[0][2]
+
+
 def test_outcome_quoted_in_a_rationale_is_no_item() -> None:
     text = FINAL.replace("Sleep was", "The first review said: Upheld\nand gave no reason. Sleep was")
     assert [i[0] for i in items_of(text)] == ["Zolpidem 10mg #30"]

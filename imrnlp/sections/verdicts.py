@@ -23,7 +23,15 @@ class Verdict:
 
 
 # Letters that scans confuse, and a word broken at a line's end.
-_CONFUSED = {"l": "[l1i|!]", "i": "[il1|!]", "o": "[o0]", "s": "[s5]", "y": "[yv]"}
+_CONFUSED = {
+    "l": "[l1i|!]",
+    "i": "[il1|!]",
+    "o": "[o0]",
+    "s": "[s5]",
+    "y": "[yv]",
+    "rn": "(?:rn|m)",
+    "m": "(?:m|rn)",
+}
 _BREAK = r"(?:-\s+)?"
 _VERB = re.compile(
     r"(?:\b|(?<=[a-z0-9)\]]))(?:(?:is|was)\s*/\s*(?:is|was|are|were)|is|are|was|were|be|been)"
@@ -49,7 +57,7 @@ def worn(phrase: str) -> str:
         if len(letters) <= _CORE_LETTERS:
             return letters
         head, rest = letters[:_CORE_LETTERS], letters[_CORE_LETTERS:]
-        return _BREAK.join([head, *(_CONFUSED.get(c, c) for c in rest)])
+        return _BREAK.join([head, *(_CONFUSED.get(c, c) for c in re.findall("rn|.", rest))])
 
     return re.sub(r"(?<![\\\[?])[a-z]+", word, re.sub(r" (\?)?", r"\\s*", phrase))
 

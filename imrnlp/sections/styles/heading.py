@@ -9,7 +9,7 @@ from imrnlp.record import Warning
 from imrnlp.sections.item import Item
 from imrnlp.sections.layout import Structure, spaced
 from imrnlp.sections.styles.passages import Slots, fill_slots, label_follows, slots_of, trim, words_of
-from imrnlp.sections.verdicts import lower
+from imrnlp.sections.verdicts import lower, worn
 
 # What ends a paragraph: a sentence's end, or a verdict whose full stop is missing.
 _PARAGRAPH_END = re.compile(r"(?:[.!?]|necessary|appropriate)[\"”’')\]]*\s*$")
@@ -28,10 +28,10 @@ _LOOK_BACK = 40
 
 
 @cache
-def _outcome_patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+def _outcome_patterns(words: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     # The words are looked for alone, each by itself, which is fast; what stands around them is
     # looked at after.
-    return tuple(re.compile(spaced(word)) for word in words)
+    return tuple((word, re.compile(worn(word))) for word in words)
 
 
 @cache
@@ -110,18 +110,20 @@ def _find_outcomes(
     """Outcome words that end a heading: where ``:`` (or "is") and they begin, where they end, the word."""
     after = _after_outcome(slots)
     lowered = lower(text[start:end])
-    spans = [m.span() for pattern in _outcome_patterns(words) for m in pattern.finditer(lowered)]
+    spans = [
+        (*m.span(), word) for word, pattern in _outcome_patterns(words) for m in pattern.finditer(lowered)
+    ]
     found: list[tuple[int, int, str]] = []
     reached = 0
     # Of words that overlap the first and longest: "overturned in part" before "overturned".
-    for first, last in sorted(spans, key=lambda s: (s[0], -s[1])):
+    for first, last, word in sorted(spans, key=lambda s: (s[0], -s[1])):
         if first < reached:
             continue
         at, stop = first + start, last + start
         before = _BEFORE_OUTCOME.search(text, max(start, at - _LOOK_BACK), at)
         follows = after.match(text, stop, end) if before else None
         if before and follows:
-            found.append((before.start(), follows.end(), " ".join(lowered[first:last].split())))
+            found.append((before.start(), follows.end(), word))
             reached = last
     return found
 
