@@ -42,8 +42,8 @@ _GOES_ON = re.compile(
     re.I,
 )
 _EDITION = re.compile(
-    r"[,;]?\s*\(?\b(?:(?:revised|updated|latest|current|newest)\s+)?(?:\d{1,2}\s?(?:st|nd|rd|th)|2d|3d|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\s+(?:revised\s+|annual\s+)?(?:editions?\b|edn?\b\.?|ed\b\.?)\s*(?:\((?:web|online)\))?\)?"
-    r"|[,;]?\s*\(?\b(?:editions?|ed\.|vers(?:ion|\.)|v\.)\s?(?:\d{1,2}(?:\.\d)?|iii|ii)\b\)?",
+    r"[,;]?\s{0,3}\(?\b(?:(?:revised|updated|latest|current|newest)\s+)?(?:\d{1,2}\s?(?:st|nd|rd|th)|2d|3d|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\s+(?:revised\s+|annual\s+)?(?:editions?\b|edn?\b\.?|ed\b\.?)\s*(?:\((?:web|online)\))?\)?"
+    r"|[,;]?\s{0,3}\(?\b(?:editions?|ed\.|vers(?:ion|\.)|v\.)\s?(?:\d{1,2}(?:\.\d)?|iii|ii)\b\)?",
     re.I,
 )
 _NOISE = re.compile(
@@ -53,7 +53,7 @@ _NOISE = re.compile(
     re.I,
 )
 _CHAPTER_WORDS = re.compile(
-    r"[\s,:(\-/]*\b(?:chapters?|ch|chap)\b\.?\s*:?\s*#?\d{1,2}\b\s*[-:,]?\s*\)?|^\s*[,:(\-]*\s*(?:the\s+)?chapters?\b",
+    r"[\s,:(\-/]{0,4}\b(?:chapters?|ch|chap)\b\.?\s*:?\s*#?\d{1,2}\b\s*[-:,]?\s*\)?|^\s{0,3}[,:(\-]{0,3}\s{0,3}(?:the\s+)?chapters?\b",
     re.I,
 )
 _BOOK_CHAPTER = re.compile(r"\bchapters?\s+(?P<number>\d{1,3})\b\s*[:.,-]?\s*", re.I)
@@ -290,14 +290,14 @@ class _Reader:
         named = self.text[group.start : group.last]
         details = (group.lead + GAP + details) if group.lead else details
         pages, spans = find_pages(details)
-        rest = blank(details, spans, GAP)
+        rest = _squeezed(blank(details, spans, GAP))
         year, spans = find_year(rest)
-        rest = blank(rest, spans, GAP)
+        rest = _squeezed(blank(rest, spans, GAP))
         year = find_year(_without_sections(named, group))[0] or year
         if document is None and group.section:
             document = section_document(group.section, year)
         document = _in_force(document, group, year)
-        rest = _GAPS.sub(GAP, _CHAPTER_WORDS.sub(GAP, _plain(rest)))
+        rest = _squeezed(_CHAPTER_WORDS.sub(GAP, _plain(rest)))
         topics = split_topics(_after_title(rest))
         if not pages or len(topics) > 1:
             topics, bare = _bare_pages(topics, self.text[group.last : group.end])
@@ -355,12 +355,12 @@ class _Reader:
         for i, (chapter, at, upto) in enumerate(chunks):
             rest = words[at:upto]
             pages, spans = find_pages(rest)
-            rest = blank(rest, spans, GAP)
+            rest = _squeezed(blank(rest, spans, GAP))
             year, spans = find_year(rest)
-            rest = blank(rest, spans, GAP)
+            rest = _squeezed(blank(rest, spans, GAP))
             if chapter is not None and chapter.edition:
                 year = find_year(chapter.edition)[0] or year
-            rest = _GAPS.sub(GAP, _plain(rest))
+            rest = _squeezed(_plain(rest))
             name = chapter.name if chapter else None
             if chapter is None and i == last == 0:
                 called = find_called_chapter(rest)
@@ -396,10 +396,10 @@ class _Reader:
             details, at = self.text[kept.start : group.last] + details, kept.start
         details = _WEB.sub(lambda m: GAP * len(m.group()), details)
         pages, spans = find_pages(details)
-        rest = blank(details, spans, GAP)
+        rest = _squeezed(blank(details, spans, GAP))
         year, spans = find_year(rest)
-        rest = blank(rest, spans, GAP)
-        rest = _GAPS.sub(GAP, _plain(rest))
+        rest = _squeezed(blank(rest, spans, GAP))
+        rest = _squeezed(_plain(rest))
         if document.id == "fda":
             shorter = _LABEL.sub("", rest)
             rest = shorter if any(c.isalnum() for c in shorter) else rest
@@ -416,9 +416,9 @@ class _Reader:
     def _cochrane(self, group: Group, details: str) -> None:
         """The Cochrane database: the review's title, else the database's name."""
         pages, spans = find_pages(details)
-        rest = blank(details, spans, GAP)
+        rest = _squeezed(blank(details, spans, GAP))
         year, spans = find_year(rest)
-        rest = _GAPS.sub(GAP, _EDITION.sub(GAP, blank(rest, spans, GAP)))
+        rest = _squeezed(_EDITION.sub(GAP, _squeezed(blank(rest, spans, GAP))))
         title = " ".join(_ARTICLE.sub("", rest.split(GAP)[0].strip(" .,;:\"'-")).split()).strip(" .,;:\"'-")
         if len(title) < 6:
             title = " ".join(self.text[group.start : group.last].split())
@@ -439,10 +439,10 @@ class _Reader:
     def _other(self, words: str, start: int, end: int, hit: Hit | None = None) -> None:
         """A book, a publisher, a policy: its title as written, without edition and abbreviation."""
         pages, spans = find_pages(words)
-        rest = blank(words, spans, GAP)
+        rest = _squeezed(blank(words, spans, GAP))
         listed = _NGC.match(rest)
         year, spans = find_year(rest)
-        rest = blank(rest, spans, GAP)
+        rest = _squeezed(blank(rest, spans, GAP))
         rest = _EDITION.sub(lambda m: GAP * len(m.group()), rest)
         if listed:
             title, rest = listed["title"], ""
@@ -537,6 +537,11 @@ _MAYBE_NOISE = re.compile(
     r"MCG|[Ee]d(?:ition|n?\b)|[Ii]ntegrated|[Tt]reatment |TWC|twc|\([A-Za-z ]{2,8}\)|[Oo]n-?line|[Ww]eb|[Ii]nternet|[Cc]urrent|[Ll]a(?:te)?st|[Pp]rocedure|[Ss]ummary|et seq|itle 8|oss [Dd]ata|[Vv]ersion|[Vv]\.|\d(?:st|nd|rd|th)|EDITION|ONLINE"
 )
 _SECTION_LABEL = re.compile(r"\bsections?\s*\(\s*s\s*\)?\s*:?|\bsections\s*:", re.I)
+
+
+def _squeezed(words: str) -> str:
+    """``words`` with each run of gaps as one."""
+    return _GAPS.sub(GAP, words)
 
 
 def _plain(words: str) -> str:
@@ -682,14 +687,16 @@ def _hush(words: str) -> str:
 def _content_end(text: str, start: int, end: int) -> int:
     """``end`` without trailing marks; an unopened bracket goes too."""
     words = trim_end(_END, text[start:end])
-    while words.endswith((")", "]")) and words.count("(") + words.count("[") < words.count(")") + words.count(
-        "]"
-    ):
-        trimmed = trim_end(_END, words[:-1])
-        if len(trimmed) >= len(words):
+    for _ in range(4):
+        if not words.endswith((")", "]")) or _balance(words) >= 0:
             break
-        words = trimmed
+        words = trim_end(_END, words[:-1])
     return start + len(words)
+
+
+def _balance(words: str) -> int:
+    """Brackets opened less brackets closed."""
+    return words.count("(") + words.count("[") - words.count(")") - words.count("]")
 
 
 def closed_end(text: str, start: int, end: int) -> int:

@@ -9,12 +9,10 @@ from functools import cache
 from imrnlp import lexicons
 from imrnlp.tag.guidelines.topics import is_known
 
-_QUALIFIER = (
-    r"(?:\s*\((?:\s*(?:acute|chronic|sub-?acute|and|&|or|lumbar|thoracic|cervical|trauma|spine|,|/|-))+\s*\))"
-)
-_EDITION = r"(?:\s*\((?=[^()]{0,60}(?:updated?|online|web|version|revised|effective|internet|edition|\b(?:19|20)\d\d\b|\d/\d))[^()]{0,60}\))"
-_WORD = r"(?:\s*[-,]?\s*\b(?:chapters?|sections?|procedure\s+summary|procedures|procedure)\b(?!\s*\(s))"
-_REGIONS = r"(?:\s*[-,/&]?\s*(?:\band\s+)?(?:lumbar\s*(?:and|&|/|,)\s*thoracic|thoracic\s*(?:and|&|/|,)\s*lumbar|thoracic|lumbar)(?:\s+spine)?(?=\s*(?:[,:;.()\x1f-]|$|chapter|section|procedure|and\b)))"
+_QUALIFIER = r"(?:\s{0,3}\((?:\s{0,3}(?:acute|chronic|sub-?acute|and|&|or|lumbar|thoracic|cervical|trauma|spine|,|/|-))+\s{0,3}\))"
+_EDITION = r"(?:\s{0,3}\((?=[^()]{0,60}(?:updated?|online|web|version|revised|effective|internet|edition|\b(?:19|20)\d\d\b|\d/\d))[^()]{0,60}\))"
+_WORD = r"(?:\s{0,3}[-,]?\s{0,3}\b(?:chapters?|sections?|procedure\s{1,3}summary|procedures|procedure)\b(?!\s{0,3}\(s))"
+_REGIONS = r"(?:\s{0,3}[-,/&]?\s{0,3}(?:\band\s{1,3})?(?:lumbar\s{0,3}(?:and|&|/|,)\s{0,3}thoracic|thoracic\s{0,3}(?:and|&|/|,)\s{0,3}lumbar|thoracic|lumbar)(?:\s{1,3}spine)?(?=\s{0,3}(?:[,:;.()\x1f-]|$|chapter|section|procedure|and\b)))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +44,22 @@ def _names() -> str:
 def _flexible(name: str) -> str:
     """A pattern for a chapter's name: "&", "and", commas and slashes are read alike."""
     words = [w for w in re.split(r"[\s,&/-]+|\band\b", name) if w]
-    return r"(?:\s*,)?\s*(?:\band\b|&|/|-)?\s*".join(map(re.escape, words))
+    return r"(?:\s{0,3},)?\s{0,3}(?:\band\b|&|/|-)?\s{0,3}".join(map(re.escape, words))
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:the\s+)?(?P<lead>chapters?\b|ch\b\.?|sections?\b)?\s*[:,-]?\s*(?:on\s+|for\s+)?(?:the\s+)?"
+        rf"(?:the\s+)?(?P<lead>chapters?\b|ch\b\.?|sections?\b)?\s{{0,3}}[:,-]?\s{{0,3}}(?:on\s+|for\s+)?(?:the\s+)?"
         rf"(?P<name>\b(?:{_names()})\b{_REGIONS}?)(?P<rest>(?:{_QUALIFIER}|{_EDITION}|{_WORD})*)",
         re.I,
     )
 
 
 _PARTS = re.compile(rf"(?P<qualifier>{_QUALIFIER})|(?P<edition>{_EDITION})|(?P<word>{_WORD})", re.I)
-_BOUNDARY = re.compile(r"\s*(?:[,:;.(\x1f/>]|-+\s|--|$)|\s+\d{1,2}/\d{1,2}/\d{2}")
+_BOUNDARY = re.compile(r"\s{0,3}(?:[,:;.(\x1f/>]|-\s|--|$)|\s{1,3}\d{1,2}/\d{1,2}/\d{2}")
 _JOINED = re.compile(r"\s*(?:\band\b|&)\s", re.I)
-_NEXT_PIECE = re.compile(r"\s*([^,;\x1f]*)")
+_NEXT_PIECE = re.compile(r"\s{0,3}([^,;\x1f]{0,160})")
 
 
 def read_chapter(text: str, at: int = 0, *, listed: bool = False) -> OdgChapter | None:
