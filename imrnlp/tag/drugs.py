@@ -159,7 +159,7 @@ def _fuzzy_targets() -> dict[str, list[str]]:
     for row in lexicons.table("drugs.tsv"):
         for name in (row["name"], *row["brands"].split("|"), *row["aliases"].split("|")):
             low = name.lower()
-            if len(low) >= 6 and low.isalpha():
+            if len(low) >= 6 and low.isalpha() and low in drug_names() and not drug_names()[low].percent:
                 targets.setdefault(low[0], []).append(low)
     return targets
 
