@@ -94,10 +94,10 @@ class Reading:
 
     @cached_property
     def summary(self) -> Passage:
-        """The patient's story; the whole text where no layout says where it stands."""
+        """The patient's story; what stands before the items where no layout says where it is."""
         found = self.section(SUMMARY)
-        if found is None and self.structure.layout == "unknown" and not self.items:
-            return Passage(self.flow.text, 0, "text")
+        if found is None and self.structure.layout == "unknown":
+            return self.passage(0, self.items[0].request[0] if self.items else len(self.source), "text")
         return found or Passage("", 0, SUMMARY)
 
     @cached_property

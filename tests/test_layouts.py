@@ -267,6 +267,25 @@ def test_item_without_passages_of_its_own() -> None:
     )
 
 
+def test_unknown_layout_with_items_has_a_story() -> None:
+    text = (
+        "A 40-year-old man fell.\n1. The request for Norco #60 is not medically necessary and appropriate.\n"
+    )
+    assert Reading(text).summary.text.startswith("A 40-year-old man fell.")
+
+
+def test_item_whose_words_another_contains() -> None:
+    text = NOTICE.replace("therapy 2 x 6 for the\nleft knee", "Terocin").replace(
+        "therapy 2 x 6 for the left\nknee", "Terocin"
+    )
+    text = (
+        text.replace("therapy 2 x 6 for the left knee:", "Terocin:")
+        .replace("1) MAX", "MAX")
+        .replace("2) MAX", "MAX")
+    )
+    assert [i[:2] for i in items_of(text)] == [("Terocin", "upheld"), ("Terocin patches #20", "overturned")]
+
+
 def test_decision_and_rationale() -> None:
     first, second = items_of(DECISION)
     assert first[:2] == ("Soma 350mg #60", "upheld")

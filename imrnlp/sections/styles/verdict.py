@@ -29,6 +29,7 @@ _LONGEST = 1500
 _LOOK_BACK = 100
 _WORD = re.compile(r"[a-z0-9]+")
 _ALIKE = 0.6
+_SAME = 0.8
 
 
 @dataclass(slots=True)
@@ -251,7 +252,7 @@ def _same(
         if number is not None and entry.number is not None:
             if number == entry.number and _alike(words, entry.words) >= _ALIKE / 2:
                 return entry
-        elif words == entry.words or _alike(words, entry.words) > 0.9:
+        elif words == entry.words or _overlap(words, entry.words) > _SAME:
             return entry
     return None
 
