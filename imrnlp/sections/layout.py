@@ -205,8 +205,8 @@ def _without_overlaps(found: list[Heading]) -> list[Heading]:
 def _stands_alone(text: str, start: int, end: int, inline: bool) -> bool:
     """Whether the words at ``[start, end)`` are a heading and not part of a sentence.
 
-    A heading opens its line, or is glued to the end of the paragraph before it; headings
-    in capitals do not occur inside sentences, the others must open a line.
+    A heading opens its line, or is glued to the end of the paragraph before it.  Headings in capitals
+    do not occur inside sentences; the others must open a line or, with their colon, follow a sentence.
     """
     before = text[max(text.rfind("\n", 0, start) + 1, start - 200) : start].strip()
     if not before:
@@ -214,6 +214,8 @@ def _stands_alone(text: str, start: int, end: int, inline: bool) -> bool:
     if inline:
         return not before[-1].isalnum() and before[-1] not in ",;(/&-"
     words = text[start:end]
+    if words.rstrip().endswith(":") and end - start >= _MIN_WORN and before[-1] in '.!?:;)]”"':
+        return True
     glued = not before[-1].isalpha() or (start > 0 and not text[start - 1].isspace())
     return words.isupper() and (glued or words.rstrip().endswith(":"))
 
