@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from imrnlp.assertion.rules import CLASSES, Rule, automaton
+from imrnlp.assertion.rules import CLASSES, Rule, automaton, frames
 
 PRECEDENCE = ("family", "absent", "hypothetical", "possible", "historical")
 Cue = tuple[int, int, list[Rule]]
@@ -30,14 +30,26 @@ _CLAUSE = re.compile(
     r"|,(?=\s(?:and |but |so )?(?:he|she|they|it|his|her|the patient|patient|pt|there|this|these|we|i"
     r"|where)\b)"
     rf"|,(?=\s(?:and )?(?:[\w'’/-]+ ){{1,5}}?{_VERB}\b(?! (?:not |been )?{_SEEN}\b))"
-    r"|,(?=\s(?:and )?(?:an?|mild|moderate|severe|small|large|left|right|some|stable)\s)"
     r"|,(?=\s(?:and )?(?:\w+ ){1,3}(?:elevated|clear|soft|intact|normal|unchanged)\b)"
     r"|,(?=\s(?:with|positive|status)\b)|\s\(\+\)|\s\+(?=\s?[a-z])",
     re.IGNORECASE,
 )
+# A comma before a new finding with its own quality ends a denial, but not a past history.
+_NEW_FINDING = re.compile(r",(?=\s(?:and )?(?:an?|mild|moderate|severe|small|large|left|right|some|stable)\s)", re.I)
+# "no fracture and grade 1 spondylolisthesis": what has a measure is not denied.
+_AND_MEASURED = re.compile(
+    r"\sand\s(?=(?:an?|mild|moderate|severe|small|large|slight|minimal|marked|grade|stage|type|early|some|trace|diffuse"
+    r"|advanced|stable|\d+(?:\.\d+)?)(?:[ -]\w)|(?:also|only|continued)\b)",
+    re.IGNORECASE,
+)
+# What happened before or because of a thing of the past is past too.
+_CAUSAL = frozenset(
+    ("after", "following", "secondary to", "due to", "because of", "caused by", "as a result of", "in the setting of")
+)
 _DENIED_AGAIN = re.compile(r"\s+(?:and )?(?:no|without|denies)\b", re.IGNORECASE)
 _OR = re.compile(r"\bn?or\b", re.IGNORECASE)
-_BARE = frozenset(("no", "not", "without", "w/o"))
+_BARE = frozenset(("no", "not", "without", "w/o", "with no"))
+_WITHOUT = frozenset(("without", "w/o"))
 _FOR = re.compile(r"\s(?:for|on)\s", re.IGNORECASE)
 # A bare "if" or "should" clause is over at its comma.
 _COMMA = re.compile(r",")
@@ -91,14 +103,19 @@ def assert_targets(sentence: str, targets: Sequence[tuple[int, int]], rules: str
 
 def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[Cue]) -> list[str]:
     """As :func:`assert_targets`, with the cues already found."""
-    if not cues:
+    if not cues and not spans_of_frames(sentence):
         return ["present"] * len(targets)
     inside = sorted(targets)
-    stops = sorted(
-        {m.start() for m in _CLAUSE.finditer(sentence)}
-        | {s for s, _, rs in cues if any(r.direction == "TERMINATE" and r.category == "CONJ" for r in rs)}
+    clauses = {m.start() for m in _CLAUSE.finditer(sentence)}
+    lasting = _outside(
+        clauses | {s for s, _, rs in cues if any(_ends(r) and r.literal not in _CAUSAL for r in rs)}, inside
     )
-    stops = [s for s in stops if not any(a <= s < b for a, b in inside)]
+    stops = _outside(
+        clauses
+        | {m.start() for m in _NEW_FINDING.finditer(sentence)}
+        | {s for s, _, rs in cues if any(_ends(r) for r in rs)},
+        inside,
+    )
     found: list[set[str]] = [set() for _ in targets]
     for start, end, cue_rules in cues:
         if any(r.direction == "PSEUDO" for r in cue_rules):
@@ -108,7 +125,9 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
             if name is None or rule.direction == "TERMINATE":
                 continue
             if rule.direction in ("FORWARD", "BIDIRECTIONAL"):
-                limit = _forward_limit(sentence, start, end, rule, stops)
+                limit = _forward_limit(
+                    sentence, start, end, rule, lasting if rule.category == "HISTORICAL" else stops
+                )
                 for i, (a, b) in enumerate(targets):
                     if (end <= a < limit and _near(sentence, end, a, rule)) or start < a < end <= b:
                         found[i].add(name)
@@ -120,7 +139,30 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
                 for i, (a, b) in enumerate(targets):
                     if limit <= a and b <= start and _near(sentence, b, start, rule):
                         found[i].add(name)
+    for start, end, name in spans_of_frames(sentence):
+        for i, (a, b) in enumerate(targets):
+            if start <= a and b <= end:
+                found[i].add(name)
     return [next((n for n in PRECEDENCE if n in names), "present") for names in found]
+
+
+def _ends(rule: Rule) -> bool:
+    return rule.direction == "TERMINATE" and rule.category == "CONJ"
+
+
+def _outside(stops: set[int], targets: Sequence[tuple[int, int]]) -> list[int]:
+    return sorted(s for s in stops if not any(a <= s < b for a, b in targets))
+
+
+def spans_of_frames(sentence: str) -> list[tuple[int, int, str]]:
+    """Stretches that a frame of several words asserts: "stopped because of …", "should … occur"."""
+    low = lowered(sentence)
+    return [
+        (*m.span("target"), name)
+        for words, pattern, name in frames()
+        if any(word in low for word in words)
+        for m in pattern.finditer(low)
+    ]
 
 
 def _near(sentence: str, start: int, end: int, rule: Rule) -> bool:
@@ -140,8 +182,17 @@ def _forward_limit(sentence: str, start: int, end: int, rule: Rule, stops: Seque
                 limit = comma.start()
                 break
         if rule.literal in _BARE:
+            measured = _AND_MEASURED.search(sentence, after, limit)
+            limit = measured.start() if measured else limit
+            if rule.literal in _WITHOUT:
+                comma_end = _COMMA.search(sentence, after, limit)
+                if comma_end and not _OR.search(sentence, comma_end.end(), limit):
+                    limit = comma_end.start()
             other = _FOR.search(sentence, after, limit)
             limit = other.start() if other else limit
+    elif rule.category == "POSSIBLE_EXISTENCE" and "rule out" in rule.literal:
+        other = _FOR.search(sentence, after, limit)
+        limit = other.start() if other else limit
     elif rule.category == "HYPOTHETICAL" and rule.literal in ("if", "unless"):
         comma_end = _COMMA.search(sentence, after, limit)
         limit = comma_end.start() if comma_end else limit

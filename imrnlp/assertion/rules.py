@@ -84,6 +84,18 @@ def automaton(name: str = "context_rules.json") -> Any:
     return built
 
 
+@lru_cache(maxsize=4)
+def frames(name: str = "context_rules.json") -> tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]:
+    """Patterns whose group ``target`` a cue of several words asserts, with the class.
+
+    Each comes with the words of which one must be there, so that most sentences are passed over.
+    """
+    return tuple(
+        (tuple(row["words"]), re.compile(row["pattern"]), CLASSES[row["category"]])
+        for row in document(name).get("frames", ())
+    )
+
+
 def to_medspacy_rules(name: str = "context_rules.json") -> list[Any]:
     """The same rules as medspaCy ``ConTextRule`` objects.  Raises ``ImportError`` without medspaCy."""
     from medspacy.context import ConTextRule

@@ -16,8 +16,7 @@ from typing import Any
 from imrnlp.lexicons import document, table
 
 _TOKEN = re.compile(
-    r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[A-Za-z0-9][\w'’.+-]*(?<![.’'])['’]?(?=\s|[.,;])|"
-    r"[A-Za-z0-9][\w'’.+-]*(?<![.’'])|\S"
+    r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[^\W_](?:[\w’'+-]|\.(?=\d))*|\S"
 )
 _LEVEL = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?$")
 _NUMBER = re.compile(r"\d[\d.+-]*$")
@@ -37,7 +36,7 @@ _CLOSED = {
     "that": "K", "which": "K", "degrees": "d", "°": "d", "palpation": "p", "pressure": "p",
     "mm": "u", "cm": "u", "grade": "g", "stage": "g", "type": "g", "class": "g",
     "i": "r", "ii": "r", "iii": "r", "iv": "r", "out": "q", "noted": "n", "found": "n", "seen": "n",
-    "all": "n", "also": "n", "both": "l", "no": "X", "not": "X", "without": "X", "normal": "N",
+    "all": "D", "also": "n", "both": "l", "no": "X", "not": "X", "without": "X", "normal": "N",
 }  # fmt: skip
 
 
@@ -120,6 +119,8 @@ def _kind(word: str) -> str:
             return last
     if word.endswith(("'s", "s'")):
         return "T" if known.get(word.rstrip("s").rstrip("'")) == "T" else "j"
+    if word.endswith("'"):
+        return _kind(word.rstrip("'"))
     endings = _endings()
     if endings.head.match(word):
         return "H"

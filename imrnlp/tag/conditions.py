@@ -28,12 +28,12 @@ _SHARED = r"[MmlFSLG]+(?:/[MmlFSLG]+)*"
 _PRE = rf"(?:(?:{_SHARED}(?:,{_SHARED})*,?A(?:/A)?(?!H|R|T))*{_RUN})"
 _SITE = r"(?:D?[MmlJFj]*[SL]+(?:/[MlSL]*[SL])*|D?l[MmlJ]*xx?(?=[,.;A]|$))"
 _SITES = rf"{_SITE}(?:(?:,A?|A){_SITE}(?![MmlSLFJ]*[HhRVT]))*"
-_AT = rf"(?:P{_SITES}(?![MmlSLF]*[RHh])|PD[lM](?![MmlSLFJHhR]))"
+_AT = rf"(?:P{_SITES}(?![MmlSLF]*[RHh])|PD?[lM](?![MmlSLFJHhRTtoxz]))"
 _AFTER = rf"(?:(?:PD?p)?(?:{_AT})*(?:(?:,?K?G|WG){_AT}+|E[^,.]{{1,20}})?B?(?![HhSL]))"
 _HEADS = r"(?:[Hh]+(?:/[Hh])*(?:A/A[Hh])?|(?<=[MSJ])o(?!P))(?!T)"
 _NOISE = r"(?P<noise>[MmlSLJjHhGFxRo/]*[zZ](?:PD?[MmlJSLF]*[Hh]+)?)"
 _CONDITION = rf"(?P<condition>{_PRE}?{_HEADS}(?:{_AFTER}|))"
-_OBJECT = r"(?P<object>[MmJ]*oPD?[MmlJjS]*(?:H|R|S|x(?![xzZSHh])))"
+_OBJECT = r"(?P<object>[MmJ]*oPD?[MmlJjS]*(?:[HhRS]|x(?![xzZSHh])))"
 _ABNORMAL = (
     rf"(?P<abnormal>[mMlJ]*[Fo](?:A[mM]*F)*(?:PD?)?(?:[MmlFSLJj/]|A(?=[MlFSL])|x(?=R))*R(?:AR)*"
     rf"(?:P#(?:/#)?d?)?(?:W[Hh](?!P))?(?:{_AFTER}|))"
@@ -142,7 +142,7 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
     words = word_classes(low)
     sentences = split_sentences(text)
     known, denied_only = _spans(low, words)
-    listed = [s for s in listed_items(text, known, words) if low[slice(*s)] != "pain"]
+    listed = [s for s in listed_items(text, known, words) if low[slice(*s)] not in ("pain", "pain, unspecified")]
     spans = listed + [s for s in known if not _overlaps(s, listed)]
     spans += [s for s in cued_items(low, spans, words, sentences) if not _overlaps(s, spans)]
     spans.sort()
