@@ -53,7 +53,10 @@ def _common(
 @app.command()
 def extract(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Files, folders or globs; - is standard input.")
+        list[str],
+        typer.Argument(
+            metavar="INPUT...", help="Files, folders, globs, zip archives or tables; - is standard input."
+        ),
     ],
     output: Annotated[
         str, typer.Option("--output", "-o", help="Where the records go; - is standard output.")
@@ -68,16 +71,23 @@ def extract(
         str | None, typer.Option("--pipeline", "-p", help="rules, clinical, or a saved pipeline's folder.")
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue a run that was stopped.")] = False,
+    text_column: Annotated[
+        str | None, typer.Option("--text-column", help="The column of texts, for CSV and Parquet tables.")
+    ] = None,
+    id_column: Annotated[
+        str | None, typer.Option("--id-column", help="The column of letter ids, for tables.")
+    ] = None,
 ) -> None:
     """Read letters and write their records, in input order."""
     from imrnlp.run.dataset import RunError
+    from imrnlp.run.inputs import expand
 
     if format is not Format.jsonl and output == "-":
         raise _usage(f"--format {format.value} writes a folder of tables: name it with --output")
     if resume and (output == "-" or format is Format.csv):
         raise _usage("--resume needs --output, and the format jsonl or parquet")
     try:
-        paths, problems = _expand(inputs)
+        paths, problems = expand(inputs, text_column, id_column)
         if pipeline is not None:
             from imrnlp.pipeline import shared
 
@@ -236,39 +246,6 @@ class _Progress:
         self._bar.update(
             self._task, advance=letters, rate=f"{self._read / seconds:,.0f}/s" if seconds > 0.5 else ""
         )
-
-
-def _expand(inputs: list[str]) -> tuple[list[str], list[Any]]:
-    """Input words as file paths, and error records for those that name no letter."""
-    import glob
-
-    from imrnlp.extraction import error_record
-
-    if "-" in inputs:
-        if len(inputs) > 1:
-            raise ValueError("- (standard input) cannot be joined with other inputs")
-        return ["-"], []
-    paths: list[str] = []
-    problems = []
-    for word in inputs:
-        path = Path(word)
-        if path.is_dir():
-            found = sorted(str(p) for p in path.rglob("*") if p.suffix.lower() in READABLE and p.is_file())
-            if not found:
-                problems.append(
-                    error_record(word, f"{word}: the folder holds no letter ({', '.join(sorted(READABLE))})")
-                )
-        elif path.exists():
-            found = [word]
-        else:
-            found = sorted(glob.glob(word, recursive=True))
-            if not found:
-                problems.append(error_record(word, f"{word}: no such file"))
-        paths += found
-    return paths, problems
-
-
-READABLE = frozenset({".txt", ".pdf", ".html", ".htm", ".docx"})
 
 
 def _standard_input(pipeline: str | None) -> Iterator[Any]:

@@ -9,6 +9,26 @@ from pathlib import Path
 
 from imrnlp.record import Source, Warning
 
+#: Limits of one letter; what is larger is no letter and gives an error, in bounded memory and time.
+MAX_BYTES = 50_000_000
+MAX_CHARACTERS = 5_000_000
+MAX_PAGES = 500
+
+#: Suffixes of the files that a folder is searched for.
+READABLE = frozenset({".txt", ".text", ".pdf", ".html", ".htm", ".docx"})
+
+# The first bytes of kinds that hold no text to read, with what to do about them.
+_FOREIGN = (
+    (b"\xd0\xcf\x11\xe0", "an old Word document (.doc): save it as .docx or PDF"),
+    (b"\x89PNG", "an image: put it into a PDF to have it recognised"),
+    (b"\xff\xd8\xff", "an image: put it into a PDF to have it recognised"),
+    (b"II*\x00", "an image: put it into a PDF to have it recognised"),
+    (b"MM\x00*", "an image: put it into a PDF to have it recognised"),
+    (b"\x1f\x8b", "a gzip file: unpack it first"),
+    (b"{\\rtf", "a rich text file: save it as .docx or PDF"),
+    (b"PAR1", "a Parquet table: name its text column (--text-column)"),
+)
+
 
 class ReadError(Exception):
     """A file that cannot be read; the message names the file and the reason."""
@@ -28,6 +48,8 @@ def read_document(path: str | PathLike[str]) -> Document:
     """The document in ``path``.  Raises :class:`ReadError` when it cannot be read as text."""
     path = Path(path)
     try:
+        if path.is_file():
+            check_size(path.stat().st_size, str(path))
         content = path.read_bytes()
     except FileNotFoundError:
         raise ReadError(f"{path}: no such file") from None
@@ -38,14 +60,23 @@ def read_document(path: str | PathLike[str]) -> Document:
     return read_bytes(content, str(path), path.stem)
 
 
-def read_bytes(content: bytes, name: str, letter_id: str) -> Document:
-    """The document in ``content``; ``name`` is used in messages and in the record's source."""
-    from imrnlp.read import pdf, plain
+def check_size(size: int, name: str) -> None:
+    """Raises :class:`ReadError` for more bytes than a letter may have."""
+    if size > MAX_BYTES:
+        raise ReadError(f"{name}: {size:,} bytes, more than the {MAX_BYTES:,} that a letter may have")
 
-    if not content.strip():
-        raise ReadError(f"{name}: the file is empty")
-    reader = pdf if content.lstrip()[:5] == b"%PDF-" else plain
-    text, media_type, pages, warnings = reader.read(content, name)
+
+def read_bytes(content: bytes, name: str, letter_id: str) -> Document:
+    """The document in ``content``; ``name`` is used in messages and in the record's source.
+
+    Raises :class:`ReadError` when it cannot be read as text.
+    """
+    check_size(len(content), name)
+    text, media_type, pages, warnings = _read(content, name)
+    if len(text) > MAX_CHARACTERS:
+        raise ReadError(
+            f"{name}: {len(text):,} characters, more than the {MAX_CHARACTERS:,} that a letter may have"
+        )
     source = Source(
         name=Path(name).name,
         media_type=media_type,
@@ -54,6 +85,28 @@ def read_bytes(content: bytes, name: str, letter_id: str) -> Document:
         characters=len(text),
     )
     return Document(text, source, letter_id, warnings)
+
+
+def _read(content: bytes, name: str) -> tuple[str, str, int | None, list[Warning]]:
+    from imrnlp.read import docx, html, pdf, plain
+
+    head = content[:1024].lstrip()
+    if not head and not content.strip():
+        raise ReadError(f"{name}: the file is empty")
+    for first_bytes, what in _FOREIGN:
+        if head.startswith(first_bytes):
+            raise ReadError(f"{name}: {what}")
+    if b"%PDF-" in head:
+        return pdf.read(content, name)
+    if head.startswith(b"PK\x03\x04"):
+        if docx.is_docx(content):
+            return docx.read(content, name)
+        raise ReadError(
+            f"{name}: an archive; its letters are read when it is named to extract with suffix .zip"
+        )
+    if Path(name).suffix.lower() in (".html", ".htm") or html.is_html(head):
+        return html.read(content, name)
+    return plain.read(content, name)
 
 
 def read_text(path: str | PathLike[str]) -> str:

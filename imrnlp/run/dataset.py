@@ -23,7 +23,7 @@ from imrnlp import __version__
 from imrnlp.export.frames import rows
 from imrnlp.export.parquet import write_table
 from imrnlp.record import SCHEMA_VERSION, Letter
-from imrnlp.run.local import Input, lost_record, read_records
+from imrnlp.run.local import Input, lost_record, name_of, read_records
 from imrnlp.run.pool import Pool
 
 #: Letters a part.
@@ -91,7 +91,7 @@ def write_dataset(
 def _claim(inputs: list[Input], folder: Path, pipeline: str | None, resume: bool, part_size: int) -> None:
     digest = hashlib.sha256()
     for one in inputs:
-        digest.update(f"{one if isinstance(one, str) else getattr(one, 'letter_id', one)}\n".encode())
+        digest.update(f"{name_of(one)}\n".encode())
     asked = {
         "imrnlp": __version__,
         "schema_version": SCHEMA_VERSION,

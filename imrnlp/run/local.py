@@ -8,24 +8,36 @@ from itertools import islice
 from os import PathLike, fspath
 
 from imrnlp.extraction import error_record, extract_document_or_error, extract_or_error
-from imrnlp.read.files import Document
+from imrnlp.read.archive import Member, read_member
+from imrnlp.read.files import Document, ReadError
 from imrnlp.record import Letter
 from imrnlp.run.pool import Pool
 
-#: An input: a file's path, or a document that has been read already (a row of a table, a member of a zip).
-Input = str | PathLike[str] | Document
+#: An input: a file's path, a letter in an archive, or a document that has been read (a row of a table).
+Input = str | PathLike[str] | Member | Document
 
 _CHUNK = 32
 
 
 def read_records(inputs: list[Input], pipeline: str | None = None) -> list[Letter]:
     """Records (or error records) of some inputs, in this process."""
-    return [
-        extract_document_or_error(one, pipeline=pipeline)
-        if isinstance(one, Document)
-        else extract_or_error(one, pipeline=pipeline)
-        for one in inputs
-    ]
+    return [_read_record(one, pipeline) for one in inputs]
+
+
+def _read_record(one: Input, pipeline: str | None) -> Letter:
+    if isinstance(one, Member):
+        try:
+            one = read_member(one)
+        except ReadError as error:
+            return error_record(str(one), str(error), one.letter_id)
+    if isinstance(one, Document):
+        empty = next((w for w in one.warnings if w.code in ("text_empty", "text_too_long")), None)
+        if empty is not None:
+            record = error_record(one.source.name or one.letter_id, empty.message, one.letter_id)
+            record.source = one.source
+            return record
+        return extract_document_or_error(one, pipeline=pipeline)
+    return extract_or_error(one, pipeline=pipeline)
 
 
 def _lines(inputs: list[Input], pipeline: str | None) -> list[str]:
@@ -33,10 +45,17 @@ def _lines(inputs: list[Input], pipeline: str | None) -> list[str]:
     return [letter.model_dump_json() for letter in read_records(inputs, pipeline)]
 
 
+def name_of(one: Input) -> str:
+    """What an input is called in messages and in a run's digest."""
+    if isinstance(one, Document):
+        return one.letter_id
+    return str(one) if isinstance(one, Member) else fspath(one)
+
+
 def lost_record(one: Input) -> Letter:
     """The error record of an input on which its process died."""
-    name = one.source.name or one.letter_id if isinstance(one, Document) else fspath(one)
-    letter_id = one.letter_id if isinstance(one, Document) else None
+    letter_id = one.letter_id if isinstance(one, Document | Member) else None
+    name = (one.source.name or one.letter_id) if isinstance(one, Document) else name_of(one)
     return error_record(name, f"{name}: the process that read it died (out of memory, or a crash)", letter_id)
 
 

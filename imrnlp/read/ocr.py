@@ -1,0 +1,43 @@
+"""Text of page images by tesseract; needs the extra ``imrnlp[ocr]`` and the program itself."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
+
+#: Dots per inch of the page image: what tesseract is trained for.
+RESOLUTION = 300
+#: Seconds that one page may take.
+TIMEOUT = 120
+
+
+def missing() -> str | None:
+    """What has to be installed before pages can be recognised, or ``None``."""
+    try:
+        import PIL
+        import pytesseract  # noqa: F401
+    except ImportError:
+        return "install imrnlp[ocr] and tesseract"
+    del PIL
+    return None if shutil.which("tesseract") else "install tesseract"
+
+
+def page_text(pdf: PdfDocument, number: int) -> str:
+    """The text of page ``number`` (from 0) of a pypdfium2 document; empty where nothing is recognised."""
+    import pytesseract
+
+    page = pdf[number]
+    try:
+        width, height = page.get_size()
+        # A page of poster size is read at fewer dots, so that its image stays below some 100 MB.
+        scale = min(RESOLUTION / 72, 6000 / max(width, height, 1))
+        image = page.render(scale=scale, grayscale=True).to_pil()
+    finally:
+        page.close()
+    try:
+        return pytesseract.image_to_string(image, timeout=TIMEOUT).replace("\f", "")
+    except (pytesseract.TesseractError, RuntimeError):
+        return ""

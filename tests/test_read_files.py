@@ -1,0 +1,366 @@
+"""Files of every kind: what is read, and what a bad one says; memory and time stay bounded."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import zipfile
+from pathlib import Path
+from unittest import mock
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import imrnlp
+from imrnlp.read import files, ocr
+from imrnlp.read.archive import Member, members, read_member
+from imrnlp.read.files import ReadError, read_bytes
+from imrnlp.read.table import TableError, read_table
+from imrnlp.run.inputs import expand
+from imrnlp.run.local import read_records
+
+DEV = Path(__file__).parent.parent / "data" / "letters" / "dev"
+LETTER = (DEV / "2014-tizanidine-omeprazole.txt").read_text(encoding="utf-8")
+SHORT = "1. Norco 10/325mg #60: Upheld\n"
+
+
+def facts(letter):
+    return [(d.request, d.outcome, d.quantity, d.refills) for d in letter.determinations]
+
+
+def pdf(pages: list[str], image: bool = False) -> bytes:
+    """A PDF by pypdfium2 alone: text pages are drawn with a standard font, image pages with Pillow."""
+    import pypdfium2
+    from PIL import Image, ImageDraw
+
+    if image:
+        sheets = []
+        for text in pages:
+            sheet = Image.new("L", (1240, 1754), 255)
+            ImageDraw.Draw(sheet).multiline_text((90, 90), text, fill=0, font_size=26, spacing=10)
+            sheets.append(sheet)
+        out = io.BytesIO()
+        sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:], resolution=150)
+        return out.getvalue()
+    document = pypdfium2.PdfDocument.new()
+    for _ in pages:
+        document.new_page(612, 792)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+# -- text ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_encodings(encoding):
+    document = read_bytes(LETTER.encode(encoding), "letter.txt", "letter")
+    assert document.text == LETTER
+    assert document.source.characters == len(LETTER)
+
+
+def test_windows_quotes_are_a_warning():
+    document = read_bytes("He said “no” – §9792".encode("cp1252"), "letter.txt", "letter")
+    assert document.text == "He said “no” – §9792"
+    assert [w.code for w in document.warnings] == ["encoding_inferred"]
+
+
+def test_line_ends():
+    assert read_bytes(b"a\r\nb\rc\n", "x.txt", "x").text == "a\nb\nc\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "says"),
+    [
+        (b"", "x.txt", "empty"),
+        (b" \n\t", "x.txt", "empty"),
+        (b"\xef\xbb\xbf", "x.txt", "empty"),
+        (bytes(range(256)) * 10, "x.txt", "not a text file"),
+        (bytes(range(1, 32)) * 100, "x.txt", "control characters"),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 99, "scan.png", "an image"),
+        (b"\xd0\xcf\x11\xe0" + b"0" * 99, "old.doc", "old Word document"),
+        (b"PAR1" + b"0" * 99, "x.parquet", "--text-column"),
+        (b"%PDF-1.7 and nothing more", "x.pdf", "not a readable PDF"),
+        (b"PK\x03\x04 not a zip", "x.docx", "an archive"),
+        (b"<html><script>alert('x')</script></html>", "x.html", "no text"),
+    ],
+)
+def test_what_cannot_be_read_names_the_file_and_the_reason(content, name, says):
+    with pytest.raises(ReadError, match=says) as error:
+        read_bytes(content, name, "x")
+    assert str(error.value).startswith(f"{name}: ")
+
+
+def test_too_large(monkeypatch, tmp_path):
+    monkeypatch.setattr(files, "MAX_BYTES", 1000)
+    path = tmp_path / "large.txt"
+    path.write_text("x" * 2000)
+    with pytest.raises(ReadError, match=r"large.txt: 2,000 bytes, more than the 1,000"):
+        files.read_document(path)
+
+
+# -- html ---------------------------------------------------------------------------------------
+
+PAGE = """<!DOCTYPE html><html><head><title>t</title><style>p {}</style></head><body>
+<script>var x = "Norco";</script><h2>IMR ISSUES, DECISIONS AND RATIONALES</h2>
+<p>1. <b>Norco</b> 10/325mg
+#60: Upheld</p><table><tr><td>Priority:</td><td>Standard</td></tr></table><!-- not this --></body></html>"""
+
+
+def test_html_is_what_a_reader_sees():
+    document = read_bytes(PAGE.encode(), "letter.html", "letter")
+    assert document.source.media_type == "text/html"
+    assert "1. Norco 10/325mg #60: Upheld\n" in document.text
+    assert "Priority: Standard" in document.text
+    assert "var x" not in document.text
+    assert "not this" not in document.text
+
+
+def test_html_gives_the_record_of_its_text():
+    page = "<html><body>" + "".join(f"<p>{line}</p>\n" for line in LETTER.splitlines()) + "</body></html>"
+    letter = imrnlp.extraction.extract_document(read_bytes(page.encode(), "x.html", "x"))
+    assert facts(letter) == facts(imrnlp.extract_text(LETTER))
+
+
+def test_deep_html_does_not_exhaust_the_stack():
+    page = b"<html><body>" + b"<div>" * 20000 + b"Norco" + b"</div>" * 20000
+    try:
+        assert "Norco" in read_bytes(page, "deep.html", "deep").text
+    except ReadError as error:
+        assert "deep.html" in str(error)
+
+
+# -- docx ---------------------------------------------------------------------------------------
+
+
+def word(lines: list[str], table: list[list[str]] | None = None) -> bytes:
+    import docx
+
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    if table:
+        made = document.add_table(rows=len(table), cols=len(table[0]))
+        for i, row in enumerate(table):
+            for j, cell in enumerate(row):
+                made.cell(i, j).text = cell
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_docx_gives_the_record_of_its_text():
+    content = word(LETTER.splitlines(), [["Priority:", "Standard"]])
+    document = read_bytes(content, "letter.docx", "letter")
+    assert document.text.rstrip().endswith("Priority: Standard")
+    assert facts(imrnlp.extraction.extract_document(document)) == facts(imrnlp.extract_text(LETTER))
+
+
+def repacked(content: bytes, change: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(info.filename, change.get(info.filename, old.read(info)))
+    return out.getvalue()
+
+
+def test_docx_entity_bomb():
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><w:document>&b;</w:document>'
+    content = repacked(word(["x"]), {"word/document.xml": bomb})
+    with pytest.raises(ReadError, match="declares entities"):
+        read_bytes(content, "bomb.docx", "bomb")
+
+
+def test_docx_zip_bomb(monkeypatch):
+    monkeypatch.setattr("imrnlp.read.docx.MAX_BYTES", 100_000)
+    content = repacked(word(["x"]), {"word/document.xml": b" " * 1_000_000})
+    with pytest.raises(ReadError, match="unpacks to"):
+        read_bytes(content, "bomb.docx", "bomb")
+
+
+@pytest.mark.parametrize("cut", [100, 1000, -200])
+def test_docx_cut_short(cut):
+    with pytest.raises(ReadError, match=r"half.docx: "):
+        read_bytes(word(["a letter"] * 50)[:cut], "half.docx", "half")
+
+
+# -- pdf ----------------------------------------------------------------------------------------
+
+
+def test_pdf_with_no_text_says_so(monkeypatch):
+    monkeypatch.setattr(ocr, "missing", lambda: "install imrnlp[ocr] and tesseract")
+    document = read_bytes(pdf(["scanned"], image=True), "scan.pdf", "scan")
+    assert document.source.pages == 1
+    assert [w.code for w in document.warnings] == ["no_text_layer"]
+    assert "install imrnlp[ocr]" in document.warnings[0].message
+
+
+@pytest.mark.skipif(ocr.missing() is not None, reason="needs tesseract")
+def test_pdf_of_images_is_recognised():
+    document = read_bytes(pdf([SHORT, "Page two: Overturned"], image=True), "scan.pdf", "scan")
+    assert [w.code for w in document.warnings] == ["text_recognised"]
+    assert "Norco 10/325mg #60: Upheld" in document.text
+    assert document.text.count("\f") == 1
+
+
+def test_pdf_limits(monkeypatch):
+    monkeypatch.setattr("imrnlp.read.pdf.MAX_PAGES", 3)
+    with pytest.raises(ReadError, match="4 pages, more than the 3"):
+        read_bytes(pdf([""] * 4), "long.pdf", "long")
+
+
+def test_pdf_of_five_thousand_pages_is_refused_at_once():
+    with pytest.raises(ReadError, match="5,000 pages"):
+        read_bytes(pdf([""] * 5000), "long.pdf", "long")
+
+
+def test_pdf_without_pages():
+    with pytest.raises(ReadError, match=r"none.pdf: "):
+        read_bytes(pdf([]), "none.pdf", "none")
+
+
+ENCRYPTED = Path(__file__).parent / "data" / "encrypted.pdf"
+
+
+@pytest.mark.skipif(not ENCRYPTED.exists(), reason="sample absent")
+def test_encrypted_pdf():
+    with pytest.raises(ReadError, match="encrypted"):
+        files.read_document(ENCRYPTED)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_damaged_pdf_is_an_error_or_a_text(data):
+    content = bytearray(pdf(["x"], image=True))
+    for _ in range(data.draw(st.integers(1, 8))):
+        at = data.draw(st.integers(0, len(content) - 1))
+        content[at] = data.draw(st.integers(0, 255))
+    content = content[: data.draw(st.integers(10, len(content)))]
+    # Recognition of each damaged image would take seconds and is not what is tried here.
+    with mock.patch.object(ocr, "missing", return_value="install tesseract"):
+        try:
+            files.read_bytes(bytes(content), "x.pdf", "x")
+        except ReadError as error:
+            assert str(error).startswith("x.pdf: ")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from(["", "%PDF-1.4\n", "PK\x03\x04", "<html>", "\ufeff"]))
+def test_any_bytes_are_an_error_or_a_text(content, start):
+    try:
+        document = read_bytes(start.encode() + content, "x", "x")
+    except ReadError as error:
+        assert str(error).startswith("x: ")
+    else:
+        assert document.source.characters == len(document.text)
+
+
+# -- archives -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def archive(tmp_path):
+    path = tmp_path / "letters.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a.txt", LETTER)
+        packed.writestr("folder/b.txt", SHORT)
+        packed.writestr("readme.md", "not a letter")
+        packed.writestr("__MACOSX/._a.txt", "nor this")
+        packed.writestr("../evil.txt", SHORT)
+        packed.writestr("inner.zip", b"PK\x05\x06" + b"\0" * 18)
+        packed.writestr("empty.txt", "")
+    return path
+
+
+def test_archive_members_are_read_in_place(archive, tmp_path):
+    inputs, problems = expand([str(archive)])
+    assert problems == []
+    letters = read_records(inputs)
+    assert [letter.letter_id for letter in letters] == ["a", "b", "evil", "inner", "empty"]
+    assert [bool(letter.error) for letter in letters] == [False, False, True, True, True]
+    assert facts(letters[0]) == facts(imrnlp.extract_text(LETTER))
+    assert "leads out of the archive" in letters[2].error
+    assert "archive within the archive" in letters[3].error
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["letters.zip"]
+
+
+def test_archive_that_lies_about_its_size(tmp_path, monkeypatch):
+    monkeypatch.setattr("imrnlp.read.archive.MAX_BYTES", 10_000)
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("bomb.txt", b" " * 5_000_000)
+    with pytest.raises(ReadError, match="unpacks to more than"):
+        read_member(Member(str(path), "bomb.txt"))
+
+
+def test_damaged_archive(archive):
+    content = bytearray(archive.read_bytes())
+    content[60:90] = b"\xff" * 30
+    archive.write_bytes(bytes(content))
+    letters = read_records(list(members(str(archive))))
+    assert letters[0].error
+    assert letters[1].error is None
+
+
+def test_archive_with_no_letter(tmp_path):
+    path = tmp_path / "none.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("readme.md", "nothing")
+    _, problems = expand([str(path)])
+    assert "holds no letter" in problems[0].error
+
+
+# -- tables -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["csv", "tsv", "parquet"])
+def table(request, tmp_path):
+    rows = {"ReferenceID": ["MN15-1", "MN15-2", None], "Findings": [LETTER, 'He said, "no".\n\nUpheld', None]}
+    path = tmp_path / f"decisions.{request.param}"
+    if request.param == "parquet":
+        pq.write_table(pa.table(rows), path)
+    else:
+        import pandas as pd
+
+        pd.DataFrame(rows).to_csv(path, index=False, sep="\t" if request.param == "tsv" else ",")
+    return path
+
+
+def test_table_rows_are_letters(table):
+    documents = list(read_table(str(table), "Findings", "ReferenceID"))
+    assert [d.letter_id for d in documents] == ["MN15-1", "MN15-2", "decisions-3"]
+    assert documents[0].text == LETTER
+    letters = read_records(documents)
+    assert facts(letters[0]) == facts(imrnlp.extract_text(LETTER))
+    assert letters[2].error == f"{table.name}, row 3: the row has no text"
+
+
+def test_table_lacks_the_column(table):
+    with pytest.raises(TableError, match=r"no column 'Text'; there are 'ReferenceID', 'Findings'"):
+        list(read_table(str(table), "Text"))
+
+
+def test_table_needs_its_column_named(table):
+    with pytest.raises(ValueError, match="--text-column"):
+        expand([str(table)])
+
+
+def test_command_reads_a_table(table, tmp_path):
+    from typer.testing import CliRunner
+
+    from imrnlp.cli import app
+
+    options = ["--text-column", "Findings", "--id-column", "ReferenceID"]
+    done = CliRunner().invoke(app, ["extract", str(table), *options])
+    assert done.exit_code == 1
+    found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    assert [r["letter_id"] for r in found] == ["MN15-1", "MN15-2", "decisions-3"]
+
+
+def test_tesseract_message():
+    assert (ocr.missing() is None) == (shutil.which("tesseract") is not None)
