@@ -36,7 +36,7 @@ _SENTENCE_END = re.compile(
 )
 # In a sentence of prose the citation ends where the sentence goes on.
 _GOES_ON = re.compile(
-    r",?\s*\b(?:but|because|since|although|though|while|whereas|which|that|who|when|where|if|(?:as|and)\s+(?:it|there|the|they|this|he|she)\b(?!\s+(?:official|acoem|mtus|california|chronic|american))|"
+    r",?\s{0,3}\b(?:but|because|since|although|though|while|whereas|which|that|who|when|where|if|(?:as|and)\s+(?:it|there|the|they|this|he|she)\b(?!\s+(?:official|acoem|mtus|california|chronic|american))|"
     r"and\s+(?:determined|stated|found|concluded|noted|applied|denied|modified|certified)|for\s+(?:this|his|her|its|the\s+(?:decision|determination|request|following))|in\s+(?:making|its|support|denying|reaching|the\s+(?:decision|determination))|"
     r"to\s+(?:deny|support|make|determine|modify|certify|reach)|is|are|was|were|states?|stated|recommends?|recommended|has|have|does|do|did)\b",
     re.I,
@@ -191,7 +191,7 @@ class _Reader:
     def _before(self, group: Group) -> None:
         """Words before the first document's name: a part of it, or a document that no table knows."""
         words = self.text[self.start : group.start]
-        inner = _LEAD_OF.fullmatch(words.strip(" ,;:.()"))
+        inner = _LEAD_OF.fullmatch(words.strip(" ,;:.()")) if len(words) < 200 else None
         if inner and self.kind in ("free", "bare"):
             lead = _ARTICLE.sub("", inner["inner"])
             if len(lead) <= 120 and "." not in lead:
@@ -288,7 +288,8 @@ class _Reader:
     def _mtus(self, group: Group, details: str) -> None:
         document = group.document
         named = self.text[group.start : group.last]
-        details = (group.lead + GAP + details) if group.lead else details
+        length = len(details)
+        details = _squeezed(group.lead + GAP + details if group.lead else details)
         pages, spans = find_pages(details)
         rest = _squeezed(blank(details, spans, GAP))
         year, spans = find_year(rest)
@@ -314,9 +315,7 @@ class _Reader:
                 chapter, topics = named_chapter, topics[1:]
         reference = self._add(
             group.start,
-            _content_end(
-                self.text, group.last, group.last + len(details) - (len(group.lead) + 1 if group.lead else 0)
-            ),
+            _content_end(self.text, group.last, group.last + length),
             source,
             title,
             regulation=f"8 CCR {group.section}" if group.section else None,
