@@ -24,6 +24,7 @@ _LIST = re.compile(
     re.I,
 )
 _UNITS_PER_DOSE = re.compile(r"\b(?P<n>\d|one|two|three)\s+(?:tab|cap|pill)", re.I)
+_UNITS_BEFORE = re.compile(r"\b(?P<n>\d|one|two|three)\s+(?:tab|cap|pill)\w*\s+of\s+$", re.I)
 _COUNTS = {"one": 1, "two": 2, "three": 3}
 #: How far behind a drug, in characters, its status may be told.
 _REACH = 90
@@ -95,7 +96,10 @@ def _medication(
     sentence: str, drug: Drug, prescription: Prescription, status: str, indication: str | None
 ) -> Medication:
     units = 1
-    if prescription.dose_text and (count := _UNITS_PER_DOSE.search(prescription.dose_text)):
+    count = _UNITS_BEFORE.search(sentence, max(0, drug.start - 20), drug.start)
+    if count is None and prescription.dose_text:
+        count = _UNITS_PER_DOSE.search(prescription.dose_text)
+    if count is not None:
         units = _COUNTS.get(count["n"].lower()) or int(count["n"])
     return Medication(
         **drug.model_dump(),
@@ -166,7 +170,7 @@ def _after(sentence: str, spans: list[tuple[int, int]], i: int, pattern: re.Patt
 
 
 _DOSE_WORDS = re.compile(
-    r"(?:[\s,()#/-]|\d[\d.,/]*|\b(?:mg|mcg|ml|gm?|tablets?|capsules?|patch(?:es)?|pills?|cream|gel|ointment|topical|injections?|[bt]id|prn|q\w+|as|needed|daily|once|twice|three|four|times?|an?|day|at|night(?:ly)?|bedtime|every|morning|hours|each|by|mouth|po|also|both|which|that|for|pain|spasms?|muscle|the|days?|weeks?|five|six|seven|ten|fourteen)\b)*",
+    r"(?:[\s,()#/-]|\d[\d.,/]*|\b(?:mg|mcg|ml|gm?|tablets?|capsules?|patch(?:es)?|pills?|cream|gel|ointment|topical|injections?|[bt]id|prn|q\w+|as|needed|daily|once|twice|three|four|times?|an?|day|at|night(?:ly)?|bedtime|every|morning|hours|each|by|mouth|po|also|both|which|that|for|pain|spasms?|muscle|the|days?|weeks?|five|six|seven|ten|fourteen)\b|\bfor\s+[a-z]+(?:\s+[a-z]+)?(?=\s+(?:was|were|is|are|has|have)\b))*",
     re.I,
 )
 

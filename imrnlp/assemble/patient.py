@@ -16,7 +16,7 @@ OLDEST, YOUNGEST = 115, 10
 _WORD = "|".join(sorted((w for w in WORDS if WORDS[w] >= 10), key=len, reverse=True))
 _SEX = r"(?P<sex>male|female|man|woman|gentleman|lady|boy|girl|(?-i:M|F)(?=[\s,.;]))"
 _AGE = re.compile(
-    rf"\b(?P<age>\d{{1,3}}|(?:{_WORD})\b)\s*[-–]?\s*(?:years?|yrs?|y)\.?\s*[-–/]?\s*(?:olds?\b|o\b|o\.(?=\s))(?:(?:[\s,-]+[\w/()-]+){{0,4}}?[\s,(-]+{_SEX}(?!\w))?"
+    rf"\b(?P<age>\d{{1,3}}|(?:{_WORD})\b)\s*[-–]?\s*(?:years?|yrs?|y)\.?\s*[-–/]?\s*(?:olds?\b|o\.(?=\s)|o\b)(?:(?:[\s,-]+[\w/()-]+){{0,4}}?[\s,(-]+{_SEX}(?!\w))?"
     rf"|\b(?:aged?|age\s+of|age\s+is|age:)\s*(?P<aged>\d{{1,3}})\b(?!\s*(?:-|to|months|days))(?:[\s,]+(?:year\S*\s+)?{_SEX.replace('sex', 'sex2')}(?!\w))?",
     re.I,
 )
@@ -37,6 +37,7 @@ _RELATIVE = re.compile(
 )
 _INJURY = re.compile(
     r"\b(?:date\s+of\s+(?:the\s+)?(?:injury|loss|incident|accident)|injury\s+date|D\.?O\.?I\.?)\s*(?:\(DOI\))?\s*(?:was|is|of|on|:|,|-|reported\s+as|listed\s+as)?\s*(?:of|on)?\s*$"
+    r"|\b(?:industrial|work(?:[- ]related)?|occupational)\s+(?:injur(?:y|ies)|accident)\s+$|\binjured\s+$"
     r"|\b(?:injur(?:y|ies|ed)|accident|incident|claim|trauma|fell|hurt)\b(?:\s+(?:while\s+\w+|\(?DOI\)?|date|was|which|that|occurr\w+|sustained|dated|on|of|from|reported|at\s+work|to\s+[\w\s,]{1,60}|in\s+an?\s+[\w\s]{1,30}))*?\s*(?:on|of|from|dated|:)\s*(?:or\s+about\s+)?$",
     re.I,
 )

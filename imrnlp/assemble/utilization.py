@@ -20,7 +20,17 @@ from imrnlp.tag.sentences import split_sentences
 from imrnlp.tag.services import find_services
 
 # A cheap look before anything is matched: a sentence without these letters tells no decision.
-_STEMS = ("utiliz", "utilis", "certif", "denie", "denial", "deny", "modif", "authori", "approv")
+_STEMS: tuple[str, ...] = (
+    "utiliz",
+    "utilis",
+    "certif",
+    "denie",
+    "denial",
+    "deny",
+    "modif",
+    "authori",
+    "approv",
+)
 _STEMS += ("medically necessary", "review", "determination")
 _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|been|be|being)\s+(?:(?:also|both|previously|retrospectively|subsequently|initially|reviewed\s+and|"
@@ -53,6 +63,12 @@ _SPLIT = re.compile(
     r"\s*;\s*(?:and\s+)?|\s*,\s*(?:and\s+|as\s+well\s+as\s+)?|\s+(?:and|as\s+well\s+as)\s+", re.I
 )
 _ON_DATE = re.compile(r"^(?:on|dated|of|from|rendered\s+on)?\s*\W*$", re.I)
+# "A prior determination was found not medically necessary" names no item.
+_DECISION_ITSELF = re.compile(
+    r"(?:prior|previous|original|earlier)\s+(?:determination|review|decision)\b", re.I
+)
+# "for A as its reason; for B as its reason" after one verb.
+_AND_FOR = re.compile(r";\s*(?:and\s+)?for\s+", re.I)
 _FRACTION = re.compile(r"^#?\d+\s+(?:of|out\s+of)\s+(?:the\s+)?(?:requested\s+)?\d+\b", re.I)
 _ORIGINAL = re.compile(
     r"^(?P<head>.*?\b(?:noted|that|shows?|indicat\w+)\s+)?(?P<request>.+?)\s+w(?:as|ere)\s+the\s+original\s+request",
@@ -61,6 +77,10 @@ _ORIGINAL = re.compile(
 _PREPOSITION = re.compile(r"\b(?:followed|with|for|to|by|in|on|from)\b", re.I)
 _MIXTURE = re.compile(
     r"\b(?:topical|compound\w*|cream|gel|ointment|analgesic)s?\b[^,;]*\b(?:with|containing|of)\b", re.I
+)
+_INCLUDING = re.compile(r"\b(?:including|such\s+as|to\s+include|consisting\s+of)\b", re.I)
+_FOUND = re.compile(
+    r"\b(?:found|deemed|considered|determined)\s+(?:that\s+)?(?=(?:the|a|an|this|these)\s)", re.I
 )
 _TO = re.compile(r"\s+to\s+(?=\w)", re.I)
 _UNSAID = re.compile(r"\b(?:requests?|requested|case|treatments?)\b", re.I)
@@ -163,7 +183,8 @@ def read_utilization_review(summary: str) -> list[UrDecision]:
                 if _authorized_part(text, decisions):
                     continue
                 spans = _named_before(sentences, i) or spans
-                if spans[0][0] == spans[0][1]:
+                first, last = spans[0]
+                if first == last or _DECISION_ITSELF.match(summary, first, last):
                     continue
             elif outcome == "certified" and _after_modified(decisions, text):
                 continue
@@ -225,12 +246,23 @@ def _decisions(text: str, in_review: bool) -> Iterator[tuple[int, int, str]]:
         outcome = (verb.lastgroup or "").split("_")[0]
         passive = _PASSIVE.search(text, max(0, verb.start() - _NEAR), verb.start())
         stop = verbs[i + 1].start() if i + 1 < len(verbs) else len(text)
+        found = _FOUND.search(text, floor, verb.start()) if in_review and not passive else None
+        if found and verb.group().lower() == "not medically necessary":
+            start, end = _own(text, found.end(), verb.start())
+            floor = verb.end()
+            yield start, end, outcome
+            continue
         if verb.group().lower() == "not medically necessary" and not (
             passive and in_review and not text.startswith("As ")
         ):
             continue
-        if verb.group().lower().startswith("denial") and re.search(
-            r"\b(?:previous|prior|original)\s+$", text[max(0, verb.start() - 12) : verb.start()], re.I
+        named_as_made = verb.group().lower().endswith("for") and " on " in verb.group()
+        if (
+            not named_as_made
+            and verb.group().lower().startswith("denial")
+            and re.search(
+                r"\b(?:previous|prior|original)\s+$", text[max(0, verb.start() - 12) : verb.start()], re.I
+            )
         ):
             continue
         by = re.match(
@@ -244,6 +276,9 @@ def _decisions(text: str, in_review: bool) -> Iterator[tuple[int, int, str]]:
                 start, end = _object(text, verb.end(), stop, outcome)
                 if not _has_item(text[start:end]):
                     start, end = _subject(text, floor, passive.start())
+            colon = text.find(":", verb.end(), stop)
+            if colon >= 0 and not _has_item(text[start:end]) and _has_item(text[colon:stop]):
+                start, end = _own(text, colon + 1, stop)
             if not in_review and not _UNSAID.search(text, floor, passive.start()):
                 continue
             if words["denier"].search(text, max(0, passive.start() - _NEAR), passive.start()):
@@ -258,6 +293,9 @@ def _decisions(text: str, in_review: bool) -> Iterator[tuple[int, int, str]]:
         if outcome == "denied" and text[start:end].lower().startswith("remaining"):
             continue
         yield start, end, outcome
+        if verb.group().lower().endswith("for"):
+            for more in _AND_FOR.finditer(text, end, stop):
+                yield (*_object(text, more.end() - 1, stop, outcome), outcome)
 
 
 def _is_noun(text: str, verb: re.Match[str]) -> bool:
@@ -266,6 +304,8 @@ def _is_noun(text: str, verb: re.Match[str]) -> bool:
     before = text[max(0, verb.start() - 12) : verb.start()].lower()
     word = verb.group().lower()
     if word == "modified" and re.match(r"\s+(?:dut|work|activit|ashworth|capacit|basis)", following):
+        return True
+    if re.match(r"certification\s", word) and not re.search(r"(?:\band|[,;])\s+$", before):
         return True
     if word.startswith("certif") and re.search(r"board[ -]$|board\s$", before):
         return True
@@ -392,6 +432,8 @@ def _items(summary: str, start: int, end: int) -> list[tuple[int, int]]:
         mixture = _MIXTURE.search(text, begin, separator.start())
         if mixture and right[0][2] == "drug" and any(0 <= a - mixture.end() <= 2 for a, _, _ in named):
             continue
+        if right[0][2] == left[-1][2] and _INCLUDING.search(text, begin, separator.start()):
+            continue
         bare = text[begin : separator.start()].strip().lower() == text[left[-1][0] : left[-1][1]].lower()
         if bare and left[-1][2] == right[0][2] == "emg_ncs":
             continue
@@ -456,7 +498,7 @@ def _review_date(sentence: str) -> dt.date | None:
 
 _CLOSE = re.compile(
     r"[\s,(:]*(?:\(UR\)|determination|report|decision|denial|letter|form|documentation|was|is|were|has\s+been|rendered|issued|with|an?|made|"
-    r"dated|date|of|on|from|the|completed|performed|[\s,(:-])*[\s(]*",
+    r"dated|date|of|on|from|the|for|requests?|below|above|completed|performed|[\s,(:-])*[\s(]*",
     re.I,
 )
 

@@ -250,6 +250,9 @@ def _sentence_end(window: str, start: int) -> int:
     return len(window)
 
 
+_NEXT_THING = re.compile(r"\b(?:and|or|as well as)\b", re.I)
+
+
 def _dose_text(window: str, name_end: int, posology: list[Posology]) -> str | None:
     """The words from the first to the last dose mention behind the name."""
     near = [
@@ -257,7 +260,9 @@ def _dose_text(window: str, name_end: int, posology: list[Posology]) -> str | No
         for p in posology
         if p.start >= name_end and p.label in ("STRENGTH", "FORM", "ROUTE", "FREQUENCY", "QUANTITY")
     ]
-    if not near or near[0].start - name_end > 12:
+    if not near or near[0].start - name_end > 12 or _NEXT_THING.search(window, name_end, near[0].start):
+        return None
+    if not any(p.label in ("STRENGTH", "FREQUENCY", "QUANTITY") for p in near):
         return None
     last = near[0]
     for mention in near[1:]:
