@@ -48,8 +48,10 @@ _CAUSAL = frozenset(
 )
 _DENIED_AGAIN = re.compile(r"\s+(?:and )?(?:no|without|denies)\b", re.IGNORECASE)
 _OR = re.compile(r"\bn?or\b", re.IGNORECASE)
-_BARE = frozenset(("no", "not", "without", "w/o", "with no"))
-_WITHOUT = frozenset(("without", "w/o"))
+_BARE = frozenset(("no", "not", "without", "w/o", "with no", "negative"))
+_AND_CHANGED = re.compile(r",?\s*and (?:decreased|increased|restricted|limited|positive|reduced|diminished)\b", re.I)
+# Of a list by commas these deny the first alone, unless "or" closes it.
+_FIRST_ONLY = frozenset(("without", "w/o", "with no", "negative"))
 _FOR = re.compile(r"\s(?:for|on)\s", re.IGNORECASE)
 # A bare "if" or "should" clause is over at its comma.
 _COMMA = re.compile(r",")
@@ -137,6 +139,9 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
                 before = head - 1 if sentence[head - 1 : head] == ":" else start
                 limit = max((s for s in stops if s < before), default=-1)
                 for i, (a, b) in enumerate(targets):
+                    # "positive on the left and negative on the right" is positive.
+                    if name == "absent" and sentence.startswith("positive", a):
+                        continue
                     if limit <= a and b <= start and _near(sentence, b, start, rule):
                         found[i].add(name)
     for start, end, name in spans_of_frames(sentence):
@@ -184,13 +189,20 @@ def _forward_limit(sentence: str, start: int, end: int, rule: Rule, stops: Seque
         if rule.literal in _BARE:
             measured = _AND_MEASURED.search(sentence, after, limit)
             limit = measured.start() if measured else limit
-            if rule.literal in _WITHOUT:
+            if _AND_CHANGED.match(sentence, limit):
+                # "no deformity, tenderness of the spine and restricted motion": only the first is denied.
+                comma_end = _COMMA.search(sentence, after, limit)
+                limit = comma_end.start() if comma_end else limit
+            if rule.literal in _FIRST_ONLY:
                 comma_end = _COMMA.search(sentence, after, limit)
                 if comma_end and not _OR.search(sentence, comma_end.end(), limit):
                     limit = comma_end.start()
             other = _FOR.search(sentence, after, limit)
             limit = other.start() if other else limit
     elif rule.category == "POSSIBLE_EXISTENCE" and "rule out" in rule.literal:
+        other = _FOR.search(sentence, after, limit)
+        limit = other.start() if other else limit
+    elif rule.category == "HYPOTHETICAL" and "prevent" in rule.literal:
         other = _FOR.search(sentence, after, limit)
         limit = other.start() if other else limit
     elif rule.category == "HYPOTHETICAL" and rule.literal in ("if", "unless"):

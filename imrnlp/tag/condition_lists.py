@@ -17,15 +17,15 @@ Span = tuple[int, int]
 
 _LIST = re.compile(
     r"\b(?:diagnos[ei]s?(?: of the patient)?(?: (?:is|are|were|was|included?|includes|of"
-    r"|documented as|documented is|as)){1,3}"
+    r"|documented as|documented is|documented|as)){1,3}"
     r"|diagnosed (?:with|as having)|(?:being|undergoing) treat(?:ed|ment) for|(?:impression"
-    r"|assessment|diagnos[ei]s)(?::| (?:was|is|included?|of)\b))"
+    r"|assessment|diagnos[ei]s):|\bimpression (?:was|is|included?|of)\b)"
     r"\s*(?P<items>[^.:]{1,1500}(?:\.\d[^.:]{0,200}){0,9})",
     re.IGNORECASE,
 )
 _LIST_END = re.compile(
     r"\s(?:as well as|for which|who|that|which|and (?:is|was|has|had|he|she|there|the patient)|but"
-    r"|on \d|since|after|due to|reportedly|secondary to|rule out"
+    r"|on \d|since|after|due to|reportedly|secondary to|(?:and )?rule out"
     r"|following|with the|per|by)\b|, (?:initial|subsequent|sequela)[^,;]*|;(?=[^;]{1,80}\b(?:is|was|are|were)\b)|$"
 )
 _SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\s+and\s+|\s+with\s+", re.IGNORECASE)
@@ -149,6 +149,8 @@ def cued_items(low: str, known: list[Span], words: Words, sentences: list[Span])
                 continue
             kinds = words.between(a, b)
             # In a list of findings only a noun that stands for itself is one of them.
-            if _ITEM.fullmatch(kinds) and (m.lastgroup != "listed" or ("x" in kinds and len(kinds) <= 3)):
+            if _ITEM.fullmatch(kinds) and (
+                m.lastgroup != "listed" or ("x" in kinds and len(kinds) <= 3 and not low.endswith("ing", a, b))
+            ):
                 items.append((a, b))
     return items

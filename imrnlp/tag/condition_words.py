@@ -30,7 +30,7 @@ _CLOSED = {
     "and": "A", "or": "A", "&": "A", "and/or": "A", ",": ",", "/": "/", ".": ".", ";": ";", ":": ";",
     "of": "P", "in": "P", "at": "P", "over": "P", "on": "P", "to": "P", "along": "P", "about": "P",
     "across": "P", "throughout": "P", "around": "P", "within": "P", "into": "P", "down": "P", "from": "P",
-    "upon": "P", "the": "D", "his": "D", "her": "D", "a": "D", "an": "D",
+    "upon": "P", "through": "A", "any": "D", "some": "D", "has": "w", "have": "w", "had": "w", "the": "D", "his": "D", "her": "D", "a": "D", "an": "D",
     "with": "W", "was": "V", "is": "V", "were": "V", "are": "V", "be": "V", "remains": "V", "remained": "V",
     "radiating": "G", "radiates": "G", "radiated": "G", "radiation": "G", "extending": "E",
     "that": "K", "which": "K", "degrees": "d", "°": "d", "palpation": "p", "pressure": "p",

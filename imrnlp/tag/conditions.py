@@ -21,21 +21,21 @@ from imrnlp.tag.mentions import ConditionMention
 from imrnlp.tag.sentences import split_sentences
 
 # Words before a head: qualities, sides, sites, measures ("4 mm", "grade II"), "NSAID induced".
-_UNIT = r"(?:[MmlJjFSLGQ]|#u|g[#r]|[xy]I|I|[Hho](?=[MmJSHho/]*[Hh])|R(?=[Hh]))"
+_UNIT = r"(?:[MmlJjFSLGQ]|#u|g[#r]|[xy]I|I|[Hho](?=[MmlJSHho/]*[Hh])|R(?=[Hh]))"
 _RUN = rf"{_UNIT}(?:/?{_UNIT})*"
 # A list of sites or qualities before one head runs by commas only when "and" closes it.
-_SHARED = r"[MmlFSLG]+(?:/[MmlFSLG]+)*"
+_SHARED = r"[MmlSL]+(?:/[MmlSL]+)*"
 _PRE = rf"(?:(?:{_SHARED}(?:,{_SHARED})*,?A(?:/A)?(?!H|R|T))*{_RUN})"
-_SITE = r"(?:D?[MmlJFj]*[SL]+(?:/[MlSL]*[SL])*|D?l[MmlJ]*xx?(?=[,.;A]|$))"
-_SITES = rf"{_SITE}(?:(?:,A?|A){_SITE}(?![MmlSLFJ]*[HhRVT]))*"
+_SITE = r"(?:D?[MmlJj]*(?:(?:,[MlJ]+)*,?A[MlJ]+)?[SL]+(?:#S)?(?:/[MlSL]*[SL])*|D?l[MmlJ]*xx?(?=[,.;A]|$))"
+_SITES = rf"{_SITE}(?:(?:,A?|A){_SITE}(?![MmlSLFJ]*[HhRVTw]))*"
 _AT = rf"(?:P{_SITES}(?![MmlSLF]*[RHh])|PD?[lM](?![MmlSLFJHhRTtoxz]))"
 _AFTER = rf"(?:(?:PD?p)?(?:{_AT})*(?:(?:,?K?G|WG){_AT}+|E[^,.]{{1,20}})?B?(?![HhSL]))"
 _HEADS = r"(?:[Hh]+(?:/[Hh])*(?:A/A[Hh])?|(?<=[MSJ])o(?!P))(?!T)"
 _NOISE = r"(?P<noise>[MmlSLJjHhGFxRo/]*[zZ](?:PD?[MmlJSLF]*[Hh]+)?)"
 _CONDITION = rf"(?P<condition>{_PRE}?{_HEADS}(?:{_AFTER}|))"
-_OBJECT = r"(?P<object>[MmJ]*oPD?[MmlJjS]*(?:[HhRS]|x(?![xzZSHh])))"
+_OBJECT = r"(?P<object>[MmJ]*oPD?[MmlJjSL]*(?:[HhRS]|x)(?![MJxzZSHhvy]))"
 _ABNORMAL = (
-    rf"(?P<abnormal>[mMlJ]*[Fo](?:A[mM]*F)*(?:PD?)?(?:[MmlFSLJj/]|A(?=[MlFSL])|x(?=R))*R(?:AR)*"
+    rf"(?P<abnormal>[mMlJ]*[Fo](?:A[mM]*F)*(?:PD?)?(?:[MmlFSLJj/]|,?A(?=[MlFSL])|,(?=[MlSL/]+(?:,[MlSL/]+)*,?A)|x(?=R))*R(?:AR)*"
     rf"(?:P#(?:/#)?d?)?(?:W[Hh](?!P))?(?:{_AFTER}|))"
 )
 _SUBJECT = rf"(?:[MlSLxHhJjR]{{0,4}}[Tt]+|[MmlJSLj]*R)(?:,?A?[MlSL]*[TtR])*(?:{_AT})*"
@@ -44,10 +44,13 @@ _RESULT = rf"(?P<result>{_SUBJECT}{_VERB}[mM]*F(?:A[mM]*F)*(?:W[RH]|Wh)?(?:{_AT}
 _RATIO = rf"(?P<ratio>[MmlSLJ]*R{_VERB}#(?:/|q?P)#(?:P[MmlJSL]*R(?:A[MmlJSL]*R)*|{_AT})?)"
 _LIMITED = rf"(?P<limited>[MmlJSL]*RFP#d?)"
 # "motion at L4/5" is a finding only where it is denied or doubted.
+_LOOKS = rf"(?P<looks>[MlJ]*S+(?:{_AT})*{_VERB}[mM]*F(?![RMSHh])(?:{_AT}+|B)?)"
 _MOTION = r"(?P<motion>RPL)"
-_GRAMMAR = re.compile("|".join((_NOISE, _RESULT, _RATIO, _LIMITED, _ABNORMAL, _OBJECT, _CONDITION, _MOTION)))
+_GRAMMAR = re.compile("|".join((_NOISE, _RESULT, _RATIO, _LIMITED, _ABNORMAL, _OBJECT, _CONDITION, _LOOKS, _MOTION)))
 # A condition of these classes only says no more than "severe pain", "symptoms".
 _BARE = re.compile(r"(?:[mlDFAx,/]|g[#r])*[ho]+B?")
+# In a list of diagnoses a bare "chronic pain" is one, but "pain", "injury" is not.
+_UNQUALIFIED = re.compile(r"h(?:,m)?")
 _POSITIVE = re.compile(r"\bpositive\s+(?!(?:for|attitude|response|result|effect)\b)")
 _POSITIVE_END = re.compile(r"[.;:]\s|\.$|\s(?:with|as well|which|that|but|was|were|is)\b|$")
 _TEST_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?!shift\b)")
@@ -74,6 +77,11 @@ def abbreviations() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _clauses() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{c})" for c in patterns()["clauses"]))
+
+
+@lru_cache(maxsize=1)
+def _appearance() -> re.Pattern[str]:
+    return re.compile(patterns()["appearances"])
 
 
 def _overlaps(span: Span, others: list[Span]) -> bool:
@@ -120,6 +128,8 @@ def _spans(low: str, words: Words) -> tuple[list[Span], set[Span]]:
                 continue
         elif kind == "condition" and _BARE.fullmatch(words.classes, a, b):
             continue
+        elif kind == "looks" and not _appearance().search(low, *span):
+            continue
         elif kind == "motion":
             denied_only.add(span)
         found.append(span)
@@ -142,7 +152,7 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
     words = word_classes(low)
     sentences = split_sentences(text)
     known, denied_only = _spans(low, words)
-    listed = [s for s in listed_items(text, known, words) if low[slice(*s)] not in ("pain", "pain, unspecified")]
+    listed = [s for s in listed_items(text, known, words) if not _UNQUALIFIED.fullmatch(words.between(*s))]
     spans = listed + [s for s in known if not _overlaps(s, listed)]
     spans += [s for s in cued_items(low, spans, words, sentences) if not _overlaps(s, spans)]
     spans.sort()
