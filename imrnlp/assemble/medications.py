@@ -38,7 +38,9 @@ def _cues() -> dict[str, re.Pattern[str]]:
         return "|".join(f"(?P<{status}>{'|'.join(words)})" for status, *words in data[key])
 
     return {
-        "before": re.compile(rf"\b(?:{by_status('before')}|(?P<none>{'|'.join(data['not_taken'])}))\b", re.I),
+        "before": re.compile(
+            rf"\b(?:{by_status('before')}|(?P<none>{'|'.join(data['not_taken'])}))(?!\w)", re.I
+        ),
         "after": re.compile(rf"(?:{by_status('after')}|(?P<none>{'|'.join(data['not_taken_after'])}))", re.I),
         "prescribed_for": re.compile("|".join(data["prescribed_for"]), re.I),
         "indication": re.compile("|".join(data["indication"]), re.I),
@@ -156,7 +158,10 @@ def _after(sentence: str, spans: list[tuple[int, int]], i: int, pattern: re.Patt
     """The status told behind the drug, or behind the list that it stands in."""
     end = spans[i][1]
     last = i
-    while last + 1 < len(spans) and _LIST.fullmatch(sentence, spans[last][1], spans[last + 1][0]):
+    while last + 1 < len(spans) and (
+        _LIST.fullmatch(sentence, spans[last][1], spans[last + 1][0])
+        or _near(_AND.sub("", sentence[spans[last][1] : spans[last + 1][0]]))
+    ):
         last += 1
     for at in (end, spans[last][1]):
         stop = min(len(sentence), at + _REACH)
@@ -169,8 +174,9 @@ def _after(sentence: str, spans: list[tuple[int, int]], i: int, pattern: re.Patt
     return None
 
 
+_AND = re.compile(r"\b(?:and|or)\s+$")
 _DOSE_WORDS = re.compile(
-    r"(?:[\s,()#/-]|\d[\d.,/]*|\b(?:mg|mcg|ml|gm?|tablets?|capsules?|patch(?:es)?|pills?|cream|gel|ointment|topical|injections?|[bt]id|prn|q\w+|as|needed|daily|once|twice|three|four|times?|an?|day|at|night(?:ly)?|bedtime|every|morning|hours|each|by|mouth|po|also|both|which|that|for|pain|spasms?|muscle|the|days?|weeks?|five|six|seven|ten|fourteen)\b|\bfor\s+[a-z]+(?:\s+[a-z]+)?(?=\s+(?:was|were|is|are|has|have)\b))*",
+    r"(?:[\s,()#/-]|\d[\d.,/]*|\b(?:mg|mcg|ml|gm?|tablets?|capsules?|patch(?:es)?|pills?|cream|gel|ointment|topical|injections?|[bt]id|prn|q\w+|as|needed|daily|once|twice|three|four|times?|an?|day|at|night(?:ly)?|bedtime|every|morning|hours|each|by|mouth|po|also|both|which|that|for|pain|spasms?|muscle|the|days?|weeks?|five|six|seven|ten|fourteen)\b|\bfor\s+[a-z]+(?:\s+[a-z]+)?(?=\s*$))*",
     re.I,
 )
 
