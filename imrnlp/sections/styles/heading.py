@@ -92,9 +92,9 @@ def _with_listed(text: str, items: list[Item], listed: list[Item]) -> list[Item]
 
     What a list says of an item that has passages too is compared with its heading, which stands.
     """
+    stated = {words_of(text, item.request): item for item in reversed(items)} if listed else {}
     for one in listed:
-        words = words_of(text, one.request)
-        same = next((i for i in items if words_of(text, i.request) == words), None)
+        same = stated.get(words_of(text, one.request))
         if same is None:
             items.append(one)
         elif same.outcome != one.outcome:

@@ -27,6 +27,8 @@ _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _LISTED = re.compile(r"(?:(?<=[\s:;,])|^)\(?(?P<n>[1-9])[.)]\s+(?=\S)")
 _JOINED = re.compile(r"\s*(?:;|,(?!\d))\s*(?:and\s+)?|\s+(?:and|as well as|plus)\s+")
 _LONGEST = 1200
+# No letter asks for as many services; comparing each with each stays quick for any text.
+_MOST = 100
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,11 @@ def _requests(text: str, place: Span, cues: _Cues) -> list[Span]:
                 continue
             stop = _sentence_end(text, match.end(), min(end, match.end() + _LONGEST))
             span = _own_words(text, match.end(), stop, cues)
-            if span[1] > span[0] and not any(_alike(text, span, other) > 0.5 for other in found):
+            if (
+                len(found) < _MOST
+                and span[1] > span[0]
+                and not any(_alike(text, span, other) > 0.5 for other in found)
+            ):
                 found.append(span)
         if found:
             break

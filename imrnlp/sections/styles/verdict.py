@@ -30,6 +30,8 @@ _LOOK_BACK = 100
 _WORD = re.compile(r"[a-z0-9]+")
 _ALIKE = 0.6
 _SAME = 0.8
+# A letter has up to 21 items; comparing each with each stays quick for any text.
+_MOST = 600
 
 
 @dataclass(slots=True)
@@ -68,7 +70,7 @@ def read_verdict_sentences(text: str, structure: Structure) -> list[Item]:
         s for region in sorted(regions) for s in _statements(text, lowered, region, openings, slots)
     ]
     entries: list[_Entry] = []
-    for statement in statements:
+    for statement in statements[:_MOST]:
         _enter(text, entries, statement)
     decisions = structure.section("decisions")
     end = decisions.end if decisions else _end(structure, text)
@@ -78,7 +80,7 @@ def read_verdict_sentences(text: str, structure: Structure) -> list[Item]:
         bodies = _bodies(text, start, end, tuple(spec["body"]), follows)
         _read_bodies(text, lowered, entries, bodies, slots)
     if not any(e.item.rationale for e in entries):
-        _read_after_statements(text, entries, statements, end, slots)
+        _read_after_statements(text, entries, statements[:_MOST], end, slots)
     return [entry.item for entry in entries]
 
 
@@ -315,7 +317,7 @@ def _heading_colon(text: str, start: int, limit: int, slots: Slots) -> int | Non
 
 def _read_bodies(text: str, lowered: str, entries: list[_Entry], bodies: list[_Body], slots: Slots) -> None:
     taken: set[int] = set()
-    for order, body in enumerate(bodies):
+    for order, body in enumerate(bodies[:_MOST]):
         mine = _entries_of(text, entries, body, order, taken)
         if not mine:
             verdicts = find_verdicts(lowered, body.passages, body.end)
