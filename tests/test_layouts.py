@@ -531,6 +531,17 @@ def test_dmhc_without_headings() -> None:
     assert item[2].endswith("should be overturned.")
 
 
+@pytest.mark.parametrize("apostrophe", ["’", "\x92", "´", ""])
+def test_apostrophes_of_other_encodings(apostrophe: str) -> None:
+    text = (
+        "A man has requested a knee brace for the patient's gonarthrosis. The reviewer found that it helps. "
+        "The Health Plan's denial should be overturned."
+    )
+    assert items_of(text.replace("'", apostrophe))[0][:2] == ("a knee brace", "overturned")
+    changed = DECISION.replace("'", apostrophe)
+    assert items_of(changed)[1] == items_of(DECISION)[1]
+
+
 def test_dmhc_services_with_results_of_their_own() -> None:
     text = (
         "Nature of Statutory Criteria/Case Summary: The patient has requested a wheelchair and a hospital bed "
