@@ -1,6 +1,8 @@
 """Guideline citations: one row per rule or trap; the sentences are invented in the letters' form."""
 
 import re
+import runpy
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -449,3 +451,9 @@ def test_any_string_is_read_and_offsets_hold(text):
 )
 def test_long_passages_come_to_an_end(unit):
     parse_guidelines("ODG Pain (" + unit * (20_000 // len(unit)))
+
+
+def test_the_page_of_the_docs_is_what_the_code_reads():
+    root = Path(__file__).parent.parent
+    script = runpy.run_path(str(root / "scripts" / "docs_guidelines.py"))
+    assert (root / "docs" / "guidelines.md").read_text(encoding="utf-8") == script["page"]()

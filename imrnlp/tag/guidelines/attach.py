@@ -297,7 +297,7 @@ class _Reader:
         year = find_year(_without_sections(named, group))[0] or year
         if document is None and group.section:
             document = section_document(group.section, year)
-        document = _in_force(document, group, year)
+        document = _in_force(document, group, year, outside=self.kind == "outside")
         rest = _squeezed(_CHAPTER_WORDS.sub(GAP, _plain(rest)))
         topics = split_topics(_after_title(rest))
         if not pages or len(topics) > 1:
@@ -586,9 +586,10 @@ def _without_sections(named: str, group: Group) -> str:
     return _SECTION_NUMBER.sub(" ", named) if group.section else named
 
 
-def _in_force(document: Document | None, group: Group, year: int | None) -> Document | None:
-    """The edition that the year calls for: from 2017 a bare "Chronic Pain" is ACOEM's chapter."""
-    if document is None or year is None or year < 2017 or document.kind == "later":
+def _in_force(document: Document | None, group: Group, year: int | None, *, outside: bool) -> Document | None:
+    """The edition meant: from 2017, and outside the MTUS, a name that ACOEM's later chapters share is theirs."""
+    later = year >= 2017 if year is not None else outside and not group.frame
+    if document is None or not later or document.kind == "later":
         return document
     hit = group.hits[-1]
     names = next((h.names for h in group.hits if h.names and h.names[0].document is document), hit.names)
