@@ -542,6 +542,16 @@ def test_apostrophes_of_other_encodings(apostrophe: str) -> None:
     assert items_of(changed)[1] == items_of(DECISION)[1]
 
 
+def test_dmhc_request_inside_the_finding() -> None:
+    text = (
+        "Nature of Statutory Criteria/Case Summary: The physician reviewer found that The patient has requested a "
+        "stair lift. He is 70 years old. The reviewer determined that it is medically necessary. Therefore, the "
+        "Health Plan's denial should be overturned."
+    )
+    assert items_of(text)[0][:2] == ("a stair lift", "overturned")
+    assert "70 years old" in Reading(text).summary.text
+
+
 def test_dmhc_services_with_results_of_their_own() -> None:
     text = (
         "Nature of Statutory Criteria/Case Summary: The patient has requested a wheelchair and a hospital bed "
