@@ -158,10 +158,7 @@ def _after(sentence: str, spans: list[tuple[int, int]], i: int, pattern: re.Patt
     """The status told behind the drug, or behind the list that it stands in."""
     end = spans[i][1]
     last = i
-    while last + 1 < len(spans) and (
-        _LIST.fullmatch(sentence, spans[last][1], spans[last + 1][0])
-        or _near(_AND.sub("", sentence[spans[last][1] : spans[last + 1][0]]))
-    ):
+    while last + 1 < len(spans) and _one_list(sentence, spans[last][1], spans[last + 1][0]):
         last += 1
     for at in (end, spans[last][1]):
         stop = min(len(sentence), at + _REACH)
@@ -183,6 +180,11 @@ _DOSE_WORDS = re.compile(
 
 def _near(between: str) -> bool:
     return _DOSE_WORDS.fullmatch(between) is not None
+
+
+def _one_list(sentence: str, start: int, end: int) -> bool:
+    """Whether only doses, commas and "and" stand between two drugs."""
+    return _LIST.fullmatch(sentence, start, end) is not None or _near(_AND.sub("", sentence[start:end]))
 
 
 def _indications(sentence: str, read: list[Prescription]) -> list[str | None]:

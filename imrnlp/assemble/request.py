@@ -464,7 +464,12 @@ def _count_things(item: Determination, text: str, posology: list[Posology]) -> N
             item.quantity = mention.value
             item.quantity_unit = mention.unit if mention.unit not in COUNTED_FORMS else None
             return
-    if item.category == "dmepos":
+    times = next((p for p in posology if p.label == "TIMES" and p.value > 0), None)
+    if times is not None and (
+        item.category == "diagnostics" or (item.category == "dmepos" and times.value > 1)
+    ):
+        item.quantity = float(times.value)
+    elif item.category == "dmepos":
         leading = _LEADING_COUNT.match(text)
         if leading:
             from imrnlp.tag.numbers import count
