@@ -23,11 +23,12 @@ _ANCHOR = re.compile(
     rf"(?P<year>\b{_YEAR})\b{_MONTHS}\s*[;,:.]\s*(?:vol(?:ume)?\.?\s*)?(?:\d{{1,4}})?\s*(?:suppl\.?\s*\d*\s*)?(?:\([^()]{{0,24}}\)|,?\s*(?:no|issue|number)\.?\s*\d+)?\s*[:,]\s*(?:pp?\.?\s*|pages?\s*)?{_PAGES.format('a')}"
     rf"|(?:\bvol(?:ume)?\.?\s*)?\b\d{{1,4}}\s*(?:\(\d[^()]{{0,16}}\)|,\s*(?:no|issue|number)\.?\s*\d+)\s*[:,]\s*(?:pp?\.?\s*|pages?\s*)?{_PAGES.format('b')}"
     rf"|\bvol(?:ume)?\.?\s*\d{{1,4}}\s*,?\s*(?:\(?{_YEAR}\)?\s*,?\s*)?(?:pp?\.?\s*|pages?\s*){_PAGES.format('c')}"
+    rf"|(?P<cochrane>\b{_YEAR})\s?[;,:.]?\s?(?:\(\d+\)\s?:?\s?)?(?:Art\.?\s?No\.?:?\s?)?CD\d{{5,7}}"
     r"|\bPMID\b:?\s*\d+|\bdoi\b:?\s*10\.\S+",
     re.I,
 )
 _AFTER = re.compile(
-    r"\s*(?:[.,;]\s*)?(?:\(?(?:PMID|PMCID|PubMed(?:\s+PMID)?|doi|Epub|ISSN)\b[:\s]*[^\s;,]+(?:\s(?:\d{4}\s)?[A-Z][a-z]{2}\s\d{1,2})?\)?|\[PubMed\]|Review\b|\(?(?:19|20)\d\d\)?(?=[.,;]|$))",
+    r"\s*(?:[.,;]\s*)?(?:\(?(?:PMID|PMCID|PubMed(?:\s+PMID)?|doi|Epub|ISSN)\b[:\s]*[^\s;,]+(?:\s(?:\d{4}\s)?[A-Z][a-z]{2}\s\d{1,2})?\)?|\[PubMed\]|Review\b|\(?(?:[A-Z][a-z]{2,8}\.?\s)?(?:19|20)\d\d\)?(?=[.,;]|$))",
     re.I,
 )
 _PERSON = r"[A-Z][\w'\u2019-]+(?:\s[A-Z][\w'\u2019-]+)?,?\s+(?:[A-Z]{1,3}\b\.?[-\s]?){1,4}(?:(?:Jr|Sr|II|III)\b\.?\s?)?"
@@ -131,7 +132,8 @@ def _read(text: str, start: int, anchor: re.Match[str]) -> Article | None:
     while after := _AFTER.match(text, end):
         end = after.end()
     body = text[start : anchor.start()]
-    year = int(anchor["year"]) if anchor["year"] else None
+    said = anchor["year"] or anchor["cochrane"]
+    year = int(said) if said else None
     authors = _AUTHORS.match(body)
     rest = body[authors.end() :] if authors else body
     if year is None and authors and (authors["year"] or authors["bare"]):

@@ -143,6 +143,8 @@ class _Reader:
     def read(self, hits: list[Hit]) -> None:
         if not hits and self.kind in ("bare", "mtus") and self.end - self.start < 12:
             return
+        if self.kind == "outside" and self._listed():
+            return
         hits = self._with_articles(hits)
         groups = group_hits(self.text, self.start, self.end, hits, self.kind)
         if not groups:
@@ -154,6 +156,22 @@ class _Reader:
             if i + 1 < len(groups):
                 end = group.last + len(trim_end(_JOINER, self.text[group.last : end]))
             self._reference(group, end)
+
+    def _listed(self) -> bool:
+        """A guideline as the National Guideline Clearinghouse lists it: who, title, place, who again, year."""
+        words = self.text[self.start : self.end]
+        start = self.start + len(words) - len(words.lstrip())
+        listed = _NGC.match(words.lstrip())
+        if listed is None:
+            return False
+        year = find_year(words)[0]
+        end = _content_end(self.text, start, self.end)
+        title = " ".join(trim_end(_ABBREVIATION, listed["title"].strip()).split())
+        if listed["who"].lower().startswith("work loss data institute"):
+            self._add(start, end, "ODG", "Official Disability Guidelines", chapter=title, year=year)
+        else:
+            self._add(start, end, "other", title, year=year)
+        return True
 
     def _with_articles(self, hits: list[Hit]) -> list[Hit]:
         """Adds journal articles to ``hits``; the names inside an article are its own."""
@@ -268,7 +286,7 @@ class _Reader:
     def _cut(self, details: str, group: Group) -> int:
         """How much of ``details`` is this reference's."""
         stop = len(details)
-        ended = _SENTENCE_END.search(details)
+        ended = _SENTENCE_END.search(details) if self.kind != "mtus" else None
         if ended:
             stop = ended.start()
         if self.kind in ("free", "bare"):
@@ -290,6 +308,7 @@ class _Reader:
         named = self.text[group.start : group.last]
         length = len(details)
         details = _squeezed(group.lead + GAP + details if group.lead else details)
+        details = _SENTENCE_END.sub(GAP, details)
         pages, spans = find_pages(details)
         rest = _squeezed(blank(details, spans, GAP))
         year, spans = find_year(rest)
@@ -357,8 +376,10 @@ class _Reader:
             rest = _squeezed(blank(rest, spans, GAP))
             year, spans = find_year(rest)
             rest = _squeezed(blank(rest, spans, GAP))
-            if chapter is not None and chapter.edition:
+            if chapter is not None:
                 year = find_year(chapter.edition)[0] or year
+                if year is None and i == 0:
+                    year = find_year(words[: chapter.start])[0]
             rest = _squeezed(_plain(rest))
             name = chapter.name if chapter else None
             if chapter is None and i == last == 0:
@@ -439,22 +460,18 @@ class _Reader:
         """A book, a publisher, a policy: its title as written, without edition and abbreviation."""
         pages, spans = find_pages(words)
         rest = _squeezed(blank(words, spans, GAP))
-        listed = _NGC.match(rest)
         year, spans = find_year(rest)
         rest = _squeezed(blank(rest, spans, GAP))
         rest = _EDITION.sub(lambda m: GAP * len(m.group()), rest)
-        if listed:
-            title, rest = listed["title"], ""
-        else:
-            known = hit.end - hit.start if hit is not None else 0
-            stop = re.compile(rf"[,;{GAP}]|\s-\s|(?<!\b[A-Z])\.\s|\s\((?=[^)]*$)|\bchapters?\s+\d").search(
-                rest, known
-            )
-            # "Medscape: Insomnia" is a topic; "Clinical Policy Bulletin: Ketamine" a title.
-            reference_work = hit is not None and hit.document is not None and hit.document.id in _WORKS
-            colon = reference_work and rest[known:].lstrip().startswith(":")
-            at = known if colon else stop.start() if stop else len(rest)
-            title, rest = rest[:at], rest[at:]
+        known = hit.end - hit.start if hit is not None else 0
+        stop = re.compile(rf"[,;{GAP}]|\s-\s|(?<!\b[A-Z])\.\s|\s\((?=[^)]*$)|\bchapters?\s+\d").search(
+            rest, known
+        )
+        # "Medscape: Insomnia" is a topic; "Clinical Policy Bulletin: Ketamine" a title.
+        reference_work = hit is not None and hit.document is not None and hit.document.id in _WORKS
+        colon = reference_work and rest[known:].lstrip().startswith(":")
+        at = known if colon else stop.start() if stop else len(rest)
+        title, rest = rest[:at], rest[at:]
         title = " ".join(trim_end(_ABBREVIATION, title.strip(" .,;:\"'-")).split())
         if _NUMBER_ALONE.fullmatch(title):
             self._add(start, _content_end(self.text, start, end), "journal", None)
@@ -531,7 +548,7 @@ class _Reader:
 
 #: Works of reference, whose entries are topics.
 _WORKS = frozenset(["drug_information", "medscape", "uptodate", "pdr", "mdguidelines", "ngc"])
-_GAPS = re.compile(rf"{GAP}[\s{GAP}]*")
+_GAPS = re.compile(rf"[(\[]\s{{0,3}}{GAP}[\s{GAP}]*[)\]]|{GAP}[\s{GAP}]*")
 _MAYBE_NOISE = re.compile(
     r"MCG|[Ee]d(?:ition|n?\b)|[Ii]ntegrated|[Tt]reatment |TWC|twc|\([A-Za-z ]{2,8}\)|[Oo]n-?line|[Ww]eb|[Ii]nternet|[Cc]urrent|[Ll]a(?:te)?st|[Pp]rocedure|[Ss]ummary|et seq|itle 8|oss [Dd]ata|[Vv]ersion|[Vv]\.|\d(?:st|nd|rd|th)|EDITION|ONLINE"
 )
@@ -638,7 +655,7 @@ def _chapter_chunks(words: str) -> list[tuple[OdgChapter | None, int, int]]:
     in a list that ends in "chapters".
     """
     lead = re.match(
-        r"(?:[\s,:;.>)/\x1f-]|\b(?:guidelines?|the|in|on|from|for|of|under|per|treatment|index|section(?=\s*:))\b|\((?:odg|web|online)\))*",
+        r"(?:[\s,:;.>)/\x1f-]|\b(?:guidelines?|the|in|on|from|for|of|under|per|treatment|index|online|web|version|edition|section(?=\s*:))\b|\([\x1f\s]{0,20}(?:odg|web|online)?[\x1f\s]{0,20}\))*",
         _hush(words),
         re.I,
     )
@@ -661,7 +678,11 @@ def _chapter_chunks(words: str) -> list[tuple[OdgChapter | None, int, int]]:
         if chapter.said and not is_known(words[mark.end() : chapter.end]):
             if not untouched and mark["mark"] not in ";,\x1f":
                 continue
-        elif not (semicolon or (untouched and _plural_ahead(words, chapter.end))):
+        elif not (
+            semicolon
+            or (untouched and _plural_ahead(words, chapter.end))
+            or (mark["mark"].lower() == "and" and words[chapter.end : chapter.end + 1] in (",", ":"))
+        ):
             continue
         chapters.append(chapter)
     ends = [c.start for c in chapters[1:]] + [len(words)]

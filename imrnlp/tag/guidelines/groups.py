@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from imrnlp.tag.guidelines.clean import GAP
 from imrnlp.tag.guidelines.documents import Document, Hit, chapters, documents, later_sections, sections
@@ -21,6 +22,7 @@ _LIGHT = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"\b(?:chapters?|ch|chap)\b\.?\s*:?\s*#?(?P<number>\d{1,2})\b", re.I)
+_NUMBERED = re.compile(r"\b(?:chapter|ch)\b\.?\s?#?(?P<number>\d{1,2})[\s:,(-]{0,3}$", re.I)
 _MORE = re.compile(
     r"\b(?:chapters?|ch)\b\.?\s*#?\d{1,2}\b(?:(?:\s*,\s*(?:and\s+)?|\s*&\s*|\s+and\s+)\d{1,2}\b(?!\s*-|\d))*",
     re.I,
@@ -72,6 +74,11 @@ def group_hits(text: str, start: int, end: int, hits: list[Hit], kind: str) -> l
         if hit.names and not _stands(text, start, end, hit, current, kind):
             continue
         groups.append(_begin(hit))
+    for before, group in pairwise(groups):
+        # "…, Chapter 12 Low Back Complaints" begins at its number.
+        numbered = _NUMBERED.search(text, max(before.last, group.start - 20), group.start)
+        if numbered and group.document is not None and group.document.number == numbered["number"]:
+            group.start = numbered.start()
     for i, group in enumerate(groups):
         group.end = groups[i + 1].start if i + 1 < len(groups) else end
         _number(text, group)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WORD = r"\b(?:pages?|pgs?|pags?|pp?)\b\s*\.?\s*(?:\(\s*s\s*\)?|s\s*\))?\s*(?:(?:numbers?|nos?\b\.?)\s*)?[:#.,]*\s*"
+_WORD = r"\b(?:pages?|pgs?|pags?|pp?)\b\s*\.?\s*(?:\(\s*s\s*\)?|s\s*\))?\s*(?:(?:numbers?|nos?\b\.?)\s*)?[:#.,]*\s*[\[(]?"
 _NUMBER = r"\d{1,4}(?![\d%]|\.\d|/\d|\s?(?:st|nd|rd|th|mg|mcg)\b)"
 _RANGE = rf"{_NUMBER}(?:\s*(?:-{{1,2}}|\bto\b|\bthru\b|\bthrough\b)\s*{_NUMBER})?"
 _JOIN = rf"\s*(?:[,;/&+]|\band\b)(?:\s*(?:and\b|&))?\s*(?:{_WORD})?"

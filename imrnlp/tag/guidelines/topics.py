@@ -33,7 +33,7 @@ _TAIL = re.compile(
 )
 #: What a topic list may hold that is no topic.
 _NOT_TOPIC = re.compile(
-    r"(?:guidelines?|chapters?|chap\.?|ch\.?|sections?(?:\s*\(s\)?)?|section\(s\)|procedures?|procedure\s+summary|summary\s+of\s+procedures|pages?|the|mtus|"
+    r"(?:non-?\s?mtus|guidelines?|chapters?|chap\.?|ch\.?|sections?(?:\s*\(s\)?)?|section\(s\)|procedures?|procedure\s+summary|summary\s+of\s+procedures|pages?|the|mtus|"
     r"online|web|online\s+(?:version|edition)|internet\s+(?:version|edition)|web\s+(?:version|edition)|current\s+(?:version|edition)|latest\s+(?:version|edition)|treatment\s+index|recommendations?\s+from|"
     r"n/?a|etc\.?|none|clinical\s+topics|s|c\.?c\.?r\.?|revised|updated?|version|edition|et\s+seq\.?|treatment\s+guidelines?|practice\s+guidelines?|twc|title\s+8|8)",
     re.I,
@@ -153,6 +153,11 @@ def _parted(topic: str) -> list[str]:
     for joint in re.finditer(r"\s(?:and|&)\s", topic):
         left, right = topic[: joint.start()], topic[joint.end() :]
         if is_known(_LEAD.sub("", left)) and is_known(right):
+            return [left, right]
+    # Headings with nothing but a space between: "Salicylate topicals Topical analgesics".
+    for joint in re.finditer(r"\s(?=[A-Z])", topic):
+        left, right = topic[: joint.start()], topic[joint.end() :]
+        if left[-1:] not in ":-/" and is_known(_LEAD.sub("", left)) and is_known(right):
             return [left, right]
     return [topic]
 
