@@ -20,10 +20,13 @@ HEADER = """\
 # Single words of the Medical Subject Headings by their part in the names of conditions.
 # Source: U.S. National Library of Medicine, MeSH 2025, courtesy of NLM, which does not endorse this list.
 # Built by scripts/build_condition_words.py from mesh_terms.txt.gz; do not edit.
-# head: a disease, sign or symptom by itself; modifier: stands before the last word of such names;
+# head: a disease, sign or symptom by itself; weak: the last word of many disease names; modifier: stands before the last word of such names;
 # site: a part of the body by itself.  conditions.tsv and findings.tsv override it.
 """
 ADJECTIVE = re.compile(r"\w+(?:al|ic|ous|ar|oid|ary|ile|ive|genic|pathic|trophic|static)$")
+QUALITY = re.compile(r"\w+(?:ed|ant|ent|ing|less|ane|ine)$")
+# The last word of this many disease names is a noun of conditions, if few names of other things end in it.
+LAST_OFTEN = 6
 # A word in this many disease names before their last word is a modifier even without an adjective's ending.
 OFTEN = 12
 MIN_LETTERS = 4
@@ -58,8 +61,15 @@ def main() -> None:
         for w, n in before.items()
         if (n >= 2 and ADJECTIVE.match(w)) or (n >= OFTEN and n > 3 * last[w])
     } - heads - sites
+    elsewhere = Counter(name[-1] for branch in "ABDPX" for name in by_branch[branch])
+    weak = {
+        w
+        for w, n in last.items()
+        if n >= LAST_OFTEN and n > 3 * elsewhere[w] and w.isalpha() and len(w) >= MIN_LETTERS
+        and not ADJECTIVE.match(w) and not QUALITY.match(w)
+    } - heads - sites - modifiers - set().union(*(alone[b] for b in "ABDXM"))
     rows = sorted(
-        [(w, "head") for w in heads] + [(w, "site") for w in sites] + [(w, "modifier") for w in modifiers]
+        [(w, "head") for w in heads] + [(w, "weak") for w in weak] + [(w, "site") for w in sites] + [(w, "modifier") for w in modifiers]
     )
     with (LEXICONS / "condition_words.tsv").open("w", encoding="utf-8") as out:
         out.write(HEADER + "term\tkind\n")

@@ -127,31 +127,43 @@ def _kind(word: str) -> str:
     return "J" if endings.adjective.match(word) else "x"
 
 
+class _Known(dict[str, tuple[str, tuple[tuple[tuple[str, ...], str], ...]]]):
+    """Class of a word and the phrases it begins, found out once for each word that occurs."""
+
+    LIMIT = 50_000
+
+    def __missing__(self, word: str) -> tuple[str, tuple[tuple[tuple[str, ...], str], ...]]:
+        if len(self) > self.LIMIT:
+            self.clear()
+        value = self[word] = (_kind(word), _lexicon()[1].get(word, ()))
+        return value
+
+
+_KNOWN = _Known()
+
+
 def word_classes(low: str) -> Words:
     """The class of each word of ``low``, a text in lower case."""
-    phrases = _lexicon()[1]
-    starts: list[int] = []
-    ends: list[int] = []
-    tokens: list[str] = []
-    for m in _TOKEN.finditer(low):
-        tokens.append(m.group())
-        starts.append(m.start())
-        ends.append(m.end())
+    matches = list(_TOKEN.finditer(low))
+    tokens = [m[0] for m in matches]
+    looked_up = [_KNOWN[word] for word in tokens]
+    kinds = [kind for kind, _ in looked_up]
+    starts = [m.start() for m in matches]
+    ends = [m.end() for m in matches]
     # A phrase takes the place of its words.
-    kinds: list[str] = []
-    kept_starts: list[int] = []
-    kept_ends: list[int] = []
-    i, count = 0, len(tokens)
-    while i < count:
-        word = tokens[i]
-        kind, size = "", 1
-        for parts, its_kind in phrases.get(word, ()):
-            n = len(parts)
-            if tokens[i + n - 1 : i + n] == [parts[-1]] and tuple(tokens[i : i + n]) == parts:
-                kind, size = its_kind, n
+    reach = 0
+    taken: list[tuple[int, int, str]] = []
+    for i in [i for i, (_, options) in enumerate(looked_up) if options]:
+        if i < reach:
+            continue
+        for parts, kind in looked_up[i][1]:
+            size = len(parts)
+            if tuple(tokens[i : i + size]) == parts:
+                reach = i + size
+                taken.append((i, reach, kind))
                 break
-        kinds.append(kind or _kind(word))
-        kept_starts.append(starts[i])
-        kept_ends.append(ends[i + size - 1])
-        i += size
-    return Words("".join(kinds), kept_starts, kept_ends)
+    for i, j, kind in reversed(taken):
+        kinds[i:j] = [kind]
+        ends[i:j] = [ends[j - 1]]
+        del starts[i + 1 : j]
+    return Words("".join(kinds), starts, ends)
