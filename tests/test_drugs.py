@@ -1,0 +1,120 @@
+"""Drug names: one row per rule or trap, and the size of the lexicon."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imrnlp import lexicons
+from imrnlp.tag.drugs import correct, drug_names, find_drugs
+
+
+def read(text: str, fuzzy: bool = False) -> list[tuple[str, str, str | None]]:
+    return [(m.text, m.name, m.brand) for m in find_drugs(text, fuzzy=fuzzy)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lortab 7.5", [("Lortab", "hydrocodone/acetaminophen", "Lortab")]),  # brand to ingredients
+        ("tapentadol", [("tapentadol", "tapentadol", None)]),
+        ("Morphine sulfate ER 30mg", [("Morphine sulfate ER", "morphine", None)]),  # salt and release
+        ("metoprolol succinate", [("metoprolol succinate", "metoprolol", None)]),
+        ("Zofran ODT", [("Zofran ODT", "ondansetron", "Zofran")]),  # brand without release form
+        ("MS Contin", [("MS Contin", "morphine", "MS Contin")]),  # a release form inside the brand
+        ("Relafen (nabumetone)", [("Relafen", "nabumetone", "Relafen")]),  # twice the same drug
+        ("nabumetone (Relafen)", [("nabumetone", "nabumetone", "Relafen")]),
+        ("oxycodone and acetaminophen", [("oxycodone and acetaminophen", "oxycodone/acetaminophen", None)]),
+        ("oxycodone, acetaminophen", [("oxycodone", "oxycodone", None), ("acetaminophen",) * 2 + (None,)]),
+        ("Butrans patches", [("Butrans patches", "buprenorphine", "Butrans")]),  # form that belongs to it
+        ("Tylenol #3", [("Tylenol #3", "acetaminophen/codeine", "Tylenol #3")]),  # number in the name
+        ("Terocin lotion", [("Terocin lotion", "terocin", "Terocin")]),  # ready-mixed product
+        ("Deprizine", [("Deprizine", "ranitidine", "Deprizine")]),  # kit
+        (
+            "gabapentin/lidocaine cream",
+            [("gabapentin",) * 2 + (None,), ("lidocaine cream", "lidocaine", None)],
+        ),
+        ("Flurb 20%, Cyclo 4%", [("Flurb", "flurbiprofen", None), ("Cyclo", "cyclobenzaprine", None)]),
+        ("a cyclo of care, gaba receptors", []),  # abbreviations count before a percentage only
+        ("soma of the neuron; a sonata", []),  # brands that are words count with a capital only
+        ("opioid-induced constipation", []),  # class, not drug
+        ("morphine level, codeine allergy", []),
+        ("muscle relaxants and NSAIDs", []),
+        ("testing of sodium, iron and glucose", []),
+        ("Norco10/325mg", [("Norco", "hydrocodone/acetaminophen", "Norco")]),  # glued strength
+        ("Normal, norcor", []),  # whole words
+        ("tocilizumab", [("tocilizumab", "tocilizumab", None)]),  # the general lexicon behind
+    ],
+)
+def test_names(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("nabumatone", "nabumetone"),
+        ("cyclobenzaprene", "cyclobenzaprine"),
+        ("Tramodol", "tramadol"),
+        ("omeprozole", "omeprazole"),
+        ("Ultam", "tramadol"),
+        ("Gabapentine", "gabapentin"),
+        ("Flexaril", "cyclobenzaprine"),
+    ],
+)
+def test_misspellings(written, name):
+    assert [m.name for m in find_drugs(f"{written} 10mg", fuzzy=True)] == [name]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["thoracic", "lumbar", "cervical", "meniscal", "median", "lidded", "aspiring", "complain", "morphing", "narcotic", "penicillins", "dextrose", "collagen", "percussion", "radicular", "sacroiliac", "tendon", "prolonged", "physical", "psychiatry", "solution", "celebrate", "diabetes", "naproxenlike", "tramway"],
+)
+def test_ordinary_words_are_no_misspellings(word):
+    assert correct(word) is None
+
+
+def test_correction_is_reported():
+    (mention,) = find_drugs("Orphenadrin 100mg", fuzzy=True)
+    assert (mention.text, mention.corrected) == ("Orphenadrin", "orphenadrine")
+    assert find_drugs("Orphenadrin 100mg") == []
+
+
+def test_lexicon_is_large_enough():
+    rows = lexicons.table("drugs.tsv")
+    ingredients: set[str] = set()
+    names: set[str] = set()
+    for row in rows:
+        assert row["class"], row
+        ingredients.update(row["ingredients"].split("|") if row["kind"] else row["name"].split("/"))
+        names.update(n.lower() for n in [row["name"], *row["brands"].split("|"), *row["aliases"].split("|")])
+    assert len(ingredients - {""}) >= 400
+    assert len(names - {""}) >= 900
+
+
+def test_lexicon_names_every_row_once():
+    seen = [(r["name"], r["kind"], r["class"]) for r in lexicons.table("drugs.tsv")]
+    assert sorted({s for s in seen if seen.count(s) > 1}) == []
+
+
+def test_classes_are_those_of_the_taxonomy():
+    taxonomy = set(
+        ["opioids", "nsaids", "muscle_relaxants", "anticonvulsants", "antidepressants", "benzodiazepines", "sedative_hypnotics", "gastrointestinals", "antiemetics", "topicals", "compounds", "corticosteroids", "medical_foods", "antimigraine", "antipsychotics", "stimulants", "antibiotics", "erectile_dysfunction", "analgesics_other", "other_drugs"]
+    )
+    assert {d.drug_class for d in drug_names().values()} <= taxonomy
+
+
+drug_like = st.lists(
+    st.sampled_from(
+        ["Norco", " ", "/", "-", "(", ")", "tramadol", " and ", "İ", "20%", "gel", "ER", "\n", "#3"]
+    ),
+    max_size=25,
+).map("".join)
+
+
+@given(st.one_of(st.text(max_size=200), drug_like))
+def test_offsets_and_no_crash(text):
+    reach = 0
+    for mention in find_drugs(text, fuzzy=True):
+        assert text[mention.start : mention.end] == mention.text
+        assert mention.start >= reach
+        reach = mention.end

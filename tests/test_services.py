@@ -1,0 +1,82 @@
+"""Services, their subcategories, and procedure codes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imrnlp import lexicons
+from imrnlp.tag.services import category_of_codes, find_services, is_weak, procedure_codes
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("chest x-ray and EKG", ["x_ray", "other_tests"]),
+        ("magnetic resonance imaging", ["mri"]),
+        ("EMG/NCV", ["emg_ncs"]),  # one study written as two
+        ("transforaminal epidural steroid injection", ["epidural_steroid"]),  # the longest term
+        ("medial branch block", ["medial_branch_block"]),  # not a nerve block
+        ("MRIX, contented", []),  # whole words
+        ("H-WAVE UNIT", ["h_wave"]),  # any case
+        ("P.T.", ["physical_therapy"]),
+    ],
+)
+def test_services(text, expected):
+    assert [m.subcategory for m in find_services(text)] == expected
+
+
+def test_weak_words():
+    consult, mri = find_services("evaluation, MRI")
+    assert is_weak(consult)
+    assert not is_weak(mri)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CPT 64483, 64484", ["64483", "64484"]),
+        ("97110/97140", ["97110", "97140"]),
+        ("(E0730)", ["E0730"]),
+        ("0232T", ["0232T"]),
+        ("#12345", []),  # a quantity
+        ("12345 mg", []),
+        ("50000 units", []),
+        ("2014-12345", []),
+        ("123456", []),
+    ],
+)
+def test_codes(text, expected):
+    assert procedure_codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("72148", ("diagnostics", "mri")),
+        ("97110", ("rehabilitation", "physical_therapy")),
+        ("99213", ("evaluation_and_management", "follow_up")),
+        ("E0730", ("dmepos", "tens")),
+        ("L1832", ("dmepos", "brace")),
+        ("J7325", ("injections", "viscosupplementation")),
+        ("G0431", ("diagnostics", "urine_drug_test")),
+        ("0232T", None),
+    ],
+)
+def test_code_ranges(code, expected):
+    assert category_of_codes([code]) == expected
+
+
+def test_every_term_stands_once():
+    terms = [t for row in lexicons.table("services.tsv") for t in row["terms"].split("|")]
+    assert all(t == t.lower().strip() and t for t in terms)
+    assert sorted({t for t in terms if terms.count(t) > 1}) == []
+
+
+@given(st.text(max_size=200))
+def test_offsets_and_no_crash(text):
+    reach = 0
+    for mention in find_services(text):
+        assert text[mention.start : mention.end] == mention.text
+        assert mention.start >= reach
+        reach = mention.end
+    category_of_codes(procedure_codes(text))

@@ -1,0 +1,101 @@
+"""How many sessions are asked for, and how often."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imrnlp.tag.sessions import MAX_SESSIONS, find_frequency, find_sessions
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Physical therapy 3x4", 12),
+        ("PT 2 x 5", 10),
+        ("PT 2 times 5", 10),
+        ("Acupuncture 2xWk x 5Wks", 10),
+        ("Aquatic therapy 2x/week x 5 weeks", 10),
+        ("Chiro two times a week for five weeks", 10),
+        ("Therapy three (3) times a week over four (4) weeks", 12),
+        ("PT once a week times 8 weeks", 8),
+        ("PT twice per week for 3 weeks", 6),
+        ("Psychotherapy weekly x 9", 9),
+        ("12 sessions of physical therapy", 12),
+        ("Twelve (12) physical therapy sessions", 12),
+        ("additional 7 visits", 7),
+        ("Chiropractic x 7 visits", 7),
+        ("sessions, 7", 7),
+        ("Acupuncture #7", 7),
+        ("PT x12", 12),
+        ("physical therapy times 7", 7),
+        ("Nine sessions, 3 times a week for 3 weeks", 9),  # the count said outright
+        ("Series of 3 injections", 3),
+        ("PT 2 to 3 times a week for 6 weeks (18)", 18),  # a total behind a range
+        ("PT 3 times a week for 2 weeks then 2 times a week for 3 weeks", 12),
+        ("PT 1x/wk for 6 wks then every other week", None),  # a tail that cannot be counted
+        ("PT 2-3 x 4-6", None),  # ranges are never averaged
+        ("PT 12-18 sessions", None),
+        ("PT 2 to 3 times a week for 6 weeks", None),
+        ("evaluation and treatment 2 x wk x 6 wks", 12),
+        ("treatment 12 weeks", None),
+        ("one week trial of rehabilitation", None),
+        ("Physical therapy", None),
+        ("Norco 10 mg with 3 cc lidocaine injection", None),
+        ("PT 900 sessions", None),  # not believed
+    ],
+)
+def test_counts(text, expected):
+    assert find_sessions(text) == expected
+
+
+def test_bare_counts_need_something_counted():
+    assert find_sessions("Back brace x 2", counted=False) is None
+    assert find_sessions("Consultation, 2 visits", counted=False) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PT two times a week for six weeks", "two times a week"),
+        ("PT 2-3 times per week", "2-3 times per week"),
+        ("PT 2x/week", "2x/week"),
+        ("Psychotherapy weekly x 8", "weekly"),
+        ("Home aide, 5 days a week", "5 days a week"),
+        ("Botox every 12 weeks", "every 12 weeks"),
+        ("Urine drug screen, quarterly", "quarterly"),
+        ("Acupuncture, six visits", None),
+        ("MRI of the knee", None),
+    ],
+)
+def test_frequencies(text, expected):
+    assert find_frequency(text) == expected
+
+
+like = st.lists(
+    st.sampled_from(
+        [
+            "2",
+            "12",
+            " x ",
+            "x",
+            " times ",
+            "a week",
+            "weeks",
+            " for ",
+            "sessions",
+            "(",
+            ")",
+            "-",
+            "then ",
+            "twice ",
+        ]
+    ),
+    max_size=30,
+).map("".join)
+
+
+@given(st.one_of(st.text(max_size=200), like))
+def test_no_crash_and_bounds(text):
+    count = find_sessions(text)
+    assert count is None or 0 < count <= MAX_SESSIONS
+    find_frequency(text)
