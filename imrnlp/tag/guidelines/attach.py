@@ -464,9 +464,9 @@ class _Reader:
         rest = _squeezed(blank(rest, spans, GAP))
         rest = _EDITION.sub(lambda m: GAP * len(m.group()), rest)
         known = hit.end - hit.start if hit is not None else 0
-        stop = re.compile(rf"[,;{GAP}]|\s-\s|(?<!\b[A-Z])\.\s|\s\((?=[^)]*$)|\bchapters?\s+\d").search(
-            rest, known
-        )
+        stop = re.compile(
+            rf"[,;{GAP}]|\s-\s|(?<!\b[A-Z])(?<!\bNo)\.\s|\s\((?=[^)]*$)|\bchapters?\s+\d"
+        ).search(rest, known)
         # "Medscape: Insomnia" is a topic; "Clinical Policy Bulletin: Ketamine" a title.
         reference_work = hit is not None and hit.document is not None and hit.document.id in _WORKS
         colon = reference_work and rest[known:].lstrip().startswith(":")
@@ -662,31 +662,55 @@ def _chapter_chunks(words: str) -> list[tuple[OdgChapter | None, int, int]]:
     at = lead.end() if lead else 0
     if words[at : at + 1] == "(" and read_chapter(words, at + 1):
         at += 1
-    first = read_chapter(words, at, listed=_plural_ahead(words, at))
+    first = read_chapter(words, at, listed=_more_ahead(words, at))
     if first is None:
         return [(None, 0, len(words))]
     chapters = [first]
+    refused = 0
     for mark in _CHUNK.finditer(words, first.end):
-        if mark.start() < chapters[-1].end:
+        if mark.start() < max(chapters[-1].end, refused):
             continue
-        chapter = read_chapter(words, mark.end(), listed=_plural_ahead(words, mark.end()))
+        chapter = read_chapter(words, mark.end(), listed=_more_ahead(words, mark.end()))
         if chapter is None:
             continue
         between = words[chapters[-1].end : mark.start()]
-        untouched = not any(c.isalnum() for c in between)
-        semicolon = mark["mark"] == ";"
-        if chapter.said and not is_known(words[mark.end() : chapter.end]):
-            if not untouched and mark["mark"] not in ";,\x1f":
-                continue
-        elif not (
-            semicolon
-            or (untouched and _plural_ahead(words, chapter.end))
-            or (mark["mark"].lower() == "and" and words[chapter.end : chapter.end + 1] in (",", ":"))
-        ):
-            continue
-        chapters.append(chapter)
+        if _begins_chapter(words, mark["mark"].lower(), between, chapter):
+            chapters.append(chapter)
+        else:
+            # "and" inside a name that is no chapter here parts nothing.
+            refused = chapter.end
     ends = [c.start for c in chapters[1:]] + [len(words)]
     return [(c, c.end, end) for c, end in zip(chapters, ends, strict=True)]
+
+
+def _begins_chapter(words: str, mark: str, between: str, chapter: OdgChapter) -> bool:
+    """Whether a chapter's name after ``mark`` begins a chapter; ``between`` stands since the last one."""
+    untouched = not any(c.isalnum() for c in between)
+    listed = words[chapter.end : chapter.end + 1]
+    if chapter.said and not is_known(words[chapter.start : chapter.end]):
+        return untouched or mark in (";", ",", GAP)
+    if mark == ";":
+        return True
+    if untouched:
+        return _plural_ahead(words, chapter.end) or (
+            mark in ("and", "&") and listed in (",", ":", ";", ".", "")
+        )
+    if mark == "and":
+        return listed in (",", ":")
+    return mark == "," and listed in (",", ":") and " " in chapter.name
+
+
+_AND_NEXT = re.compile(r"\s+(?:and|&)\s+", re.I)
+
+
+def _more_ahead(words: str, at: int) -> bool:
+    """A list of chapters begins at ``at``: "… and Neck", "… chapters"."""
+    if _plural_ahead(words, at):
+        return True
+    chapter = read_chapter(words, at, listed=True)
+    joint = _AND_NEXT.match(words, chapter.end) if chapter else None
+    following = read_chapter(words, joint.end()) if joint else None
+    return following is not None and words[following.end : following.end + 1] in (",", ":", ";", "", ".")
 
 
 _PLURAL_AHEAD = re.compile(r"[^;:]{0,120}\bchapters\b", re.I)

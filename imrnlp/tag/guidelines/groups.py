@@ -226,7 +226,9 @@ def _stands(text: str, start: int, end: int, hit: Hit, current: Group | None, ki
         # Inside "Section(s): …" only what is joined as a document is one.
         if _LISTED.search(text, current.last, hit.start) or kind != "mtus":
             return bool(_JOINED.search(before) and _CALLED.match(text, hit.end))
-        return bool(_CALLED.match(text, hit.end)) or bool(_JOINED.search(before))
+        return bool(_JOINED.search(before)) or bool(
+            before.rstrip().endswith(",") and _CALLED.match(text, hit.end)
+        )
     return bool(_JOINED.search(before) and _CALLED.match(text, hit.end))
 
 

@@ -10,6 +10,8 @@ from imrnlp import lexicons
 from imrnlp.tag.guidelines.topics import is_known
 
 _QUALIFIER = r"(?:\s{0,3}\((?:\s{0,3}(?:acute|chronic|sub-?acute|and|&|or|lumbar|thoracic|cervical|trauma|spine|,|/|-))+\s{0,3}\))"
+# The full name of the chapter on the head goes on in brackets.
+_QUALIFIER = rf"(?:{_QUALIFIER}|\s{{0,3}}\(trauma,[^()]{{0,90}}\))"
 _EDITION = r"(?:\s{0,3}\((?=[^()]{0,60}(?:updated?|online|web|version|revised|effective|internet|edition|\b(?:19|20)\d\d\b|\d/\d))[^()]{0,60}\))"
 _WORD = r"(?:\s{0,3}[-,]?\s{0,3}\b(?:chapters?|sections?|procedure\s{1,3}summary|procedures|procedure)\b(?!\s{0,3}\(s))"
 _REGIONS = r"(?:\s{0,3}[-,/&]?\s{0,3}(?:\band\s{1,3})?(?:lumbar\s{0,3}(?:and|&|/|,)\s{0,3}thoracic|thoracic\s{0,3}(?:and|&|/|,)\s{0,3}lumbar|thoracic|lumbar)(?:\s{1,3}spine)?(?=\s{0,3}(?:[,:;.()\x1f-]|$|chapter|section|procedure|and\b)))"
