@@ -56,6 +56,7 @@ _CHAPTER_WORDS = re.compile(
     r"[\s,:(\-/]{0,4}\b(?:chapters?|ch|chap)\b\.?\s*:?\s*#?\d{1,2}\b\s*[-:,]?\s*\)?|^\s{0,3}[,:(\-]{0,3}\s{0,3}(?:the\s+)?chapters?\b",
     re.I,
 )
+_CHAPTER_LIKELY = re.compile(r"[Cc][Hh](?:[Aa][Pp]|\.|\s)")
 _BOOK_CHAPTER = re.compile(r"\bchapters?\s+(?P<number>\d{1,3})\b\s*[:.,-]?\s*", re.I)
 _LEAD_OF = re.compile(
     r"(?P<inner>.+?)\s*,?\s+(?:(?:sections?|topics?|headings?|portion|part|chapters?|guidelines?|recommendations?)\s+)?(?:of|in|from|within|under)\s*(?:the\s*)?(?:california\s*)?$",
@@ -308,7 +309,8 @@ class _Reader:
         named = self.text[group.start : group.last]
         length = len(details)
         details = _squeezed(group.lead + GAP + details if group.lead else details)
-        details = _SENTENCE_END.sub(GAP, details)
+        if ". " in details:
+            details = _SENTENCE_END.sub(GAP, details)
         pages, spans = find_pages(details)
         rest = _squeezed(blank(details, spans, GAP))
         year, spans = find_year(rest)
@@ -317,7 +319,10 @@ class _Reader:
         if document is None and group.section:
             document = section_document(group.section, year)
         document = _in_force(document, group, year, outside=self.kind == "outside")
-        rest = _squeezed(_CHAPTER_WORDS.sub(GAP, _plain(rest)))
+        rest = _plain(rest)
+        if _CHAPTER_LIKELY.search(rest):
+            rest = _CHAPTER_WORDS.sub(GAP, rest)
+        rest = _squeezed(rest)
         topics = split_topics(_after_title(rest))
         if not pages or len(topics) > 1:
             topics, bare = _bare_pages(topics, self.text[group.last : group.end])
@@ -562,7 +567,8 @@ def _squeezed(words: str) -> str:
 
 def _plain(words: str) -> str:
     """``words`` without editions and the standing words of a guideline's title."""
-    words = _SECTION_LABEL.sub(GAP, words)
+    if "ection" in words or "ECTION" in words:
+        words = _SECTION_LABEL.sub(GAP, words)
     if _MAYBE_NOISE.search(words):
         words = _NOISE.sub(GAP, _EDITION.sub(GAP, words))
     return words
@@ -721,12 +727,13 @@ def _plural_ahead(words: str, at: int) -> bool:
 
 
 def _hush(words: str) -> str:
-    """Edition words before the chapter, as gaps of the same length."""
-    words = _EDITION.sub(lambda m: GAP * len(m.group()), words)
-    words = _NOISE.sub(lambda m: GAP * len(m.group()), words)
-    head = words[:60]
-    _, spans = find_year(head)
-    return blank(head, spans, GAP) + words[60:] if spans else words
+    """``words`` with the edition's words before the chapter as gaps of the same length."""
+    head, rest = words[:120], words[120:]
+    if _MAYBE_NOISE.search(head):
+        head = _EDITION.sub(lambda m: GAP * len(m.group()), head)
+        head = _NOISE.sub(lambda m: GAP * len(m.group()), head)
+    _, spans = find_year(head[:60])
+    return blank(head, spans, GAP) + rest
 
 
 def _content_end(text: str, start: int, end: int) -> int:
