@@ -26,16 +26,20 @@ _SEEN = (
 )
 # Where a clause ends: a semicolon, a colon, a comma before a new subject and its verb.
 _CLAUSE = re.compile(
-    r";|:(?=\s)|[.!?](?=\s+[A-Z])|\n\s*(?=\n|[-*•])|\s[-–—]\s"
+    r";|:(?=\s)|[.!?](?=\s+[A-Z])|\n\s*(?=\n|[-*•])|(?<=\s)[-–—](?=\s)"
     r"|,(?=\s(?:and |but |so )?(?:he|she|they|it|his|her|the patient|patient|pt|there|this|these|we|i"
     r"|where)\b)"
     rf"|,(?=\s(?:and )?(?:[\w'’/-]+ ){{1,5}}?{_VERB}\b(?! (?:not |been )?{_SEEN}\b))"
     r"|,(?=\s(?:and )?(?:\w+ ){1,3}(?:elevated|clear|soft|intact|normal|unchanged)\b)"
-    r"|,(?=\s(?:with|positive|status)\b)|\s\(\+\)|\s\+(?=\s?[a-z])",
+    r"|,(?=\s(?:with|positive|status)\b)|(?<=\s)\(\+\)|(?<=\s)\+(?=\s?[a-z])",
     re.IGNORECASE,
 )
+# One of these stands where a clause may end; cheaper to look for than the clause's end itself.
+_MARK = re.compile(r"[;:.!?\n,(+–—-]")
 # A comma before a new finding with its own quality ends a denial, but not a past history.
-_NEW_FINDING = re.compile(r",(?=\s(?:and )?(?:an?|mild|moderate|severe|small|large|left|right|some|stable)\s)", re.I)
+_NEW_FINDING = re.compile(
+    r",(?=\s(?:and )?(?:an?|mild|moderate|severe|small|large|left|right|some|stable)\s)", re.I
+)
 # "no fracture and grade 1 spondylolisthesis": what has a measure is not denied.
 _AND_MEASURED = re.compile(
     r"\sand\s(?=(?:an?|mild|moderate|severe|small|large|slight|minimal|marked|grade|stage|type|early|some|trace|diffuse"
@@ -44,12 +48,23 @@ _AND_MEASURED = re.compile(
 )
 # What happened before or because of a thing of the past is past too.
 _CAUSAL = frozenset(
-    ("after", "following", "secondary to", "due to", "because of", "caused by", "as a result of", "in the setting of")
+    (
+        "after",
+        "following",
+        "secondary to",
+        "due to",
+        "because of",
+        "caused by",
+        "as a result of",
+        "in the setting of",
+    )
 )
 _DENIED_AGAIN = re.compile(r"\s+(?:and )?(?:no|without|denies)\b", re.IGNORECASE)
 _OR = re.compile(r"\bn?or\b", re.IGNORECASE)
 _BARE = frozenset(("no", "not", "without", "w/o", "with no", "negative"))
-_AND_CHANGED = re.compile(r",?\s*and (?:decreased|increased|restricted|limited|positive|reduced|diminished)\b", re.I)
+_AND_CHANGED = re.compile(
+    r",?\s*and (?:decreased|increased|restricted|limited|positive|reduced|diminished)\b", re.I
+)
 # Of a list by commas these deny the first alone, unless "or" closes it.
 _FIRST_ONLY = frozenset(("without", "w/o", "with no", "negative"))
 _FOR = re.compile(r"\s(?:for|on)\s", re.IGNORECASE)
@@ -105,10 +120,11 @@ def assert_targets(sentence: str, targets: Sequence[tuple[int, int]], rules: str
 
 def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[Cue]) -> list[str]:
     """As :func:`assert_targets`, with the cues already found."""
-    if not cues and not spans_of_frames(sentence):
+    framed = spans_of_frames(sentence)
+    if not cues and not framed:
         return ["present"] * len(targets)
     inside = sorted(targets)
-    clauses = {m.start() for m in _CLAUSE.finditer(sentence)}
+    clauses = {m.start() for m in _MARK.finditer(sentence) if _CLAUSE.match(sentence, m.start())}
     lasting = _outside(
         clauses | {s for s, _, rs in cues if any(_ends(r) and r.literal not in _CAUSAL for r in rs)}, inside
     )
@@ -144,7 +160,7 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
                         continue
                     if limit <= a and b <= start and _near(sentence, b, start, rule):
                         found[i].add(name)
-    for start, end, name in spans_of_frames(sentence):
+    for start, end, name in framed:
         for i, (a, b) in enumerate(targets):
             if start <= a and b <= end:
                 found[i].add(name)
@@ -161,13 +177,11 @@ def _outside(stops: set[int], targets: Sequence[tuple[int, int]]) -> list[int]:
 
 def spans_of_frames(sentence: str) -> list[tuple[int, int, str]]:
     """Stretches that a frame of several words asserts: "stopped because of …", "should … occur"."""
+    announced, rows = frames()
+    if not announced.search(sentence):
+        return []
     low = lowered(sentence)
-    return [
-        (*m.span("target"), name)
-        for words, pattern, name in frames()
-        if any(word in low for word in words)
-        for m in pattern.finditer(low)
-    ]
+    return [(*m.span("target"), name) for pattern, name in rows for m in pattern.finditer(low)]
 
 
 def _near(sentence: str, start: int, end: int, rule: Rule) -> bool:
@@ -199,10 +213,8 @@ def _forward_limit(sentence: str, start: int, end: int, rule: Rule, stops: Seque
                     limit = comma_end.start()
             other = _FOR.search(sentence, after, limit)
             limit = other.start() if other else limit
-    elif rule.category == "POSSIBLE_EXISTENCE" and "rule out" in rule.literal:
-        other = _FOR.search(sentence, after, limit)
-        limit = other.start() if other else limit
-    elif rule.category == "HYPOTHETICAL" and "prevent" in rule.literal:
+    elif "rule out" in rule.literal or "prevent" in rule.literal:
+        # "to rule out X, and Topamax for headaches"
         other = _FOR.search(sentence, after, limit)
         limit = other.start() if other else limit
     elif rule.category == "HYPOTHETICAL" and rule.literal in ("if", "unless"):

@@ -85,14 +85,16 @@ def automaton(name: str = "context_rules.json") -> Any:
 
 
 @lru_cache(maxsize=4)
-def frames(name: str = "context_rules.json") -> tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]:
+def frames(name: str = "context_rules.json") -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]:
     """Patterns whose group ``target`` a cue of several words asserts, with the class.
 
-    Each comes with the words of which one must be there, so that most sentences are passed over.
+    Before them a pattern of the words of which one must be there: most sentences have none.
     """
-    return tuple(
-        (tuple(row["words"]), re.compile(row["pattern"]), CLASSES[row["category"]])
-        for row in document(name).get("frames", ())
+    rows = document(name).get("frames", ())
+    words = sorted({word for row in rows for word in row["words"]})
+    return (
+        re.compile("|".join(map(re.escape, words)) if words else "(?!)", re.IGNORECASE),
+        [(re.compile(row["pattern"]), CLASSES[row["category"]]) for row in rows],
     )
 
 

@@ -15,24 +15,15 @@ from imrnlp.tag.condition_words import Words, patterns
 
 Span = tuple[int, int]
 
-_LIST = re.compile(
-    r"\b(?:diagnos[ei]s?(?: of the patient)?(?: (?:is|are|were|was|included?|includes|of"
-    r"|documented as|documented is|documented|as)){1,3}"
-    r"|diagnosed (?:with|as having)|(?:being|undergoing) treat(?:ed|ment) for|(?:impression"
-    r"|assessment|diagnos[ei]s):|\bimpression (?:was|is|included?|of)\b)"
-    r"\s*(?P<items>[^.:]{1,1500}(?:\.\d[^.:]{0,200}){0,9})",
-    re.IGNORECASE,
-)
 _LIST_END = re.compile(
     r"\s(?:as well as|for which|who|that|which|and (?:is|was|has|had|he|she|there|the patient)|but"
     r"|on \d|since|after|due to|reportedly|secondary to|(?:and )?rule out"
     r"|following|with the|per|by)\b|, (?:initial|subsequent|sequela)[^,;]*|;(?=[^;]{1,80}\b(?:is|was|are|were)\b)|$"
 )
-_SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\s+and\s+|\s+with\s+", re.IGNORECASE)
-_ENCOUNTER = re.compile(r"(?:,\s*)?\b(?:initial|subsequent)(?: encounter)?$|,\s*sequela$", re.IGNORECASE)
+_SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\s+and\s+|\s+with\s+")
+_ENCOUNTER = re.compile(r"(?:,\s*)?\b(?:initial|subsequent)(?: encounter)?$|,\s*sequela$")
 _ARTICLE = re.compile(
     r"(?:the diagnos[ei]s of|diagnos[ei]s of|the|an?|his|her|also|and|possible|probable|a possible)\s+",
-    re.IGNORECASE,
 )
 _LEADING = re.compile(
     r"(?:(?:an?|the|any|some|his|her|ongoing|continued|occasional|further)\s+)+", re.IGNORECASE
@@ -46,7 +37,8 @@ _MAX_ITEM = 160
 class Cues:
     """The compiled patterns of ``condition_patterns.json`` that say a condition follows."""
 
-    introduction: re.Pattern[str]
+    items: re.Pattern[str]
+    introduction: dict[str, re.Pattern[str]]
     stop: re.Pattern[str]
     split: re.Pattern[str]
     ur: re.Pattern[str]
@@ -55,9 +47,9 @@ class Cues:
 @lru_cache(maxsize=1)
 def _cues() -> Cues:
     rows = patterns()
-    named = "|".join(f"(?P<{name}>{pattern})" for name, pattern in rows["cues"].items())
     return Cues(
-        re.compile(named),
+        re.compile(rows["list"]),
+        {name: re.compile(pattern) for name, pattern in rows["cues"].items()},
         re.compile(rows["cue_stop"]),
         re.compile(rows["item_split"]),
         re.compile(rows["ur_words"]),
@@ -81,35 +73,39 @@ def _parts(text: str, start: int, end: int, known: list[Span], split: re.Pattern
     yield at, end
 
 
-def listed_items(text: str, known: list[Span], words: Words) -> list[Span]:
+def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -> list[Span]:
     """Spans of the items of diagnosis lists, the stretches they replace first widened to whole items."""
     items: list[Span] = []
-    for m in _LIST.finditer(text):
-        start = m.start("items")
-        stop = _LIST_END.search(text, start, m.end("items"))
+    reach = 0
+    for place in places:
+        m = _cues().items.match(low, place) if place >= reach else None
+        if m is None:
+            continue
+        start, reach = m.span("items")
+        stop = _LIST_END.search(low, start, m.end("items"))
         end = stop.start() if stop else m.end("items")
         inside = [k for k in known if k[1] > start and k[0] < end]
         bounds: list[Span] = []
-        for a, b in _parts(text, start, end, inside, _SPLIT):
-            joined = bounds and text[bounds[-1][1] : a].strip().lower() == "with"
+        for a, b in _parts(low, start, end, inside, _SPLIT):
+            joined = bounds and low[bounds[-1][1] : a].strip() == "with"
             if joined and not set(words.between(a, min(end, a + 60))) & set("Hh"):
                 bounds[-1] = (bounds[-1][0], b)
             else:
                 bounds.append((a, b))
         pending: int | None = None
         for i, (a, b) in enumerate(bounds):
-            article = _ARTICLE.match(text, a, b)
+            article = _ARTICLE.match(low, a, b)
             a = article.end() if article else a
-            encounter = _ENCOUNTER.search(text, a, b)
-            a, b = _trim(text, a, encounter.start() if encounter else b)
+            encounter = _ENCOUNTER.search(low, a, b)
+            a, b = _trim(low, a, encounter.start() if encounter else b)
             if b - a < 3:
                 continue
             kinds = words.between(a, b)
             if kinds and not set(kinds) & set("HhxTjoR.") and set(kinds) & set("SLMml"):
                 # A site without a head belongs to the item before it, or shares the next one's head.
                 before = items[-1] if items and items[-1][1] >= start else None
-                coordinated = i + 1 < len(bounds) and text[b : bounds[i + 1][0]].strip(" ,") == "and"
-                if before and pending is None and (" of " in text[before[0] : before[1]] or not coordinated):
+                coordinated = i + 1 < len(bounds) and low[b : bounds[i + 1][0]].strip(" ,") == "and"
+                if before and pending is None and (" of " in low[before[0] : before[1]] or not coordinated):
                     items[-1] = (before[0], b)
                     continue
                 if i + 1 < len(bounds):
@@ -122,17 +118,23 @@ def listed_items(text: str, known: list[Span], words: Words) -> list[Span]:
     return items
 
 
-def cued_items(low: str, known: list[Span], words: Words, sentences: list[Span]) -> list[Span]:
+def cued_items(
+    low: str, known: list[Span], words: Words, sentences: list[Span], anchored: dict[str, list[int]]
+) -> list[Span]:
     """Spans of items without a known noun after "denied", "complains of", or in a list with known conditions."""
     cues = _cues()
     items: list[Span] = []
     starts = [s for s, _ in sentences]
+    reviews: dict[Span, bool] = {}
     reach = 0
-    for m in cues.introduction.finditer(low):
-        if m.end() < reach:
+    for place, name in sorted((p, cue) for cue in cues.introduction for p in anchored.get(cue, ())):
+        m = cues.introduction[name].match(low, place) if place >= reach else None
+        if m is None:
             continue
         sentence = sentences[max(0, bisect_right(starts, m.start()) - 1)]
-        if cues.ur.search(low, *sentence):
+        if sentence not in reviews:
+            reviews[sentence] = cues.ur.search(low, *sentence) is not None
+        if reviews[sentence]:
             continue
         stop = cues.stop.search(low, m.end(), sentence[1])
         end = stop.start() if stop else sentence[1]
@@ -140,7 +142,7 @@ def cued_items(low: str, known: list[Span], words: Words, sentences: list[Span])
             continue
         reach = end
         inside = [k for k in known if k[1] > m.end() and k[0] < end]
-        if m.lastgroup == "listed" and not inside:
+        if name == "listed" and not inside:
             continue
         for a, b in _parts(low, m.end(), end, inside, cues.split):
             lead = _LEADING.match(low, a, b)
@@ -150,7 +152,7 @@ def cued_items(low: str, known: list[Span], words: Words, sentences: list[Span])
             kinds = words.between(a, b)
             # In a list of findings only a noun that stands for itself is one of them.
             if _ITEM.fullmatch(kinds) and (
-                m.lastgroup != "listed" or ("x" in kinds and len(kinds) <= 3 and not low.endswith("ing", a, b))
+                name != "listed" or ("x" in kinds and len(kinds) <= 3 and not low.endswith("ing", a, b))
             ):
                 items.append((a, b))
     return items

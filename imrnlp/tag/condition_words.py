@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import ahocorasick
+
 from imrnlp.lexicons import document, table
 
-_TOKEN = re.compile(
-    r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[^\W_](?:[\w’'+-]|\.(?=\d))*|\S"
-)
+_TOKEN = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[^\W_](?:[\w’'+-]|\.(?=\d))*|\S")
 _LEVEL = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?$")
 _NUMBER = re.compile(r"\d[\d.+-]*$")
 _MEASURE = re.compile(r"\d[\d.-]*(?:mm|cm)$")
@@ -68,6 +68,32 @@ def patterns() -> Any:
 
 
 @lru_cache(maxsize=1)
+def _anchor_automaton() -> Any:
+    automaton = ahocorasick.Automaton()
+    for name, words in patterns()["anchors"].items():
+        for word in words:
+            # A word may announce several patterns.
+            names = automaton.get(word, (0, ()))[1]
+            automaton.add_word(word, (len(word), (*names, name)))
+    automaton.make_automaton()
+    return automaton
+
+
+def anchors(low: str) -> dict[str, list[int]]:
+    """Where in ``low`` a word stands that may begin a list, a cue or a clause, by its kind.
+
+    One pass for all patterns, which are then matched at these places only.
+    """
+    found: dict[str, list[int]] = {}
+    for last, (length, names) in _anchor_automaton().iter(low):
+        start = last + 1 - length
+        if not start or not low[start - 1].isalnum():
+            for name in names:
+                found.setdefault(name, []).append(start)
+    return found
+
+
+@lru_cache(maxsize=1)
 def _endings() -> Endings:
     endings = patterns()["endings"]
     return Endings(
@@ -97,7 +123,6 @@ def _lexicon() -> tuple[dict[str, str], dict[str, tuple[tuple[tuple[str, ...], s
     return words, {k: tuple(sorted(v, key=lambda p: -len(p[0]))) for k, v in phrases.items()}
 
 
-@lru_cache(maxsize=16384)
 def _kind(word: str) -> str:
     known = _lexicon()[0]
     kind = known.get(word)
@@ -127,16 +152,16 @@ def _kind(word: str) -> str:
     return "J" if endings.adjective.match(word) else "x"
 
 
-class _Known(dict[str, tuple[str, tuple[tuple[tuple[str, ...], str], ...]]]):
-    """Class of a word and the phrases it begins, found out once for each word that occurs."""
+class _Known(dict[str, str]):
+    """Class of each word, found out once for each word that occurs."""
 
     LIMIT = 50_000
 
-    def __missing__(self, word: str) -> tuple[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    def __missing__(self, word: str) -> str:
         if len(self) > self.LIMIT:
             self.clear()
-        value = self[word] = (_kind(word), _lexicon()[1].get(word, ()))
-        return value
+        kind = self[word] = _kind(word)
+        return kind
 
 
 _KNOWN = _Known()
@@ -144,19 +169,21 @@ _KNOWN = _Known()
 
 def word_classes(low: str) -> Words:
     """The class of each word of ``low``, a text in lower case."""
-    matches = list(_TOKEN.finditer(low))
-    tokens = [m[0] for m in matches]
-    looked_up = [_KNOWN[word] for word in tokens]
-    kinds = [kind for kind, _ in looked_up]
-    starts = [m.start() for m in matches]
-    ends = [m.end() for m in matches]
+    tokens: list[str] = _TOKEN.findall(low)
+    find = low.find
+    # Only white space parts the words, so that each is the first of its kind after the last one.
+    at = 0
+    ends = [at := find(word, at) + len(word) for word in tokens]
+    starts = [end - len(word) for end, word in zip(ends, tokens, strict=True)]
+    kinds = [_KNOWN[word] for word in tokens]
+    phrases = _lexicon()[1]
     # A phrase takes the place of its words.
     reach = 0
     taken: list[tuple[int, int, str]] = []
-    for i in [i for i, (_, options) in enumerate(looked_up) if options]:
+    for i in [i for i, word in enumerate(tokens) if word in phrases]:
         if i < reach:
             continue
-        for parts, kind in looked_up[i][1]:
+        for parts, kind in phrases[tokens[i]]:
             size = len(parts)
             if tuple(tokens[i : i + size]) == parts:
                 reach = i + size

@@ -16,7 +16,7 @@ from imrnlp.assertion.context import classify, find_cues, lowered
 from imrnlp.lexicons import table
 from imrnlp.tag.abbreviations import defined_abbreviations
 from imrnlp.tag.condition_lists import cued_items, listed_items
-from imrnlp.tag.condition_words import Words, patterns, word_classes
+from imrnlp.tag.condition_words import Words, anchors, patterns, word_classes
 from imrnlp.tag.mentions import ConditionMention
 from imrnlp.tag.sentences import split_sentences
 
@@ -31,7 +31,7 @@ _SITES = rf"{_SITE}(?:(?:,A?|A){_SITE}(?![MmlSLFJ]*[HhRVTw]))*"
 _AT = rf"(?:P{_SITES}(?![MmlSLF]*[RHh])|PD?[lM](?![MmlSLFJHhRTtoxz]))"
 _AFTER = rf"(?:(?:PD?p)?(?:{_AT})*(?:(?:,?K?G|WG){_AT}+|E[^,.]{{1,20}})?B?(?![HhSL]))"
 _HEADS = r"(?:[Hh]+(?:/[Hh])*(?:A/A[Hh])?|(?<=[MSJ])o(?!P))(?!T)"
-_NOISE = r"(?P<noise>[MmlSLJjHhGFxRo/]*[zZ](?:PD?[MmlJSLF]*[Hh]+)?)"
+_NOISE = r"(?P<noise>[MmlSLJjHhGFxRo/]{0,12}[zZ](?:PD?[MmlJSLF]*[Hh]+)?)"
 _CONDITION = rf"(?P<condition>{_PRE}?{_HEADS}(?:{_AFTER}|))"
 _OBJECT = r"(?P<object>[MmJ]*oPD?[MmlJjSL]*(?:[HhRS]|x)(?![MJxzZSHhvy]))"
 _ABNORMAL = (
@@ -42,25 +42,30 @@ _SUBJECT = rf"(?:[MlSLxHhJjR]{{0,4}}[Tt]+|[MmlJSLj]*R)(?:,?A?[MlSL]*[TtR])*(?:{_
 _VERB = r"V(?:n|V|PV)*"
 _RESULT = rf"(?P<result>{_SUBJECT}{_VERB}[mM]*F(?:A[mM]*F)*(?:W[RH]|Wh)?(?:{_AT}+|B)?(?:P#d)?)"
 _RATIO = rf"(?P<ratio>[MmlSLJ]*R{_VERB}#(?:/|q?P)#(?:P[MmlJSL]*R(?:A[MmlJSL]*R)*|{_AT})?)"
-_LIMITED = rf"(?P<limited>[MmlJSL]*RFP#d?)"
+_LIMITED = r"(?P<limited>[MmlJSL]*RFP#d?)"
 # "motion at L4/5" is a finding only where it is denied or doubted.
 _LOOKS = rf"(?P<looks>[MlJ]*S+(?:{_AT})*{_VERB}[mM]*F(?![RMSHh])(?:{_AT}+|B)?)"
 _MOTION = r"(?P<motion>RPL)"
-_GRAMMAR = re.compile("|".join((_NOISE, _RESULT, _RATIO, _LIMITED, _ABNORMAL, _OBJECT, _CONDITION, _LOOKS, _MOTION)))
+# Where a finding may begin; most words are passed over by this alone.
+_BEGIN = r"(?=[MmlSLJjHhGFRoQIgTt#yzZ]|x(?:I|[MlSLxHhJjR]{0,3}[Tt]))"
+_RULES = (_NOISE, _RESULT, _RATIO, _LIMITED, _ABNORMAL, _OBJECT, _CONDITION, _LOOKS, _MOTION)
+_GRAMMAR = re.compile(f"{_BEGIN}(?:{'|'.join(_RULES)})")
 # A condition of these classes only says no more than "severe pain", "symptoms".
 _BARE = re.compile(r"(?:[mlDFAx,/]|g[#r])*[ho]+B?")
 # In a list of diagnoses a bare "chronic pain" is one, but "pain", "injury" is not.
 _UNQUALIFIED = re.compile(r"h(?:,m)?")
-_POSITIVE = re.compile(r"\bpositive\s+(?!(?:for|attitude|response|result|effect)\b)")
+_POSITIVE = re.compile(r"positive\s+(?!(?:for|attitude|response|result|effect)\b)")
 _POSITIVE_END = re.compile(r"[.;:]\s|\.$|\s(?:with|as well|which|that|but|was|were|is)\b|$")
 _TEST_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?!shift\b)")
 _TEST = re.compile(rf"^(?:[MmlSLxHhJjTtRoz]|#){{0,6}}?[TtjhHx](?:B|{_AT}|PD?l|P#d)*$")
 _RATIO_VALUE = re.compile(r"(\d[+-]?)\s?(?:/|(?:out )?of)\s?(\d+)")
 _SITE_WORDS = re.compile(r"[SL]*S[SL]*")
+_DIGIT = re.compile(r"\d")
+_SIDE_LETTERS = re.compile(r"left|right|b[oiul]|[lr][lu]e")
 _SIDE = re.compile(r"\b(left|right|bilateral|bilaterally|both|lle|rle|lue|rue|ble|bue)\b")
 # "examination of the right knee revealed": the side of what follows in the sentence.
 _GOVERNING = re.compile(
-    r"\b(left|right|bilateral) (?:[\w/-]+ ){1,3}(?:(?:was|were|dated|on|examination|exam|of) \S+ ?)*"
+    r"(left|right|bilateral) (?:[\w/-]+ ){1,3}(?:(?:was|were|dated|on|examination|exam|of) \S+ ?)*"
     r"(?:\w+ \d+, \d+ )?"
     r"(?:revealed|showed|demonstrated|reveals|shows|demonstrates|with|noted|documented)\b"
 )
@@ -80,18 +85,27 @@ def _clauses() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _joint_space() -> re.Pattern[str]:
+    return re.compile(patterns()["joint_space"])
+
+
+@lru_cache(maxsize=1)
 def _appearance() -> re.Pattern[str]:
     return re.compile(patterns()["appearances"])
 
 
 def _overlaps(span: Span, others: list[Span]) -> bool:
-    return any(span[0] < b and a < span[1] for a, b in others)
+    start, end = span
+    return any(start < b and a < end for a, b in others)
 
 
-def _positives(low: str, words: Words) -> list[Span]:
+def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
     """The tests of "positive Tinel's, Phalen's test and drawer", each by itself."""
     found: list[Span] = []
-    for m in _POSITIVE.finditer(low):
+    for place in places:
+        m = _POSITIVE.match(low, place)
+        if m is None:
+            continue
         stop = _POSITIVE_END.search(low, m.end())
         end = min(stop.start() if stop else len(low), m.end() + 400)
         items: list[Span] = []
@@ -111,7 +125,7 @@ def _positives(low: str, words: Words) -> list[Span]:
     return found
 
 
-def _spans(low: str, words: Words) -> tuple[list[Span], set[Span]]:
+def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list[Span], set[Span]]:
     """Findings that the grammar sees, and those of them that count only where they are denied."""
     starts, ends = words.starts, words.ends
     found: list[Span] = []
@@ -126,17 +140,34 @@ def _spans(low: str, words: Words) -> tuple[list[Span], set[Span]]:
             value = _RATIO_VALUE.search(low, *span)
             if value is None or "strength" not in low[slice(*span)] or value[1] == value[2]:
                 continue
-        elif kind == "condition" and _BARE.fullmatch(words.classes, a, b):
-            continue
-        elif kind == "looks" and not _appearance().search(low, *span):
-            continue
+        elif kind == "condition":
+            if _BARE.fullmatch(words.classes, a, b):
+                continue
+        elif kind == "looks":
+            if not _appearance().search(low, *span):
+                continue
         elif kind == "motion":
             denied_only.add(span)
         found.append(span)
-    for extra in ([m.span() for m in _clauses().finditer(low)], _positives(low, words)):
+    clauses = [m.span() for m in (_clauses().match(low, at) for at in anchored.get("clause", ())) if m]
+    if "joint space" in anchored:
+        clauses += [m.span() for m in _joint_space().finditer(low)]
+    for extra in (clauses, _positives(low, words, anchored.get("positive", []))):
         if extra:
             found = [s for s in found if not _overlaps(s, extra)] + extra
     return found, denied_only
+
+
+def _with_abbreviations(text: str, spans: list[Span], defined: dict[str, str]) -> list[Span]:
+    """``spans`` with the later uses of an abbreviation defined after a condition, without its definition."""
+    for short, long in defined.items():
+        at = text.find(f"({short})")
+        place = (at + 1, at + 1 + len(short))
+        spans = [s for s in spans if s != place]
+        if any(b <= at and at - b <= 1 and text[a:b].lower().endswith(long.lower()) for a, b in spans):
+            later = [m.span() for m in re.finditer(rf"\b{re.escape(short)}\b", text) if m.start() > place[1]]
+            spans += [s for s in later if not _overlaps(s, spans)]
+    return spans
 
 
 def find_conditions(text: str, section: str = "clinical_case_summary") -> list[ConditionMention]:
@@ -151,18 +182,24 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
     low = lowered(text)
     words = word_classes(low)
     sentences = split_sentences(text)
-    known, denied_only = _spans(low, words)
-    listed = [s for s in listed_items(text, known, words) if not _UNQUALIFIED.fullmatch(words.between(*s))]
+    anchored = anchors(low)
+    known, denied_only = _spans(low, words, anchored)
+    listed = listed_items(low, known, words, anchored.get("list", []))
+    listed = [s for s in listed if not _UNQUALIFIED.fullmatch(words.between(*s))]
     spans = listed + [s for s in known if not _overlaps(s, listed)]
-    spans += [s for s in cued_items(low, spans, words, sentences) if not _overlaps(s, spans)]
+    spans += [s for s in cued_items(low, spans, words, sentences, anchored) if not _overlaps(s, spans)]
+    defined = defined_abbreviations(text) if "(" in text else {}
+    if defined:
+        spans = _with_abbreviations(text, spans, defined)
     spans.sort()
     if not spans:
         return []
     cues = find_cues(text)
     cue_starts = [c[0] for c in cues]
     short = abbreviations()
-    if "(" in text:
-        short = short | {k.lower(): v.lower() for k, v in defined_abbreviations(text).items()}
+    if defined:
+        short = short | {k.lower(): v.lower() for k, v in defined.items()}
+    side_words = anchored.get("side", [])
     found: list[ConditionMention] = []
     seen: set[tuple[str, str]] = set()
     at = 0
@@ -176,7 +213,11 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
             continue
         here = cues[bisect_left(cue_starts, start) : bisect_left(cue_starts, end)]
         values = classify(text[start:end], inside, [(a - start, b - start, r) for a, b, r in here])
-        governed = [(m.end(), _side(m[1])) for m in _GOVERNING.finditer(low, start, end)]
+        governed = [
+            (m.end(), _side(m[1]))
+            for m in (_GOVERNING.match(low, at) for at in side_words if start <= at < end)
+            if m
+        ]
         for (a, b), assertion in zip(inside, values, strict=True):
             if (start + a, start + b) in denied_only and assertion != "absent":
                 continue
@@ -200,7 +241,7 @@ def _mention(
     phrase: str, start: int, assertion: str, governing: str | None, words: Words, short: dict[str, str]
 ) -> ConditionMention:
     low = lowered(phrase)
-    own = {_side(s) for s in _SIDE.findall(low)}
+    own = {_side(s) for s in _SIDE.findall(low)} if _SIDE_LETTERS.search(low) else set()
     laterality = next(iter(own)) if len(own) == 1 else None
     if own == {"left", "right"} and re.search(r"\b(?:right and left|left and right)\b", low):
         laterality = "bilateral"
@@ -214,7 +255,7 @@ def _mention(
         at = words.starts[first_word + site.start()] - start
         body_site = low[at : words.ends[first_word + site.end() - 1] - start]
     levels = []
-    for m in _LEVELS.finditer(phrase):
+    for m in _LEVELS.finditer(phrase) if _DIGIT.search(phrase) else ():
         first = m[1].upper() + m[2]
         levels.append(f"{first}-{(m[3] or m[1]).upper()}{m[4]}" if m[4] else first)
     return ConditionMention(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 _BREAK = re.compile(
-    r"""[.!?]+(?:["”')\]]+(?=\s))?(?:\s+(?=["“'(\[]?[A-Z0-9•])|(?<=[a-z)%]\.)(?=[A-Z][a-z ]))|\s*\n\s*\n\s*"""
+    r"""[.!?]+(?:["”')\]]+(?=\s))?(?:\s+(?=["“'(\[]?[A-Z0-9•])|(?<=[a-z)%]\.)(?=[A-Z][a-z ]))|\n\s*\n\s*"""
 )
 # What stands before a full stop that ends no sentence.
 _ABBREVIATION = re.compile(
