@@ -67,7 +67,33 @@ def test_misspellings(written, name):
 
 @pytest.mark.parametrize(
     "word",
-    ["thoracic", "lumbar", "cervical", "meniscal", "median", "lidded", "aspiring", "complain", "morphing", "narcotic", "penicillins", "dextrose", "collagen", "percussion", "radicular", "sacroiliac", "tendon", "prolonged", "physical", "psychiatry", "solution", "celebrate", "diabetes", "naproxenlike", "tramway"],
+    [
+        "thoracic",
+        "lumbar",
+        "cervical",
+        "meniscal",
+        "median",
+        "lidded",
+        "aspiring",
+        "complain",
+        "morphing",
+        "narcotic",
+        "penicillins",
+        "dextrose",
+        "collagen",
+        "percussion",
+        "radicular",
+        "sacroiliac",
+        "tendon",
+        "prolonged",
+        "physical",
+        "psychiatry",
+        "solution",
+        "celebrate",
+        "diabetes",
+        "naproxenlike",
+        "tramway",
+    ],
 )
 def test_ordinary_words_are_no_misspellings(word):
     assert correct(word) is None
@@ -97,9 +123,28 @@ def test_lexicon_names_every_row_once():
 
 
 def test_classes_are_those_of_the_taxonomy():
-    taxonomy = set(
-        ["opioids", "nsaids", "muscle_relaxants", "anticonvulsants", "antidepressants", "benzodiazepines", "sedative_hypnotics", "gastrointestinals", "antiemetics", "topicals", "compounds", "corticosteroids", "medical_foods", "antimigraine", "antipsychotics", "stimulants", "antibiotics", "erectile_dysfunction", "analgesics_other", "other_drugs"]
-    )
+    taxonomy = {
+        "opioids",
+        "nsaids",
+        "muscle_relaxants",
+        "anticonvulsants",
+        "antidepressants",
+        "benzodiazepines",
+        "sedative_hypnotics",
+        "gastrointestinals",
+        "antiemetics",
+        "topicals",
+        "compounds",
+        "corticosteroids",
+        "medical_foods",
+        "antimigraine",
+        "antipsychotics",
+        "stimulants",
+        "antibiotics",
+        "erectile_dysfunction",
+        "analgesics_other",
+        "other_drugs",
+    }
     assert {d.drug_class for d in drug_names().values()} <= taxonomy
 
 
