@@ -273,6 +273,10 @@ def test_odg(text, expected):
         ),
         ("Aetna Clinical Policy Bulletin.", [{"source": "other", "title": "Aetna Clinical Policy Bulletin"}]),
         (
+            "http://www.example.com/\npro/soma.html.",  # broken at the line's end
+            [{"source": "other", "title": "http://www.example.com/pro/soma.html"}],
+        ),
+        (
             "https://www.example.com/a.html and ODG, Pain.",
             [{"source": "other", "title": "https://www.example.com/a.html"}, odg("Pain")],
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from imrnlp.reading import Passage, Reading, Stage, publish_mentions
+from imrnlp.record import GuidelineReference, Warning
 from imrnlp.sections.items import Span
 from imrnlp.tag.guidelines import Citations, find_references, read_citations, resolve
 from imrnlp.tag.mentions import Mention
@@ -59,7 +60,8 @@ class Guidelines(Stage):
 
 
 def _shift(citations: Citations, passage: Passage) -> None:
-    for part in (*citations.references, *citations.warnings):
+    parts: list[GuidelineReference | Warning] = [*citations.references, *citations.warnings]
+    for part in parts:
         if part.start is not None and part.end is not None:
             part.start += passage.start
             part.end += passage.start

@@ -23,7 +23,7 @@ _ANCHOR = re.compile(
     rf"(?P<year>\b{_YEAR})\b{_MONTHS}\s*[;,:.]\s*(?:vol(?:ume)?\.?\s*)?(?:\d{{1,4}})?\s*(?:suppl\.?\s*\d*\s*)?(?:\([^()]{{0,24}}\)|,?\s*(?:no|issue|number)\.?\s*\d+)?\s*[:,]\s*(?:pp?\.?\s*|pages?\s*)?{_PAGES.format('a')}"
     rf"|(?:\bvol(?:ume)?\.?\s*)?\b\d{{1,4}}\s*(?:\(\d[^()]{{0,16}}\)|,\s*(?:no|issue|number)\.?\s*\d+)\s*[:,]\s*(?:pp?\.?\s*|pages?\s*)?{_PAGES.format('b')}"
     rf"|\bvol(?:ume)?\.?\s*\d{{1,4}}\s*,?\s*(?:\(?{_YEAR}\)?\s*,?\s*)?(?:pp?\.?\s*|pages?\s*){_PAGES.format('c')}"
-    rf"|(?P<cochrane>\b{_YEAR})\s?[;,:.]?\s?(?:\(\d+\)\s?:?\s?)?(?:Art\.?\s?No\.?:?\s?)?CD\d{{5,7}}"
+    rf"|(?P<cochrane>\b{_YEAR})\s?[;,:.]?\s?(?:\(\d+\)\s?:?\s?|Issue\s\d+\s?[.,;:]?\s?)?(?:Art\.?\s?No\.?:?\s?)?CD\d{{5,7}}"
     r"|\bPMID\b:?\s*\d+|\bdoi\b:?\s*10\.\S+",
     re.I,
 )
@@ -31,7 +31,7 @@ _AFTER = re.compile(
     r"\s*(?:[.,;]\s*)?(?:\(?(?:PMID|PMCID|PubMed(?:\s+PMID)?|doi|Epub|ISSN)\b[:\s]*[^\s;,]+(?:\s(?:\d{4}\s)?[A-Z][a-z]{2}\s\d{1,2})?\)?|\[PubMed\]|Review\b|\(?(?:[A-Z][a-z]{2,8}\.?\s)?(?:19|20)\d\d\)?(?=[.,;]|$))",
     re.I,
 )
-_PERSON = r"[A-Z][\w'\u2019-]+(?:\s[A-Z][\w'\u2019-]+)?,?\s+(?:[A-Z]{1,3}\b\.?[-\s]?){1,4}(?:(?:Jr|Sr|II|III)\b\.?\s?)?"
+_PERSON = r"(?:(?:van|von|de|der|den|la|le|du|di|da|dos|del|ter|ten)\s){0,3}[A-Z][\w'\u2019-]+(?:\s[A-Z][\w'\u2019-]+)?,?\s+(?:[A-Z]{1,3}\b\.?[-\s]?){1,4}(?:(?:Jr|Sr|II|III)\b\.?\s?)?"
 _AUTHORS = re.compile(
     rf"(?:(?:{_PERSON}(?:\s?[,;]\s*(?:and\s+|&\s*)?|\s*(?:\band\b|&)\s+|(?=\s?(?:[.:(]|et\b)))|[A-Z][\w'\u2019-]+(?=,?\s+et\s+al)){{1,40}}"
     rf"(?:\s{{0,3}},?\s{{0,3}}\bet\s+al\b\.?)?(?:\s{{0,3}},?\s{{0,3}}\(?eds?\b\.?\)?)?|[A-Z][\w'\u2019-]+(?:,?\s+(?:and|&)\s+[A-Z][\w'\u2019-]+)?(?=,?\s+\((?:19|20)\d\d\))|[A-Z][\w'\u2019-]+\s+et\s+al\b\.?)"

@@ -155,6 +155,7 @@ _ADDRESS = re.compile(
     r"(?:\bhttps?\s?:\s?//\s?|\bwww\.)[^\s<>\"\x1e\x1f]+|\b(?:[\w-]{1,40}\.){1,4}(?:com|org|gov|net|edu)\b(?:/[^\s<>\"\x1e\x1f]*)?",
     re.I,
 )
+_ADDRESS_GOES_ON = re.compile(r"\s([a-z0-9][\w/%#?=&-]*(?:\.(?:html?|pdf|aspx?|php|cfm)\b|/[\w/%#?=&-]+))")
 _ADDRESS_MARKS = ("www", "http", ".com", ".org", ".gov", ".net", ".edu")
 _NON = re.compile(r"non[\s-]*$", re.I)
 
@@ -181,7 +182,11 @@ def find_hits(text: str) -> list[Hit]:
     if any(mark in lowered for mark in _ADDRESS_MARKS):
         for match in _ADDRESS.finditer(text):
             address = match.group().rstrip(".,;:)'\"")
-            found.append(Hit(match.start(), match.start() + len(address), "address", value=address))
+            end = match.start() + len(address)
+            if address[-1:] in "/_=-" and (more := _ADDRESS_GOES_ON.match(text, end)):
+                # The page broke the address at the end of a line.
+                address, end = address + more[1], more.end()
+            found.append(Hit(match.start(), end, "address", value=address))
     if _slipped(lowered, found):
         pattern, rows = _patterns()
         for match in pattern.finditer(text):
