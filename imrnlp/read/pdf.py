@@ -71,10 +71,23 @@ def _read_pages(pdf: PdfDocument, name: str, count: int) -> tuple[str, str, int,
         raise ReadError(f"{name}: none of the PDF's {count} pages can be read")
     # A short last page is a page; a letter's pages are images when they hold nothing, or all next to nothing.
     images = [n for n in images if len(images) == count or not pages[n].strip()]
+    if len(images) < count:
+        # A blank page within a text is no loss.
+        images = [n for n in images if _has_image(pdf, n)]
     if images:
         _recognise(pdf, name, pages, images, warnings)
     text = "\f".join(pages)
     return text, MEDIA_TYPE, count, warnings
+
+
+def _has_image(pdf: PdfDocument, number: int) -> bool:
+    from pypdfium2 import raw
+
+    page = pdf[number]
+    try:
+        return next(iter(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])), None) is not None
+    finally:
+        page.close()
 
 
 def _page_text(pdf: PdfDocument, number: int) -> str:
@@ -90,7 +103,9 @@ def _page_text(pdf: PdfDocument, number: int) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace(_LINE_END_HYPHEN, "-\n").replace("\f", "\n")
 
 
-def _recognise(pdf: PdfDocument, name: str, pages: list[str], images: list[int], warnings: list[Warning]) -> None:
+def _recognise(
+    pdf: PdfDocument, name: str, pages: list[str], images: list[int], warnings: list[Warning]
+) -> None:
     which = (
         "the PDF has" if len(images) == len(pages) else f"page {', '.join(str(n + 1) for n in images)} has"
     )

@@ -65,6 +65,7 @@ def reflow(source: str, dropped: Sequence[tuple[int, int]] = ()) -> Flow:
     flow_starts: list[int] = []
     source_starts: list[int] = []
     length = 0
+    folded = ""
     end = len(text.rstrip())
     at = len(text) - len(text.lstrip())
     for gap in _GAP.finditer(text, at, end):
@@ -77,6 +78,13 @@ def reflow(source: str, dropped: Sequence[tuple[int, int]] = ()) -> Flow:
         # A word or number broken after its hyphen or slash is joined with nothing between.
         broken = start > 1 and text[start - 1] in "-/" and not text[start - 2].isspace()
         if broken and _breaks_line(gap.group()):
+            folded = folded or text.lower()
+            # "FDA-" is a word of its own, whatever follows.
+            by_line = text[start - 1] == "-" and not text[start - 2].isupper()
+            if by_line and _is_syllable(folded, start, stop):
+                # The hyphen is the line's, not the word's: it goes with the gap.
+                pieces[-1] = pieces[-1][:-1]
+                length -= 1
             continue
         flow_starts.append(length)
         source_starts.append(start)
@@ -89,6 +97,120 @@ def reflow(source: str, dropped: Sequence[tuple[int, int]] = ()) -> Flow:
     if not pieces:
         flow_starts, source_starts = [0], [0]
     return Flow(source, "".join(pieces), flow_starts, source_starts)
+
+
+_WORD_BEFORE = re.compile(r"[a-z]+$")
+_WORD_AFTER = re.compile(r"[a-z]+")
+#: Before a hyphen these are words or prefixes of their own, whatever follows.
+_WHOLE = frozenset(
+    [
+        "non",
+        "post",
+        "pre",
+        "self",
+        "follow",
+        "low",
+        "high",
+        "mid",
+        "x",
+        "re",
+        "anti",
+        "co",
+        "semi",
+        "sub",
+        "well",
+        "ill",
+        "full",
+        "half",
+        "short",
+        "long",
+        "left",
+        "right",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "one",
+        "multi",
+        "intra",
+        "inter",
+        "extra",
+        "over",
+        "under",
+        "mini",
+        "micro",
+        "soft",
+        "hard",
+        "work",
+        "home",
+        "weight",
+        "side",
+        "end",
+        "open",
+        "closed",
+        "broad",
+        "t",
+        "c",
+        "l",
+        "s",
+        "early",
+        "late",
+        "far",
+        "near",
+        "hands",
+        "on",
+        "off",
+        "out",
+        "in",
+        "up",
+        "down",
+        "all",
+        "pain",
+        "drug",
+        "opioid",
+        "trigger",
+        "cross",
+        "pro",
+        "type",
+        "range",
+        "stand",
+        "sit",
+    ]
+)
+
+
+def _is_syllable(low: str, start: int, stop: int) -> bool:
+    """Whether the word that a line's end breaks after ``low[start - 1]``, a hyphen, has none when unbroken.
+
+    The letter itself tells: it writes the word elsewhere in one piece, or neither part as a word of its own.
+    """
+    before = _WORD_BEFORE.search(low, max(0, start - 30), start - 1)
+    after = _WORD_AFTER.match(low, stop)
+    if before is None or after is None or low[before.start() - 1 : before.start()] in ("-", "/"):
+        return False
+    first, second = before.group(), after.group()
+    if _stands(low, first + second):
+        return True
+    if first in _WHOLE or len(second) < 2 or low[after.end() : after.end() + 1] == "-":
+        return False
+    return not (
+        _stands(low, f"{first}-{second}")
+        or _stands(low, first, before.start())
+        or _stands(low, second, after.start())
+    )
+
+
+def _stands(low: str, word: str, but_at: int = -1) -> bool:
+    """Whether ``word`` stands in ``low`` as a word, save at one place."""
+    at = low.find(word)
+    while at >= 0:
+        end = at + len(word)
+        alone = not low[at - 1 : at].isalpha() and not low[end : end + 1].isalpha()
+        if alone and at != but_at:
+            return True
+        at = low.find(word, at + 1)
+    return False
 
 
 def _breaks_line(gap: str) -> bool:

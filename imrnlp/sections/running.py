@@ -18,6 +18,13 @@ def _patterns() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{spaced(v)})" for v in variants))
 
 
+@lru_cache(maxsize=1)
+def _later() -> re.Pattern[str]:
+    # On the first page a case number alone on its line may be the header's value.
+    variants = lexicons.document("layouts.json")["later_heads"]
+    return re.compile("|".join(f"(?:{spaced(v)})" for v in variants))
+
+
 def find_running_heads(text: str) -> list[tuple[int, int]]:
     """Source spans of running heads and page numbers at page edges (pages end at a form feed).
 
@@ -28,12 +35,20 @@ def find_running_heads(text: str) -> list[tuple[int, int]]:
     footers = _letter_footers(text)
     pages = text.split("\f")
     edges: list[tuple[int, int, str, str]] = []
+    later: set[tuple[int, int]] = set()
     at = 0
     for page in pages:
         top = _first_lines(page)
         bottom = _last_lines(page, top[-1][1] if top else 0)
         for place, lines in (("top", top), ("bottom", bottom)):
             edges += [(at + s, at + e, page[s:e].strip(), f"{place}{i}") for i, (s, e) in enumerate(lines)]
+        if at:
+            later.update(
+                (at + s, at + e)
+                for lines in (top, bottom)
+                for s, e in lines
+                if _later().fullmatch(page[s:e].strip())
+            )
         at += len(page) + 1
     if len(pages) == 1:
         edges = [edge for edge in edges[-1:] if edge[3].startswith("bottom")]
@@ -44,6 +59,7 @@ def find_running_heads(text: str) -> list[tuple[int, int]]:
         for start, end, line, place in edges
         if _patterns().fullmatch(line) or shapes[place, re.sub(r"\d+", "0", line)] >= often
     }
+    heads |= later
     # Both may find the same line.
     inside = [f for f in footers if not any(f[0] < end and start < f[1] for start, end in heads)]
     return sorted([*heads, *inside])
