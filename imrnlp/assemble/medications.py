@@ -28,6 +28,8 @@ _UNITS_BEFORE = re.compile(r"\b(?P<n>\d|one|two|three)\s+(?:tab|cap|pill)\w*\s+o
 _COUNTS = {"one": 1, "two": 2, "three": 3}
 #: How far behind a drug, in characters, its status may be told.
 _REACH = 90
+#: Drugs of one list that share what is told behind it.
+_LONGEST_LIST = 40
 
 
 @lru_cache(maxsize=1)
@@ -129,6 +131,12 @@ def _statuses(sentence: str, read: list[Prescription]) -> list[str | None]:
         status = leading[-1].lastgroup if leading else None
         if leading and status != "none":
             status = _weigh(leading, status)
+        if (
+            status == "past"
+            and _TO.search(sentence, leading[-1].end(), start)
+            and "from" in leading[-1].group()
+        ):
+            status = "prescribed"
         statuses.append(status)
     prescribed_for = cues["prescribed_for"].search(sentence)
     if prescribed_for and statuses and statuses[0] == "none":
@@ -158,7 +166,9 @@ def _after(sentence: str, spans: list[tuple[int, int]], i: int, pattern: re.Patt
     """The status told behind the drug, or behind the list that it stands in."""
     end = spans[i][1]
     last = i
-    while last + 1 < len(spans) and _one_list(sentence, spans[last][1], spans[last + 1][0]):
+    while last + 1 < min(len(spans), i + _LONGEST_LIST) and _one_list(
+        sentence, spans[last][1], spans[last + 1][0]
+    ):
         last += 1
     for at in (end, spans[last][1]):
         stop = min(len(sentence), at + _REACH)
@@ -171,6 +181,8 @@ def _after(sentence: str, spans: list[tuple[int, int]], i: int, pattern: re.Patt
     return None
 
 
+# "switched from A to B" starts B.
+_TO = re.compile(r"\bto\s+$")
 _AND = re.compile(r"\b(?:and|or)\s+$")
 _DOSE_WORDS = re.compile(
     r"(?:[\s,()#/-]|\d[\d.,/]*|\b(?:mg|mcg|ml|gm?|tablets?|capsules?|patch(?:es)?|pills?|cream|gel|ointment|topical|injections?|[bt]id|prn|q\w+|as|needed|daily|once|twice|three|four|times?|an?|day|at|night(?:ly)?|bedtime|every|morning|hours|each|by|mouth|po|also|both|which|that|for|pain|spasms?|muscle|the|days?|weeks?|five|six|seven|ten|fourteen)\b|\bfor\s+[a-z]+(?:\s+[a-z]+)?(?=\s*$))*",

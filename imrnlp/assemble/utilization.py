@@ -89,6 +89,8 @@ _PREVIOUSLY = re.compile(r"\bpreviously\s+(?:\w*certif|denied|modif|approv|autho
 _LOOK_BACK = 4
 #: Characters before a verb that can hold its auxiliaries or its subject's last words.
 _NEAR = 80
+#: Longest list of items, in characters, that stands before its verb.
+_LONGEST = 1500
 
 
 @lru_cache(maxsize=1)
@@ -271,6 +273,9 @@ def _decisions(text: str, in_review: bool) -> Iterator[tuple[int, int, str]]:
             re.I,
         )
         if passive and (by or not re.match(r"\s+(?:the|an?)\s+request", text[verb.end() :])):
+            floor = max(floor, passive.start() - _LONGEST)
+            if not in_review and not _UNSAID.search(text, floor, passive.start()):
+                continue
             start, end = _subject(text, floor, passive.start())
             if words["vague"].fullmatch(text[start:end]) and re.match(r"\s+for\s+", text[verb.end() :]):
                 start, end = _object(text, verb.end(), stop, outcome)
@@ -279,8 +284,6 @@ def _decisions(text: str, in_review: bool) -> Iterator[tuple[int, int, str]]:
             colon = text.find(":", verb.end(), stop)
             if colon >= 0 and not _has_item(text[start:end]) and _has_item(text[colon:stop]):
                 start, end = _own(text, colon + 1, stop)
-            if not in_review and not _UNSAID.search(text, floor, passive.start()):
-                continue
             if words["denier"].search(text, max(0, passive.start() - _NEAR), passive.start()):
                 continue
         else:
@@ -448,8 +451,9 @@ def _named_before(sentences: list[_Sentence], at: int) -> list[tuple[int, int]]:
     """Where the request is named that a sentence calls just "the request": looks a few sentences back."""
     words = _words()
     for sentence in reversed(sentences[max(0, at - _LOOK_BACK) : at]):
-        naming = list(words["naming"].finditer(sentence.text))
-        for match in naming:
+        for match in words["naming"].finditer(sentence.text):
+            if words["outcome"].search(sentence.text, match.end()):
+                continue
             start, end = _own(sentence.text, match.end(), len(sentence.text))
             if _has_item(sentence.text[start:end]):
                 return [(sentence.start + start, sentence.start + end)]

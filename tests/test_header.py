@@ -1,0 +1,79 @@
+"""The head of a letter: labels and values in every arrangement."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imrnlp.sections.header import read_header
+
+
+def shown(text: str) -> dict[str, str]:
+    case = read_header(text).case.model_dump(mode="json")
+    return {k: v for k, v in case.items() if v is not None}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Case Number: CM15-0000007 Date Assigned: 02/03/2015 Date of Injury: 05/06/2012",
+            {"case_number": "CM15-0000007", "date_assigned": "2015-02-03", "date_of_injury": "2012-05-06"},
+        ),
+        (  # labels and values in two columns
+            "Case Number: Date Assigned: Date of Injury: CM15-0000007 02/03/2015 05/06/2012",
+            {"case_number": "CM15-0000007", "date_assigned": "2015-02-03", "date_of_injury": "2012-05-06"},
+        ),
+        (  # a label broken over lines
+            "Application\nReceived:\n12/13/2016\nUR Denial Date: 12/01/2016",
+            {"application_received": "2016-12-13", "ur_denial_date": "2016-12-01"},
+        ),
+        (  # a label without its value, then one with
+            "Employee: Claim Number: Date of UR Decision: 3/4/2013 Date of Injury: 1/2/2011",
+            {"ur_denial_date": "2013-03-04", "date_of_injury": "2011-01-02"},
+        ),
+        (
+            "Priority: Standard Decision Date: January 5, 2015",
+            {"priority": "standard", "decision_date": "2015-01-05"},
+        ),
+        ("Priority: Regular", {"priority": "standard"}),  # the notice's word
+        ("Review Type: EXPEDITED", {"priority": "expedited"}),
+        (
+            "An application for Independent Medical Review was filed on 9/8/2013 disputing the Utilization Review "
+            "Denial dated 8/30/2013.",
+            {"application_received": "2013-09-08", "ur_denial_date": "2013-08-30"},
+        ),
+        ("RE: CM13-0000019", {"case_number": "CM13-0000019"}),  # a number without its label
+        ("Nothing of use stands here.", {}),
+        ("", {}),
+    ],
+)
+def test_heads(text, expected):
+    assert shown(text) == expected
+
+
+def test_impossible_date_is_null_with_a_warning():
+    facts = read_header("Date of Injury: 2/30/2014")
+    assert facts.case.date_of_injury is None
+    assert [w.code for w in facts.warnings] == ["impossible_date"]
+
+
+def test_first_of_two_values_stands():
+    facts = read_header("Date of Injury: 1/2/2014 Date of Injury: 1/3/2014")
+    assert facts.case.date_of_injury == dt.date(2014, 1, 2)
+    assert [w.code for w in facts.warnings] == ["header_conflict"]
+
+
+like = st.lists(
+    st.sampled_from(["Case Number:", "Date of Injury:", " ", "1/2/2014", "CM14-0000001", "Priority:", "Standard", "\n", "dated ", "13/45/2014"]),
+    max_size=25,
+).map("".join)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=300), like))
+def test_warnings_point_into_the_text(text):
+    for warning in read_header(text).warnings:
+        assert warning.start is not None
+        assert warning.end is not None
+        assert 0 <= warning.start <= warning.end <= len(text)

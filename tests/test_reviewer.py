@@ -1,0 +1,76 @@
+"""The reviewer's block in both forms."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imrnlp.sections.reviewer import read_reviewer
+
+
+@pytest.mark.parametrize(
+    ("text", "specialties", "subspecialties", "states"),
+    [
+        (
+            "State(s) of Licensure: Oregon, Nevada Certification(s)/Specialty: Orthopedic Surgery",
+            ["Orthopedic Surgery"],
+            [],
+            ["OR", "NV"],
+        ),
+        (  # "&" inside a name, a comma between two
+            "State(s) of Licensure: Texas Certification(s)/Specialty: Physical Medicine & Rehabilitation, Pain Management",
+            ["Physical Medicine & Rehabilitation", "Pain Management"],
+            [],
+            ["TX"],
+        ),
+        (
+            "The expert reviewer is Board Certified in Family Practice and is licensed to practice in Ohio.",
+            ["Family Practice"],
+            [],
+            ["OH"],
+        ),
+        (
+            "The physician reviewer is Board Certified in Anesthesiology, has a subspecialty in Pain Medicine and is "
+            "licensed to practice in California and West Virginia.",
+            ["Anesthesiology"],
+            ["Pain Medicine"],
+            ["CA", "WV"],  # not Virginia
+        ),
+        (
+            "The Physician Reviewer is Board Certified in Chiropractic and Acupuncture and is licensed to practice in "
+            "Florida, Georgia and New York.",
+            ["Chiropractic", "Acupuncture"],
+            [],
+            ["FL", "GA", "NY"],
+        ),
+        ("He/she has been in active clinical practice for more than five years.", [], [], []),
+        ("", [], [], []),
+    ],
+)
+def test_blocks(text, specialties, subspecialties, states):
+    reviewer, _ = read_reviewer(text)
+    assert reviewer.specialties == specialties
+    assert reviewer.subspecialties == subspecialties
+    assert reviewer.states == states
+
+
+def test_unknown_state_is_told():
+    reviewer, warnings = read_reviewer(
+        "State(s) of Licensure: California, Ruritania Certification(s)/Specialty: Urology"
+    )
+    assert reviewer.states == ["CA"]
+    assert [w.code for w in warnings] == ["state_unknown"]
+
+
+like = st.lists(
+    st.sampled_from(["Board Certified in ", "Neurology", ", ", " and ", "licensed to practice in ", "Maine", "State(s) of Licensure:", "Certification(s)/Specialty:", ".", "subspecialty in ", "\n"]),
+    max_size=25,
+).map("".join)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=300), like))
+def test_no_crash_and_postal_codes(text):
+    reviewer, warnings = read_reviewer(text)
+    assert all(len(state) == 2 and state.isupper() for state in reviewer.states)
+    assert len(set(reviewer.states)) == len(reviewer.states)
+    for warning in warnings:
+        assert warning.start is None or 0 <= warning.start <= warning.end <= len(text)
