@@ -161,6 +161,17 @@ def test_docx_gives_the_record_of_its_text():
     assert facts(imrnlp.extraction.extract_document(document)) == facts(imrnlp.extract_text(LETTER))
 
 
+@pytest.mark.parametrize("at", range(40, 1200, 97))
+def test_docx_with_a_damaged_stream(at):
+    """Found by scripts/fuzz_readers.py: zlib's own error came through."""
+    content = bytearray(word([str(i * 7919) for i in range(400)]))
+    content[at : at + 12] = bytes(range(200, 212))
+    try:
+        assert read_bytes(bytes(content), "x.docx", "x").source.characters
+    except ReadError as error:
+        assert str(error).startswith("x.docx: ")
+
+
 def repacked(content: bytes, change: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

@@ -79,5 +79,7 @@ def _check(content: bytes, name: str) -> None:
                     head = part.read(65536)
                 if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                     raise ReadError(f"{name}: {info.filename} declares entities, which no Word document does")
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except ReadError:
+        raise
+    except Exception as error:  # zipfile's errors, zlib's and lzma's have no common base
         raise ReadError(f"{name}: not a readable Word document ({error})") from error
