@@ -59,6 +59,11 @@ _CAUSAL = frozenset(
         "in the setting of",
     )
 )
+# Who denies a treatment; what it is for is not denied.
+_REVIEW = re.compile(
+    r"\b(?:[Uu]tilization [Rr]eview|[Cc]laims [Aa]dministrator|UR|(?:request|authorization|appeal)s?"
+    r"|determination|coverage|insurer|carrier|adjuster)\b"
+)
 _DENIED_AGAIN = re.compile(r"\s+(?:and )?(?:no|without|denies)\b", re.IGNORECASE)
 _OR = re.compile(r"\bn?or\b", re.IGNORECASE)
 _BARE = frozenset(("no", "not", "without", "w/o", "with no", "negative"))
@@ -67,6 +72,8 @@ _AND_CHANGED = re.compile(
 )
 # Of a list by commas these deny the first alone, unless "or" closes it.
 _FIRST_ONLY = frozenset(("without", "w/o", "with no", "negative"))
+_WEAK_DOUBT = frozenset(("possible", "probable"))
+_WITH = re.compile(r"\swith\s", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:for|on)\s", re.IGNORECASE)
 # A bare "if" or "should" clause is over at its comma.
 _COMMA = re.compile(r",")
@@ -137,6 +144,8 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
     found: list[set[str]] = [set() for _ in targets]
     for start, end, cue_rules in cues:
         if any(r.direction == "PSEUDO" for r in cue_rules):
+            continue
+        if sentence[start:end].lower().endswith("denied") and _REVIEW.search(sentence):
             continue
         for rule in cue_rules:
             name = CLASSES.get(rule.category)
@@ -213,6 +222,9 @@ def _forward_limit(sentence: str, start: int, end: int, rule: Rule, stops: Seque
                     limit = comma_end.start()
             other = _FOR.search(sentence, after, limit)
             limit = other.start() if other else limit
+    elif rule.literal in _WEAK_DOUBT:
+        other = _WITH.search(sentence, after, limit)
+        limit = other.start() if other else limit
     elif "rule out" in rule.literal or "prevent" in rule.literal:
         # "to rule out X, and Topamax for headaches"
         other = _FOR.search(sentence, after, limit)
