@@ -41,7 +41,7 @@ The grammar (`imrnlp/tag/guidelines/`) has one step per file:
    character recognition by patterns. `articles` finds journal articles by year, volume and pages, or by their authors.
 4. `groups`: names with nothing between them but an edition, a year or brackets are one document
    ("MTUS ACOEM Chapter 12 Low Back Complaints").
-5. `attach`: the chapter (`odg` for the Official Disability Guidelines), the year, the pages and the topics of each.
+5. `attach`: the chapter (`editions`; `chapters` and `odg` for the Official Disability Guidelines), the year, the pages and the topics of each.
 6. `resolve`: "same as above", and the reviewer who "found the guidelines used by the Claims Administrator relevant
    and appropriate", get copies of the references meant. Copies keep the original's text and offsets.
 

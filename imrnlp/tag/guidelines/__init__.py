@@ -3,7 +3,7 @@
 A small grammar, in the manner in which eyecite reads legal citations: :mod:`.clean` makes the passage
 comparable, :mod:`.statements` reads the letters' standing formulas, :mod:`.documents` finds known
 documents by one exact multi-pattern matcher (journal articles: :mod:`.articles`), :mod:`.groups` tells
-which names make one reference, :mod:`.attach` gives each its chapter (:mod:`.odg`), topics
+which names make one reference, :mod:`.attach` gives each its chapter (:mod:`.editions`, :mod:`.chapters`), topics
 (:mod:`.topics`), pages (:mod:`.pages`) and year (:mod:`.years`), and :mod:`.resolve` comes last.  :mod:`.prose` reads
 references in sentences.
 """

@@ -7,23 +7,32 @@ from functools import lru_cache
 
 from imrnlp.record import GuidelineReference, GuidelineSource, Warning
 from imrnlp.tag.guidelines.articles import Article, find_articles, is_journal
+from imrnlp.tag.guidelines.chapters import chapter_chunks
 from imrnlp.tag.guidelines.citations import Citations
 from imrnlp.tag.guidelines.clean import GAP, STOP, blank, clean, trim_end
-from imrnlp.tag.guidelines.documents import Document, Hit, documents, find_hits, later_sections
+from imrnlp.tag.guidelines.documents import Document, Hit, documents, find_hits
+from imrnlp.tag.guidelines.editions import (
+    acoem_source,
+    chapter_label,
+    document_title,
+    in_force,
+    is_acoem,
+    later_chapter,
+)
+from imrnlp.tag.guidelines.extent import END, closed_end, closes_first, content_end
 from imrnlp.tag.guidelines.groups import Group, group_hits, section_document
-from imrnlp.tag.guidelines.odg import OdgChapter, find_called_chapter, read_chapter
+from imrnlp.tag.guidelines.noise import EDITION, NOISE, plain, squeezed
+from imrnlp.tag.guidelines.odg import find_called_chapter, read_chapter
 from imrnlp.tag.guidelines.pages import PageRange, find_pages, read_ranges
 from imrnlp.tag.guidelines.statements import Passage, Statement, read_statements
-from imrnlp.tag.guidelines.topics import is_known, split_topics
+from imrnlp.tag.guidelines.topics import split_topics
 from imrnlp.tag.guidelines.years import find_year
 
-_ACOEM = "ACOEM Practice Guidelines"
 # What joins a reference to the next one and belongs to neither.
 _JOINER = re.compile(
     rf"(?:[\s,;:.(<\-/{GAP}{STOP}]|\b(?:and|or|as\s+well\s+as|also|in\s+addition\s+to|along\s+with|together\s+with|plus|the|on|from|per|of|by|within|under|california|both|see)\b|&)+$",
     re.I,
 )
-_END = re.compile(rf"(?:[\s,;:.\-<>{GAP}{STOP}]|\s(?:and|or|&)(?=[\s{GAP}{STOP}]{{0,9}}$))+$", re.I)
 _NUMBER_ALONE = re.compile(r"(?:pubmed\s+)?pmid:?\s*\d+|doi:?\s*\S+", re.I)
 _PUBLISHER = re.compile(
     r"\b(?:press|publish\w+|mcgraw|elsevier|saunders|lippincott|wolters|springer|churchill|livingstone|wiley|thieme|williams|new york|philadelphia|st\.? louis|baltimore|inc|ltd|copyright)\b",
@@ -39,17 +48,6 @@ _GOES_ON = re.compile(
     r",?\s{0,3}\b(?:but|because|since|although|though|while|whereas|which|that|who|when|where|if|(?:as|and)\s+(?:it|there|the|they|this|he|she)\b(?!\s+(?:official|acoem|mtus|california|chronic|american))|"
     r"and\s+(?:determined|stated|found|concluded|noted|applied|denied|modified|certified)|for\s+(?:this|his|her|its|the\s+(?:decision|determination|request|following))|in\s+(?:making|its|support|denying|reaching|the\s+(?:decision|determination))|"
     r"to\s+(?:deny|support|make|determine|modify|certify|reach)|is|are|was|were|states?|stated|recommends?|recommended|has|have|does|do|did)\b",
-    re.I,
-)
-_EDITION = re.compile(
-    r"[,;]?\s{0,3}\(?\b(?:(?:revised|updated|latest|current|newest)\s+)?(?:\d{1,2}\s?(?:st|nd|rd|th)|2d|3d|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\s+(?:revised\s+|annual\s+)?(?:editions?\b|edn?\b\.?|ed\b\.?)\s*(?:\((?:web|online)\))?\)?"
-    r"|[,;]?\s{0,3}\(?\b(?:editions?|ed\.|vers(?:ion|\.)|v\.)\s?(?:\d{1,2}(?:\.\d)?|iii|ii)\b\)?",
-    re.I,
-)
-_NOISE = re.compile(
-    r"\bintegrated\s+treatment\s*/\s*disability\s+duration\s+guidelines?|\btreatment\s+in\s+workers'?\s*(?:'s)?\s*comp(?:ensation|\.)?|\bodg[-\s]*twc\b|\bby\s+(?:mcg(?:\s+health)?|work\s+loss\s+data\s+institute)\b|\(\s*(?:odg|acoem|mtus|fda|cms|ama|twc|odg[-\s]twc|ca\s+mtus|pdr|dwc|ompg|web)\s*\)"
-    r"|\(?\b(?:online|on-line|web|internet|current|latest)[-\s](?:version|edition|based)\b\)?|\btreatment\s+index\b,?|\bprocedures?\s+summary\b|\bsummary\s+of\s+procedures\b|\bet\s+seq\b\.?|\btitle\s+8\b"
-    r"|\bsection\s*\(\s*s\s*\)?\s*:?|\bsection\s*s\)\s*:?|\bwork\s+loss\s+data\s+institute\b|\(?\blast\s+updated?\b\)?",
     re.I,
 )
 _CHAPTER_WORDS = re.compile(
@@ -166,7 +164,7 @@ class _Reader:
         if listed is None:
             return False
         year = find_year(words)[0]
-        end = _content_end(self.text, start, self.end)
+        end = content_end(self.text, start, self.end)
         title = " ".join(trim_end(_ABBREVIATION, listed["title"].strip()).split())
         if listed["who"].lower().startswith("work loss data institute"):
             self._add(start, end, "ODG", "Official Disability Guidelines", chapter=title, year=year)
@@ -225,7 +223,7 @@ class _Reader:
         words = self.text[start:end]
         lead = _ARTICLE.match(words)
         start += lead.end() if lead else 0
-        end = start + len(trim_end(_END, self.text[start:end]))
+        end = start + len(trim_end(END, self.text[start:end]))
         words = self.text[start:end]
         if len(words) < 2 or _NO_TITLE.fullmatch(words.strip(" .")) or not any(c.isalpha() for c in words):
             return
@@ -308,38 +306,38 @@ class _Reader:
         document = group.document
         named = self.text[group.start : group.last]
         length = len(details)
-        details = _squeezed(group.lead + GAP + details if group.lead else details)
+        details = squeezed(group.lead + GAP + details if group.lead else details)
         if ". " in details:
             details = _SENTENCE_END.sub(GAP, details)
         pages, spans = find_pages(details)
-        rest = _squeezed(blank(details, spans, GAP))
+        rest = squeezed(blank(details, spans, GAP))
         year, spans = find_year(rest)
-        rest = _squeezed(blank(rest, spans, GAP))
+        rest = squeezed(blank(rest, spans, GAP))
         year = find_year(_without_sections(named, group))[0] or year
         if document is None and group.section:
             document = section_document(group.section, year)
-        document = _in_force(document, group, year, outside=self.kind == "outside")
-        rest = _plain(rest)
+        document = in_force(document, group, year, outside=self.kind == "outside")
+        rest = plain(rest)
         if _CHAPTER_LIKELY.search(rest):
             rest = _CHAPTER_WORDS.sub(GAP, rest)
-        rest = _squeezed(rest)
+        rest = squeezed(rest)
         topics = split_topics(_after_title(rest))
         if not pages or len(topics) > 1:
             topics, bare = _bare_pages(topics, self.text[group.last : group.end])
             pages = pages + bare
-        is_acoem = _is_acoem(group, document)
-        part = self._part_of_mtus(group) if is_acoem else None
+        of_acoem = is_acoem(group, document)
+        part = self._part_of_mtus(group) if of_acoem else None
         cited_as_mtus = group.frame or group.section is not None or self.kind == "mtus" or part is True
         source = acoem_source(group, document, cited_as_mtus and part is not False)
         title = document_title(group, document)
         chapter = chapter_label(group, document)
-        if is_acoem and chapter is None and topics:
-            named_chapter = _later_chapter(topics[0])
+        if of_acoem and chapter is None and topics:
+            named_chapter = later_chapter(topics[0])
             if named_chapter:
                 chapter, topics = named_chapter, topics[1:]
         reference = self._add(
             group.start,
-            _content_end(self.text, group.last, group.last + length),
+            content_end(self.text, group.last, group.last + length),
             source,
             title,
             regulation=f"8 CCR {group.section}" if group.section else None,
@@ -372,20 +370,20 @@ class _Reader:
         words = f"{group.lead}{GAP}{details}" if group.lead else details
         words = _WEB.sub(lambda m: GAP * len(m.group()), words)
         offset = start - (len(words) - len(details))
-        chunks = _chapter_chunks(words)
+        chunks = chapter_chunks(words)
         last = len(chunks) - 1
         shared: list[tuple[int, list[str]]] = []
         for i, (chapter, at, upto) in enumerate(chunks):
             rest = words[at:upto]
             pages, spans = find_pages(rest)
-            rest = _squeezed(blank(rest, spans, GAP))
+            rest = squeezed(blank(rest, spans, GAP))
             year, spans = find_year(rest)
-            rest = _squeezed(blank(rest, spans, GAP))
+            rest = squeezed(blank(rest, spans, GAP))
             if chapter is not None:
                 year = find_year(chapter.edition)[0] or year
                 if year is None and i == 0:
                     year = find_year(words[: chapter.start])[0]
-            rest = _squeezed(_plain(rest))
+            rest = squeezed(plain(rest))
             name = chapter.name if chapter else None
             if chapter is None and i == last == 0:
                 called = find_called_chapter(rest)
@@ -397,7 +395,7 @@ class _Reader:
             begin = group.start if i == 0 else offset + (chapter.start if chapter else at)
             reference = self._add(
                 begin,
-                _content_end(self.text, max(group.last, begin), max(offset + upto, group.last)),
+                content_end(self.text, max(group.last, begin), max(offset + upto, group.last)),
                 "ODG",
                 "Official Disability Guidelines",
                 chapter=name,
@@ -421,16 +419,16 @@ class _Reader:
             details, at = self.text[kept.start : group.last] + details, kept.start
         details = _WEB.sub(lambda m: GAP * len(m.group()), details)
         pages, spans = find_pages(details)
-        rest = _squeezed(blank(details, spans, GAP))
+        rest = squeezed(blank(details, spans, GAP))
         year, spans = find_year(rest)
-        rest = _squeezed(blank(rest, spans, GAP))
-        rest = _squeezed(_plain(rest))
+        rest = squeezed(blank(rest, spans, GAP))
+        rest = squeezed(plain(rest))
         if document.id == "fda":
             shorter = _LABEL.sub("", rest)
             rest = shorter if any(c.isalnum() for c in shorter) else rest
         self._add(
             group.start,
-            _content_end(self.text, group.last, at + len(details)),
+            content_end(self.text, group.last, at + len(details)),
             document.source,
             document.title,
             topics=split_topics(rest),
@@ -441,15 +439,15 @@ class _Reader:
     def _cochrane(self, group: Group, details: str) -> None:
         """The Cochrane database: the review's title, else the database's name."""
         pages, spans = find_pages(details)
-        rest = _squeezed(blank(details, spans, GAP))
+        rest = squeezed(blank(details, spans, GAP))
         year, spans = find_year(rest)
-        rest = _squeezed(_EDITION.sub(GAP, _squeezed(blank(rest, spans, GAP))))
+        rest = squeezed(EDITION.sub(GAP, squeezed(blank(rest, spans, GAP))))
         title = " ".join(_ARTICLE.sub("", rest.split(GAP)[0].strip(" .,;:\"'-")).split()).strip(" .,;:\"'-")
         if len(title) < 6:
             title = " ".join(self.text[group.start : group.last].split())
         self._add(
             group.start,
-            _content_end(self.text, group.last, group.last + len(details)),
+            content_end(self.text, group.last, group.last + len(details)),
             "journal",
             title,
             pages=pages,
@@ -464,10 +462,10 @@ class _Reader:
     def _other(self, words: str, start: int, end: int, hit: Hit | None = None) -> None:
         """A book, a publisher, a policy: its title as written, without edition and abbreviation."""
         pages, spans = find_pages(words)
-        rest = _squeezed(blank(words, spans, GAP))
+        rest = squeezed(blank(words, spans, GAP))
         year, spans = find_year(rest)
-        rest = _squeezed(blank(rest, spans, GAP))
-        rest = _EDITION.sub(lambda m: GAP * len(m.group()), rest)
+        rest = squeezed(blank(rest, spans, GAP))
+        rest = EDITION.sub(lambda m: GAP * len(m.group()), rest)
         known = hit.end - hit.start if hit is not None else 0
         stop = re.compile(
             rf"[,;{GAP}]|\s-\s|(?<!\b[A-Z])(?<!\bNo)\.\s|\s\((?=[^)]*$)|\bchapters?\s+\d"
@@ -479,12 +477,12 @@ class _Reader:
         title, rest = rest[:at], rest[at:]
         title = " ".join(trim_end(_ABBREVIATION, title.strip(" .,;:\"'-")).split())
         if _NUMBER_ALONE.fullmatch(title):
-            self._add(start, _content_end(self.text, start, end), "journal", None)
+            self._add(start, content_end(self.text, start, end), "journal", None)
             return
         if not any(c.isalpha() for c in title) or _NO_TITLE.fullmatch(title):
             return
         source: GuidelineSource = "journal" if is_journal(title) else "other"
-        stop_at = _content_end(self.text, start, end)
+        stop_at = content_end(self.text, start, end)
         book = list(_BOOK_CHAPTER.finditer(rest))
         if book:
             for i, chapter in enumerate(book):
@@ -502,7 +500,7 @@ class _Reader:
                     year=year,
                 )
             return
-        topics = [t for t in split_topics(_NOISE.sub(GAP, rest)) if not _PUBLISHER.search(t)]
+        topics = [t for t in split_topics(NOISE.sub(GAP, rest)) if not _PUBLISHER.search(t)]
         if source == "journal" or any(is_journal(t) for t in topics):
             # The article's title, on either side of its journal's.
             named = [t for t in (title, *topics) if not is_journal(t)]
@@ -522,7 +520,7 @@ class _Reader:
         pages: list[PageRange] | None = None,
         year: int | None = None,
     ) -> GuidelineReference:
-        if start and self.text[start - 1] in "([<" and _closes_first(self.text[start:end]):
+        if start and self.text[start - 1] in "([<" and closes_first(self.text[start:end]):
             start -= 1
         end = closed_end(self.text, start, end)
         reference = GuidelineReference(
@@ -553,52 +551,7 @@ class _Reader:
 
 #: Works of reference, whose entries are topics.
 _WORKS = frozenset(["drug_information", "medscape", "uptodate", "pdr", "mdguidelines", "ngc"])
-_GAPS = re.compile(rf"[(\[]\s{{0,3}}{GAP}[\s{GAP}]*[)\]]|{GAP}[\s{GAP}]*")
-_MAYBE_NOISE = re.compile(
-    r"MCG|[Ee]d(?:ition|n?\b)|[Ii]ntegrated|[Tt]reatment |TWC|twc|\([A-Za-z ]{2,8}\)|[Oo]n-?line|[Ww]eb|[Ii]nternet|[Cc]urrent|[Ll]a(?:te)?st|[Pp]rocedure|[Ss]ummary|et seq|itle 8|oss [Dd]ata|[Vv]ersion|[Vv]\.|\d(?:st|nd|rd|th)|EDITION|ONLINE"
-)
-_SECTION_LABEL = re.compile(r"\bsections?\s*\(\s*s\s*\)?\s*:?|\bsections\s*:", re.I)
-
-
-def _squeezed(words: str) -> str:
-    """``words`` with each run of gaps as one."""
-    return _GAPS.sub(GAP, words)
-
-
-def _plain(words: str) -> str:
-    """``words`` without editions and the standing words of a guideline's title."""
-    if "ection" in words or "ECTION" in words:
-        words = _SECTION_LABEL.sub(GAP, words)
-    if _MAYBE_NOISE.search(words):
-        words = _NOISE.sub(GAP, _EDITION.sub(GAP, words))
-    return words
-
-
 _SECTION_NUMBER = re.compile(r"9792[\s.\d]*(?:\s*-\s*9792[\s.\d]*)?")
-
-
-def _is_acoem(group: Group, document: Document | None) -> bool:
-    return group.acoem or (document is not None and document.source == "ACOEM")
-
-
-def acoem_source(group: Group, document: Document | None, cited_as_mtus: bool) -> GuidelineSource:
-    """``ACOEM`` for its guidelines where they are not cited as the MTUS, else ``MTUS``."""
-    return "ACOEM" if _is_acoem(group, document) and not cited_as_mtus else "MTUS"
-
-
-def document_title(group: Group, document: Document | None) -> str | None:
-    """The canonical title; ``None`` for the MTUS alone."""
-    if _is_acoem(group, document):
-        return _ACOEM
-    return document.title if document else None
-
-
-def chapter_label(group: Group, document: Document | None) -> str | None:
-    """ACOEM's chapter (``12 (Low Back Complaints)``), where the group names one."""
-    if not _is_acoem(group, document):
-        return None
-    label = document.label if document and document.id != "acoem" else None
-    return label or (group.number if group.acoem else None)
 
 
 def _is_guideline(document: Document) -> bool:
@@ -607,30 +560,6 @@ def _is_guideline(document: Document) -> bool:
 
 def _without_sections(named: str, group: Group) -> str:
     return _SECTION_NUMBER.sub(" ", named) if group.section else named
-
-
-def _in_force(document: Document | None, group: Group, year: int | None, *, outside: bool) -> Document | None:
-    """The edition meant: from 2017, and outside the MTUS, a name that ACOEM's later chapters share is theirs."""
-    later = year >= 2017 if year is not None else outside and not group.frame
-    if document is None or not later or document.kind == "later":
-        return document
-    hit = group.hits[-1]
-    names = next((h.names for h in group.hits if h.names and h.names[0].document is document), hit.names)
-    for name in names:
-        if name.document.kind == "later":
-            return name.document
-    if group.section and document.kind == "chapter" and document.regulation == group.section and not names:
-        return later_sections().get(group.section, document)
-    return document
-
-
-def _later_chapter(topic: str) -> str | None:
-    """A later ACOEM chapter that a list begins with: "ACOEM 3rd Edition, Chronic Pain"."""
-    wanted = topic.lower()
-    for document in documents().values():
-        if document.kind == "later" and document.chapter.lower() == wanted:
-            return document.chapter
-    return None
 
 
 def _after_title(rest: str) -> str:
@@ -649,118 +578,6 @@ def _bare_pages(topics: list[str], details: str) -> tuple[list[str], list[PageRa
         else:
             kept.append(topic)
     return kept, pages
-
-
-_CHUNK = re.compile(rf"(?P<mark>[;,{GAP}]|\band\b|&)\s*(?:and\s+)?")
-
-
-def _chapter_chunks(words: str) -> list[tuple[OdgChapter | None, int, int]]:
-    """Chapters in ``words`` with the span of what belongs to each.
-
-    A further chapter begins after a semicolon, or where the words call it a chapter, or before any topic
-    in a list that ends in "chapters".
-    """
-    lead = re.match(
-        r"(?:[\s,:;.>)/\x1f-]|\b(?:guidelines?|the|in|on|from|for|of|under|per|treatment|index|online|web|version|edition|section(?=\s*:))\b|\([\x1f\s]{0,20}(?:odg|web|online)?[\x1f\s]{0,20}\))*",
-        _hush(words),
-        re.I,
-    )
-    at = lead.end() if lead else 0
-    if words[at : at + 1] == "(" and read_chapter(words, at + 1):
-        at += 1
-    first = read_chapter(words, at, listed=_more_ahead(words, at))
-    if first is None:
-        return [(None, 0, len(words))]
-    chapters = [first]
-    refused = 0
-    for mark in _CHUNK.finditer(words, first.end):
-        if mark.start() < max(chapters[-1].end, refused):
-            continue
-        chapter = read_chapter(words, mark.end(), listed=_more_ahead(words, mark.end()))
-        if chapter is None:
-            continue
-        between = words[chapters[-1].end : mark.start()]
-        if _begins_chapter(words, mark["mark"].lower(), between, chapter):
-            chapters.append(chapter)
-        else:
-            # "and" inside a name that is no chapter here parts nothing.
-            refused = chapter.end
-    ends = [c.start for c in chapters[1:]] + [len(words)]
-    return [(c, c.end, end) for c, end in zip(chapters, ends, strict=True)]
-
-
-def _begins_chapter(words: str, mark: str, between: str, chapter: OdgChapter) -> bool:
-    """Whether a chapter's name after ``mark`` begins a chapter; ``between`` stands since the last one."""
-    untouched = not any(c.isalnum() for c in between)
-    listed = words[chapter.end : chapter.end + 1]
-    if chapter.said and not is_known(words[chapter.start : chapter.end]):
-        return untouched or mark in (";", ",", GAP)
-    if mark == ";":
-        return True
-    if untouched:
-        return _plural_ahead(words, chapter.end) or (
-            mark in ("and", "&") and listed in (",", ":", ";", ".", "")
-        )
-    if mark == "and":
-        return listed in (",", ":")
-    return mark == "," and listed in (",", ":") and " " in chapter.name
-
-
-_AND_NEXT = re.compile(r"\s+(?:and|&)\s+", re.I)
-
-
-def _more_ahead(words: str, at: int) -> bool:
-    """A list of chapters begins at ``at``: "… and Neck", "… chapters"."""
-    if _plural_ahead(words, at):
-        return True
-    chapter = read_chapter(words, at, listed=True)
-    joint = _AND_NEXT.match(words, chapter.end) if chapter else None
-    following = read_chapter(words, joint.end()) if joint else None
-    return following is not None and words[following.end : following.end + 1] in (",", ":", ";", "", ".")
-
-
-_PLURAL_AHEAD = re.compile(r"[^;:]{0,120}\bchapters\b", re.I)
-
-
-def _plural_ahead(words: str, at: int) -> bool:
-    return _PLURAL_AHEAD.match(words, at) is not None
-
-
-def _hush(words: str) -> str:
-    """``words`` with the edition's words before the chapter as gaps of the same length."""
-    head, rest = words[:120], words[120:]
-    if _MAYBE_NOISE.search(head):
-        head = _EDITION.sub(lambda m: GAP * len(m.group()), head)
-        head = _NOISE.sub(lambda m: GAP * len(m.group()), head)
-    _, spans = find_year(head[:60])
-    return blank(head, spans, GAP) + rest
-
-
-def _content_end(text: str, start: int, end: int) -> int:
-    """``end`` without trailing marks; an unopened bracket goes too."""
-    words = trim_end(_END, text[start:end])
-    for _ in range(4):
-        if not words.endswith((")", "]")) or _balance(words) >= 0:
-            break
-        words = trim_end(_END, words[:-1])
-    return start + len(words)
-
-
-def _balance(words: str) -> int:
-    """Brackets opened less brackets closed."""
-    return words.count("(") + words.count("[") - words.count(")") - words.count("]")
-
-
-def closed_end(text: str, start: int, end: int) -> int:
-    """``end``, past a bracket that closes one opened in ``text[start:end]``."""
-    words = text[start:end]
-    return end + 1 if text[end : end + 1] == ")" and words.count("(") > words.count(")") else end
-
-
-def _closes_first(words: str) -> bool:
-    """A bracket closes in ``words`` before any opens."""
-    closed, opened = words.find(")"), words.find("(")
-    return closed >= 0 and (opened < 0 or closed < opened)
 
 
 def _settle(found: Citations) -> None:

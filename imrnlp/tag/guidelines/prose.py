@@ -6,9 +6,10 @@ import re
 
 from imrnlp.record import GuidelineReference
 from imrnlp.tag.guidelines.articles import find_articles
-from imrnlp.tag.guidelines.attach import acoem_source, chapter_label, closed_end, document_title
 from imrnlp.tag.guidelines.clean import clean
 from imrnlp.tag.guidelines.documents import Hit, find_hits
+from imrnlp.tag.guidelines.editions import acoem_source, chapter_label, document_title
+from imrnlp.tag.guidelines.extent import closed_end
 from imrnlp.tag.guidelines.groups import Group, group_hits
 from imrnlp.tag.guidelines.odg import read_chapter
 from imrnlp.tag.guidelines.pages import PageRange, find_pages
