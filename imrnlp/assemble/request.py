@@ -73,6 +73,22 @@ _UNNAMED_DRUG = re.compile(
 _UNNAMED_TOPICAL = re.compile(r"\b(?:creams?|ointments?|lotions?|topicals?|gels?)\b", re.I)
 _COMPOUND = re.compile(r"\bcompound", re.I)
 _PREOP = re.compile(r"\bpre[- ]?op(?:erative)?(?:ly)?\b|\bpreoperative\b|\bassociated surgical service", re.I)
+# What goes with an operation, and words that name one.
+_COMPANIONS = frozenset(["inpatient_stay", "surgical_assistant"])
+_OPERATIONS = frozenset(
+    [
+        "repair",
+        "release",
+        "excision",
+        "removal",
+        "decompression",
+        "replacement",
+        "graft",
+        "resection",
+        "revision",
+        "fusion",
+    ]
+)
 _PREOP_TESTS = frozenset(["laboratory", "other_tests", "x_ray"])
 _JOINT_SITE = re.compile(
     r"\b(?:shoulder|knee|hip|ankle|elbow|wrist|subacromial|joint|thumb|sacroiliac|si)s?\b", re.I
@@ -284,6 +300,10 @@ def _categorise(
 ) -> None:
     strong = [s for s in services if not is_weak(s)]
     first = next(iter(strong or services), None)
+    if first is not None and first.subcategory in _COMPANIONS:
+        # "hip repair with a 2 day stay": the operation is named first, in a weaker word.
+        operation = next((s for s in services if s.term in _OPERATIONS and s.start < first.start), None)
+        first = operation or first
     mixed = sum(any(s.unit == "%" for s in d.strengths) for d in prescription.drugs) > 1
     injections = [s for s in services if s.category == "injections"]
     injected = not _SELF_INJECTED.search(text) and (

@@ -18,7 +18,7 @@ _ADVERB = {"once": 1, "twice": 2, "thrice": 3}
 
 _UNIT = r"(?:visits?|sessions?|treatments?|appointments?|office visits|units of therapy|consultations?|follow[- ]?ups?|injections?|blocks?|classes)"
 _EXPLICIT = re.compile(
-    rf"(?<![\w./#-])(?P<n>{COUNT})(?P<to>\s?(?:-|–|to|or)\s?{_N})?\s+(?:(?!mg|cc\b|ml\b|mcg|units?\b|weeks?|days?|hours?|months?|times|x\b|of\b|per\b|and\b|for\b)[\w/()-]+\s+){{0,4}}?(?P<unit>{_UNIT})\b",
+    rf"(?<![\w./#-])(?P<n>{COUNT})(?P<to>\s?(?:-|–|to|or)\s?{_N})?\s+(?:(?!mg|cc\b|ml\b|mcg|units?\b|weeks?|days?|hours?|months?|times|x\b|of\b|per\b|and\b|for\b)[\w/()-]+\s+){{0,4}}?(?P<unit>{_UNIT})\b(?!\s*(?:a|per|each|every|/)\s?(?:week|wk|month|day|year))",
     re.I,
 )
 _AFTER = re.compile(
