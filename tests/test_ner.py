@@ -222,3 +222,12 @@ def test_shipped_model_never_crashes(model, text):
     doc = model(text)
     assert doc.text == text
     assert all(e.label_ in ("DRUG", "DIAGNOSIS") for e in doc.ents)
+
+
+@shipped
+def test_clinical_pipeline_reads_a_letter():
+    import imrnlp
+
+    nlp = imrnlp.load("clinical")
+    assert nlp.pipe_names.index("imr_conditions") < nlp.pipe_names.index("ner")
+    assert nlp("Norco 10/325mg #120: Upheld")._.letter.determinations[0].outcome == "upheld"
