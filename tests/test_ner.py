@@ -185,6 +185,8 @@ shipped = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def model():
+    import imrnlp.tag.ner_embed  # noqa: F401  (registers the architecture)
+    import imrnlp.tokenizer  # noqa: F401
 
     return spacy.load(models_folder() / FOLDER)
 
