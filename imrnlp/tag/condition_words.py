@@ -20,6 +20,10 @@ from imrnlp.lexicons import document, table
 _TOKEN = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[^\W_](?:[\w’'+-]|\.(?=\d))*|\S")
 _LEVEL = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?$")
 _NUMBER = re.compile(r"\d[\d.+-]*$")
+_DIRECTION = re.compile(
+    r"(?:postero|antero|infero|supero|medio|latero|dorso|volo|intra|extra|supra|infra|peri|retro|para)"
+    r"[a-z]+(?:al|ar|ic|or|ous|an)$"
+)
 _MEASURE = re.compile(r"\d[\d.-]*(?:mm|cm)$")
 KINDS = {
     "head": "H", "weak": "h", "object": "o", "modifier": "M", "degree": "m", "side": "l", "site": "S",
@@ -34,9 +38,9 @@ _CLOSED = {
     "with": "W", "was": "V", "is": "V", "were": "V", "are": "V", "be": "V", "remains": "V", "remained": "V",
     "radiating": "G", "radiates": "G", "radiated": "G", "radiation": "G", "extending": "E",
     "that": "K", "which": "K", "degrees": "d", "°": "d", "palpation": "p", "pressure": "p",
-    "mm": "u", "cm": "u", "grade": "g", "stage": "g", "type": "g", "class": "g",
+    "mm": "u", "degree": "u", "cm": "u", "grade": "g", "stage": "g", "type": "g", "class": "g",
     "i": "r", "ii": "r", "iii": "r", "iv": "r", "out": "q", "noted": "n", "found": "n", "seen": "n",
-    "all": "D", "also": "n", "both": "l", "no": "X", "not": "X", "without": "X", "normal": "N",
+    "all": "D", "also": "n", "both": "l", "no": "X", "not": "v", "without": "X", "normal": "N",
 }  # fmt: skip
 
 
@@ -147,6 +151,8 @@ def _kind(word: str) -> str:
     if word.endswith("'"):
         return _kind(word.rstrip("'"))
     endings = _endings()
+    if _DIRECTION.match(word):
+        return "M"
     if endings.head.match(word):
         return "H"
     return "J" if endings.adjective.match(word) else "x"

@@ -29,7 +29,9 @@ _PRE = rf"(?:(?:{_SHARED}(?:,{_SHARED})*,?A(?:/A)?(?!H|R|T))*{_RUN})"
 _SITE = r"(?:D?[MmlJj]*(?:(?:,[MlJ]+)*,?A[MlJ]+)?[SL]+(?:#S)?(?:/[MlSL]*[SL])*|D?l[MmlJ]*xx?(?=[,.;A]|$))"
 _SITES = rf"{_SITE}(?:(?:,A?|A){_SITE}(?![MmlSLFJ]*[HhRVTw]))*"
 _AT = rf"(?:P{_SITES}(?![MmlSLF]*[RHh])|PD?[lM](?![MmlSLFJHhRTtoxz]))"
-_AFTER = rf"(?:(?:PD?p)?(?:{_AT})*(?:(?:,?K?G|WG){_AT}+|E[^,.]{{1,20}})?B?(?![HhSL]))"
+_AFTER = (
+    rf"(?:(?:PD?p)?(?:[PW][MlSLJ]*R(?:AR)*)?(?:{_AT})*(?:(?:,?K?G|WG){_AT}+|E[^,.]{{1,20}})?B?(?![HhSL]))"
+)
 _HEADS = r"(?:[Hh]+(?:/[Hh])*(?:A/A[Hh])?|(?<=[MSJ])o(?!P))(?!T)"
 _NOISE = r"(?P<noise>[MmlSLJjHhGFxRo/]{0,12}[zZ](?:PD?[MmlJSLF]*[Hh]+)?)"
 _CONDITION = rf"(?P<condition>{_PRE}?{_HEADS}(?:{_AFTER}|))"
@@ -54,6 +56,7 @@ _GRAMMAR = re.compile(f"{_BEGIN}(?:{'|'.join(_RULES)})")
 _BARE = re.compile(r"(?:[mlDFAx,/]|g[#r])*[ho]+B?")
 # In a list of diagnoses a bare "chronic pain" is one, but "pain", "injury" is not.
 _UNQUALIFIED = re.compile(r"h(?:,m)?")
+_NOUN = re.compile(r"(?!.*(?:ly|ing|ed|s|ate|ize)$)[a-z-]{4,}")
 _POSITIVE = re.compile(r"positive\s+(?!(?:for|attitude|response|result|effect)\b)")
 _POSITIVE_END = re.compile(r"[.;:]\s|\.$|\s(?:with|as well|which|that|but|was|were|is)\b|$")
 _TEST_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?!shift\b)")
@@ -65,7 +68,7 @@ _SIDE_LETTERS = re.compile(r"left|right|b[oiul]|[lr][lu]e")
 _SIDE = re.compile(r"\b(left|right|bilateral|bilaterally|both|lle|rle|lue|rue|ble|bue)\b")
 # "examination of the right knee revealed": the side of what follows in the sentence.
 _GOVERNING = re.compile(
-    r"(left|right|bilateral) (?:[\w/-]+ ){1,3}(?:(?:was|were|dated|on|examination|exam|of) \S+ ?)*"
+    r"(left|right|bilateral) (?:(?!pain\b)[\w/-]+ ){1,3}(?:(?:was|were|dated|on|examination|exam|of) \S+ ?)*"
     r"(?:\w+ \d+, \d+ )?"
     r"(?:revealed|showed|demonstrated|reveals|shows|demonstrates|with|noted|documented)\b"
 )
@@ -125,6 +128,16 @@ def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
     return found
 
 
+def _unknown_noun(low: str, words: Words, at: int) -> bool:
+    """Whether the word before the ``at``-th is a noun that qualifies it: "no oxygen desaturation"."""
+    classes = words.classes
+    if not at or classes[at - 1] != "x" or classes[at] != "H":
+        return False
+    if at > 1 and classes[at - 2] not in "DWXMmlJ.":
+        return False
+    return _NOUN.fullmatch(low, words.starts[at - 1], words.ends[at - 1]) is not None
+
+
 def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list[Span], set[Span]]:
     """Findings that the grammar sees, and those of them that count only where they are denied."""
     starts, ends = words.starts, words.ends
@@ -141,7 +154,10 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
             if value is None or "strength" not in low[slice(*span)] or value[1] == value[2]:
                 continue
         elif kind == "condition":
-            if _BARE.fullmatch(words.classes, a, b):
+            if _unknown_noun(low, words, a):
+                a -= 1
+                span = (starts[a], span[1])
+            elif _BARE.fullmatch(words.classes, a, b):
                 continue
         elif kind == "looks":
             if not _appearance().search(low, *span):
