@@ -185,7 +185,7 @@ shipped = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def model():
-    import imrnlp.tag.ner_embed  # noqa: F401  (registers the architecture)
+    import imrnlp.tag.ner_embed
     import imrnlp.tokenizer  # noqa: F401
 
     return spacy.load(models_folder() / FOLDER)
