@@ -162,6 +162,22 @@ def test_retrospective(text, request_, date):
     assert item.date_of_service == (dt.date(*date) if date else None)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Neurontin 100mg qhs x 1 week, then bid", ("qhs", None, None)),  # no one rate
+        ("Topamax 25 mg bid, titrate to 50mg tid", ("bid", None, None)),
+        (
+            "Baclofen 10mg in the morning and 2 tabs at bedtime",
+            ("in the morning and 2 tabs at bedtime", 2, None),
+        ),
+        ("Keflex 500mg qid x 5 days", ("qid", 4, 5)),
+    ],
+)
+def test_doses_that_change(text, expected):
+    assert fields(text, "frequency", "times_per_day", "duration_days") == expected
+
+
 def test_do_not_fill_is_no_date_of_service():
     assert fields("Oxycodone 5mg #30, do not fill until 9/9/14", "date_of_service", "retrospective") == (
         None,

@@ -176,6 +176,16 @@ def _numbers(text: str, result: Prescription, posology: Sequence[Posology]) -> N
         first = frequencies[0]
         result.frequency = " ".join((first.text + _as_needed(text, first.end)).split())
         result.times_per_day = frequencies[0].value
+        if len(frequencies) > 1:
+            second = frequencies[1]
+            between = text[first.end : second.start]
+            if _THEN.search(between):
+                # A dose that changes has no one rate, and its first step's days are not the prescription's.
+                result.times_per_day = None
+                posology = [p for p in posology if p.label != "DURATION" or p.start > second.start or p.unit]
+            elif _AND.fullmatch(between) and first.value == second.value == 1:
+                result.frequency = " ".join(text[first.start : second.end].split())
+                result.times_per_day = 2.0
     elif result.mentions and (as_needed := _AS_NEEDED.search(text, result.mentions[-1].end)):
         result.frequency = " ".join(as_needed.group().strip(" ,").split())
     durations = [p for p in posology if p.label == "DURATION" and p.value]
@@ -183,6 +193,12 @@ def _numbers(text: str, result: Prescription, posology: Sequence[Posology]) -> N
         result.duration_days = durations[0].value
 
 
+_THEN = re.compile(r"\b(?:then|titrat\w+|increas\w+|taper\w*)\b", re.I)
+# "one in the morning and two at bedtime"
+_AND = re.compile(
+    r"\s*(?:,|and|&|\+)\s*(?:\d+(?:\.\d+)?|one|two|three)?\s*(?:tab|tablet|cap|capsule|pill|mg)?s?\s*(?:po\s*)?",
+    re.I,
+)
 _AS_NEEDED = re.compile(r"\s*,?\s*\b(?:as needed|p\.?r\.?n\b\.?)", re.I)
 
 
