@@ -24,7 +24,7 @@ _DIRECTION = re.compile(
     r"(?:postero|antero|infero|supero|medio|latero|dorso|volo|intra|extra|supra|infra|peri|retro|para)"
     r"[a-z]+(?:al|ar|ic|or|ous|an)$"
 )
-_MEASURE = re.compile(r"\d[\d.-]*(?:mm|cm)$")
+_MEASURE = re.compile(r"\d(?:[\d.-]*(?:mm|cm)|\+)$")
 KINDS = {
     "head": "H", "weak": "h", "object": "o", "modifier": "M", "degree": "m", "side": "l", "site": "S",
     "function": "R", "abnormal": "F", "normal": "N", "sign": "T", "maneuver": "t", "adverb": "B",
@@ -132,12 +132,14 @@ def _kind(word: str) -> str:
     kind = known.get(word)
     if kind:
         return kind
+    if word.endswith("s") and known.get(word[:-1]) in ("S", "H"):
+        return known[word[:-1]]
     if _LEVEL.match(word):
         return "L"
-    if _NUMBER.match(word):
-        return "#"
     if _MEASURE.match(word):
         return "Q"
+    if _NUMBER.match(word):
+        return "#"
     if not word[0].isalnum():
         return "."
     if "-" in word:

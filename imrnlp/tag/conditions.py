@@ -26,12 +26,10 @@ _RUN = rf"{_UNIT}(?:/?{_UNIT})*"
 # A list of sites or qualities before one head runs by commas only when "and" closes it.
 _SHARED = r"[MmlSL]+(?:/[MmlSL]+)*"
 _PRE = rf"(?:(?:{_SHARED}(?:,{_SHARED})*,?A(?:/A)?(?!H|R|T))*{_RUN})"
-_SITE = r"(?:D?[MmlJj]*(?:(?:,[MlJ]+)*,?A[MlJ]+)?[SL]+(?:#S)?(?:/[MlSL]*[SL])*|D?l[MmlJ]*xx?(?=[,.;A]|$))"
+_SITE = r"(?:D?[MmlJj]*(?:(?:,[MlJ]+)*,?A[MlJ]*)?[SL]+(?:#S)?(?:/[MlSL]*[SL])*|D?l[MmlJ]*xx?(?=[,.;A]|$))"
 _SITES = rf"{_SITE}(?:(?:,A?|A){_SITE}(?![MmlSLFJ]*[HhRVTw]))*"
 _AT = rf"(?:P{_SITES}(?![MmlSLF]*[RHh])|PD?[lM](?![MmlSLFJHhRTtoxz]))"
-_AFTER = (
-    rf"(?:(?:PD?p)?(?:[PW][MlSLJ]*R(?:AR)*)?(?:{_AT})*(?:(?:,?K?G|WG){_AT}+|E[^,.]{{1,20}})?B?(?![HhSL]))"
-)
+_AFTER = rf"(?:(?:PD?p)?(?:[PW][MlSLJ]*R(?:AR)*)?(?:{_AT})*(?:(?:,?K?G|WG){_AT}+|E[^,.]{{1,20}})?B?(?:P#d)?(?![HhSL]))"
 _HEADS = r"(?:[Hh]+(?:/[Hh])*(?:A/A[Hh])?|(?<=[MSJ])o(?!P))(?!T)"
 _NOISE = r"(?P<noise>[MmlSLJjHhGFxRo/]{0,12}[zZ](?:PD?[MmlJSLF]*[Hh]+)?)"
 _CONDITION = rf"(?P<condition>{_PRE}?{_HEADS}(?:{_AFTER}|))"
@@ -43,7 +41,7 @@ _ABNORMAL = (
 _SUBJECT = rf"(?:[MlSLxHhJjR]{{0,4}}[Tt]+|[MmlJSLj]*R)(?:,?A?[MlSL]*[TtR])*(?:{_AT})*"
 _VERB = r"V(?:n|V|PV)*"
 _RESULT = rf"(?P<result>{_SUBJECT}{_VERB}[mM]*F(?:A[mM]*F)*(?:W[RH]|Wh)?(?:{_AT}+|B)?(?:P#d)?)"
-_RATIO = rf"(?P<ratio>[MmlSLJ]*R{_VERB}#(?:/|q?P)#(?:P[MmlJSL]*R(?:A[MmlJSL]*R)*|{_AT})?)"
+_RATIO = rf"(?P<ratio>[MmlSLJ]*R{_VERB}[#Q](?:/|q?P)#(?:P[MmlJSL]*R(?:A[MmlJSL]*R)*|{_AT})?)"
 _LIMITED = r"(?P<limited>[MmlJSL]*RFP#d?)"
 # "motion at L4/5" is a finding only where it is denied or doubted.
 _LOOKS = rf"(?P<looks>[MlJ]*S+(?:{_AT})*{_VERB}[mM]*F(?![RMSHh])(?:{_AT}+|B)?)"
