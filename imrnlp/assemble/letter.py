@@ -132,10 +132,9 @@ def _determination(
     found.start, found.end = request_start, request_end
     _add_warnings(reading, found.warnings, passage)
     claims, imr = slots
-    found.claims_administrator_guidelines = reading.relocate(
-        [r.model_copy(deep=True) for r in claims.references]
-    )
-    found.imr_guidelines = reading.relocate([r.model_copy(deep=True) for r in imr.references])
+    # The references are this letter's own; they move from flow to source offsets in place.
+    found.claims_administrator_guidelines = reading.relocate(claims.references)
+    found.imr_guidelines = reading.relocate(imr.references)
     _add_warnings(reading, [*claims.warnings, *imr.warnings], Passage("", 0))
     reading.warnings += item.warnings
     if item.rationale:

@@ -8,6 +8,7 @@ initial, inside a number or a section number.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _BREAK = re.compile(
     r"""[.!?]+(?:["”')\]]+(?=\s))?(?:\s+(?=["“'(\[]?[A-Z0-9•])|(?<=[a-z)%]\.)(?=[A-Z][a-z ]))|\n\s*\n\s*"""
@@ -20,8 +21,11 @@ _ABBREVIATION = re.compile(
 _CLOSING = frozenset(("etc", "al", "Inc", "Ltd", "Jr", "Sr", "pt"))
 
 
-def split_sentences(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=8)
+def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """``(start, end)`` of each sentence in ``text``, white space between them left out.  Linear time.
+
+    Several stages ask for the same summary's sentences, one after the other: the last few are kept.
 
     >>> text = "He has spasm.A review by Dr. A. Poe followed. Take 7.5 mg."
     >>> [text[a:b] for a, b in split_sentences(text)]
@@ -47,7 +51,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
         _append(text, spans, start, end)
         start = end
     _append(text, spans, start, len(text))
-    return spans
+    return tuple(spans)
 
 
 def _append(text: str, spans: list[tuple[int, int]], start: int, end: int) -> None:

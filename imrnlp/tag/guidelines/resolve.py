@@ -31,5 +31,7 @@ def _copy(references: list[GuidelineReference], to: Citations) -> None:
     """Puts copies before what the passage names itself; a document named there is not repeated."""
     own = {(r.source, r.title, r.chapter) for r in to.references}
     to.references[:0] = [
-        r.model_copy(deep=True) for r in references if (r.source, r.title, r.chapter) not in own
+        r.model_copy(update={"topics": [*r.topics], "pages": [*r.pages]})
+        for r in references
+        if (r.source, r.title, r.chapter) not in own
     ]
