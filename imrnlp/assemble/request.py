@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from imrnlp import lexicons
 from imrnlp.read.reflow import reflow
 from imrnlp.record import Determination, Warning
 from imrnlp.tag.dates import find_dates
@@ -65,12 +67,6 @@ _GIVEN_AS = re.compile(
     re.I,
 )
 _NASAL = re.compile(r"\b(?:nasal|intranasal|oral)\b", re.I)
-# A drug that the item does not name.
-_UNNAMED_DRUG = re.compile(
-    r"\bmedications?\b|\bprescriptions?\b|\bcompound(?:ed)?\b|\b(?:creams?|ointments?|lotions?|topicals?)\b|\bdrugs?\b|\bmedicines?\b",
-    re.I,
-)
-_UNNAMED_TOPICAL = re.compile(r"\b(?:creams?|ointments?|lotions?|topicals?|gels?)\b", re.I)
 _COMPOUND = re.compile(r"\bcompound", re.I)
 _PREOP = re.compile(r"\bpre[- ]?op(?:erative)?(?:ly)?\b|\bpreoperative\b|\bassociated surgical service", re.I)
 # What goes with an operation, and words that name one.
@@ -306,13 +302,18 @@ def _categorise(
         first = operation or first
     mixed = sum(any(s.unit == "%" for s in d.strengths) for d in prescription.drugs) > 1
     injections = [s for s in services if s.category == "injections"]
-    injected = not _SELF_INJECTED.search(text) and (
-        any(not is_weak(s) for s in injections)
-        or (
-            bool(_INJECTED.search(text))
-            and (
-                bool(injections or _MUSCLE.search(text))
-                or any(d.form == "injection" for d in prescription.drugs)
+    at_home = any(d.drug_class == "antimigraine" for d in prescription.drugs)
+    injected = (
+        not at_home
+        and not _SELF_INJECTED.search(text)
+        and (
+            any(not is_weak(s) for s in injections)
+            or (
+                bool(_INJECTED.search(text))
+                and (
+                    bool(injections or _MUSCLE.search(text))
+                    or any(d.form == "injection" for d in prescription.drugs)
+                )
             )
         )
     )
@@ -335,15 +336,8 @@ def _categorise(
             item.category, item.subcategory = "pharmaceuticals", _drug_subcategory(text, prescription)
         elif found := category_of_codes(item.cpt_codes):
             item.category, item.subcategory = found
-        elif _UNNAMED_DRUG.search(text):
-            item.category = "pharmaceuticals"
-            item.subcategory = (
-                "compounds"
-                if _COMPOUND.search(text)
-                else "topicals"
-                if _UNNAMED_TOPICAL.search(text)
-                else "other_drugs"
-            )
+        elif named := _drug_class_named(text):
+            item.category, item.subcategory = "pharmaceuticals", named
         elif re.search(r"[A-Za-z]{3}", text):
             item.category, item.subcategory = "other", "other"
             item.warnings.append(
@@ -360,6 +354,10 @@ def _categorise(
         item.category, item.subcategory = found
         return
     item.category, item.subcategory = first.category, first.subcategory
+    if first.term in ("medial branch", "facet") and any(
+        s.subcategory == "radiofrequency_ablation" for s in services
+    ):
+        item.subcategory = "radiofrequency_ablation"
     if item.subcategory == "other_therapy" and _DEVICE.search(text) and not _GIVEN_AS.search(text):
         item.category = "dmepos"
         item.subcategory = "hot_cold_therapy" if _HEAT.search(text) else "other_equipment"
@@ -377,6 +375,22 @@ def _categorise(
         )
     elif _PREOP.search(text) and first.subcategory in _PREOP_TESTS:
         item.category, item.subcategory = "surgery", "preoperative"
+
+
+@cache
+def _class_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    keys = {
+        t: row["subcategory"] for row in lexicons.table("drug_classes.tsv") for t in row["terms"].split("|")
+    }
+    words = "|".join(re.escape(t) for t in sorted(keys, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.I), keys
+
+
+def _drug_class_named(text: str) -> str | None:
+    """Subcategory of an item that names a class of drugs and no drug: the rarest word's, in the table's order."""
+    pattern, keys = _class_words()
+    named = {keys[m.group().lower()] for m in pattern.finditer(text)}
+    return next((key for key in dict.fromkeys(keys.values()) if key in named), None)
 
 
 def _injection(text: str, services: list[ServiceMention]) -> str:
