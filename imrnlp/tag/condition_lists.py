@@ -22,6 +22,11 @@ _LIST_END = re.compile(
 )
 _SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\s+and\s+|\s+with\s+")
 _ENCOUNTER = re.compile(r"(?:,\s*)?\b(?:initial|subsequent)(?: encounter)?$|,\s*sequela$")
+# "major depressive disorder, single episode, moderate" is one.
+_QUALIFIER = re.compile(
+    r"(?:single episode|recurrent(?: episode)?|unspecified|mild|moderate|severe|acute|chronic|subacute|not otherwise"
+    r" specified|in (?:partial|full) remission|(?:un)?controlled|(?:right|left|unspecified) side|right|left|bilateral)"
+)
 _ARTICLE = re.compile(
     r"(?:the diagnos[ei]s of|diagnos[ei]s of|the|an?|his|her|also|and|possible|probable|a possible)\s+",
 )
@@ -100,6 +105,10 @@ def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -
             a, b = _trim(low, a, encounter.start() if encounter else b)
             if b - a < 3:
                 continue
+            if items and pending is None and items[-1][1] >= start and _QUALIFIER.fullmatch(low, a, b):
+                if low[items[-1][1] : a].strip() == ",":
+                    items[-1] = (items[-1][0], b)
+                    continue
             kinds = words.between(a, b)
             if kinds and not set(kinds) & set("HhxTjoR.") and set(kinds) & set("SLMml"):
                 # A site without a head belongs to the item before it, or shares the next one's head.
