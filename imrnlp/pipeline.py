@@ -23,11 +23,14 @@ def models_folder() -> Path:
     )
 
 
-def load(name: str | Path | None = None, *, ner: str | None = None) -> Language:
+def load(
+    name: str | Path | None = None, *, ner: str | None = None, rxnconso: str | Path | None = None
+) -> Language:
     """A pipeline by name (``"rules"``, the default, or ``"clinical"``) or from a folder of your own.
 
     ``ner`` names an installed spaCy or scispaCy package whose entity recogniser is to work beside
-    the rules (``imrnlp.load(ner="en_ner_bc5cdr_md")``).  Raises ``ValueError`` for a name that is
+    the rules (``imrnlp.load(ner="en_ner_bc5cdr_md")``).  ``rxnconso`` names your copy of RxNorm's table
+    ``RXNCONSO.RRF``, for the RxCUIs of drugs.  Raises ``ValueError`` for a name that is
     neither a pipeline of imrnlp nor a folder, and ``ImportError`` for an ``ner`` that is not
     installed: nothing is downloaded.
 
@@ -43,7 +46,8 @@ def load(name: str | Path | None = None, *, ner: str | None = None) -> Language:
     key = str(name or DEFAULT)
     config = models_folder() / f"{key}.cfg"
     if config.is_file():
-        nlp = util.load_model_from_config(util.load_config(config), auto_fill=True, validate=True)
+        settings = {"components.imr_linking.rxnconso": str(rxnconso)} if rxnconso else {}
+        nlp = util.load_model_from_config(util.load_config(config, settings), auto_fill=True, validate=True)
         nlp.meta.update(name=key, description="imrnlp: records from Independent Medical Review letters")
         if key == "clinical":
             from imrnlp.tag.ner import add_clinical_ner

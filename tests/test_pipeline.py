@@ -172,7 +172,9 @@ def test_import_is_light():
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "Dear Sir or Madam", "IMR ISSUES, DECISIONS AND RATIONALES"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "Dear Sir or Madam", "IMR ISSUES, DECISIONS AND RATIONALES"]
+)
 def test_no_letter(nlp, text):
     """What is no letter gives a record that says so, by both ways."""
     letter = imrnlp.extract_text(text)
@@ -187,3 +189,20 @@ def test_codes_that_the_letter_writes():
     assert found["lumbar radiculopathy"].icd9cm == "724.4"
     assert found["lumbar radiculopathy"].icd10cm == "M54.16"
     assert found["sciatica"].icd10cm == "M54.31"
+
+
+def test_rxcuis_from_the_users_own_table(tmp_path):
+    table = tmp_path / "RXNCONSO.RRF"
+    row = ["10689", "ENG", *[""] * 5, "1", "", "10689", "", "RXNORM", "IN", "10689", "tramadol", "", "N", ""]
+    table.write_text("|".join(row) + "|\n")
+    nlp = imrnlp.load(rxnconso=table)
+    letter = nlp(LETTER)._.letter
+    assert {d.rxcui for d in letter.determinations[0].drugs} == {"10689"}
+
+
+def test_a_saved_clinical_pipeline_loads_without_importing_imrnlp(tmp_path):
+    """Entry points name the recogniser's architecture and its resolution too."""
+    imrnlp.load("clinical").to_disk(tmp_path / "clinical")
+    code = f"import spacy; print('ner' in spacy.load({str(tmp_path / 'clinical')!r}).pipe_names)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "True", done.stderr[-500:]

@@ -14,6 +14,7 @@ from imrnlp.sections.header import read_header
 from imrnlp.sections.items import Item
 from imrnlp.sections.reviewer import read_reviewer
 from imrnlp.tag.guidelines import Citations
+from imrnlp.tag.mentions import DrugMention
 
 _NECESSARY = {"upheld": False, "overturned": True}
 _VERDICT = re.compile(
@@ -33,14 +34,37 @@ def assemble(reading: Reading) -> Letter:
         _add_warnings(reading, warnings, summary)
         if reading.structure.layout != "dmhc":
             letter.utilization_review = reading.relocate(read_utilization_review(summary.text), summary.start)
-        letter.medications = reading.relocate(read_medications(summary.text), summary.start)
+        letter.medications = reading.relocate(
+            read_medications(summary.text, _model_drugs(reading)), summary.start
+        )
         for medication in letter.medications:
             medication.section = medication.section or summary.section
     letter.diagnoses = _diagnoses(reading)
     letter.determinations = _determinations(reading)
+    _number_drugs(reading, letter)
     _note_what_is_missing(reading, letter)
     letter.warnings = sorted(reading.warnings, key=lambda w: (w.start is None, w.start or 0))
     return letter
+
+
+def _model_drugs(reading: Reading) -> list[DrugMention]:
+    """The drugs of the summary that a trained recogniser alone found, by their own words."""
+    offset = reading.summary.start
+    return [
+        DrugMention(
+            "DRUG", m.start - offset, m.end - offset, m.text, name=m.text.lower(), drug_class="other_drugs"
+        )
+        for m in reading.facts.get("model_drugs", ())
+    ]
+
+
+def _number_drugs(reading: Reading, letter: Letter) -> None:
+    """RxCUIs from the user's own RxNorm table, where one was given (component ``imr_linking``)."""
+    table = reading.facts.get("rxnconso")
+    if not table:
+        return
+    for drug in [*letter.medications, *(d for item in letter.determinations for d in item.drugs)]:
+        drug.rxcui = table.get(drug.name) or table.get("/".join(sorted(drug.name.split("/")))) or drug.rxcui
 
 
 def _add_warnings(reading: Reading, warnings: list[Warning], passage: Passage) -> None:

@@ -7,6 +7,7 @@ status from the cue words of its own sentence (``lexicons/medication_cues.json``
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from imrnlp.assemble.utilization import tells_decision
 from imrnlp.link.mme import mme_per_day
 from imrnlp.record import Drug, Medication
 from imrnlp.tag.drugs import find_drugs
+from imrnlp.tag.mentions import DrugMention
 from imrnlp.tag.prescription import Prescription, prescriptions
 from imrnlp.tag.sentences import split_sentences
 
@@ -51,8 +53,9 @@ def _cues() -> dict[str, re.Pattern[str]]:
     }
 
 
-def read_medications(summary: str) -> list[Medication]:
+def read_medications(summary: str, more: Sequence[DrugMention] = ()) -> list[Medication]:
     """Medications in the order told, one per drug and status; offsets are into ``summary`` (flowing text).
+    ``more`` are drugs that something else than the lexicon found (a trained recogniser).
 
     A drug named only as a requested or denied item is none.
 
@@ -62,6 +65,8 @@ def read_medications(summary: str) -> list[Medication]:
     found: list[Medication] = []
     unclear: list[Medication] = []
     drugs = find_drugs(summary, fuzzy=True)
+    if more:
+        drugs = sorted([*drugs, *more], key=lambda m: m.start)
     if not drugs:
         return []
     at = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from imrnlp.assertion.context import assert_targets
@@ -84,6 +85,15 @@ class Assertion(Stage):
                     span._.assertion = value
 
 
+@lru_cache(maxsize=2)
+def _rxnconso(path: str) -> dict[str, str]:
+    from imrnlp.link.rxnorm import load_rxnconso
+
+    table = load_rxnconso(path)
+    # Combinations are also found by their ingredients in alphabetical order.
+    return {"/".join(sorted(name.split("/"))): code for name, code in table.items()} | table
+
+
 #: Characters between a condition and the code that the letter writes behind it.
 _CODE_REACH = 12
 
@@ -103,13 +113,19 @@ def _leave_out_codes(condition: ConditionMention, written: list[WrittenCode], of
 class Linking(Stage):
     """Links conditions to ICD-10-CM; drugs carry their RxCUI from the lexicon.
 
-    A condition without a certain code has none; the score is kept.
+    A condition without a certain code has none; the score is kept.  ``rxnconso`` names a copy of RxNorm's
+    table ``RXNCONSO.RRF``, whose RxCUIs then stand in the place of the lexicon's.
     """
+
+    def __init__(self, rxnconso: str | None = None):
+        self.rxnconso = rxnconso
 
     def read(self, reading: Reading) -> None:
         # The index behind it is loaded with the first letter, not with the package.
         from imrnlp.link import icd10cm
 
+        if self.rxnconso:
+            reading.facts["rxnconso"] = _rxnconso(self.rxnconso)
         summary = reading.summary
         written = icd10cm.find_written_codes(summary.text) if reading.conditions else []
         for condition in reading.conditions:

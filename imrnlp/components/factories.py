@@ -74,9 +74,11 @@ def make_assertion(nlp: Language, name: str, labels: list[str] | None) -> Assert
     return Assertion(labels)
 
 
-@Language.factory("imr_linking", requires=["doc.ents"], assigns=["doc.ents"])
-def make_linking(nlp: Language, name: str) -> Linking:
-    return Linking()
+@Language.factory(
+    "imr_linking", requires=["doc.ents"], assigns=["doc.ents"], default_config={"rxnconso": None}
+)
+def make_linking(nlp: Language, name: str, rxnconso: str | None) -> Linking:
+    return Linking(rxnconso)
 
 
 @Language.factory("imr_assembly", assigns=["doc._.letter"])

@@ -51,4 +51,4 @@ class Sentences(Stage):
         if len(doc):
             values[np.unique(np.searchsorted(offsets, starts).clip(max=len(doc) - 1))] = 1
             values[0] = 1
-            doc.from_array(["SENT_START"], values.astype("uint64").reshape(-1, 1))
+            doc.from_array(["SENT_START"], values.astype("uint64").reshape(-1, 1))  # type: ignore[arg-type]
