@@ -1,5 +1,7 @@
 """Conditions of the case summary: one row per rule."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,3 +86,105 @@ WORDS = [
 def test_offsets(text):
     for m in find_conditions(text):
         assert text[m.start : m.end] == m.text
+
+
+SUMMARIES = Path(__file__).parent / "data" / "condition_summaries.txt"
+
+
+def summaries():
+    lines = [ln for ln in SUMMARIES.read_text(encoding="utf-8").splitlines() if not ln.startswith("#")]
+    for text, gold in zip(lines[::2], lines[1::2], strict=True):
+        rows = [row.split("|") for row in gold.removeprefix(">> ").split("; ")]
+        yield pytest.param(
+            text, {(r[0].lower(), r[1] if len(r) > 1 else "present") for r in rows}, id=text[:40]
+        )
+
+
+@pytest.mark.parametrize(("text", "expected"), summaries())
+def test_summary(text, expected):
+    assert {(m.text.lower(), m.assertion) for m in find_conditions(text)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He has a 4 mm disc protrusion at L3/4.", "4 mm disc protrusion at L3/4"),  # measure
+        ("MRI shows grade II chondromalacia of the patella.", "grade II chondromalacia of the patella"),
+        ("Drug for NSAID induced gastritis.", "NSAID induced gastritis"),
+        ("She has generalized anxiety disorder.", "generalized anxiety disorder"),  # two heads
+        ("He has a positive Patrick's test on the right.", "positive Patrick's test on the right"),
+        ("There is spasm of the right quadratus lumborum.", "spasm of the right quadratus lumborum"),
+        ("There is spasm of the right zygofloris.", "spasm of the right zygofloris"),  # unknown site
+        ("He reports zygoflorosis.", "zygoflorosis"),  # ending
+        ("He has no hepatic zygofloritis.", "hepatic zygofloritis"),
+        ("There is mildly impaired tandem gait.", "mildly impaired tandem gait"),
+        ("Lumbar flexion limited to 40 degrees.", "Lumbar flexion limited to 40 degrees"),
+        (
+            "Range of motion of the hip was decreased and painful.",
+            "Range of motion of the hip was decreased and painful",
+        ),
+        ("The left knee was swollen and tender.", "left knee was swollen and tender"),
+        ("He has difficulty with grasping; he is left handed.", "difficulty with grasping"),
+        ("He has sensitivity to cold.", "sensitivity to cold"),
+        ("Decreased cervical, thoracic and lumbar range of motion.", None),  # coordination, whole
+        ("Pain with hip flexion was noted.", "Pain with hip flexion"),
+        ("pain and swelling about the knee", "pain and swelling about the knee"),
+    ],
+)
+def test_boundary(text, expected):
+    assert [m.text for m in find_conditions(text)] == [expected or text.rstrip(".")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stellate ganglion block is planned.",
+        "Body mass index is 31.",
+        "He rates his pain 7/10 on the pain scale.",
+        "The patient takes pain medication and had a hernia repair.",
+        "Carpal tunnel release surgery was done in 2010.",
+        "The worker sustained an industrial injury.",
+        "Prior treatment included acupuncture, Botox and a knee brace.",
+        "Reflexes were normal. Sensation is intact. Gait was normal.",
+        "Flexion was 80 degrees.",
+        "The Utilization Review denied Botox, sumatriptan and physical therapy.",
+        "Lack of failure of conservative treatment.",
+        "The patient reported that therapy helped.",
+        "Beck Depression Inventory score was 29.",
+    ],
+)
+def test_no_condition(text):
+    assert [m.text for m in find_conditions(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She denies zugs, florps or quiblets.", ["zugs", "florps", "quiblets"]),
+        ("He complains of zugs in the left leg.", ["zugs in the left leg"]),
+        ("The test was negative for zugs.", ["zugs"]),
+        ("The claims administrator denied zugs.", []),  # a treatment
+        ("He reports neck pain, zugs and numbness.", ["neck pain", "zugs", "numbness"]),
+        ("He reports improvement.", []),
+    ],
+)
+def test_unknown_nouns_after_a_cue(text, expected):
+    assert [m.text for m in find_conditions(text)] == expected
+
+
+def test_defined_abbreviation():
+    text = "She has myofascial pain syndrome (MPS). The MPS is worse."
+    assert [(m.text, m.name) for m in find_conditions(text)] == [
+        ("myofascial pain syndrome", "myofascial pain syndrome"),
+        ("MPS", "myofascial pain syndrome"),
+    ]
+
+
+def test_side_does_not_cross_a_pain():
+    found = find_conditions("He has left knee pain with pins and needles.")
+    assert [(m.text, m.laterality) for m in found] == [("left knee pain", "left"), ("pins and needles", None)]
+
+
+def test_motion_only_where_denied():
+    assert [m.text for m in find_conditions("Films did not show motion at L4/5.")] == ["motion at L4/5"]
+    assert find_conditions("Films showed motion at L4/5.") == []

@@ -44,7 +44,7 @@ _RESULT = rf"(?P<result>{_SUBJECT}{_VERB}[mM]*F(?:A[mM]*F)*(?:W[RHh](?!#))?(?:{_
 _RATIO = rf"(?P<ratio>[MmlSLJ]*R{_VERB}[#Q](?:/|q?P)#(?:P[MmlJSL]*R(?:A[MmlJSL]*R)*|{_AT})?)"
 _LIMITED = r"(?P<limited>[MmlJSL]*RFP#d?)"
 # "motion at L4/5" is a finding only where it is denied or doubted.
-_LOOKS = rf"(?P<looks>[MlJ]*S+(?:{_AT})*{_VERB}[mM]*F(?![RMSHh])(?:{_AT}+|B)?)"
+_LOOKS = rf"(?P<looks>[MlJ]*S+(?:{_AT})*{_VERB}[mM]*F(?:A[mM]*F)*(?![RMSHh])(?:{_AT}+|B)?)"
 _MOTION = r"(?P<motion>RPL)"
 # Where a finding may begin; most words are passed over by this alone.
 _BEGIN = r"(?=[MmlSLJjHhGFRoQIgTt#yzZ]|x(?:I|[MlSLxHhJjR]{0,3}[Tt]))"
