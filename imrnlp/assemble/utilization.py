@@ -104,7 +104,7 @@ def _words() -> dict[str, re.Pattern[str]]:
     return {
         "review": re.compile(rf"\b(?:{'|'.join(data['review'])})(?!\w)", re.I),
         "not_review": any_of("not_review"),
-        "outcome": re.compile(rf"\b(?:{outcomes})\b", re.I),
+        "outcome": re.compile(rf"\b(?=[acdfgmnpr])(?:{outcomes})\b", re.I),
         "denier": re.compile(
             rf"\b(?:{'|'.join(data['deniers'])})\b(?:\s*\([^)]*\))?(?:\s+(?:also|has|had|further|specifically|currently|again|repeatedly))*\s*$",
             re.I,

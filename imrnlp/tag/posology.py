@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any, Protocol
 
 from imrnlp import lexicons
 from imrnlp.record import Strength
@@ -137,10 +138,6 @@ _ROUTES = {
     "intraarticular": "intra-articular", "intra-articular": "intra-articular", "to affected area": "topical",
     "to the affected area": "topical", "to affected areas": "topical",
 }  # fmt: skip
-_ROUTE = re.compile(
-    r"(?<![\w-])(?:" + "|".join(re.escape(r) for r in sorted(_ROUTES, key=len, reverse=True)) + r")(?![\w-])",
-    re.I,
-)
 
 
 def _spaced(pattern: str) -> str:
@@ -157,19 +154,49 @@ def _frequencies() -> tuple[re.Pattern[str], list[float | None]]:
 
 
 @cache
-def _forms() -> re.Pattern[str]:
-    words = sorted(named_forms(), key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])", re.I)
+def _form_automaton() -> Any:
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for word in (*named_forms(), *_ROUTES):
+        automaton.add_word(word, word)
+    automaton.make_automaton()
+    return automaton
 
 
-# What a duration's or an hourly direction's words cannot do without.
-_TIME_WORDS = re.compile(r"day|week|wk|mo|year|yr|h")
+def _form_words(text: str, low: str) -> list[tuple[int, int, str]]:
+    """Whole words for a form or a route, in text order, the longest first where they begin together."""
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    found = []
+    size = len(low)
+    for last, word in _form_automaton().iter(low):
+        start, end = last + 1 - len(word), last + 1
+        if start and (low[start - 1].isalnum() or low[start - 1] in "_-"):
+            continue
+        if end < size and (low[end].isalnum() or low[end] in "_-"):
+            continue
+        found.append((start, end, word))
+    found.sort(key=lambda f: (f[0], -f[1]))
+    return found
+
+
+# What a duration's, a direction's words cannot do without.
+_PERIOD_WORDS = re.compile(r"day|week|wk|mos?\b|month|year|yr")
+_FREQUENCY_WORDS = re.compile(r"da[iy]|week|wk|month|i\.?d|q|night|bed|morning|evening|h\.?s|every|each")
+_DIGIT = re.compile(r"\d")
 
 
 @cache
 def _counted_words() -> re.Pattern[str]:
     """What a count's words cannot do without."""
     return re.compile(_COUNTED, re.I)
+
+
+class _Add(Protocol):
+    """Takes a mention where nothing stands yet."""
+
+    def __call__(self, label: str, start: int, end: int, value: object, unit: str | None = None) -> bool: ...
 
 
 def unit_of(word: str) -> str:
@@ -201,11 +228,13 @@ def find_posology(text: str) -> list[Posology]:
         return True
 
     low = text.lower()
+    digits = _DIGIT.search(text) is not None
     if "refill" in low or "rf" in low:
         for m in _REFILLS.finditer(text):
             _add_refills(add, m)
-    for m in _STRENGTH.finditer(text):
-        _add_strength(add, text, m)
+    if digits:
+        for m in _STRENGTH.finditer(text):
+            _add_strength(add, text, m)
     if "%" in text or "percent" in low:
         for m in _PERCENT.finditer(text):
             _add_strength(add, text, m)
@@ -219,36 +248,42 @@ def find_posology(text: str) -> list[Posology]:
     if "month" in low:
         for m in _PER_MONTH.finditer(text):
             add("QUANTITY", m.start(), m.end(), _quantity(m["n"]))
-    if _TIME_WORDS.search(low):
+    if _PERIOD_WORDS.search(low):
         for m in _DURATION.finditer(text):
             _add_duration(add, m)
+    if "h" in low and ("q" in low or "every" in low):
         for m in _HOURLY.finditer(text):
             _add_hourly(add, m)
-    pattern, rates = _frequencies()
-    for m in pattern.finditer(text):
-        add("FREQUENCY", m.start(), m.end(), rates[int((m.lastgroup or "f0")[1:])])
-    for m in _MULTI.finditer(text):
+    if _FREQUENCY_WORDS.search(low):
+        pattern, rates = _frequencies()
+        for m in pattern.finditer(text):
+            add("FREQUENCY", m.start(), m.end(), rates[int((m.lastgroup or "f0")[1:])])
+    for m in _MULTI.finditer(text) if digits else ():
         add("QUANTITY", m.start(), m.end(), _quantity(m["n"]), _counted(m["unit"]))
     for m in _COUNT.finditer(text) if _counted_words().search(low) else ():
         value = count(m["n"])
         if value is not None and not _DOSE_BEFORE.search(text, max(0, m.start() - 8), m.start()):
             add("QUANTITY", m.start(), m.end(), float(value), _counted(m["unit"]))
-    for m in _BOX_OF.finditer(text):
-        add("QUANTITY", m.start(), m.end(), _quantity(m["n"]))
-    for m in _PACK.finditer(text):
-        value2 = number(m["n"])
-        if value2 is not None:
-            add("QUANTITY", m.start(), m.end(), value2, unit_of(m["unit"]))
-    for m in _SPELT.finditer(text) if "(" in text else ():
-        add("QUANTITY", m.start(), m.end(), _quantity(m["n"]))
-    for m in _BARE.finditer(text):
-        _add_bare(add, m)
-    for m in _TIMES.finditer(text):
-        add("TIMES", m.start(), m.end(), int(m["n"]))
-    for m in _forms().finditer(text):
-        add("FORM", m.start(), m.end(), named_forms()[m.group().lower()][0])
-    for m in _ROUTE.finditer(text):
-        add("ROUTE", m.start(), m.end(), _ROUTES[m.group().lower()])
+    if digits:
+        for m in _BOX_OF.finditer(text):
+            add("QUANTITY", m.start(), m.end(), _quantity(m["n"]))
+        for m in _PACK.finditer(text):
+            value2 = number(m["n"])
+            if value2 is not None:
+                add("QUANTITY", m.start(), m.end(), value2, unit_of(m["unit"]))
+        for m in _SPELT.finditer(text) if "(" in text else ():
+            add("QUANTITY", m.start(), m.end(), _quantity(m["n"]))
+        for m in _BARE.finditer(text):
+            _add_bare(add, m)
+        for m in _TIMES.finditer(text):
+            add("TIMES", m.start(), m.end(), int(m["n"]))
+    words = _form_words(text, low)
+    for start, end, word in words:
+        if word in named_forms():
+            add("FORM", start, end, named_forms()[word][0])
+    for start, end, word in words:
+        if word in _ROUTES:
+            add("ROUTE", start, end, _ROUTES[word])
     found.sort(key=lambda m: m.start)
     return found
 
@@ -279,7 +314,7 @@ _SLIP_HINT = re.compile(r"\d[OoIl]|(?<![A-Za-z])[OoIl]\d")
 _NAME_BEFORE_HASH = re.compile(r"(?:tylenol|codeine|cod|apap|acetaminophen)\s*$", re.I)
 
 
-def _add_refills(add, m: re.Match[str]) -> None:
+def _add_refills(add: _Add, m: re.Match[str]) -> None:
     if m["none"]:
         value: int | None = 0
     else:
@@ -293,7 +328,7 @@ def _add_refills(add, m: re.Match[str]) -> None:
     add("REFILLS", start, m.end(), value)
 
 
-def _add_strength(add, text: str, m: re.Match[str]) -> None:
+def _add_strength(add: _Add, text: str, m: re.Match[str]) -> None:
     per_unit = per = None
     groups = m.groupdict()
     if groups.get("per_unit") or groups.get("per_unit2"):
@@ -331,7 +366,7 @@ _DOSE_AFTER = re.compile(
 )
 
 
-def _add_bare(add, m: re.Match[str]) -> None:
+def _add_bare(add: _Add, m: re.Match[str]) -> None:
     a, b = float(m["a"]), float(m["b"])
     values = [a, b] + ([float(m["c"])] if m["c"] else [])
     # L4/5 and 7/10 are no strengths; combination drugs pair a small amount with a large one.
@@ -360,7 +395,7 @@ def _counted(word: str | None) -> str | None:
     return low[:-1] if low.endswith("s") else low
 
 
-def _add_duration(add, m: re.Match[str]) -> None:
+def _add_duration(add: _Add, m: re.Match[str]) -> None:
     if m["n2"]:
         add("DURATION", m.start(), m.end(), int(m["n2"]), "supply")
         return
@@ -377,7 +412,7 @@ def _add_duration(add, m: re.Match[str]) -> None:
     )
 
 
-def _add_hourly(add, m: re.Match[str]) -> None:
+def _add_hourly(add: _Add, m: re.Match[str]) -> None:
     hours = count(m["n"])
     rate = round(24 / hours, 4) if hours and not m["m"] else None
     add("FREQUENCY", m.start(), m.end(), rate)

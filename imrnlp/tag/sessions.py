@@ -53,11 +53,13 @@ _THEN = re.compile(r"[\s,;]*(?:and\s+)?(?:then|followed by|thereafter)\b\s*", re
 _PAREN = re.compile(r"\((?P<n>\d{1,3})\)(?!\s*(?:weeks?|days?|months?|times|hours?|x|levels?))")
 _MONTHLY = re.compile(r"\b(?:monthly|once a month|once per month)\s*(?:for|x)\s*(?P<b>\d{1,2})\b", re.I)
 _TOTAL = re.compile(rf"\b(?:total(?:\s+of)?|for a total of)\s*[:=]?\s*(?P<n>{COUNT})", re.I)
+_HOURS = rf"(?:hours?|hrs?)\s?(?:a|per|/|each|x)\s?(?:week\b|day\b\s*,?\s*(?:x\s+|and\s+|for\s+)?(?:(?:{_R})\s?(?:days?|times?|x)?\s?(?:a|per|/|each|x)\s?week\b)?(?<![\s,]))"
 _FREQUENCY = re.compile(
-    rf"(?:(?:{_R})\s?(?:hours?|hrs?)\s?(?:a|per|/|each|x)\s?day\s*,?\s*(?:x\s+|and\s+|for\s+)?(?:(?:{_R})\s?(?:days?|times?|x)?\s?(?:a|per|/|each|x)\s?week\b)?(?<![\s,])|"
-    rf"(?:{_R})\s?(?:hours?|hrs?)\s?(?:a|per|/|each)\s?(?:day|week)\b|"
-    rf"(?:{_R})\s?(?:x|times?|days?|visits?|sessions?)?\s?(?:a|per|/|each|every)\s?(?:weeks?|wks?|months?|days?|years?)\b|(?:{_R})\s?x\s(?:a|per)\s(?:week|wk)\b|(?:{_R})\s?(?:times?|x)\s?(?:weekly|monthly|yearly|daily|wk)\b|(?:{_R})x(?:wk|week)\b|(?:{_R})\s?x\s?(?:wk|week)\b|"
-    r"\b(?:once|twice|thrice)\s?(?:a|per|/|each)?\s?(?:week|wk|weekly|month|monthly|day|daily|year)\b|\b(?:once\s+every\s+(?:\d+|two|three|four|six|eight|twelve)\s+(?:weeks|months)|weekly|biweekly|bi-weekly|monthly|daily|yearly|annually|quarterly|every other (?:week|day|month)|every (?:\d+|two|three|four|six|eight|twelve) (?:weeks|months|days)|every (?:week|month|day))\b)",
+    rf"(?<![\w])(?=[\ddehfnostz])(?:{_R})\s?(?:{_HOURS}|(?:x|times?|days?|visits?|sessions?)?\s?(?:a|per|/|each|every)\s?(?:weeks?|wks?|months?|days?|years?)\b"
+    r"|x\s(?:a|per)\s(?:week|wk)\b|(?:times?|x)\s?(?:weekly|monthly|yearly|daily|wk)\b|x\s?(?:wk|week)\b)"
+    r"|\b(?=[otwbmdyaqe])(?:(?:once|twice|thrice)\s?(?:a|per|/|each)?\s?(?:week|wk|weekly|month|monthly|day|daily|year)\b"
+    r"|(?:once\s+every\s+(?:\d+|two|three|four|six|eight|twelve)\s+(?:weeks|months)|weekly|biweekly|bi-weekly|monthly|daily|yearly|annually|quarterly"
+    r"|every other (?:week|day|month)|every (?:\d+|two|three|four|six|eight|twelve) (?:weeks|months|days)|every (?:week|month|day))\b)",
     re.I,
 )
 
