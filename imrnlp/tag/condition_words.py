@@ -146,7 +146,7 @@ def _kind(word: str) -> str:
         last = known.get(word.rsplit("-", 1)[-1], "x")
         if last == "I":
             return "M"
-        if last in "HhSMFTRm":
+        if last in "HhSMFTRml":
             return last
     if word.endswith(("'s", "s'")):
         return "T" if known.get(word.rstrip("s").rstrip("'")) == "T" else "j"

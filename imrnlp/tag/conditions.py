@@ -29,7 +29,7 @@ _PRE = rf"(?:(?:{_SHARED}(?:,{_SHARED})*,?A(?:/A)?(?!H|R|T))*{_RUN})"
 _SITE = r"(?:D?[MmlJj]*(?:(?:,[MlJ]+)*,?A[MlJ]*)?[SL]+(?:[MlJ]+S+)?(?:#S)?(?:/[MlSL]*[SL])*|D?l[MmlJ]*xx?(?=[,.;A]|$))"
 _SITES = rf"{_SITE}(?:(?:,A?|A){_SITE}(?![MmlSLFJ]*[HhRVTw]))*"
 _AT = rf"(?:PP?{_SITES}(?![MmlSLF]*[RHh])|PD?[lM](?![MmlSLFJHhRTtoxz]))"
-_AFTER = rf"(?:(?:PD?p)?(?:[PW][MlSLJ]*R(?:AR)*)?(?:{_AT})*(?:(?:,?K?G|WG){_AT}+|E[^,.]{{1,20}})?B?(?:P#d)?(?![HhSL]))"
+_AFTER = rf"(?:(?:PD?p)?(?:[PW][MlSLJ]*R(?:AR)*(?!P?#))?(?:{_AT})*(?:(?:,?K?G|WG){_AT}+|E[^,.]{{1,20}})?B?(?:P#d)?(?![HhSL]))"
 _HEADS = r"(?:[Hh]+(?:/[Hh])*(?:A/A[Hh])?|(?<=[MSJ])o(?!P))(?!T)"
 _NOISE = r"(?P<noise>[MmlSLJjHhGFxRo/]{0,12}[zZ](?:PD?[MmlJSLF]*[Hh]+)?)"
 _CONDITION = rf"(?P<condition>(?:hA(?=[Hh](?:PD?p)?P)|{_PRE})?{_HEADS}(?:{_AFTER}|))"
@@ -54,7 +54,9 @@ _GRAMMAR = re.compile(f"{_BEGIN}(?:{'|'.join(_RULES)})")
 _BARE = re.compile(r"(?:[mlDFAx,/]|g[#r])*[ho]+B?")
 # In a list of diagnoses a bare "chronic pain" is one, but "pain", "injury" is not.
 _UNQUALIFIED = re.compile(r"h(?:,m)?")
-_NOUN = re.compile(r"(?!.*(?:ly|ing|ed|s|ate|ize)$)[a-z-]{4,}")
+# Nouns that a name before them makes a condition: "cam lesion", "Perthes disease".
+_NAMED = re.compile(r"(?:disease|syndrome|disorder|lesion|defect|deficiency|damage|tumor|palsy)s?\b")
+_NOUN = re.compile(r"(?!.*(?:ly|ing|ed|s|ate|ize)$)[a-z-]{3,}")
 _POSITIVE = re.compile(r"positive\s+(?!(?:for|attitude|response|result|effect)\b)")
 _POSITIVE_END = re.compile(r"[.;:]\s|\.$|\s(?:with|as well|which|that|but|was|were|is)\b|$")
 _TEST_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?!shift\b)")
@@ -129,9 +131,13 @@ def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
 def _unknown_noun(low: str, words: Words, at: int) -> bool:
     """Whether the word before the ``at``-th is a noun that qualifies it: "no oxygen desaturation"."""
     classes = words.classes
-    if not at or classes[at - 1] != "x" or classes[at] != "H":
+    if (
+        not at
+        or classes[at - 1] != "x"
+        or not (classes[at] == "H" or (classes[at] == "h" and _NAMED.match(low, words.starts[at])))
+    ):
         return False
-    if at > 1 and classes[at - 2] not in "DWXMmlJ.":
+    if at > 1 and classes[at - 2] not in "DWXMmlJ.A,w":
         return False
     return _NOUN.fullmatch(low, words.starts[at - 1], words.ends[at - 1]) is not None
 
@@ -141,7 +147,8 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
     starts, ends = words.starts, words.ends
     found: list[Span] = []
     denied_only: set[Span] = set()
-    for m in _GRAMMAR.finditer(words.classes):
+    classes = words.classes
+    for m in _GRAMMAR.finditer(classes):
         kind = m.lastgroup
         if kind == "noise":
             continue
@@ -154,8 +161,10 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
         elif kind == "condition":
             if _unknown_noun(low, words, a):
                 a -= 1
+                while a and classes[a - 1] in "MmlJ":
+                    a -= 1
                 span = (starts[a], span[1])
-            elif _BARE.fullmatch(words.classes, a, b):
+            elif _BARE.fullmatch(classes, a, b):
                 continue
         elif kind == "looks":
             if not _appearance().search(low, *span):
