@@ -118,7 +118,7 @@ def test_lexicon_is_large_enough():
 
 
 def test_lexicon_names_every_row_once():
-    seen = [(r["name"], r["kind"], r["class"]) for r in lexicons.table("drugs.tsv")]
+    seen = [(r["name"], r["kind"], r["class"], r["form"]) for r in lexicons.table("drugs.tsv")]
     assert sorted({s for s in seen if seen.count(s) > 1}) == []
 
 

@@ -15,7 +15,7 @@ from imrnlp import lexicons
 from imrnlp.read.reflow import reflow
 from imrnlp.record import Determination, Warning
 from imrnlp.tag.dates import find_dates
-from imrnlp.tag.drugs import find_drugs
+from imrnlp.tag.drugs import drug_names, find_drugs
 from imrnlp.tag.mentions import Posology, ServiceMention
 from imrnlp.tag.posology import digit_slips, find_posology
 from imrnlp.tag.prescription import COUNTED_FORMS, Prescription, attach
@@ -101,7 +101,6 @@ _ORAL = frozenset(
         "corticosteroids",
     ]
 )
-_TOPICAL_BRANDS = frozenset(["pennsaid", "flector", "voltaren gel", "solaraze"])
 _SURGERY_SITES = (
     (
         "spine",
@@ -402,6 +401,11 @@ def _injection(text: str, services: list[ServiceMention]) -> str:
     return "joint" if _JOINT_SITE.search(text) else "other_injections"
 
 
+def _is_topical_brand(brand: str | None) -> bool:
+    meaning = drug_names().get((brand or "").lower())
+    return meaning is not None and meaning.kind == "topical"
+
+
 def _drug_subcategory(text: str, prescription: Prescription) -> str:
     drugs = prescription.drugs
     percent = [d for d in drugs if any(s.unit == "%" for s in d.strengths)]
@@ -412,7 +416,7 @@ def _drug_subcategory(text: str, prescription: Prescription) -> str:
     on_skin = not _NASAL.search(text) and (
         (drug.form in _TOPICAL_FORMS and drug.form is not None)
         or bool(percent)
-        or (drug.brand or "").lower() in _TOPICAL_BRANDS
+        or _is_topical_brand(drug.brand)
     )
     if drug.drug_class in _ORAL and on_skin:
         return "topicals"
