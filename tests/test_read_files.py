@@ -104,6 +104,12 @@ def test_too_large(monkeypatch, tmp_path):
         files.read_document(path)
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs /dev/zero")
+def test_a_device_without_end_is_read_to_the_limit_only():
+    with pytest.raises(ReadError, match=r"/dev/zero: more than the 50,000,000 bytes"):
+        files.read_document("/dev/zero")
+
+
 # -- html ---------------------------------------------------------------------------------------
 
 PAGE = """<!DOCTYPE html><html><head><title>t</title><style>p {}</style></head><body>
@@ -133,6 +139,26 @@ def test_deep_html_does_not_exhaust_the_stack():
         assert "Norco" in read_bytes(page, "deep.html", "deep").text
     except ReadError as error:
         assert "deep.html" in str(error)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_html_encodings(encoding):
+    page = "<!DOCTYPE html><html><body><p>He said “no” – §9792</p></body></html>".encode(encoding)
+    assert read_bytes(page, "page", "page").text == "He said “no” – §9792\n"
+
+
+def test_html_with_text_at_every_depth_takes_linear_time():
+    page = b"<html><body>" + b"<div>a " * 20000
+    try:
+        assert read_bytes(page, "deep.html", "deep").text.startswith("a\na\n")
+    except ReadError as error:
+        assert "deep.html" in str(error)
+
+
+def test_html_of_too_many_bytes(monkeypatch):
+    monkeypatch.setattr("imrnlp.read.html.MAX_MARKUP", 1000)
+    with pytest.raises(ReadError, match="of markup"):
+        read_bytes(b"<html><body>" + b"<p>a" * 1000, "long.html", "long")
 
 
 # -- docx ---------------------------------------------------------------------------------------
@@ -178,6 +204,52 @@ def repacked(content: bytes, change: dict[str, bytes]) -> bytes:
         for info in old.infolist():
             new.writestr(info.filename, change.get(info.filename, old.read(info)))
     return out.getvalue()
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def word_of(body: str) -> bytes:
+    markup = f"<w:document {W}><w:body>{body}</w:body></w:document>"
+    return repacked(word(["x"]), {"word/document.xml": markup.encode()})
+
+
+def paragraph(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (f"<w:sdt><w:sdtContent>{paragraph('in a form field')}</w:sdtContent></w:sdt>", "in a form field\n"),
+        (
+            "<w:p><w:ins w:id='1'><w:r><w:t>kept</w:t></w:r></w:ins>"
+            "<w:del w:id='2'><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>",
+            "kept\n",
+        ),
+        ("<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>", "a\tb\nc\n"),
+        ("<w:p><w:r><w:t>non</w:t><w:noBreakHyphen/><w:t>certified</w:t></w:r></w:p>", "non-certified\n"),
+        (
+            f"<w:tbl><w:tr><w:tc>{paragraph('Priority:')}</w:tc><w:tc><w:tbl><w:tr>"
+            f"<w:tc>{paragraph('Stan')}{paragraph('dard')}</w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl>",
+            "Priority: Stan dard\n",
+        ),
+        (  # a cell that claims to fill 300 million places
+            "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='300000000'/></w:tcPr>"
+            f"{paragraph('wide')}</w:tc></w:tr></w:tbl>",
+            "wide\n",
+        ),
+    ],
+)
+def test_docx_keeps_every_part_of_the_text(body, text):
+    assert read_bytes(word_of(body), "x.docx", "x").text == text
+
+
+def test_docx_entity_bomb_in_another_encoding():
+    bomb = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+    content = repacked(word(["x"]), {"word/document.xml": bomb.encode("utf-16")})
+    with pytest.raises(ReadError, match=r"bomb.docx: "):
+        read_bytes(content, "bomb.docx", "bomb")
 
 
 def test_docx_entity_bomb():
@@ -305,8 +377,45 @@ def test_archive_that_lies_about_its_size(tmp_path, monkeypatch):
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("bomb.txt", b" " * 5_000_000)
-    with pytest.raises(ReadError, match="unpacks to more than"):
+    with pytest.raises(ReadError, match="unpacks to 5,000,000 bytes, more than the 10,000"):
         read_member(Member(str(path), "bomb.txt"))
+
+
+def test_archive_member_that_unpacks_a_thousandfold(tmp_path):
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("bomb.txt", b" " * 5_000_000)
+        packed.writestr("letter.txt", SHORT)
+    letters = read_records(list(members(str(path))))
+    assert "more than 200 times its packed size" in letters[0].error
+    assert letters[1].error is None
+
+
+def test_archive_with_the_same_name_twice(tmp_path):
+    path = tmp_path / "twice.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("a.txt", "the first")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            packed.writestr("a.txt", "the second")
+    assert [read_member(m).text for m in members(str(path))] == ["the first", "the second"]
+
+
+@pytest.mark.parametrize("name", [b"\xff\xff.txt", b""])
+def test_archive_with_a_damaged_name(tmp_path, name):
+    """Found by scripts/fuzz_readers.py: a name that is no UTF-8, a name of no characters."""
+    path = tmp_path / "bad.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("é.txt" if name else "x", SHORT)
+    content = path.read_bytes()
+    if name:
+        content = content.replace("é".encode(), name[:2])
+    else:
+        at = content.index(b"PK\x01\x02")
+        content = content[: at + 28] + b"\0\0" + content[at + 30 :]
+    path.write_bytes(content)
+    inputs, problems = expand([str(path)])
+    assert inputs == []
+    assert problems[0].error.startswith(f"{path}: ")
 
 
 def test_damaged_archive(archive):

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from imrnlp.read.files import MAX_BYTES, READABLE, Document, ReadError, read_bytes
 
+#: A member may unpack to so many times its packed size; text packs to a fifth, a bomb to a thousandth.
+MAX_RATIO = 200
+#: Below this size the ratio says nothing.
+_SMALL = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One letter of an archive; as an input it is read where and when it is needed."""
+    """One letter of an archive; as an input it is read where and when it is needed.
+
+    ``index`` is its place in the archive's directory, which may hold the same name twice.
+    """
 
     archive: str
     name: str
+    index: int | None = None
 
     def __str__(self) -> str:
         return f"{self.archive}/{self.name}"
@@ -31,26 +42,38 @@ def members(archive: str) -> list[Member]:
     """
     try:
         with zipfile.ZipFile(archive) as packed:
-            names = [info.filename for info in packed.infolist() if not info.is_dir()]
-    except (OSError, zipfile.BadZipFile) as error:
+            names = [info.filename for info in packed.infolist()]
+    except Exception as error:  # a damaged directory raises UnicodeDecodeError, struct.error and others
         raise ReadError(f"{archive}: not a readable zip archive ({error})") from error
-    found = [Member(archive, name) for name in names if _is_letter(name)]
+    found = [Member(archive, name, index) for index, name in enumerate(names) if _is_letter(name)]
     if not found:
         raise ReadError(f"{archive}: the archive holds no letter ({', '.join(sorted(READABLE))})")
     return found
 
 
 def _is_letter(name: str) -> bool:
+    if name.endswith("/"):
+        return False
     path = PurePosixPath(name)
     hidden = path.name.startswith(".") or "__MACOSX" in path.parts
     return not hidden and path.suffix.lower() in (*READABLE, ".zip")
+
+
+@lru_cache(maxsize=2)
+def _opened(archive: str, size: int, changed: int, process: int) -> zipfile.ZipFile:
+    """An archive, kept open: its whole directory is read at each opening.
+
+    ``process`` keeps a forked process from moving the file position of the one that it came from.
+    """
+    del size, changed, process
+    return zipfile.ZipFile(archive)
 
 
 def read_member(member: Member) -> Document:
     """The member's document.  Raises :class:`ReadError` naming archive, member and reason.
 
     A name that leads out of the archive's own folder, an archive within the archive, and a member that
-    unpacks to more than a letter may have are refused.
+    unpacks to more than a letter may have, or to :data:`MAX_RATIO` times its packed size, are refused.
     """
     path = PurePosixPath(member.name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or (path.parts and ":" in path.parts[0]):
@@ -58,28 +81,33 @@ def read_member(member: Member) -> Document:
     if path.suffix.lower() == ".zip":
         raise ReadError(f"{member}: an archive within the archive is not read: unpack it first")
     try:
-        with zipfile.ZipFile(member.archive) as packed:
-            info = packed.getinfo(member.name)
-            if info.flag_bits & 0x1:
-                raise ReadError(f"{member}: the member is encrypted")
-            with packed.open(info) as part:
-                # The size that the archive states may be a lie; no more is unpacked than a letter may have.
-                content = part.read(MAX_BYTES + 1)
-    except (
-        OSError,
-        KeyError,
-        zipfile.BadZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as error:
-        raise ReadError(f"{member}: not readable in the archive ({error})") from error
-    except Exception as error:  # zlib.error and lzma.LZMAError have no common base
+        state = os.stat(member.archive)
+        packed = _opened(member.archive, state.st_size, state.st_mtime_ns, os.getpid())
+        info = packed.getinfo(member.name) if member.index is None else packed.infolist()[member.index]
+        _check(info, member)
+        with packed.open(info) as part:
+            # The size that the archive states may be a lie; no more is unpacked than a letter may have.
+            content = part.read(MAX_BYTES + 1)
+    except ReadError:
+        raise
+    except Exception as error:  # zipfile's errors, zlib's and lzma's have no common base
         raise ReadError(f"{member}: damaged in the archive ({error})") from error
     if len(content) > MAX_BYTES:
         raise ReadError(f"{member}: unpacks to more than the {MAX_BYTES:,} bytes that a letter may have")
     return read_bytes(content, str(member), member.letter_id)
+
+
+def _check(info: zipfile.ZipInfo, member: Member) -> None:
+    if info.flag_bits & 0x1:
+        raise ReadError(f"{member}: the member is encrypted")
+    if info.file_size > MAX_BYTES:
+        raise ReadError(
+            f"{member}: unpacks to {info.file_size:,} bytes, more than the {MAX_BYTES:,} that a letter may have"
+        )
+    if info.file_size > max(_SMALL, MAX_RATIO * info.compress_size):
+        raise ReadError(
+            f"{member}: unpacks to more than {MAX_RATIO} times its packed size, as no letter does"
+        )
 
 
 def is_archive(path: Path) -> bool:

@@ -1,19 +1,25 @@
-"""Word documents by python-docx: paragraphs and table rows in their order."""
+"""Word documents by lxml: paragraphs and table rows of the main part, in their order.
+
+Every text of the body is read: form fields (content controls), tracked insertions, text boxes, tables within
+tables.  Deleted text, field codes, headers and footers are not.
+"""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from typing import IO
 
-from imrnlp.read.files import MAX_BYTES, ReadError
+from imrnlp.read.files import MAX_BYTES, MAX_CHARACTERS, ReadError
 from imrnlp.record import Warning
-
-if TYPE_CHECKING:
-    from docx.table import Table
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MAIN = "word/document.xml"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# What is there twice: the picture of a text box for old programs, the place that a text was moved from.
+_TWICE = frozenset(
+    ("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{_W}moveFrom", f"{_W}del")
+)
 
 
 def is_docx(content: bytes) -> bool:
@@ -21,8 +27,8 @@ def is_docx(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return _MAIN in packed.namelist()
-    except zipfile.BadZipFile:
-        return b"word/document.xml" in content
+    except Exception:  # a damaged directory raises UnicodeDecodeError, struct.error and others
+        return _MAIN.encode() in content
 
 
 def read(content: bytes, name: str) -> tuple[str, str, None, list[Warning]]:
@@ -31,55 +37,74 @@ def read(content: bytes, name: str) -> tuple[str, str, None, list[Warning]]:
     Raises :class:`ReadError` for a damaged file, one that unpacks to more than a letter may have, and one
     that declares entities (which a Word document never does).
     """
-    import docx
-    from docx.table import Table as WordTable
-
-    _check(content, name)
-    try:
-        document = docx.Document(io.BytesIO(content))
-        lines: list[str] = []
-        for block in document.iter_inner_content():
-            if isinstance(block, WordTable):
-                lines += _rows(block)
-            else:
-                lines.append(block.text)
-    except Exception as error:  # python-docx lets lxml's, zipfile's and its own errors through
-        raise ReadError(f"{name}: not a readable Word document ({type(error).__name__}: {error})") from error
-    text = "\n".join(lines)
-    if not text.strip():
-        raise ReadError(f"{name}: the document has no text")
-    return text + "\n", MEDIA_TYPE, None, []
-
-
-def _rows(table: Table) -> list[str]:
-    lines = []
-    for row in table.rows:
-        cells: list[tuple[object, str]] = []
-        for cell in row.cells:
-            # A merged cell comes once for each place that it fills.
-            if not cells or cell._tc is not cells[-1][0]:
-                cells.append((cell._tc, " ".join(cell.text.split("\n"))))
-        lines.append(" ".join(text for _, text in cells))
-    return lines
-
-
-def _check(content: bytes, name: str) -> None:
-    """Refuses what would unpack without bound, before anything is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            total = sum(info.file_size for info in packed.infolist())
-            if total > MAX_BYTES:
+            info = packed.getinfo(_MAIN)
+            if info.file_size > MAX_BYTES:
                 raise ReadError(
-                    f"{name}: unpacks to {total:,} bytes, more than the {MAX_BYTES:,} that a letter may have"
+                    f"{name}: unpacks to {info.file_size:,} bytes, more than the {MAX_BYTES:,} "
+                    "that a letter may have"
                 )
-            for info in packed.infolist():
-                if not info.filename.endswith((".xml", ".rels")):
-                    continue
-                with packed.open(info) as part:
-                    head = part.read(65536)
-                if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                    raise ReadError(f"{name}: {info.filename} declares entities, which no Word document does")
+            with packed.open(info) as part:
+                text = _text(part, name)
     except ReadError:
         raise
-    except Exception as error:  # zipfile's errors, zlib's and lzma's have no common base
-        raise ReadError(f"{name}: not a readable Word document ({error})") from error
+    except Exception as error:  # the errors of zipfile, zlib, lzma and lxml have no common base
+        raise ReadError(f"{name}: not a readable Word document ({type(error).__name__}: {error})") from error
+    if not text.strip():
+        raise ReadError(f"{name}: the document has no text")
+    return text, MEDIA_TYPE, None, []
+
+
+def _text(part: IO[bytes], name: str) -> str:
+    from lxml import etree
+
+    parts: list[str] = []
+    length = cells = skipped = 0
+    events = etree.iterparse(
+        part, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
+    )
+    for event, element in events:
+        tag = element.tag
+        if event == "start":
+            if element.getparent() is None and element.getroottree().docinfo.doctype:
+                raise ReadError(f"{name}: {_MAIN} declares entities, which no Word document does")
+            if tag in _TWICE:
+                skipped += 1
+            elif tag == f"{_W}tc":
+                cells += 1
+            elif tag == f"{_W}txbxContent":
+                parts.append("\n")
+            continue
+        if tag in _TWICE:
+            skipped -= 1
+        elif tag == f"{_W}tc":
+            cells -= 1
+        elif not skipped:
+            piece = _piece(element, tag[len(_W) :], cells) if tag.startswith(_W) else ""
+            if piece:
+                parts.append(piece)
+                length += len(piece)
+                if length > MAX_CHARACTERS:
+                    raise ReadError(
+                        f"{name}: more than the {MAX_CHARACTERS:,} characters that a letter may have"
+                    )
+        if tag in (f"{_W}p", f"{_W}tr"):
+            # What has been read is let go, so that memory does not grow with the document.
+            element.clear(keep_tail=True)
+    lines = "".join(parts).split("\n")
+    return "\n".join(line.rstrip(" ") for line in lines).rstrip("\n") + "\n"
+
+
+def _piece(element: object, tag: str, cells: int) -> str:
+    """What the end of an element adds to the text, within so many nested table cells."""
+    if tag == "t":
+        return element.text or ""  # type: ignore[attr-defined]
+    if tag == "p":
+        return " " if cells else "\n"
+    if tag == "tr":
+        return "" if cells else "\n"
+    # "tab" is also the name of a tab stop among a paragraph's properties.
+    if tag in ("br", "cr", "tab", "noBreakHyphen") and element.getparent().tag == f"{_W}r":  # type: ignore[attr-defined]
+        return "-" if tag == "noBreakHyphen" else " " if cells else "\t" if tag == "tab" else "\n"
+    return ""

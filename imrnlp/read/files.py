@@ -50,13 +50,17 @@ def read_document(path: str | PathLike[str]) -> Document:
     try:
         if path.is_file():
             check_size(path.stat().st_size, str(path))
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            # A pipe or a device has no size; it is read to the limit only.
+            content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise ReadError(f"{path}: no such file") from None
     except IsADirectoryError:
         raise ReadError(f"{path}: is a folder") from None
-    except OSError as error:
-        raise ReadError(f"{path}: {error.strerror or error}") from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise ReadError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+    if len(content) > MAX_BYTES:
+        raise ReadError(f"{path}: more than the {MAX_BYTES:,} bytes that a letter may have")
     return read_bytes(content, str(path), path.stem)
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from imrnlp.read import plain
 from imrnlp.read.files import ReadError
 from imrnlp.record import Warning
 
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from bs4.element import PageElement
+
 MEDIA_TYPE = "text/html"
 
-_UNSEEN = ["script", "style", "noscript", "template", "head", "svg", "iframe", "object"]
+_UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "svg", "iframe", "object"))
 _BLOCKS = frozenset(
     [
         "address",
@@ -51,34 +57,37 @@ _BLOCKS = frozenset(
     ]
 )
 _CELLS = frozenset(("td", "th"))
+#: Bytes of markup; a letter's page has some ten thousand, and each costs several hundred bytes of memory.
+MAX_MARKUP = 5_000_000
 _START = re.compile(rb"<(?:!doctype\s+html|html|head|body|\?xml[^>]*>\s*<(?:!doctype\s+html|html))\b", re.I)
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"[^\S\n]*\n[^\S\n]*")
 
 
 def is_html(head: bytes) -> bool:
-    """Whether a file's first bytes are those of a page."""
-    return _START.match(head.removeprefix(b"\xef\xbb\xbf").lstrip()) is not None
+    """Whether a file's first bytes are those of a page, in an encoding of one byte or of two."""
+    start = head.removeprefix(b"\xef\xbb\xbf")
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"):
+        start = start.lstrip(b"\xff\xfe").replace(b"\0", b"")
+    return _START.match(start.lstrip()) is not None
 
 
 def read(content: bytes, name: str) -> tuple[str, str, None, list[Warning]]:
-    """Text, media type, no pages, warnings.  Raises :class:`ReadError` for a page without text."""
-    from bs4 import BeautifulSoup
-    from bs4.element import NavigableString, PreformattedString, Tag
+    """Text, media type, no pages, warnings.
 
-    soup = BeautifulSoup(content, "lxml")
-    for tag in soup.find_all(_UNSEEN):
-        tag.decompose()
+    Raises :class:`ReadError` for a page without text or with more than :data:`MAX_MARKUP` bytes.
+    """
+    from bs4 import BeautifulSoup
+
+    if len(content) > MAX_MARKUP:
+        raise ReadError(
+            f"{name}: {len(content):,} bytes of markup, more than the {MAX_MARKUP:,} that a letter may have"
+        )
+    # The encoding is told by a mark or by zeros as in plain text; else Beautiful Soup finds it.
+    encoding = plain.wide_encoding(content)
+    soup = BeautifulSoup(content.decode(encoding, "replace") if encoding else content, "lxml")
     parts: list[str] = []
-    for node in soup.descendants:
-        if isinstance(node, Tag):
-            if node.name in _BLOCKS:
-                parts.append("\n")
-            elif node.name in _CELLS:
-                parts.append(" ")
-        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            keep = node.find_parent("pre") is not None
-            parts.append(str(node) if keep else _SPACES.sub(" ", str(node).replace("\n", " ")))
+    _text(soup, parts)
     text = _LINES.sub("\n", "".join(parts)).strip()
     if not text:
         raise ReadError(f"{name}: the page has no text")
@@ -86,3 +95,24 @@ def read(content: bytes, name: str) -> tuple[str, str, None, list[Warning]]:
     if soup.contains_replacement_characters:
         warnings.append(Warning(code="encoding_inferred", message=f"{name}: some bytes are of no encoding"))
     return text + "\n", MEDIA_TYPE, None, warnings
+
+
+def _text(soup: BeautifulSoup, parts: list[str]) -> None:
+    """The page's text in order; a stack of its own, as pages may be nested deeper than Python calls."""
+    from bs4.element import PreformattedString, Tag
+
+    waiting: list[tuple[PageElement | str, bool]] = [(soup, False)]
+    while waiting:
+        node, kept = waiting.pop()
+        if isinstance(node, Tag):
+            if node.name in _UNSEEN:
+                continue
+            between = "\n" if node.name in _BLOCKS else " " if node.name in _CELLS else ""
+            parts.append(between)
+            if node.name in _BLOCKS:
+                # What follows a block stands on a line of its own.
+                waiting.append(("\n", True))
+            kept = kept or node.name == "pre"
+            waiting += [(child, kept) for child in reversed(node.contents)]
+        elif not isinstance(node, PreformattedString):
+            parts.append(str(node) if kept else _SPACES.sub(" ", str(node).replace("\n", " ")))

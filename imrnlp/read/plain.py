@@ -37,7 +37,7 @@ def read(content: bytes, name: str) -> tuple[str, str, None, list[Warning]]:
 
 def decode(content: bytes, name: str, warnings: list[Warning]) -> str:
     """Bytes as text; an encoding that was guessed is a warning."""
-    encoding = next((e for mark, e in _MARKS if content.startswith(mark)), None) or _by_zeros(content)
+    encoding = wide_encoding(content)
     if encoding is None and b"\x00" in content[:4096]:
         raise ReadError(f"{name}: not a text file (it holds NUL bytes)")
     if encoding and encoding != "utf-8-sig":
@@ -47,6 +47,11 @@ def decode(content: bytes, name: str, warnings: list[Warning]) -> str:
     except UnicodeDecodeError:
         warnings.append(Warning(code="encoding_inferred", message=f"{name}: not UTF-8; read as Windows-1252"))
         return content.decode("cp1252", "replace")
+
+
+def wide_encoding(content: bytes) -> str | None:
+    """The encoding that a byte order mark or the zeros of wide characters tell, or ``None``."""
+    return next((e for mark, e in _MARKS if content.startswith(mark)), None) or _by_zeros(content)
 
 
 def _by_zeros(content: bytes) -> str | None:
