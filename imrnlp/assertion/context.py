@@ -72,6 +72,7 @@ _AND_CHANGED = re.compile(
 )
 # Of a list by commas these deny the first alone, unless "or" closes it.
 _FIRST_ONLY = frozenset(("without", "w/o", "with no", "negative"))
+_SILENT = frozenset(("TERMINATE", "PSEUDO"))
 _WEAK_DOUBT = frozenset(("possible", "probable"))
 _WITH = re.compile(r"\swith\s", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:for|on)\s", re.IGNORECASE)
@@ -128,16 +129,24 @@ def assert_targets(sentence: str, targets: Sequence[tuple[int, int]], rules: str
 def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[Cue]) -> list[str]:
     """As :func:`assert_targets`, with the cues already found."""
     framed = spans_of_frames(sentence)
-    if not cues and not framed:
+    asserting = [
+        (s, e) for s, e, rs in cues if any(r.direction not in _SILENT and r.category in CLASSES for r in rs)
+    ]
+    if not asserting and not framed:
         return ["present"] * len(targets)
     inside = sorted(targets)
-    clauses = {m.start() for m in _MARK.finditer(sentence) if _CLAUSE.match(sentence, m.start())}
+    # What lies before the first and after the last cue and target ends no scope.
+    places = [*asserting, inside[0], inside[-1]]
+    first, reach = min(a for a, _ in places), max(b for _, b in places)
+    clauses = {
+        m.start() for m in _MARK.finditer(sentence, first, reach) if _CLAUSE.match(sentence, m.start())
+    }
     lasting = _outside(
         clauses | {s for s, _, rs in cues if any(_ends(r) and r.literal not in _CAUSAL for r in rs)}, inside
     )
     stops = _outside(
         clauses
-        | {m.start() for m in _NEW_FINDING.finditer(sentence)}
+        | {m.start() for m in _NEW_FINDING.finditer(sentence, first)}
         | {s for s, _, rs in cues if any(_ends(r) for r in rs)},
         inside,
     )
@@ -186,10 +195,10 @@ def _outside(stops: set[int], targets: Sequence[tuple[int, int]]) -> list[int]:
 
 def spans_of_frames(sentence: str) -> list[tuple[int, int, str]]:
     """Stretches that a frame of several words asserts: "stopped because of …", "should … occur"."""
-    announced, rows = frames()
-    if not announced.search(sentence):
-        return []
+    words, rows = frames()
     low = lowered(sentence)
+    if not any(map(low.__contains__, words)):
+        return []
     return [(*m.span("target"), name) for pattern, name in rows for m in pattern.finditer(low)]
 
 

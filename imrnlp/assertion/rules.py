@@ -85,15 +85,15 @@ def automaton(name: str = "context_rules.json") -> Any:
 
 
 @lru_cache(maxsize=4)
-def frames(name: str = "context_rules.json") -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]:
+def frames(name: str = "context_rules.json") -> tuple[list[str], list[tuple[re.Pattern[str], str]]]:
     """Patterns whose group ``target`` a cue of several words asserts, with the class.
 
-    Before them a pattern of the words of which one must be there: most sentences have none.
+    Before them the words of which one must be there: most sentences have none.
     """
     rows = document(name).get("frames", ())
     words = sorted({word for row in rows for word in row["words"]})
     return (
-        re.compile("|".join(map(re.escape, words)) if words else "(?!)", re.IGNORECASE),
+        words,
         [(re.compile(row["pattern"]), CLASSES[row["category"]]) for row in rows],
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -105,10 +105,10 @@ def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -
             a, b = _trim(low, a, encounter.start() if encounter else b)
             if b - a < 3:
                 continue
-            if items and pending is None and items[-1][1] >= start and _QUALIFIER.fullmatch(low, a, b):
-                if low[items[-1][1] : a].strip() == ",":
-                    items[-1] = (items[-1][0], b)
-                    continue
+            last = items[-1] if items and pending is None and items[-1][1] >= start else None
+            if last and low[last[1] : a].strip() == "," and _QUALIFIER.fullmatch(low, a, b):
+                items[-1] = (last[0], b)
+                continue
             kinds = words.between(a, b)
             if kinds and not set(kinds) & set("HhxTjoR.") and set(kinds) & set("SLMml"):
                 # A site without a head belongs to the item before it, or shares the next one's head.
@@ -128,7 +128,7 @@ def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -
 
 
 def cued_items(
-    low: str, known: list[Span], words: Words, sentences: list[Span], anchored: dict[str, list[int]]
+    low: str, known: list[Span], words: Words, sentences: Sequence[Span], anchored: dict[str, list[int]]
 ) -> list[Span]:
     """Spans of items without a known noun after "denied", "complains of", or in a list with known conditions."""
     cues = _cues()

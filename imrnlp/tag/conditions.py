@@ -250,7 +250,9 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
                 continue
             seen.add(key)
             side = next((s for at_end, s in reversed(governed) if at_end <= start + a), None)
-            found.append(_mention(phrase, start + a, assertion, side, words, short))
+            found.append(
+                _mention(phrase, low[start + a : start + b], start + a, assertion, side, words, short)
+            )
     return found
 
 
@@ -261,9 +263,14 @@ def _side(word: str) -> str:
 
 
 def _mention(
-    phrase: str, start: int, assertion: str, governing: str | None, words: Words, short: dict[str, str]
+    phrase: str,
+    low: str,
+    start: int,
+    assertion: str,
+    governing: str | None,
+    words: Words,
+    short: dict[str, str],
 ) -> ConditionMention:
-    low = lowered(phrase)
     own = {_side(s) for s in _SIDE.findall(low)} if _SIDE_LETTERS.search(low) else set()
     laterality = next(iter(own)) if len(own) == 1 else None
     if own == {"left", "right"} and re.search(r"\b(?:right and left|left and right)\b", low):
@@ -271,12 +278,12 @@ def _mention(
     if not own:
         laterality = governing
     first_word = bisect_left(words.starts, start)
-    site = _SITE_WORDS.search(words.between(start, start + len(phrase)))
-    name = " ".join(short.get(w, w) for w in low.split())
+    last_word = bisect_left(words.starts, start + len(phrase), first_word)
+    site = _SITE_WORDS.search(words.classes, first_word, last_word)
+    name = " ".join([short.get(w, w) for w in low.split()])
     body_site = None
     if site:
-        at = words.starts[first_word + site.start()] - start
-        body_site = low[at : words.ends[first_word + site.end() - 1] - start]
+        body_site = low[words.starts[site.start()] - start : words.ends[site.end() - 1] - start]
     levels = []
     for m in _LEVELS.finditer(phrase) if _DIGIT.search(phrase) else ():
         first = m[1].upper() + m[2]
@@ -286,7 +293,7 @@ def _mention(
         start=start,
         end=start + len(phrase),
         text=phrase,
-        name=name.lower(),
+        name=name,
         assertion=assertion,
         laterality=laterality,
         body_site=body_site,
