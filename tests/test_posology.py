@@ -72,6 +72,9 @@ def test_strengths(text, expected):
         ("5 tubes", [5]),
         ("30 per month", [30]),
         ("#6O", [60]),
+        ("45#", [45]),
+        ("2 boxes of 30", [60]),
+        ("box of 30", [30]),
         ("take 1 tablet for pain", []),  # a dose
         ("1 tablet by mouth daily", []),
         ("1 or 2 tabs every 6 hours", []),
@@ -98,6 +101,8 @@ def test_quantities(text, expected):
         ("RF x2", [2]),
         ("RF:2", [2]),
         ("x2RF", [2]),
+        ("refills (2)", [2]),
+        ("#30 NR", [0]),
         ("+ 2 refills", [2]),
         ("two (2) refills", [2]),
         ("plus one refill", [1]),

@@ -60,6 +60,7 @@ def test_drug_items(text, expected):
         ("Baclofen 2%/Lidocaine 5% cream", ["baclofen 2 %", "lidocaine 5 %"]),
         ("2% Baclofen, 5% Lidocaine cream", ["baclofen 2 %", "lidocaine 5 %"]),  # before the names
         ("Baclofen/Lidocaine 2%/5% cream", ["baclofen 2 %", "lidocaine 5 %"]),  # behind both
+        ("Menthol/camphor/baclofen 4%/1%/2% gel", ["menthol 4 %", "camphor 1 %", "baclofen 2 %"]),
         ("Baclofen/lidocaine compound cream", ["baclofen", "lidocaine"]),
         ("Trezix 320.5/30/16mg", ["acetaminophen/caffeine/dihydrocodeine 320.5 mg/30 mg/16 mg"]),
         ("Relafen (nabumetone) 500mg", ["nabumetone 500 mg"]),
@@ -149,6 +150,8 @@ def test_quantity_of_other_things(text, quantity):
     ("text", "request_", "date"),
     [
         ("Retrospective request for Norco 5/325mg #20 (DOS: 2/3/14)", "Norco 5/325mg #20 (DOS: 2/3/14)", (2014, 2, 3)),
+        ("(Retro) Soma 350mg #10 DOS: 5/6/2013", "Soma 350mg #10 DOS: 5/6/2013", (2013, 5, 6)),
+        ("Retrospective request (DOS 5/6/2013) for Soma 350mg", "Soma 350mg", (2013, 5, 6)),
         ("Retro: EKG, date of service 5/6/2013", "EKG, date of service 5/6/2013", (2013, 5, 6)),
         ("Retrospective review: CT scan, dates of service 1/5/13-3/5/13", "CT scan, dates of service 1/5/13-3/5/13", (2013, 1, 5)),
         ("Retrospective request for 9 visits between 1/5/2014 and 2/1/2014", "9 visits between 1/5/2014 and 2/1/2014", (2014, 1, 5)),

@@ -28,8 +28,8 @@ MAX_CHARACTERS = 4000
 
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]\s+|\d{1,2}\.\s*(?=[A-Za-z]))")
 _LEAD = re.compile(
-    r"(?:(?:the|an?)\s+)?(?:(?P<when>retrospective(?:ly)?|retro\b|prospective|concurrent)\s*(?:review\b\s*:?\s*(?:of\s+)?)?)?"
-    r"(?:(?:\(?(?P<dos>[^()]{0,40})\)?\s*)?request\s*(?:for|:)|:)?\s*(?:authorization\s+(?:for|of)\s+)?(?:the\s+|an?\s+(?=[a-z]))?",
+    r"(?:(?:the|an?)\s+)?(?:\(?(?P<when>retrospective(?:ly)?|retro\b|prospective|concurrent)\)?\s*(?:review\b\s*:?\s*(?:of\s+)?)?)?"
+    r"(?:(?:\(?(?P<dos>[^()]{0,40})\)?\s*)?request\s*(?:\([^()]{0,40}\)\s*)?(?:for|:)|:)?\s*(?:authorization\s+(?:for|of)\s+)?(?:the\s+|an?\s+(?=[a-z]))?",
     re.I,
 )
 _WHEN = re.compile(r"\b(?:retrospective(?:ly)?|retro)\b", re.I)
@@ -299,7 +299,8 @@ def _categorise(
         # "hip repair with a 2 day stay": the operation is named first, in a weaker word.
         operation = next((s for s in services if s.term in _OPERATIONS and s.start < first.start), None)
         first = operation or first
-    mixed = sum(any(s.unit == "%" for s in d.strengths) for d in prescription.drugs) > 1
+    percent = sum(any(s.unit == "%" for s in d.strengths) for d in prescription.drugs)
+    mixed = percent > 1 or (percent == 1 and len(prescription.drugs) > 2)
     injections = [s for s in services if s.category == "injections"]
     at_home = any(d.drug_class == "antimigraine" for d in prescription.drugs)
     injected = (
@@ -410,7 +411,11 @@ def _drug_subcategory(text: str, prescription: Prescription) -> str:
     drugs = prescription.drugs
     percent = [d for d in drugs if any(s.unit == "%" for s in d.strengths)]
     ready_mixed = [d for d in drugs if d.ingredients]
-    if len(drugs) > 1 and not ready_mixed and (percent or _COMPOUND.search(text)):
+    if (
+        len(drugs) > 1
+        and not ready_mixed
+        and (percent or prescription.quantity_unit == "g" or _COMPOUND.search(text))
+    ):
         return "compounds"
     drug = drugs[0]
     on_skin = not _NASAL.search(text) and (

@@ -215,6 +215,8 @@ def find_drugs(text: str, *, fuzzy: bool = False) -> list[DrugMention]:
     raw: list[tuple[int, int, DrugName, str | None]] = [(s, e, d, None) for s, e, d in _scan(text, low)]
     if fuzzy:
         raw = _with_misspellings(text, low, raw)
+    if any("/" in low[s:e] for s, e, _, _ in raw) and _ON_SKIN.search(text):
+        raw = [part for hit in raw for part in _parts_of_mixture(low, hit)]
     mentions: list[DrugMention] = []
     i = 0
     while i < len(raw):
@@ -277,7 +279,34 @@ def _take_tail(text: str, end: int) -> tuple[int, str | None]:
     return end + len(tail.group().rstrip()), release
 
 
-_ON_SKIN = re.compile(r"%|percent|\b(?:cream|gel|ointment|lotion|topical\w*|compound\w*|transdermal)\b", re.I)
+def _parts_of_mixture(
+    low: str, hit: tuple[int, int, DrugName, str | None]
+) -> list[tuple[int, int, DrugName, str | None]]:
+    """``menthol/camphor`` inside ``menthol/camphor/baclofen`` is two ingredients of a mixture."""
+    start, end, meaning, _ = hit
+    surface = low[start:end]
+    if (
+        "/" not in surface
+        or meaning.kind
+        or not (_MORE.match(low, end) or low[:start].rstrip().endswith("/"))
+    ):
+        return [hit]
+    parts: list[tuple[int, int, DrugName, str | None]] = []
+    for piece in surface.split("/"):
+        known = drug_names().get(piece.strip())
+        if known is None:
+            return [hit]
+        at = start + (len(piece) - len(piece.lstrip()))
+        parts.append((at, at + len(piece.strip()), known, None))
+        start += len(piece) + 1
+    return parts
+
+
+_MORE = re.compile(r"\s*/\s*[A-Za-z]")
+_ON_SKIN = re.compile(
+    r"%|percent|\d\s?(?:gm|gms|grams?)\b|\b(?:cream|gel|ointment|lotion|topical\w*|compound\w*|transdermal)\b",
+    re.I,
+)
 
 
 def _combine(parts: list[DrugName], joint: str, text: str, end: int) -> DrugName | None:
@@ -288,6 +317,8 @@ def _combine(parts: list[DrugName], joint: str, text: str, end: int) -> DrugName
         return None
     ingredients = frozenset(i for p in parts for i in p.name.split("/"))
     known = _combinations().get(ingredients)
+    if known is not None and joint == "/" and _MORE.match(text, end) and _ON_SKIN.search(text):
+        return None  # a list of three or more in a mixture
     if known is None and _ON_SKIN.search(text):
         return None  # a mixture made up for the patient: each ingredient is a drug
     if known is not None or joint != "/" or len(ingredients) != sum(len(p.name.split("/")) for p in parts):

@@ -65,10 +65,10 @@ _UNIT_OF = {
 _WORDS = WORD
 
 _REFILLS = re.compile(
-    rf"(?P<none>\b(?:no|zero|without|w/o|0)\s+(?:additional\s+)?(?:refills?|rf)\b|\brefills?\s*[:x#=]?\s*(?:0|none|zero|no)\b(?!\.\d))"
+    rf"(?P<none>(?-i:\bNR\b)|\b(?:no|zero|without|w/o|0)\s+(?:additional\s+)?(?:refills?|rf)\b|\brefills?\s*[:x#=]?\s*(?:0|none|zero|no)\b(?!\.\d))"
     rf"|(?:\b(?:with|plus|w/|x|times|and)\s*|\+\s*|\()?(?<![\w#.,])(?<!#\s)(?P<before>\d{{1,12}}|(?:{_WORDS})\b(?:\s*\(\d+\))?)"
     rf"\s*(?:additional\s+)?(?:refills?|rf)\b(?!\s*(?:x|times|[:#=])\s*\d)"
-    rf"|\b(?:refills?|rf)\s*(?:of\s+|[:x#=]|times)?\s*(?:x\s*)?(?P<sign>-)?(?P<after>\d{{1,12}}|(?:{_WORDS})\b)"
+    rf"|\b(?:refills?|rf)\s*(?:of\s+|[:x#=]|times)?\s*(?:x\s*)?\(?(?P<sign>-)?(?P<after>\d{{1,12}}|(?:{_WORDS})\b)"
     rf"|\bx\s?(?P<glued>\d{{1,2}})\s?rf\b",
     re.I,
 )
@@ -76,6 +76,7 @@ _HASH = re.compile(
     rf"(?<!&)#\s?(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?:\.0+(?!\d))?(?P<unit>\s?(?:{_COUNTED}|{_VOLUME}|g|gm|gms|grams?)\b)?(?!\.\d)",
     re.I,
 )
+_HASH_BEHIND = re.compile(r"(?<![\w./#-])(?P<n>\d{2,4})\s?#(?!\s?\d)")
 _QTY = re.compile(
     rf"\b(?:qty|quantity|quantities|count|dispense|disp|amount|total of|no)\b\.?\s*(?:of|[:#=])?\s*\.?#?\s*(?P<n>\d{{1,15}}(?:\.\d+)?|(?:{_WORDS})\b(?:\s*\(\d+\))?)"
     rf"(?P<unit>\s?(?:{_COUNTED}|{_VOLUME}|g|gm|gms|grams?)\b)?",
@@ -98,6 +99,11 @@ _TIMES = re.compile(
 )
 _BOX_OF = re.compile(
     r"\b(?:box|pack|package|packet|bottle|carton|kit|tube)s?\s+of\s+(?P<n>\d{1,4})(?![\w.%])", re.I
+)
+# "2 boxes of 30" is sixty.
+_BOXES = re.compile(
+    rf"(?<![\w./#-])(?P<boxes>{COUNT})\s+(?:box(?:es)?|packs?|packages?|packets?|cartons?)\s+of\s+(?P<n>\d{{1,4}})(?![\w.%])",
+    re.I,
 )
 _MULTI = re.compile(rf"\bx\s?(?P<n>\d{{1,3}})\s?(?P<unit>{_COUNTED})\b", re.I)
 
@@ -229,7 +235,7 @@ def find_posology(text: str) -> list[Posology]:
 
     low = text.lower()
     digits = _DIGIT.search(text) is not None
-    if "refill" in low or "rf" in low:
+    if "refill" in low or "rf" in low or "NR" in text:
         for m in _REFILLS.finditer(text):
             _add_refills(add, m)
     if digits:
@@ -239,6 +245,8 @@ def find_posology(text: str) -> list[Posology]:
         for m in _PERCENT.finditer(text):
             _add_strength(add, text, m)
     if "#" in text:
+        for m in _HASH_BEHIND.finditer(text):
+            add("QUANTITY", m.start(), m.end(), _quantity(m["n"]))
         for m in _HASH.finditer(text):
             if not _NAME_BEFORE_HASH.search(text, 0, m.start()) or int(m["n"].replace(",", "")) > 4:
                 add("QUANTITY", m.start(), m.end(), _quantity(m["n"]), _counted(m["unit"]))
@@ -260,6 +268,8 @@ def find_posology(text: str) -> list[Posology]:
             add("FREQUENCY", m.start(), m.end(), rates[int((m.lastgroup or "f0")[1:])])
     for m in _MULTI.finditer(text) if digits else ():
         add("QUANTITY", m.start(), m.end(), _quantity(m["n"]), _counted(m["unit"]))
+    for m in _BOXES.finditer(text) if digits else ():
+        add("QUANTITY", m.start(), m.end(), _quantity(str((count(m["boxes"]) or 0) * int(m["n"]))))
     for m in _COUNT.finditer(text) if _counted_words().search(low) else ():
         value = count(m["n"])
         if value is not None and not _DOSE_BEFORE.search(text, max(0, m.start() - 8), m.start()):
