@@ -465,6 +465,41 @@ def test_table_lacks_the_column(table):
         list(read_table(str(table), "Text"))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_csv_as_programs_write_it(tmp_path, encoding, delimiter):
+    path = tmp_path / "t.csv"
+    rows = f'ReferenceID{delimiter}Findings\r\n1{delimiter}"He said “no”,\r\n; | §9792"\r\n'
+    path.write_bytes(rows.encode(encoding))
+    [document] = read_table(str(path), "Findings", "ReferenceID")
+    assert (document.letter_id, document.text) == ("1", "He said “no”,\n; | §9792")
+    assert [w.code for w in document.warnings] == ["encoding_inferred"] * (encoding == "cp1252")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "rows"),
+    [
+        ("t.csv", b'id,Findings\n1,"a letter"\n2,"' + b"x" * 10_000_001, 1),
+        ("t.parquet", b"PAR1" + b"x" * 99, 0),
+        ("t.parquet", b"", 0),
+    ],
+)
+def test_damaged_table_costs_no_other_input(tmp_path, name, content, rows):
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "ok.txt").write_text(SHORT)
+    inputs, problems = expand([str(tmp_path / name), str(tmp_path / "ok.txt")], text_column="Findings")
+    assert len(inputs) == rows + 1
+    assert [p.error.startswith(f"{tmp_path / name}: not a readable table") for p in problems] == [True]
+
+
+def test_parquet_texts_as_bytes(tmp_path):
+    path = tmp_path / "t.parquet"
+    pq.write_table(pa.table({"t": [b"a letter", bytes(range(256))]}), path)
+    letters = read_records(list(read_table(str(path), "t")))
+    assert letters[0].error is None
+    assert "not a text file" in letters[1].error
+
+
 def test_table_needs_its_column_named(table):
     with pytest.raises(ValueError, match="--text-column"):
         expand([str(table)])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from imrnlp.read.files import MAX_CHARACTERS, Document
+from imrnlp.read import plain
+from imrnlp.read.files import MAX_CHARACTERS, Document, ReadError
 from imrnlp.record import Source, Warning
 
 if TYPE_CHECKING:
@@ -16,8 +18,12 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset({".csv", ".tsv", ".parquet", ".pq"})
 
 
+#: What may part the columns of a ``.csv``; the first that gives the columns asked for.
+_DELIMITERS = (",", ";", "\t", "|")
+
+
 class TableError(ValueError):
-    """A table that cannot be read as asked; the message names it and the reason."""
+    """A table without the columns asked for; the message names it and those that it has."""
 
 
 def is_table(path: Path) -> bool:
@@ -28,13 +34,15 @@ def is_table(path: Path) -> bool:
 def read_table(path: str, text_column: str, id_column: str | None = None) -> Iterator[Document]:
     """One document a row; ``letter_id`` is the row's id, else the table's name and the row's number.
 
-    Raises :class:`TableError` for a table that cannot be read or lacks a column.  A row without a text, or
-    with one longer than a letter's, is an empty document with a warning.
+    Raises :class:`TableError` for a table that lacks a column, and :class:`imrnlp.read.files.ReadError` at
+    the place where a table cannot be read on.  A row without a text, or with one longer than a letter's, is
+    an empty document with a warning.
     """
     name = Path(path).name
     stem = Path(path).stem
     row = 0
-    for batch in _batches(path, text_column, id_column):
+    warnings: list[Warning] = []
+    for batch in _batches(path, text_column, id_column, warnings):
         texts = batch.column(batch.schema.get_field_index(text_column)).to_pylist()
         ids = (
             batch.column(batch.schema.get_field_index(id_column)).to_pylist()
@@ -44,15 +52,21 @@ def read_table(path: str, text_column: str, id_column: str | None = None) -> Ite
         for text, given in zip(texts, ids, strict=True):
             row += 1
             letter_id = f"{stem}-{row}" if given is None or str(given) == "" else str(given)
-            yield _document(text, letter_id, f"{name}, row {row}")
+            yield _document(text, letter_id, f"{name}, row {row}", warnings)
 
 
-def _document(text: object, letter_id: str, name: str) -> Document:
-    warnings = []
-    words = "" if text is None else str(text).replace("\r\n", "\n").replace("\r", "\n")
-    if not words.strip():
-        warnings.append(Warning(code="text_empty", message=f"{name}: the row has no text"))
-    elif len(words) > MAX_CHARACTERS:
+def _document(text: object, letter_id: str, name: str, of_table: list[Warning]) -> Document:
+    warnings = list(of_table)
+    words = ""
+    try:
+        words = plain.decode(text, name, warnings) if isinstance(text, bytes) else str(text or "")
+    except ReadError as error:
+        warnings.append(Warning(code="text_unreadable", message=str(error)))
+    else:
+        if not words.strip():
+            warnings.append(Warning(code="text_empty", message=f"{name}: the row has no text"))
+    words = words.replace("\r\n", "\n").replace("\r", "\n")
+    if len(words) > MAX_CHARACTERS:
         message = (
             f"{name}: {len(words):,} characters, more than the {MAX_CHARACTERS:,} that a letter may have"
         )
@@ -63,7 +77,9 @@ def _document(text: object, letter_id: str, name: str) -> Document:
     return Document(words, source, letter_id, warnings)
 
 
-def _batches(path: str, text_column: str, id_column: str | None) -> Iterator[pa.RecordBatch]:
+def _batches(
+    path: str, text_column: str, id_column: str | None, warnings: list[Warning]
+) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
     wanted = [text_column, *([id_column] if id_column else [])]
@@ -73,38 +89,81 @@ def _batches(path: str, text_column: str, id_column: str | None) -> Iterator[pa.
 
             with pq.ParquetFile(path) as file:
                 _check_columns(path, file.schema_arrow.names, wanted)
-                yield from file.iter_batches(batch_size=256, columns=wanted)
+                yield from file.iter_batches(batch_size=256, columns=list(dict.fromkeys(wanted)))
         else:
-            yield from _csv_batches(path, wanted)
+            yield from _csv_batches(path, wanted, warnings)
     except (pa.ArrowException, OSError, UnicodeError) as error:
-        raise TableError(f"{path}: not a readable table ({error})") from error
+        raise ReadError(f"{path}: not a readable table ({error})") from error
 
 
-def _csv_batches(path: str, wanted: list[str]) -> Iterator[pa.RecordBatch]:
+def _csv_batches(path: str, wanted: list[str], warnings: list[Warning]) -> Iterator[pa.RecordBatch]:
     import csv
-
-    import pyarrow as pa
 
     # The csv module of the standard library reads quoted texts with line ends and blank lines as they stand.
     csv.field_size_limit(MAX_CHARACTERS * 2)
-    delimiter = "\t" if Path(path).suffix.lower() == ".tsv" else ","
-    with open(path, encoding="utf-8-sig", errors="replace", newline="") as file:
-        rows = csv.DictReader(file, delimiter=delimiter)
-        _check_columns(path, list(rows.fieldnames or []), wanted)
-        columns: list[list[str | None]] = [[] for _ in wanted]
+    encoding = _encoding(path)
+    if encoding == "cp1252":
+        message = f"{Path(path).name}: not UTF-8; read as Windows-1252"
+        warnings.append(Warning(code="encoding_inferred", message=message))
+    with open(path, encoding=encoding, errors="replace", newline="") as file:
+        names = list(dict.fromkeys(wanted))
+        columns: list[list[str | None]] = [[] for _ in names]
+        line = 0
         try:
+            # No header is longer than a field may be, whatever the file is.
+            header = file.readline(MAX_CHARACTERS)
+            file.seek(0)
+            rows = csv.DictReader(file, delimiter=_delimiter(path, header, wanted))
+            _check_columns(path, list(rows.fieldnames or []), wanted)
             for row in rows:
-                for values, column in zip(columns, wanted, strict=True):
+                line = rows.line_num
+                for values, column in zip(columns, names, strict=True):
                     values.append(row[column])
                 if len(columns[0]) == 256:
-                    yield pa.RecordBatch.from_arrays(
-                        [pa.array(v, pa.string()) for v in columns], names=wanted
-                    )
-                    columns = [[] for _ in wanted]
+                    yield _batch(columns, names)
+                    columns = [[] for _ in names]
         except csv.Error as error:
-            raise TableError(f"{path}: not a readable table (line {rows.line_num}: {error})") from error
+            # The rows before the damage are letters all the same.
+            if columns[0]:
+                yield _batch(columns, names)
+            raise ReadError(f"{path}: not a readable table (after line {line}: {error})") from error
         if columns[0]:
-            yield pa.RecordBatch.from_arrays([pa.array(v, pa.string()) for v in columns], names=wanted)
+            yield _batch(columns, names)
+
+
+def _batch(columns: list[list[str | None]], names: list[str]) -> pa.RecordBatch:
+    import pyarrow as pa
+
+    return pa.RecordBatch.from_arrays([pa.array(v, pa.string()) for v in columns], names=names)
+
+
+def _delimiter(path: str, header: str, wanted: list[str]) -> str:
+    import csv
+
+    if Path(path).suffix.lower() == ".tsv":
+        return "\t"
+    for delimiter in _DELIMITERS:
+        if set(wanted) <= set(next(csv.reader([header], delimiter=delimiter), [])):
+            return delimiter
+    return ","
+
+
+def _encoding(path: str) -> str:
+    """The encoding of a table's text: the whole file is looked at, a part at a time."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with open(path, "rb") as file:
+        start = file.read(4096)
+        wide = plain.wide_encoding(start)
+        if wide:
+            return wide
+        try:
+            decoder.decode(start)
+            while part := file.read(1 << 20):
+                decoder.decode(part)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8"
 
 
 def _check_columns(path: str, there: list[str], wanted: list[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from imrnlp.extraction import error_record
@@ -43,7 +43,7 @@ def expand(
                 problems.append(error_record(word, f"{word}: no such file"))
         for file in found:
             try:
-                inputs += _open(file, text_column, id_column)
+                inputs.extend(_open(file, text_column, id_column))
             except ReadError as error:
                 problems.append(error_record(file, str(error)))
     return inputs, problems
@@ -56,12 +56,12 @@ def _in_folder(path: Path, text_column: str | None) -> bool:
     return wanted and path.is_file()
 
 
-def _open(file: str, text_column: str | None, id_column: str | None) -> Sequence[Input]:
+def _open(file: str, text_column: str | None, id_column: str | None) -> Iterable[Input]:
     path = Path(file)
     if is_archive(path):
         return members(file)
     if is_table(path):
         if text_column is None:
             raise ValueError(f"{file}: a table; name its column of texts with --text-column")
-        return list(read_table(file, text_column, id_column))
+        return read_table(file, text_column, id_column)
     return [file]

@@ -31,7 +31,8 @@ def _read_record(one: Input, pipeline: str | None) -> Letter:
         except ReadError as error:
             return error_record(str(one), str(error), one.letter_id)
     if isinstance(one, Document):
-        empty = next((w for w in one.warnings if w.code in ("text_empty", "text_too_long")), None)
+        unread = ("text_empty", "text_too_long", "text_unreadable")
+        empty = next((w for w in one.warnings if w.code in unread), None)
         if empty is not None:
             record = error_record(one.source.name or one.letter_id, empty.message, one.letter_id)
             record.source = one.source
