@@ -148,6 +148,11 @@ def test_classes_are_those_of_the_taxonomy():
     assert {d.drug_class for d in drug_names().values()} <= taxonomy
 
 
+@pytest.mark.parametrize("unit", ["tramadol/", "menthol/", "Norco ", "Norco (", "tramadal "])
+def test_long_texts_end(unit):
+    find_drugs(unit * (20_000 // len(unit)), fuzzy=True)
+
+
 drug_like = st.lists(
     st.sampled_from(
         ["Norco", " ", "/", "-", "(", ")", "tramadol", " and ", "İ", "20%", "gel", "ER", "\n", "#3"]

@@ -65,6 +65,11 @@ def test_first_of_two_values_stands():
     assert [w.code for w in facts.warnings] == ["header_conflict"]
 
 
+@pytest.mark.parametrize("unit", ["Date of Injury: ", "1/2/2014 ", "Case Number: CM14-0000001 "])
+def test_long_heads_end(unit):
+    read_header(unit * (20_000 // len(unit)))
+
+
 like = st.lists(
     st.sampled_from(["Case Number:", "Date of Injury:", " ", "1/2/2014", "CM14-0000001", "Priority:", "Standard", "\n", "dated ", "13/45/2014"]),
     max_size=25,

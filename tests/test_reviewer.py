@@ -61,6 +61,13 @@ def test_unknown_state_is_told():
     assert [w.code for w in warnings] == ["state_unknown"]
 
 
+@pytest.mark.parametrize(
+    "unit", ["Board Certified in ", "licensed in ", "Maine, ", "State(s) of Licensure: "]
+)
+def test_long_blocks_end(unit):
+    read_reviewer(unit * (20_000 // len(unit)))
+
+
 like = st.lists(
     st.sampled_from(["Board Certified in ", "Neurology", ", ", " and ", "licensed to practice in ", "Maine", "State(s) of Licensure:", "Certification(s)/Specialty:", ".", "subspecialty in ", "\n"]),
     max_size=25,

@@ -84,26 +84,33 @@ def read_reviewer(text: str) -> tuple[Reviewer, list[Warning]]:
             else:
                 reviewer.subspecialties += _names(text[value[0] : value[1]])
     else:
-        for certified in _CERTIFIED.finditer(text):
+        for certified, stop in _with_stops(_CERTIFIED, text):
             states, _ = _states()
-            if states.match(text, certified.end()):
+            if states.match(text, certified):
                 continue
-            reviewer.specialties += _names(_prose(text, certified.end()))
-        for subspecialty in _SUBSPECIALTY.finditer(text):
-            reviewer.subspecialties += _names(_prose(text, subspecialty.end()))
-        for licensed in _LICENSED.finditer(text):
-            ends = _STATES_END.search(text, licensed.end())
-            value = (licensed.end(), ends.start() if ends else len(text))
+            reviewer.specialties += _names(_prose(text, certified, stop))
+        for subspecialty, stop in _with_stops(_SUBSPECIALTY, text):
+            reviewer.subspecialties += _names(_prose(text, subspecialty, stop))
+        for licensed, stop in _with_stops(_LICENSED, text):
+            ends = _STATES_END.search(text, licensed, stop)
+            value = (licensed, ends.start() if ends else stop)
             reviewer.states += _read_states(text, *value, warnings, loose=True)
     for name in ("specialties", "subspecialties", "states"):
         setattr(reviewer, name, list(dict.fromkeys(getattr(reviewer, name))))
     return reviewer, warnings
 
 
-def _prose(text: str, start: int) -> str:
+def _with_stops(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Where each match ends and the next one begins: what a match speaks of lies between."""
+    found = list(pattern.finditer(text))
+    starts = [m.start() for m in found[1:]] + [len(text)]
+    return [(m.end(), stop) for m, stop in zip(found, starts, strict=True)]
+
+
+def _prose(text: str, start: int, stop: int) -> str:
     # A known name may hold a word that ends a list elsewhere.
-    end = _PROSE_END.search(text, start)
-    return text[start : end.start() if end else len(text)]
+    end = _PROSE_END.search(text, start, stop)
+    return text[start : end.start() if end else stop]
 
 
 def _names(words: str) -> list[str]:

@@ -33,6 +33,10 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z-]{5,}")
 _CLASS_WORD = re.compile(r"\s*(?:-?induced|allerg\w+|level|levels|naive)\b", re.I)
 
 
+#: Ingredients of the longest combination that is one drug.
+_MOST_PARTS = 6
+
+
 @dataclass(frozen=True, slots=True)
 class DrugName:
     """One surface form of the lexicon: what it means."""
@@ -227,7 +231,7 @@ def find_drugs(text: str, *, fuzzy: bool = False) -> list[DrugMention]:
         end, release = _take_tail(text, end)
         # Written-out combinations: each further name that makes a known combination, or "a/b".
         parts = [meaning]
-        while i < len(raw):
+        while i < len(raw) and len(parts) < _MOST_PARTS:
             joint = _JOIN.match(text, end)
             if joint is None or joint.end() != raw[i][0]:
                 break
