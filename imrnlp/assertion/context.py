@@ -70,8 +70,10 @@ _BARE = frozenset(("no", "not", "without", "w/o", "with no", "negative"))
 _AND_CHANGED = re.compile(
     r",?\s*and (?:decreased|increased|restricted|limited|positive|reduced|diminished)\b", re.I
 )
-# Of a list by commas these deny the first alone, unless "or" closes it.
-_FIRST_ONLY = frozenset(("without", "w/o", "with no", "negative"))
+_LOCATED = re.compile(r"\s(?:of|over|to|at|in) ", re.IGNORECASE)
+# In a list of diagnoses "migraine without aura, tinnitus" denies the aura alone.
+_WITHOUT = frozenset(("without", "w/o", "with no"))
+_DIAGNOSED = re.compile(r"diagnos|impression|treat(?:ed|ment) for", re.IGNORECASE)
 _SILENT = frozenset(("TERMINATE", "PSEUDO"))
 _WEAK_DOUBT = frozenset(("possible", "probable"))
 _WITH = re.compile(r"\swith\s", re.IGNORECASE)
@@ -224,13 +226,18 @@ def _forward_limit(sentence: str, start: int, end: int, rule: Rule, stops: Seque
             if _AND_CHANGED.match(sentence, limit):
                 # "no deformity, tenderness of the spine and restricted motion": only the first is denied.
                 comma_end = _COMMA.search(sentence, after, limit)
-                limit = comma_end.start() if comma_end else limit
-            if rule.literal in _FIRST_ONLY:
+                if comma_end and _LOCATED.search(sentence, comma_end.end(), limit):
+                    limit = comma_end.start()
+            if rule.literal == "negative" or (rule.literal in _WITHOUT and _DIAGNOSED.search(sentence)):
                 comma_end = _COMMA.search(sentence, after, limit)
                 if comma_end and not _OR.search(sentence, comma_end.end(), limit):
                     limit = comma_end.start()
             other = _FOR.search(sentence, after, limit)
             limit = other.start() if other else limit
+    elif rule.category == "HISTORICAL" and rule.max_scope:
+        # "an old fracture, arthritis": the adjective is of its own noun alone.
+        comma_end = _COMMA.search(sentence, after, limit)
+        limit = comma_end.start() if comma_end else limit
     elif rule.literal in _WEAK_DOUBT:
         other = _WITH.search(sentence, after, limit)
         limit = other.start() if other else limit

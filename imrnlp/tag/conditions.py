@@ -33,7 +33,9 @@ _AFTER = rf"(?:(?:PD?p)?(?:[PW][MlSLJ]*R(?:AR)*(?!P?#))?(?:{_AT})*(?:(?:,?K?G|WG
 _HEADS = r"(?:[Hh]+(?:/[Hh])*(?:A/A[Hh])?|(?<=[MSJ])o(?!P))(?!T)"
 _NOISE = r"(?P<noise>[MmlSLJjHhGFxRo/]{0,12}[zZ](?:PD?[MmlJSLF]*[Hh]+)?)"
 _CONDITION = rf"(?P<condition>(?:hA(?=[Hh](?:PD?p)?P)|{_PRE})?{_HEADS}(?:{_AFTER}|))"
-_OBJECT = rf"(?P<object>[MmJ]*GP[MmlSJ]*[Hh](?:{_AT})*|[MmJ]*oPD?[MmlJjSL]*(?:[HhRS]|x)(?![MJxzZSHhvy]))"
+_OBJECT = (
+    rf"(?P<object>[MmJ]*GP[MmlSJ]*[Hh](?:{_AT})*|[MmJ]*oPD?[MmlJjSL]*(?:[HhRS]|x)(?![MJxzZSHhvy])(?:{_AT})*)"
+)
 _ABNORMAL = (
     rf"(?P<abnormal>[mMlJ]*[Fo](?:A[mM]*F)*(?:PD?)?(?:[MmlFSLJj/]|,?A(?=[MlFSL])|,(?=[MlSL/]+(?:,[MlSL/]+)*,?A)|x(?=R))*R(?:AR)*"
     rf"(?:P#(?:/#)?d?)?(?:W[Hh](?!P))?(?:{_AFTER}|))"
