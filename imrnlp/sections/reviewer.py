@@ -104,7 +104,7 @@ def _with_stops(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     """Where each match ends and the next one begins: what a match speaks of lies between."""
     found = list(pattern.finditer(text))
     starts = [m.start() for m in found[1:]] + [len(text)]
-    return [(m.end(), stop) for m, stop in zip(found, starts, strict=True)]
+    return [(m.end(), stop) for m, stop in zip(found, starts, strict=False)]
 
 
 def _prose(text: str, start: int, stop: int) -> str:

@@ -8,6 +8,7 @@ its salt and its release form, and a name in brackets that means the same drug.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -219,7 +220,8 @@ def find_drugs(text: str, *, fuzzy: bool = False) -> list[DrugMention]:
     raw: list[tuple[int, int, DrugName, str | None]] = [(s, e, d, None) for s, e, d in _scan(text, low)]
     if fuzzy:
         raw = _with_misspellings(text, low, raw)
-    if any("/" in low[s:e] for s, e, _, _ in raw) and _ON_SKIN.search(text):
+    on_skin = len(raw) > 1 and _ON_SKIN.search(text) is not None
+    if on_skin and any("/" in low[s:e] for s, e, _, _ in raw):
         raw = [part for hit in raw for part in _parts_of_mixture(low, hit)]
     mentions: list[DrugMention] = []
     i = 0
@@ -235,7 +237,7 @@ def find_drugs(text: str, *, fuzzy: bool = False) -> list[DrugMention]:
             joint = _JOIN.match(text, end)
             if joint is None or joint.end() != raw[i][0]:
                 break
-            merged = _combine([*parts, raw[i][2]], joint.group().strip(), text, raw[i][1])
+            merged = _combine([*parts, raw[i][2]], joint.group().strip(), text, raw[i][1], on_skin)
             if merged is None:
                 break
             parts = [*parts, raw[i][2]]
@@ -292,7 +294,7 @@ def _parts_of_mixture(
     if (
         "/" not in surface
         or meaning.kind
-        or not (_MORE.match(low, end) or low[:start].rstrip().endswith("/"))
+        or not (_MORE.match(low, end) or low[max(0, start - 3) : start].rstrip().endswith("/"))
     ):
         return [hit]
     parts: list[tuple[int, int, DrugName, str | None]] = []
@@ -313,7 +315,7 @@ _ON_SKIN = re.compile(
 )
 
 
-def _combine(parts: list[DrugName], joint: str, text: str, end: int) -> DrugName | None:
+def _combine(parts: list[DrugName], joint: str, text: str, end: int, on_skin: bool) -> DrugName | None:
     """The combination that ``parts`` make, joined by ``joint`` and ending at ``end``, if they make one."""
     if any(p.brand or p.kind for p in parts):
         return None
@@ -321,9 +323,9 @@ def _combine(parts: list[DrugName], joint: str, text: str, end: int) -> DrugName
         return None
     ingredients = frozenset(i for p in parts for i in p.name.split("/"))
     known = _combinations().get(ingredients)
-    if known is not None and joint == "/" and _MORE.match(text, end) and _ON_SKIN.search(text):
+    if known is not None and joint == "/" and on_skin and _MORE.match(text, end):
         return None  # a list of three or more in a mixture
-    if known is None and _ON_SKIN.search(text):
+    if known is None and on_skin:
         return None  # a mixture made up for the patient: each ingredient is a drug
     if known is not None or joint != "/" or len(ingredients) != sum(len(p.name.split("/")) for p in parts):
         return known if joint else None
@@ -359,6 +361,7 @@ def _with_misspellings(
     text: str, low: str, raw: list[tuple[int, int, DrugName, str | None]]
 ) -> list[tuple[int, int, DrugName, str | None]]:
     taken = [(s, e) for s, e, _, _ in raw]
+    starts = [s for s, _ in taken]
     extra = []
     for word in _WORD.finditer(low):
         spelt = word.group()
@@ -368,6 +371,9 @@ def _with_misspellings(
         # A brand's misspelling is written with a capital, as the brand is.
         if right and drug_names()[right].brand and not text[word.start()].isupper():
             continue
-        if right and all(word.end() <= s or word.start() >= e for s, e in taken):
+        if right is None:
+            continue
+        before = bisect_right(starts, word.start()) - 1
+        if before < 0 or taken[before][1] <= word.start():
             extra.append((word.start(), word.end(), drug_names()[right], right))
     return sorted([*raw, *extra], key=lambda r: r[0]) if extra else raw
