@@ -373,7 +373,8 @@ def _with_misspellings(
             continue
         if right is None:
             continue
-        before = bisect_right(starts, word.start()) - 1
-        if before < 0 or taken[before][1] <= word.start():
+        at = bisect_right(starts, word.start())
+        free_before = at == 0 or taken[at - 1][1] <= word.start()
+        if free_before and (at == len(taken) or taken[at][0] >= word.end()):
             extra.append((word.start(), word.end(), drug_names()[right], right))
     return sorted([*raw, *extra], key=lambda r: r[0]) if extra else raw
