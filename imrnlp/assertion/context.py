@@ -31,7 +31,7 @@ _CLAUSE = re.compile(
     r"|where)\b)"
     rf"|,(?=\s(?:and )?(?:[\w'’/-]+ ){{1,5}}?{_VERB}\b(?! (?:not |been )?{_SEEN}\b))"
     r"|,(?=\s(?:and )?(?:\w+ ){1,3}(?:elevated|clear|soft|intact|normal|unchanged)\b)"
-    r"|,(?=\s(?:with|positive|status)\b)|(?<=\s)\(\+\)|(?<=\s)\+(?=\s?[a-z])",
+    r"|,(?=\s(?:(?:\w+ )?with|positive|status)\b)|(?<=\s)\(\+\)|(?<=\s)\+(?=\s?[a-z])",
     re.IGNORECASE,
 )
 # One of these stands where a clause may end; cheaper to look for than the clause's end itself.
@@ -70,10 +70,14 @@ _BARE = frozenset(("no", "not", "without", "w/o", "with no", "negative"))
 _AND_CHANGED = re.compile(
     r",?\s*and (?:decreased|increased|restricted|limited|positive|reduced|diminished)\b", re.I
 )
-_LOCATED = re.compile(r"\s(?:of|over|to|at|in) ", re.IGNORECASE)
+_LOCATED = re.compile(r"\s(?:of|over|to|at|in) |\band positive", re.IGNORECASE)
 # In a list of diagnoses "migraine without aura, tinnitus" denies the aura alone.
 _WITHOUT = frozenset(("without", "w/o", "with no"))
 _DIAGNOSED = re.compile(r"diagnos|impression|treat(?:ed|ment) for", re.IGNORECASE)
+_ABNORMAL = re.compile(
+    r"\s(?:and )?(?:diminished|decreased|reduced|restricted|limited|increased|impaired|abnormal|antalgic)\b",
+    re.IGNORECASE,
+)
 _SILENT = frozenset(("TERMINATE", "PSEUDO"))
 _WEAK_DOUBT = frozenset(("possible", "probable"))
 _WITH = re.compile(r"\swith\s", re.IGNORECASE)
@@ -226,11 +230,12 @@ def _forward_limit(sentence: str, start: int, end: int, rule: Rule, stops: Seque
             if _AND_CHANGED.match(sentence, limit):
                 # "no deformity, tenderness of the spine and restricted motion": only the first is denied.
                 comma_end = _COMMA.search(sentence, after, limit)
-                if comma_end and _LOCATED.search(sentence, comma_end.end(), limit):
+                if comma_end and _LOCATED.search(sentence, comma_end.end(), limit + len(" and positive")):
                     limit = comma_end.start()
-            if rule.literal == "negative" or (rule.literal in _WITHOUT and _DIAGNOSED.search(sentence)):
-                comma_end = _COMMA.search(sentence, after, limit)
-                if comma_end and not _OR.search(sentence, comma_end.end(), limit):
+            comma_end = _COMMA.search(sentence, after, limit)
+            if comma_end and not _OR.search(sentence, comma_end.end(), limit):
+                listed = _DIAGNOSED.search(sentence) or _ABNORMAL.match(sentence, comma_end.end(), limit)
+                if rule.literal == "negative" or (rule.literal in _WITHOUT and listed):
                     limit = comma_end.start()
             other = _FOR.search(sentence, after, limit)
             limit = other.start() if other else limit
