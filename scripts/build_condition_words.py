@@ -56,20 +56,33 @@ def main() -> None:
         for name in by_branch[branch]:
             last[name[-1]] += 1
             before.update(w for w in name[:-1] if w.isalpha() and len(w) >= MIN_LETTERS)
-    modifiers = {
-        w
-        for w, n in before.items()
-        if (n >= 2 and ADJECTIVE.match(w)) or (n >= OFTEN and n > 3 * last[w])
-    } - heads - sites
+    modifiers = (
+        {w for w, n in before.items() if (n >= 2 and ADJECTIVE.match(w)) or (n >= OFTEN and n > 3 * last[w])}
+        - heads
+        - sites
+    )
     elsewhere = Counter(name[-1] for branch in "ABDPX" for name in by_branch[branch])
-    weak = {
-        w
-        for w, n in last.items()
-        if n >= LAST_OFTEN and n > 3 * elsewhere[w] and w.isalpha() and len(w) >= MIN_LETTERS
-        and not ADJECTIVE.match(w) and not QUALITY.match(w)
-    } - heads - sites - modifiers - set().union(*(alone[b] for b in "ABDXM"))
+    weak = (
+        {
+            w
+            for w, n in last.items()
+            if n >= LAST_OFTEN
+            and n > 3 * elsewhere[w]
+            and w.isalpha()
+            and len(w) >= MIN_LETTERS
+            and not ADJECTIVE.match(w)
+            and not QUALITY.match(w)
+        }
+        - heads
+        - sites
+        - modifiers
+        - set().union(*(alone[b] for b in "ABDXM"))
+    )
     rows = sorted(
-        [(w, "head") for w in heads] + [(w, "weak") for w in weak] + [(w, "site") for w in sites] + [(w, "modifier") for w in modifiers]
+        [(w, "head") for w in heads]
+        + [(w, "weak") for w in weak]
+        + [(w, "site") for w in sites]
+        + [(w, "modifier") for w in modifiers]
     )
     with (LEXICONS / "condition_words.tsv").open("w", encoding="utf-8") as out:
         out.write(HEADER + "term\tkind\n")
