@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -102,6 +103,25 @@ def test_too_large(monkeypatch, tmp_path):
     path.write_text("x" * 2000)
     with pytest.raises(ReadError, match=r"large.txt: 2,000 bytes, more than the 1,000"):
         files.read_document(path)
+
+
+@pytest.mark.parametrize("name", [b"\xff\xfe.txt", b"\xff\xfe-empty.txt"])
+@pytest.mark.parametrize("format", ["jsonl", "csv", "parquet"])
+def test_a_name_that_is_no_utf8(tmp_path, name, format):
+    path = os.fsencode(tmp_path) + b"/" + name
+    try:
+        with open(path, "wb") as file:
+            file.write(b"" if b"empty" in name else LETTER.encode())
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    from typer.testing import CliRunner
+
+    from imrnlp.cli import app
+
+    output = ["--format", format, "--output", str(tmp_path / "out")]
+    done = CliRunner().invoke(app, ["extract", os.fsdecode(path), *output])
+    assert done.exit_code == (b"empty" in name), done.output
+    assert (tmp_path / "out").exists()
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs /dev/zero")

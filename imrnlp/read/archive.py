@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from imrnlp.read.files import MAX_BYTES, READABLE, Document, ReadError, read_bytes
+from imrnlp.read.files import MAX_BYTES, READABLE, Document, ReadError, printable, read_bytes
 
 #: A member may unpack to so many times its packed size; text packs to a fifth, a bomb to a thousandth.
 MAX_RATIO = 200
@@ -28,7 +28,7 @@ class Member:
     index: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.archive}/{self.name}"
+        return f"{printable(self.archive)}/{self.name}"
 
     @property
     def letter_id(self) -> str:
@@ -44,10 +44,10 @@ def members(archive: str) -> list[Member]:
         with zipfile.ZipFile(archive) as packed:
             names = [info.filename for info in packed.infolist()]
     except Exception as error:  # a damaged directory raises UnicodeDecodeError, struct.error and others
-        raise ReadError(f"{archive}: not a readable zip archive ({error})") from error
+        raise ReadError(f"{printable(archive)}: not a readable zip archive ({error})") from error
     found = [Member(archive, name, index) for index, name in enumerate(names) if _is_letter(name)]
     if not found:
-        raise ReadError(f"{archive}: the archive holds no letter ({', '.join(sorted(READABLE))})")
+        raise ReadError(f"{printable(archive)}: the archive holds no letter ({', '.join(sorted(READABLE))})")
     return found
 
 
