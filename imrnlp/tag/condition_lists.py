@@ -18,7 +18,7 @@ Span = tuple[int, int]
 _LIST_END = re.compile(
     r"\s(?:as well as|for which|who|that|which|and (?:is|was|has|had|he|she|there|the patient)|but"
     r"|on \d|since|after|due to|reportedly|secondary to|(?:and )?rule out"
-    r"|following|with the|per|by)\b|, (?:initial|subsequent|sequela)[^,;]*|;(?=[^;]{1,80}\b(?:is|was|are|were)\b)|$"
+    r"|following|with the|per|by)\b|;(?=[^;]{1,80}\b(?:is|was|are|were)\b)|$"
 )
 _SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\s+and\s+|\s+with\s+")
 _ENCOUNTER = re.compile(r"(?:,\s*)?\b(?:initial|subsequent)(?: encounter)?$|,\s*sequela$")
