@@ -12,7 +12,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from imrnlp.read.files import Document, ReadError, read_document
+from imrnlp.read.files import Document, ReadError, printable, read_document
 from imrnlp.reading import LETTER_KEY, Reading, Stage
 from imrnlp.record import Letter, Source, Warning
 
@@ -85,6 +85,7 @@ def extract(path: str | PathLike[str], *, pipeline: str | Language | None = None
 
 def error_record(name: str, error: str, letter_id: str | None = None) -> Letter:
     """What stands in the place of an input that gave no record."""
+    name, error = printable(name), printable(error)
     return Letter(
         letter_id=letter_id or Path(name).stem,
         source=Source(name=name),

@@ -44,24 +44,34 @@ class Document:
     warnings: list[Warning] = field(default_factory=list)
 
 
+def printable(name: str) -> str:
+    """A file's name as it can be written down: bytes that are no UTF-8 become U+FFFD.
+
+    >>> printable("letter-\\udcff.txt")
+    'letter-�.txt'
+    """
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def read_document(path: str | PathLike[str]) -> Document:
     """The document in ``path``.  Raises :class:`ReadError` when it cannot be read as text."""
     path = Path(path)
+    name = printable(str(path))
     try:
         if path.is_file():
-            check_size(path.stat().st_size, str(path))
+            check_size(path.stat().st_size, name)
         with path.open("rb") as file:
             # A pipe or a device has no size; it is read to the limit only.
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise ReadError(f"{path}: no such file") from None
+        raise ReadError(f"{name}: no such file") from None
     except IsADirectoryError:
-        raise ReadError(f"{path}: is a folder") from None
+        raise ReadError(f"{name}: is a folder") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise ReadError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+        raise ReadError(f"{name}: {getattr(error, 'strerror', None) or error}") from error
     if len(content) > MAX_BYTES:
-        raise ReadError(f"{path}: more than the {MAX_BYTES:,} bytes that a letter may have")
-    return read_bytes(content, str(path), path.stem)
+        raise ReadError(f"{name}: more than the {MAX_BYTES:,} bytes that a letter may have")
+    return read_bytes(content, name, printable(path.stem))
 
 
 def check_size(size: int, name: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imrnlp.read import plain
-from imrnlp.read.files import MAX_CHARACTERS, Document, ReadError
+from imrnlp.read.files import MAX_CHARACTERS, Document, ReadError, printable
 from imrnlp.record import Source, Warning
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def read_table(path: str, text_column: str, id_column: str | None = None) -> Ite
     the place where a table cannot be read on.  A row without a text, or with one longer than a letter's, is
     an empty document with a warning.
     """
-    name = Path(path).name
-    stem = Path(path).stem
+    name = printable(Path(path).name)
+    stem = printable(Path(path).stem)
     row = 0
     warnings: list[Warning] = []
     for batch in _batches(path, text_column, id_column, warnings):
@@ -93,7 +93,7 @@ def _batches(
         else:
             yield from _csv_batches(path, wanted, warnings)
     except (pa.ArrowException, OSError, UnicodeError) as error:
-        raise ReadError(f"{path}: not a readable table ({error})") from error
+        raise ReadError(f"{printable(path)}: not a readable table ({error})") from error
 
 
 def _csv_batches(path: str, wanted: list[str], warnings: list[Warning]) -> Iterator[pa.RecordBatch]:
@@ -103,7 +103,7 @@ def _csv_batches(path: str, wanted: list[str], warnings: list[Warning]) -> Itera
     csv.field_size_limit(MAX_CHARACTERS * 2)
     encoding = _encoding(path)
     if encoding == "cp1252":
-        message = f"{Path(path).name}: not UTF-8; read as Windows-1252"
+        message = f"{printable(Path(path).name)}: not UTF-8; read as Windows-1252"
         warnings.append(Warning(code="encoding_inferred", message=message))
     with open(path, encoding=encoding, errors="replace", newline="") as file:
         names = list(dict.fromkeys(wanted))
@@ -126,7 +126,9 @@ def _csv_batches(path: str, wanted: list[str], warnings: list[Warning]) -> Itera
             # The rows before the damage are letters all the same.
             if columns[0]:
                 yield _batch(columns, names)
-            raise ReadError(f"{path}: not a readable table (after line {line}: {error})") from error
+            raise ReadError(
+                f"{printable(path)}: not a readable table (after line {line}: {error})"
+            ) from error
         if columns[0]:
             yield _batch(columns, names)
 
@@ -170,5 +172,5 @@ def _check_columns(path: str, there: list[str], wanted: list[str]) -> None:
     missing = [column for column in wanted if column not in there]
     if missing:
         raise TableError(
-            f"{path}: no column {', '.join(map(repr, missing))}; there are {', '.join(map(repr, there))}"
+            f"{printable(path)}: no column {', '.join(map(repr, missing))}; there are {', '.join(map(repr, there))}"
         )

@@ -9,7 +9,7 @@ from os import PathLike, fspath
 
 from imrnlp.extraction import error_record, extract_document_or_error, extract_or_error
 from imrnlp.read.archive import Member, read_member
-from imrnlp.read.files import Document, ReadError
+from imrnlp.read.files import Document, ReadError, printable
 from imrnlp.record import Letter
 from imrnlp.run.pool import Pool
 
@@ -50,7 +50,7 @@ def name_of(one: Input) -> str:
     """What an input is called in messages and in a run's digest."""
     if isinstance(one, Document):
         return one.letter_id
-    return str(one) if isinstance(one, Member) else fspath(one)
+    return printable(str(one) if isinstance(one, Member) else fspath(one))
 
 
 def lost_record(one: Input) -> Letter:
