@@ -78,6 +78,9 @@ _ABNORMAL = re.compile(
     r"\s(?:and )?(?:diminished|decreased|reduced|restricted|limited|increased|impaired|abnormal|antalgic)\b",
     re.IGNORECASE,
 )
+_ATTRIBUTE = re.compile(
+    r"\s(?!(?:in|on|at|from|bilaterally|throughout|today|and|or|but)\b)[a-z]", re.IGNORECASE
+)
 _SILENT = frozenset(("TERMINATE", "PSEUDO"))
 _WEAK_DOUBT = frozenset(("possible", "probable"))
 _WITH = re.compile(r"\swith\s", re.IGNORECASE)
@@ -174,6 +177,9 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
                     if (end <= a < limit and _near(sentence, end, a, rule)) or start < a < end <= b:
                         found[i].add(name)
             if rule.direction in ("BACKWARD", "BIDIRECTIONAL"):
+                # In "a hernia, and absent ankle jerks" the adjective is of the noun after it.
+                if rule.literal == "absent" and _ATTRIBUTE.match(sentence, end):
+                    continue
                 # "Fever: none": the colon right before the cue parts nothing.
                 head = len(sentence[:start].rstrip())
                 before = head - 1 if sentence[head - 1 : head] == ":" else start

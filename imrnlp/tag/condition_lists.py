@@ -24,7 +24,7 @@ _SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\s+and\s+|\s+with\s+")
 _ENCOUNTER = re.compile(r"(?:,\s*)?\b(?:initial|subsequent)(?: encounter)?$|,\s*sequela$")
 # "major depressive disorder, single episode, moderate" is one.
 _QUALIFIER = re.compile(
-    r"(?:single episode|recurrent(?: episode)?|unspecified|mild|moderate|severe|acute|chronic|subacute|not otherwise"
+    r"(?:without .*|not specified as \w+|single episode|recurrent(?: episode)?|unspecified|mild|moderate|severe|acute|chronic|subacute|not otherwise"
     r" specified|in (?:partial|full) remission|(?:un)?controlled|(?:right|left|unspecified) side|right|left|bilateral)"
 )
 _ARTICLE = re.compile(

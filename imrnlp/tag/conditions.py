@@ -31,7 +31,7 @@ _SITES = rf"{_SITE}(?:(?:,A?|A){_SITE}(?![MmlSLFJ]*[HhRVTw]))*"
 _AT = rf"(?:PP?{_SITES}(?![MmlSLF]*[RHh])|PD?[lM](?![MmlSLFJHhRTtoxz]))"
 _AFTER = rf"(?:(?:PD?p)?(?:[PW][MlSLJ]*R(?:AR)*(?!P?#))?(?:{_AT})*(?:(?:,?K?G|WG){_AT}+|E[^,.]{{1,20}})?B?(?:P#d)?(?![HhSL]))"
 _HEADS = r"(?:[Hh]+(?:/[Hh])*(?:A/A[Hh])?|(?<=[MSJ])o(?!P))(?!T)"
-_NOISE = r"(?P<noise>[MmlSLJjHhGFxRo/]{0,12}[zZ](?:PD?[MmlJSLF]*[Hh]+)?)"
+_NOISE = r"(?P<noise>[MmlSLJjHhGFxRo/]{0,12}(?:z|Z(?:PD?[MmlJSLF]*[Hh]+)?))"
 _CONDITION = rf"(?P<condition>(?:hA(?=[Hh](?:PD?p)?P)|{_PRE})?{_HEADS}(?:{_AFTER}|))"
 _OBJECT = (
     rf"(?P<object>[MmJ]*GP[MmlSJ]*[Hh](?:{_AT})*|[MmJ]*oPD?[MmlJjSL]*(?:[HhRS]|x)(?![MJxzZSHhvy])(?:{_AT})*)"
