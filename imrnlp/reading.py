@@ -119,9 +119,11 @@ class Reading:
         for one in parts:
             if one.start is not None:
                 start, end = self.flow.to_source(one.start + offset, one.end + offset)
-                one.start, one.end = start, end
-                if hasattr(one, "text"):
-                    one.text = self.source[start:end]
+                # Past pydantic's assignment hook: a letter has some hundred parts to move.
+                fields = one.__dict__
+                fields["start"], fields["end"] = start, end
+                if "text" in fields:
+                    fields["text"] = self.source[start:end]
         return part
 
     def warn(self, code: str, message: str, start: int | None = None, end: int | None = None) -> None:
