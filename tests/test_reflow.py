@@ -25,6 +25,7 @@ from imrnlp.read.reflow import reflow
         ("cervi-\ncal", "cervical"),
         ("sprain-\nstrain of the strain", "sprain-strain of the strain"),  # both are words
         ("FDA-\napproved", "FDA-approved"),
+        ("facet-\nmediated", "facet-mediated"),  # a site of the lexicon
         ("x-\nrays", "x-rays"),
         ("over-the-\ncounter", "over-the-counter"),
         ("a - \nb", "a - b"),  # a dash, not a hyphen

@@ -19,6 +19,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
+
+from imrnlp import lexicons
 
 # White space that is not one plain space.  The pattern begins with a class of characters, which the
 # engine skips to; what may stand before a gap is looked at afterwards.
@@ -180,6 +183,13 @@ _WHOLE = frozenset(
 )
 
 
+@cache
+def _words() -> frozenset[str]:
+    """Words of this genre (qualities, sites, conditions) that come before a hyphen of their own."""
+    rows = [*lexicons.table("findings.tsv"), *lexicons.table("conditions.tsv")]
+    return frozenset(row["term"] for row in rows if len(row["term"]) > 3 and row["term"].isalpha())
+
+
 def _is_syllable(low: str, start: int, stop: int) -> bool:
     """Whether the word that a line's end breaks after ``low[start - 1]``, a hyphen, has none when unbroken.
 
@@ -192,7 +202,7 @@ def _is_syllable(low: str, start: int, stop: int) -> bool:
     first, second = before.group(), after.group()
     if _stands(low, first + second):
         return True
-    if first in _WHOLE or len(second) < 2 or low[after.end() : after.end() + 1] == "-":
+    if first in _WHOLE or first in _words() or len(second) < 2 or low[after.end() : after.end() + 1] == "-":
         return False
     return not (
         _stands(low, f"{first}-{second}")
