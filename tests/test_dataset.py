@@ -98,9 +98,11 @@ def test_kill_9_and_resume(tmp_path, form):
     """A run killed without warning continues where it stopped and ends like an unbroken one."""
     folder = tmp_path / "in"
     folder.mkdir()
-    texts = [p.read_text(encoding="utf-8") for p in LETTERS]
-    for i in range(2400):
-        (folder / f"letter-{i:04d}.txt").write_text(texts[i % len(texts)], encoding="utf-8")
+    text = LETTERS[0].read_text(encoding="utf-8")
+    # Short letters, enough of them for several parts.
+    short = text[text.index("IMR ISSUES") :][:1500]
+    for i in range(2200):
+        (folder / f"letter-{i:04d}.txt").write_text(f"Case Number: CM15-{i:07d}\n{short}", encoding="utf-8")
     out = tmp_path / ("out" if form == "parquet" else "out.jsonl")
     whole = tmp_path / ("whole" if form == "parquet" else "whole.jsonl")
     command = ["extract", str(folder), "--format", form, "--jobs", "2", "--output"]

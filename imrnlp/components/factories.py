@@ -18,8 +18,8 @@ from imrnlp.record import Letter
 
 def _letter(doc: Doc) -> Letter | None:
     letter = doc.user_data.get(LETTER_KEY)
-    if isinstance(letter, dict):  # came through to_bytes in a process without imrnlp's decoder
-        letter = doc.user_data[LETTER_KEY] = Letter.model_validate(letter)
+    if isinstance(letter, str):  # came through to_bytes
+        letter = doc.user_data[LETTER_KEY] = Letter.model_validate_json(letter)
     return letter
 
 
