@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from imrnlp import lexicons
@@ -205,6 +206,10 @@ def correct(word: str) -> str | None:
     return best[0] if len(names) == 1 else None
 
 
+#: Characters between two names of a list joined by slashes, strengths included.
+_MIXTURE_GAP = 24
+
+
 def find_drugs(text: str, *, fuzzy: bool = False) -> list[DrugMention]:
     """Drug names in text order, not overlapping; ``text[m.start:m.end] == m.text``.
 
@@ -220,8 +225,10 @@ def find_drugs(text: str, *, fuzzy: bool = False) -> list[DrugMention]:
     raw: list[tuple[int, int, DrugName, str | None]] = [(s, e, d, None) for s, e, d in _scan(text, low)]
     if fuzzy:
         raw = _with_misspellings(text, low, raw)
-    on_skin = len(raw) > 1 and _ON_SKIN.search(text) is not None
-    if on_skin and any("/" in low[s:e] for s, e, _, _ in raw):
+    slashed = any("/" in low[s:e] for s, e, _, _ in raw)
+    listed = slashed or any("/" in low[a[1] : b[0]] for a, b in pairwise(raw) if b[0] - a[1] < _MIXTURE_GAP)
+    on_skin = len(raw) > 1 and listed and _ON_SKIN.search(text) is not None
+    if on_skin and slashed:
         raw = [part for hit in raw for part in _parts_of_mixture(low, hit)]
     mentions: list[DrugMention] = []
     i = 0
