@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imrnlp.read.reflow import reflow
+from imrnlp.read.reflow import _Asked, reflow
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,11 @@ from imrnlp.read.reflow import reflow
         ("x-\nrays", "x-rays"),
         ("over-the-\ncounter", "over-the-counter"),
         ("a - \nb", "a - b"),  # a dash, not a hyphen
+        ("http://www.\nguideline.gov/x", "http://www.guideline.gov/x"),  # a web address
+        ("http://www.drugs.\ncom/pro", "http://www.drugs.com/pro"),
+        ("http://www.drugs.com.\nThe pain", "http://www.drugs.com. The pain"),  # one that ends its sentence
+        ("the drugs.\nthe pain", "the drugs. the pain"),
+        ("İİ recom-\nmended; recommended", "İİ recommended; recommended"),  # longer in lower case
         ("", ""),
         (" \n ", ""),
         ("ﬁbro\n\U0001f600 œdema", "ﬁbro \U0001f600 œdema"),  # ligatures and astral characters are one each
@@ -36,6 +42,23 @@ from imrnlp.read.reflow import reflow
 )
 def test_text(source, text):
     assert reflow(source).text == text
+
+
+def test_a_text_of_broken_words_takes_linear_time():
+    letters = itertools.product("abcdefghijklmnopqrstuvwxyz", repeat=5)
+    words = ["".join(w) for w in itertools.islice(letters, 0, 400_000, 10)]
+    source = " ".join(f"{one}-\n{two}" for one, two in itertools.pairwise(words))
+    assert reflow(source).text.count("\n") == 0
+
+
+@given(st.text(alphabet="ab-/ \né1", max_size=80), st.text(alphabet="ab", min_size=1, max_size=2), st.data())
+def test_the_table_of_words_says_what_looking_through_says(text, word, data):
+    table, but_at = _Asked(text), -1
+    places = [m.start() for m in re.finditer(f"(?={word})", text)]
+    if places:
+        but_at = data.draw(st.sampled_from([-1, *places]))
+    assert table._look_up(word, but_at) == table._look_through(word, but_at)
+    assert table._look_up(f"{word}-a", -1) == table._look_through(f"{word}-a", -1)
 
 
 def test_dropped_spans_join_the_text_around_them():

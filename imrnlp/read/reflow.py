@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -68,7 +69,7 @@ def reflow(source: str, dropped: Sequence[tuple[int, int]] = ()) -> Flow:
     flow_starts: list[int] = []
     source_starts: list[int] = []
     length = 0
-    folded = ""
+    words: _Asked | None = None
     end = len(text.rstrip())
     at = len(text) - len(text.lstrip())
     for gap in _GAP.finditer(text, at, end):
@@ -79,12 +80,17 @@ def reflow(source: str, dropped: Sequence[tuple[int, int]] = ()) -> Flow:
         length += start - at
         at = stop
         # A word or number broken after its hyphen or slash is joined with nothing between.
-        broken = start > 1 and text[start - 1] in "-/" and not text[start - 2].isspace()
-        if broken and _breaks_line(gap.group()):
-            folded = folded or text.lower()
+        broken = start > 1 and text[start - 1] in "-/." and not text[start - 2].isspace()
+        if (
+            broken
+            and _breaks_line(gap.group())
+            and (text[start - 1] != "." or _in_address(text, start, stop))
+        ):
             # "FDA-" is a word of its own, whatever follows.
             by_line = text[start - 1] == "-" and not text[start - 2].isupper()
-            if by_line and _is_syllable(folded, start, stop):
+            if by_line:
+                words = words or _Asked(text)
+            if by_line and words and _is_syllable(words, start, stop):
                 # The hyphen is the line's, not the word's: it goes with the gap.
                 pieces[-1] = pieces[-1][:-1]
                 length -= 1
@@ -102,6 +108,22 @@ def reflow(source: str, dropped: Sequence[tuple[int, int]] = ()) -> Flow:
     return Flow(source, "".join(pieces), flow_starts, source_starts)
 
 
+# A web address that a line's end breaks after a full stop goes on with a small letter or a digit.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
+_LONGEST_ADDRESS = 300
+
+
+def _in_address(text: str, start: int, stop: int) -> bool:
+    follows = text[stop]
+    return (follows.islower() or follows.isdigit()) and (
+        _ADDRESS.search(text, max(0, start - _LONGEST_ADDRESS), start) is not None
+    )
+
+
+#: Characters of a text, and questions about one, beyond which a table of its words is made.
+_LONG, _OFTEN = 100_000, 200
+_WORD = re.compile(r"[^\W\d_]+")
+_PAIR = re.compile(r"([^\W\d_]+)(?=-([^\W\d_]+))")
 _WORD_BEFORE = re.compile(r"[a-z]+$")
 _WORD_AFTER = re.compile(r"[a-z]+")
 #: Before a hyphen these are words or prefixes of their own, whatever follows.
@@ -190,37 +212,71 @@ def _words() -> frozenset[str]:
     return frozenset(row["term"] for row in rows if len(row["term"]) > 3 and row["term"].isalpha())
 
 
-def _is_syllable(low: str, start: int, stop: int) -> bool:
-    """Whether the word that a line's end breaks after ``low[start - 1]``, a hyphen, has none when unbroken.
+def _is_syllable(words: _Asked, start: int, stop: int) -> bool:
+    """Whether the word that a line's end breaks after the hyphen before ``start`` has none when unbroken.
 
     The letter itself tells: it writes the word elsewhere in one piece, or neither part as a word of its own.
     """
+    low = words.low
     before = _WORD_BEFORE.search(low, max(0, start - 30), start - 1)
     after = _WORD_AFTER.match(low, stop)
     if before is None or after is None or low[before.start() - 1 : before.start()] in ("-", "/"):
         return False
     first, second = before.group(), after.group()
-    if _stands(low, first + second):
+    if words.stands(first + second):
         return True
     if first in _WHOLE or first in _words() or len(second) < 2 or low[after.end() : after.end() + 1] == "-":
         return False
     return not (
-        _stands(low, f"{first}-{second}")
-        or _stands(low, first, before.start())
-        or _stands(low, second, after.start())
+        words.stands(f"{first}-{second}")
+        or words.stands(first, before.start())
+        or words.stands(second, after.start())
     )
 
 
-def _stands(low: str, word: str, but_at: int = -1) -> bool:
-    """Whether ``word`` stands in ``low`` as a word, save at one place."""
-    at = low.find(word)
-    while at >= 0:
-        end = at + len(word)
-        alone = not low[at - 1 : at].isalpha() and not low[end : end + 1].isalpha()
-        if alone and at != but_at:
-            return True
-        at = low.find(word, at + 1)
-    return False
+class _Asked:
+    """The words of a text, in lower case, and whether one stands there.
+
+    A few questions about a letter are answered by looking through it.  A text that is long, or asks often,
+    gets a table of its words first, so that all questions together take linear time.
+    """
+
+    __slots__ = ("_asked", "_count", "_pairs", "low")
+
+    def __init__(self, text: str):
+        self.low = text.lower()
+        if len(self.low) != len(text):
+            # A capital that becomes two letters would move every offset behind it.
+            self.low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        self._asked = 0 if len(text) <= _LONG else _OFTEN
+        self._count: Counter[str] | None = None
+        self._pairs: set[str] = set()
+
+    def stands(self, word: str, but_at: int = -1) -> bool:
+        """Whether ``word``, or a pair of words with a hyphen, stands in the text, save at one place."""
+        self._asked += 1
+        return self._look_through(word, but_at) if self._asked <= _OFTEN else self._look_up(word, but_at)
+
+    def _look_through(self, word: str, but_at: int) -> bool:
+        low = self.low
+        at = low.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if at != but_at and not low[at - 1 : at].isalpha() and not low[end : end + 1].isalpha():
+                return True
+            at = low.find(word, at + 1)
+        return False
+
+    def _look_up(self, word: str, but_at: int) -> bool:
+        low = self.low
+        if self._count is None:
+            self._count = Counter(_WORD.findall(low))
+            self._pairs = {f"{one}-{two}" for one, two in _PAIR.findall(low)}
+        if "-" in word:
+            return word in self._pairs
+        end = but_at + len(word)
+        here = but_at >= 0 and not low[but_at - 1 : but_at].isalpha() and not low[end : end + 1].isalpha()
+        return self._count[word] > here
 
 
 def _breaks_line(gap: str) -> bool:
