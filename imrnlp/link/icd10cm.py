@@ -186,8 +186,13 @@ def _vocabulary() -> frozenset[str]:
 
 
 @cache
-def _long_words() -> list[str]:
-    return [w for w in _vocabulary() if len(w) >= _LONG_WORD and w.isalpha()]
+def _long_words() -> dict[str, list[str]]:
+    """The list's long words by their first letter, which a misspelling leaves alone."""
+    words: dict[str, list[str]] = {}
+    for word in _vocabulary():
+        if len(word) >= _LONG_WORD and word.isalpha():
+            words.setdefault(word[0], []).append(word)
+    return words
 
 
 @lru_cache(maxsize=65536)
@@ -248,8 +253,9 @@ def _corrected(phrase: str) -> tuple[str, float]:
         if word in _vocabulary() or len(word) < _LONG_WORD:
             words.append(word)
             continue
-        found = process.extractOne(word, _long_words(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        if found is None or found[0][0] != word[0]:
+        alike = _long_words().get(word[0], ())
+        found = process.extractOne(word, alike, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        if found is None:
             return phrase, 0.0
         words.append(found[0])
         least = min(least, found[1] / 100)

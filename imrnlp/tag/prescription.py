@@ -220,6 +220,15 @@ def _rank(quantity: Posology) -> int:
     return 3 if quantity.unit in _WEIGHED else 2
 
 
+# Without a number or one of these there is nothing to read behind a name in a list.
+_DIRECTIONS = re.compile(
+    r"\d|#|day|dail|week|month|hour|night|morning|noon|evening|bed|need|prn|mouth|oral|topic|inject|cutan|muscul|inhal|"
+    r"nasal|rectal|trans|tab|cap|pill|patch|cream|gel\b|ointment|lotion|spray|solution|suspension|liquid|powder|syrup|"
+    r"film|drop|vial|pen\b|kit|supposit|once|twice|three|one|two|four|six|every|each|[bt]\.?i\.?d|q\.?[dh]|p\.?o\.?\b|refill|supply|meal",
+    re.I,
+)
+
+
 def prescriptions(text: str, mentions: Sequence[DrugMention] | None = None) -> list[Prescription]:
     """Each drug of a medication list with its own strength and directions.
 
@@ -239,7 +248,8 @@ def prescriptions(text: str, mentions: Sequence[DrugMention] | None = None) -> l
         # Directions end with their sentence.
         end = _sentence_end(window, mention.end - start)
         window = window[:end]
-        posology = find_posology(window)
+        told = _DIRECTIONS.search(window, mention.end - start) is not None
+        posology = find_posology(window) if told else []
         moved = [_moved(mention, -start)]
         prescription = attach(window, moved, [p for p in posology if p.start >= moved[0].end])
         for drug in prescription.drugs:
