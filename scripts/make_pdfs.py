@@ -5,6 +5,7 @@
 
 Typst breaks the lines, hyphenates and sets running heads and page numbers, as the agency's word processor did.
 Every fourth letter becomes a scan: its pages are drawn, turned a little, spotted and kept as images only.
+Every second one is set again in another style, with other line ends (`-second.pdf`).
 """
 
 from __future__ import annotations
@@ -103,22 +104,29 @@ def scanned(pdf: bytes, seed: int) -> bytes:
 
 
 def main(letters: Path, target: Path) -> None:
-    import typst
-
     target.mkdir(parents=True, exist_ok=True)
     for number, file in enumerate(sorted(letters.glob("*.txt"))):
         text = file.read_text(encoding="utf-8")
-        case = re.search(r"CM\d\d-\d+", text)
-        data = {
-            "name": case.group() if case else file.stem,
-            "paragraphs": paragraphs(text),
-            **STYLES[number % len(STYLES)],
-        }
-        pdf = typst.compile(TEMPLATE.encode(), sys_inputs={"letter": json.dumps(data)})
         scan = number % SCAN_EVERY == SCAN_EVERY - 1
-        name = f"{file.stem}-scan.pdf" if scan else f"{file.stem}.pdf"
-        (target / name).write_bytes(scanned(pdf, number) if scan else pdf)
-        print(f"{target / name}: {(target / name).stat().st_size:,} bytes")
+        pdf = typeset(text, file.stem, number)
+        made = {f"{file.stem}-scan.pdf": scanned(pdf, number)} if scan else {f"{file.stem}.pdf": pdf}
+        if number % 2 == 0:
+            made[f"{file.stem}-second.pdf"] = typeset(text, file.stem, number + 1)
+        for name, content in made.items():
+            (target / name).write_bytes(content)
+            print(f"{target / name}: {len(content):,} bytes")
+
+
+def typeset(text: str, name: str, style: int) -> bytes:
+    import typst
+
+    case = re.search(r"CM\d\d-\d+", text)
+    data = {
+        "name": case.group() if case else name,
+        "paragraphs": paragraphs(text),
+        **STYLES[style % len(STYLES)],
+    }
+    return typst.compile(TEMPLATE.encode(), sys_inputs={"letter": json.dumps(data)})
 
 
 if __name__ == "__main__":
