@@ -82,3 +82,14 @@ def test_warnings_point_into_the_text(text):
         assert warning.start is not None
         assert warning.end is not None
         assert 0 <= warning.start <= warning.end <= len(text)
+
+
+def test_a_notices_assignment_is_told_in_a_sentence():
+    text = (
+        "An application for Independent Medical Review was filed on 8/21/2013 disputing the Utilization Review Denial "
+        "dated 8/7/2013. A Notice of Assignment and Request for Information was provided to the above parties on 9/3/2013."
+    )
+    case = read_header(text).case
+    assert str(case.date_assigned) == "2013-09-03"
+    assert str(case.application_received) == "2013-08-21"
+    assert str(case.ur_denial_date) == "2013-08-07"

@@ -81,3 +81,11 @@ def test_no_crash_and_postal_codes(text):
     assert len(set(reviewer.states)) == len(reviewer.states)
     for warning in warnings:
         assert warning.start is None or 0 <= warning.start <= warning.end <= len(text)
+
+
+def test_a_licence_is_no_specialty():
+    reviewer, _ = read_reviewer(
+        "The reviewer is Board certified in Orthopedic Surgery, licensed in California and Nevada."
+    )
+    assert reviewer.specialties == ["Orthopedic Surgery"]
+    assert reviewer.states == ["CA", "NV"]

@@ -24,6 +24,9 @@ _FILED = re.compile(
 )
 
 
+_ASSIGNED = re.compile(r"\bnotice\s+of\s+assignment\b[^.:]{0,160}?\b(?:on|dated)\s+(?=[\dA-Z])", re.I)
+
+
 @dataclass(slots=True)
 class HeaderFacts:
     """The header's facts with what could not be read."""
@@ -140,6 +143,12 @@ def read_header(text: str) -> HeaderFacts:
         value = next((v for v in values if v.start == filed.start("filed")), None)
         if value:
             pairs.append(("application_received", value))
+    assigned = _ASSIGNED.search(text)
+    if assigned:
+        # The notice's assignment is told in a sentence: its date is the first one behind the words.
+        value = next((v for v in values if v.kind == "date" and 0 <= v.start - assigned.end() <= 4), None)
+        if value:
+            pairs.append(("date_assigned", value))
     if not any(name == "case_number" for name, _ in pairs):
         pairs += [("case_number", v) for v in values if v.kind == "case"][:1]
     _fill(facts, pairs)

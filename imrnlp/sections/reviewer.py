@@ -36,7 +36,7 @@ _LICENSED = re.compile(
 )
 # What ends a list of specialties in prose.
 _PROSE_END = re.compile(
-    r"\s*(?:,\s*)?\b(?:and\s+)?(?:is|has|holds|who|he|she|with|was|practices|maintains|both)\b|[;]|\.(?=\s|$)|\bas\s+well\s+as\s+a\s+(?=sub)|,?\s+(?:and\s+)?(?:an?\s+)?(?=sub-?special)",
+    r"\s*(?:,\s*)?\b(?:and\s+)?(?:is|has|holds|who|he|she|with|was|practices|maintains|both|licensed|actively|currently)\b|[;]|\.(?=\s|$)|\bas\s+well\s+as\s+a\s+(?=sub)|,?\s+(?:and\s+)?(?:an?\s+)?(?=sub-?special)",
     re.I,
 )
 _STATES_END = re.compile(r"\.(?=\s|$)|;|\b(?:he|she|has|is)\b", re.I)
