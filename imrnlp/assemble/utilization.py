@@ -39,7 +39,7 @@ _PASSIVE = re.compile(
 )
 _TO_BE = re.compile(r"\bto\s+(?:have\s+been|be)\s+$", re.I)
 _LEAD = re.compile(
-    r"^(?:\W+|(?:and|also|there|additionally|however|furthermore|in addition|therefore|further|regarding|for|of|that|all|both|then)\b[\s,]*"
+    r"^(?:\W+|\d{1,2}[.)]\s+(?=[A-Za-z])|(?:and|also|there|additionally|however|furthermore|in addition|therefore|further|regarding|for|of|that|all|both|then)\b[\s,]*"
     r"|(?:the|an?|any|said)\s+|services?\s+to\s+include\s+|(?:retrospective|prospective|concurrent|additional\s+request|provider's|original|previous(?:ly)?|prior)\s+(?=request)"
     r"|requests?\s+(?:for|of|to)\b(?:\s+authorization\s+(?:for|of))?|(?:certification|authorization|approval)\s*(?:for|of)\b"
     r"|(?:certification\s+)?on\s+(?=[A-Z\d])(?=.{0,24}\d))+",
