@@ -26,8 +26,8 @@ def _run(nlp: Language, text: str) -> Letter:
     When every component is a stage of imrnlp no Doc is needed, and none is made: a component
     that works on Docs (a user's own, a trained one) makes the whole text go through ``nlp``.
     """
-    stages = [component for _, component in nlp.pipeline]
-    if stages and all(isinstance(stage, Stage) for stage in stages):
+    stages = [component for _, component in nlp.pipeline if isinstance(component, Stage)]
+    if stages and len(stages) == len(nlp.pipeline):
         reading = Reading(text)
         for stage in stages:
             stage.read(reading)

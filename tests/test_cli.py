@@ -90,7 +90,9 @@ def test_folder_with_no_letters(run, tmp_path):
 
 def test_a_text_that_is_no_letter_is_a_record_with_warnings(run, tmp_path):
     file = tmp_path / "recipe.txt"
-    file.write_text("Two eggs, 100 g of flour, a pinch of salt. Stir and bake for 20 minutes.", encoding="utf-8")
+    file.write_text(
+        "Two eggs, 100 g of flour, a pinch of salt. Stir and bake for 20 minutes.", encoding="utf-8"
+    )
     done = run("extract", file)
     assert done.exit_code == 0
     letter = records(done.stdout)[0]
@@ -139,7 +141,9 @@ def test_csv_tables(run, tmp_path):
     assert run("extract", *LETTERS, "--format", "csv", "--output", out).exit_code == 0
     with (out / "determinations.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == sum(len(json.loads(p.with_suffix(".json").read_text())["determinations"]) for p in LETTERS)
+    assert len(rows) == sum(
+        len(json.loads(p.with_suffix(".json").read_text())["determinations"]) for p in LETTERS
+    )
     assert {r["outcome"] for r in rows} <= {"upheld", "overturned", "modified", "unknown"}
 
 

@@ -47,7 +47,9 @@ def test_parts_and_errors_table(inputs, tmp_path):
     done = run(inputs, tmp_path / "out")
     assert [d.letters for d in done] == [8] * 5
     tables = content(tmp_path / "out")
-    letters = [row["letter_id"] for name, rows in tables.items() if name.startswith("letters/") for row in rows]
+    letters = [
+        row["letter_id"] for name, rows in tables.items() if name.startswith("letters/") for row in rows
+    ]
     assert letters == [Path(p).stem for p in inputs]
     errors = [row for name, rows in tables.items() if name.startswith("errors/") for row in rows]
     assert [row["letter_id"] for row in errors] == ["letter-017"]
@@ -77,7 +79,7 @@ def test_a_folder_that_holds_a_run(inputs, tmp_path):
     run(inputs, tmp_path / "out")
     with pytest.raises(RunError, match="already holds a run"):
         run(inputs, tmp_path / "out")
-    with pytest.raises(RunError, match="holds another run .*inputs"):
+    with pytest.raises(RunError, match=r"holds another run .*inputs"):
         run(inputs[:-1], tmp_path / "out", resume=True)
 
 
@@ -90,7 +92,9 @@ def test_a_folder_that_holds_something_else(inputs, tmp_path):
 
 
 def cli(*arguments, **options):
-    return subprocess.Popen([sys.executable, "-m", "imrnlp.cli", *arguments], stderr=subprocess.PIPE, **options)
+    return subprocess.Popen(
+        [sys.executable, "-m", "imrnlp.cli", *arguments], stderr=subprocess.PIPE, **options
+    )
 
 
 @pytest.mark.parametrize("form", ["parquet", "jsonl"])
@@ -110,7 +114,9 @@ def test_kill_9_and_resume(tmp_path, form):
     deadline = time.monotonic() + 120
     begun = out / "_parts" if form == "parquet" else out
     while time.monotonic() < deadline and process.poll() is None:
-        if begun.is_dir() and any(begun.glob("*.json")) or begun.is_file() and begun.stat().st_size > 20000:
+        if (begun.is_dir() and any(begun.glob("*.json"))) or (
+            begun.is_file() and begun.stat().st_size > 20000
+        ):
             break
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGKILL)

@@ -16,4 +16,6 @@ def test_runs(path):
     if "spark" in path.stem and not (importlib.util.find_spec("pyspark") and shutil.which("java")):
         pytest.skip("needs the extra spark and a Java runtime")
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}}).execute()
+    NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}}
+    ).execute()

@@ -7,7 +7,9 @@ from imrnlp.record import Determination, Drug, Letter, Strength
 
 
 def test_committed_schema_is_the_code_s():
-    assert json.loads(PATH.read_text(encoding="utf-8")) == json_schema(), "run: python -m imrnlp.export.schema"
+    assert json.loads(PATH.read_text(encoding="utf-8")) == json_schema(), (
+        "run: python -m imrnlp.export.schema"
+    )
 
 
 def test_round_trip():
