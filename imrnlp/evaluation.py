@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 Error = tuple[str, str, str]
+_BROKEN_WORD = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
 _ARTICLE = re.compile(r"^(?:an?|the)\s+")
 
 
@@ -85,7 +86,8 @@ class Scores:
 def words(value: Any) -> Any:
     """A value as it is compared: text with single spaces, in lower case, without outer full stops."""
     if isinstance(value, str):
-        return " ".join(value.split()).strip(" .,;").lower()
+        # A word that the letter's line breaks after its hyphen is one word.
+        return " ".join(_BROKEN_WORD.sub("-", value).split()).strip(" .,;").lower()
     if isinstance(value, list | tuple):
         return tuple(words(v) for v in value)
     if isinstance(value, bool) or value is None:
