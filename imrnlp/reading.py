@@ -7,6 +7,7 @@ without a Doc (``imrnlp extract``) or with one (``nlp(text)``), by the same code
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -147,7 +148,7 @@ class Reading:
         return doc.char_span(first, last, label=label, alignment_mode="expand")
 
 
-class Stage:
+class Stage(ABC):
     """A pipeline component of imrnlp: reads a letter's text, then publishes to the Doc.
 
     ``labels`` are the entity labels that it sets.
@@ -155,8 +156,9 @@ class Stage:
 
     labels: tuple[str, ...] = ()
 
+    @abstractmethod
     def read(self, reading: Reading) -> None:
-        raise NotImplementedError
+        """Adds to ``reading`` what the stage is for."""
 
     def publish(self, doc: Doc, reading: Reading) -> None:
         """Writes what ``read`` found to ``doc``; nothing by default."""

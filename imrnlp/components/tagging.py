@@ -41,7 +41,8 @@ class _Tagger(Stage):
     name = ""
 
     def find(self, passage: Passage) -> list[Mention]:
-        raise NotImplementedError
+        """The passage's mentions; offsets are into its text.  None by default."""
+        return []
 
     def read(self, reading: Reading) -> None:
         """Nothing: the stages that assemble the record tag the passages they read themselves."""
