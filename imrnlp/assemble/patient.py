@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from imrnlp.record import Patient, Warning
 from imrnlp.tag.dates import find_dates
-from imrnlp.tag.numbers import WORDS
+from imrnlp.tag.numbers import WORD, WORDS
 
 #: The oldest and youngest injured worker whose age is believed, in years.
 OLDEST, YOUNGEST = 115, 10
 
-_WORD = "|".join(sorted((w for w in WORDS if WORDS[w] >= 10), key=len, reverse=True))
+_WORD = WORD
 _SEX = r"(?P<sex>male|female|man|woman|gentleman|lady|boy|girl|(?-i:M|F)(?=[\s,.;]))"
 _AGE = re.compile(
     rf"\b(?P<age>\d{{1,3}}|(?:{_WORD})\b)\s*[-–]?\s*(?:years?|yrs?|y)\.?\s*[-–/]?\s*(?:olds?\b|o\.(?=\s)|o\b)(?:(?:[\s,-]+[\w/()-]+){{0,4}}?[\s,(-]+{_SEX}(?!\w))?"
