@@ -67,3 +67,9 @@ def test_same_rules_in_medspacy():
     context(doc)
     assert doc.ents[0]._.is_negated
     assert not doc.ents[1]._.is_negated
+
+
+def test_without_negates_its_own_noun_even_where_it_negates_nothing_else():
+    text = "She tolerated it without complications but has edema."
+    spans = [(text.index(w), text.index(w) + len(w)) for w in ("complications", "edema")]
+    assert assert_targets(text, spans) == ["absent", "present"]

@@ -135,6 +135,9 @@ def assert_targets(sentence: str, targets: Sequence[tuple[int, int]], rules: str
     return classify(sentence, targets, find_cues(sentence, rules or "context_rules.json"))
 
 
+_WITHOUT = ("without", "Without")
+
+
 def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[Cue]) -> list[str]:
     """As :func:`assert_targets`, with the cues already found."""
     framed = spans_of_frames(sentence)
@@ -162,6 +165,11 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
     found: list[set[str]] = [set() for _ in targets]
     for start, end, cue_rules in cues:
         if any(r.direction == "PSEUDO" for r in cue_rules):
+            # "Without complications" negates nothing that follows, but the complications themselves.
+            if sentence.startswith(_WITHOUT, start):
+                for i, (a, b) in enumerate(targets):
+                    if start < a and b <= end:
+                        found[i].add("absent")
             continue
         if sentence[start:end].lower().endswith("denied") and _REVIEW.search(sentence):
             continue
