@@ -144,7 +144,13 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
     asserting = [
         (s, e) for s, e, rs in cues if any(r.direction not in _SILENT and r.category in CLASSES for r in rs)
     ]
-    if not asserting and not framed:
+    # "Without complications" negates nothing that follows, but the complications themselves.
+    without = [
+        (s, e)
+        for s, e, rs in cues
+        if sentence.startswith(_WITHOUT, s) and any(r.direction == "PSEUDO" for r in rs)
+    ]
+    if not asserting and not framed and not without:
         return ["present"] * len(targets)
     inside = sorted(targets)
     # What lies before the first and after the last cue and target ends no scope.
@@ -165,11 +171,6 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
     found: list[set[str]] = [set() for _ in targets]
     for start, end, cue_rules in cues:
         if any(r.direction == "PSEUDO" for r in cue_rules):
-            # "Without complications" negates nothing that follows, but the complications themselves.
-            if sentence.startswith(_WITHOUT, start):
-                for i, (a, b) in enumerate(targets):
-                    if start < a and b <= end:
-                        found[i].add("absent")
             continue
         if sentence[start:end].lower().endswith("denied") and _REVIEW.search(sentence):
             continue
@@ -198,7 +199,7 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
                         continue
                     if limit <= a and b <= start and _near(sentence, b, start, rule):
                         found[i].add(name)
-    for start, end, name in framed:
+    for start, end, name in (*framed, *((s, e, "absent") for s, e in without)):
         for i, (a, b) in enumerate(targets):
             if start <= a and b <= end:
                 found[i].add(name)
