@@ -135,7 +135,7 @@ def assert_targets(sentence: str, targets: Sequence[tuple[int, int]], rules: str
     return classify(sentence, targets, find_cues(sentence, rules or "context_rules.json"))
 
 
-_WITHOUT = ("without", "Without")
+_WITHOUT_ITSELF = ("without", "Without")
 
 
 def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[Cue]) -> list[str]:
@@ -148,7 +148,7 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
     without = [
         (s, e)
         for s, e, rs in cues
-        if sentence.startswith(_WITHOUT, s) and any(r.direction == "PSEUDO" for r in rs)
+        if sentence.startswith(_WITHOUT_ITSELF, s) and any(r.direction == "PSEUDO" for r in rs)
     ]
     if not asserting and not framed and not without:
         return ["present"] * len(targets)
