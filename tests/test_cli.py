@@ -101,7 +101,7 @@ def test_a_text_that_is_no_letter_is_a_record_with_warnings(run, tmp_path):
 
 
 def test_a_letter_cut_in_half_says_what_is_missing(run, tmp_path):
-    text = LETTERS[0].read_text(encoding="utf-8")
+    text = (DEV / "2014-knee-arthroscopy.txt").read_text(encoding="utf-8")
     file = tmp_path / "half.txt"
     file.write_text(text[: text.index("IMR ISSUES")], encoding="utf-8")
     letter = records(run("extract", file).stdout)[0]
@@ -111,11 +111,11 @@ def test_a_letter_cut_in_half_says_what_is_missing(run, tmp_path):
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_other_encodings(run, tmp_path, encoding):
-    text = LETTERS[0].read_text(encoding="utf-8").replace("He denied", "He “denied”—")
+    text = (DEV / "2014-knee-arthroscopy.txt").read_text(encoding="utf-8").replace("He denied", "He “denied”—")
     file = tmp_path / "letter.txt"
     file.write_text(text, encoding=encoding)
     letter = records(run("extract", file).stdout)[0]
-    plain = records(run("extract", LETTERS[0]).stdout)[0]
+    plain = records(run("extract", DEV / "2014-knee-arthroscopy.txt").stdout)[0]
     assert [d["request"] for d in letter["determinations"]] == [d["request"] for d in plain["determinations"]]
 
 

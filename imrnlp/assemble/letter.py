@@ -79,12 +79,17 @@ def _add_warnings(reading: Reading, warnings: list[Warning], passage: Passage) -
 
 def _case(reading: Reading) -> Case:
     """The header's facts; dates of injury and of utilization review else from the narrative."""
-    header = reading.section("header")
     case = Case()
-    if header and header.text:
+    # A notice has its header twice: the table of its first page, then the sentence on the application.
+    for section in reading.structure.sections:
+        if section.name != "header":
+            continue
+        header = reading.passage(section.start, section.end, "header")
         facts = read_header(header.text)
-        case = facts.case
         _add_warnings(reading, facts.warnings, header)
+        for name, value in facts.case:
+            if getattr(case, name) is None and value is not None:
+                setattr(case, name, value)
     if reading.summary.text:
         narrative = read_narrative_dates(reading.summary.text)
         _add_warnings(reading, narrative.warnings, reading.summary)
