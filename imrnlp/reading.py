@@ -160,7 +160,7 @@ class Stage(ABC):
     def read(self, reading: Reading) -> None:
         """Adds to ``reading`` what the stage is for."""
 
-    def publish(self, doc: Doc, reading: Reading) -> None:
+    def publish(self, doc: Doc, reading: Reading) -> None:  # noqa: B027 - a stage may only read
         """Writes what ``read`` found to ``doc``; nothing by default."""
 
     def __call__(self, doc: Doc) -> Doc:
