@@ -111,7 +111,9 @@ def test_a_letter_cut_in_half_says_what_is_missing(run, tmp_path):
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_other_encodings(run, tmp_path, encoding):
-    text = (DEV / "2014-knee-arthroscopy.txt").read_text(encoding="utf-8").replace("He denied", "He “denied”—")
+    text = (
+        (DEV / "2014-knee-arthroscopy.txt").read_text(encoding="utf-8").replace("He denied", "He “denied”—")
+    )
     file = tmp_path / "letter.txt"
     file.write_text(text, encoding=encoding)
     letter = records(run("extract", file).stdout)[0]
