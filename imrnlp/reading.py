@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from imrnlp.read.reflow import Flow, reflow
 from imrnlp.record import Letter, Warning
 from imrnlp.sections.items import Item, read_items
 from imrnlp.sections.layout import Structure, read_structure
 from imrnlp.sections.running import find_running_heads
 from imrnlp.tag.mentions import ConditionMention, DrugMention, Mention
+from imrnlp.text.reflow import Flow, reflow
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span

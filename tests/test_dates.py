@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imrnlp.tag.dates import find_dates, parse_date
+from imrnlp.text.dates import find_dates, parse_date
 
 
 @pytest.mark.parametrize(

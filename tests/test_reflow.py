@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imrnlp.read.reflow import _Asked, reflow
+from imrnlp.text.reflow import _Asked, reflow
 
 
 @pytest.mark.parametrize(

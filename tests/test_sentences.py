@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imrnlp.tag.sentences import split_sentences
+from imrnlp.text.sentences import split_sentences
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from imrnlp.record import Drug, Medication
 from imrnlp.tag.drugs import find_drugs
 from imrnlp.tag.mentions import DrugMention
 from imrnlp.tag.prescription import Prescription, prescriptions
-from imrnlp.tag.sentences import split_sentences
+from imrnlp.text.sentences import split_sentences
 
 # Between two drugs of one list stand commas, "and", doses; no verb.
 _LIST = re.compile(

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 
 from imrnlp.record import Patient, Warning
-from imrnlp.tag.dates import find_dates
-from imrnlp.tag.numbers import WORD, WORDS
+from imrnlp.text.dates import find_dates
+from imrnlp.text.numbers import WORD, WORDS
 
 #: The oldest and youngest injured worker whose age is believed, in years.
 OLDEST, YOUNGEST = 115, 10

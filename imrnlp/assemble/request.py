@@ -12,9 +12,7 @@ from functools import cache
 from typing import Any
 
 from imrnlp import lexicons
-from imrnlp.read.reflow import reflow
 from imrnlp.record import Determination, Warning
-from imrnlp.tag.dates import find_dates
 from imrnlp.tag.drugs import drug_names, find_drugs
 from imrnlp.tag.mentions import Posology, ServiceMention
 from imrnlp.tag.posology import digit_slips, find_posology
@@ -22,6 +20,8 @@ from imrnlp.tag.prescription import COUNTED_FORMS, Prescription, attach
 from imrnlp.tag.services import BY_SITE, category_of_codes, find_services, is_weak, procedure_codes
 from imrnlp.tag.sessions import find_frequency, find_sessions
 from imrnlp.tag.sites import body_sites, laterality, spinal_levels
+from imrnlp.text.dates import find_dates
+from imrnlp.text.reflow import reflow
 
 #: Beyond this many characters an item's words are cut, with a warning: no letter has such an item.
 MAX_CHARACTERS = 4000
@@ -480,7 +480,7 @@ def _fill(item: Determination, text: str, prescription: Prescription, posology: 
         item.duration_days = prescription.duration_days
         nights = _NIGHTS.search(text)
         if item.subcategory == "inpatient_stay" and item.duration_days is None and nights:
-            from imrnlp.tag.numbers import count
+            from imrnlp.text.numbers import count
 
             item.duration_days = count(nights["n"])
     if item.category == "dmepos" and re.search(r"\bsessions?\b|\bvisits?\b", text, re.I):
@@ -515,7 +515,7 @@ def _count_things(item: Determination, text: str, posology: list[Posology]) -> N
     elif item.category == "dmepos":
         leading = _LEADING_COUNT.match(text)
         if leading:
-            from imrnlp.tag.numbers import count
+            from imrnlp.text.numbers import count
 
             value = count(leading["n"])
             item.quantity = None if value is None else float(value)

@@ -14,10 +14,11 @@ from functools import lru_cache
 
 from imrnlp import lexicons
 from imrnlp.record import UrDecision
-from imrnlp.tag.dates import find_dates
 from imrnlp.tag.drugs import find_drugs
-from imrnlp.tag.sentences import split_sentences
 from imrnlp.tag.services import find_services
+from imrnlp.text.dates import find_dates
+from imrnlp.text.sentences import split_sentences
+from imrnlp.text.strings import lower
 
 # A cheap look before anything is matched: a sentence without these letters tells no decision.
 _STEMS: tuple[str, ...] = (
@@ -118,7 +119,7 @@ def _words() -> dict[str, re.Pattern[str]]:
 
 def _hits(text: str) -> list[int]:
     """Where a stem of decision words stands, in order."""
-    low = text.lower()
+    low = lower(text)
     hits = []
     for stem in _STEMS:
         at = low.find(stem)

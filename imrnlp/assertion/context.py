@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from imrnlp.assertion.rules import CLASSES, Rule, automaton, frames
+from imrnlp.assertion.rules import CLASSES, Rule, cue_matcher, frames
+from imrnlp.text.matcher import longest_first
+from imrnlp.text.strings import lower
 
 PRECEDENCE = ("family", "absent", "hypothetical", "possible", "historical")
 Cue = tuple[int, int, list[Rule]]
@@ -91,10 +93,7 @@ _COMMA = re.compile(r",")
 
 def lowered(text: str) -> str:
     """``text`` in lower case with every character kept at its offset."""
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return low.replace("’", "'").replace("\n", " ").replace("\xa0", " ")
+    return lower(text).replace("’", "'").replace("\n", " ").replace("\xa0", " ")
 
 
 def find_cues(text: str, rules: str = "context_rules.json") -> list[Cue]:
@@ -102,22 +101,13 @@ def find_cues(text: str, rules: str = "context_rules.json") -> list[Cue]:
     low = lowered(text)
     size = len(low)
     found: list[Cue] = []
-    for last, (length, cue_rules) in automaton(rules).iter(low):
-        end = last + 1
-        start = end - length
+    for start, end, cue_rules in cue_matcher(rules).everywhere(low):
         if start and low[start].isalnum() and (low[start - 1].isalnum() or low[start - 1] == "-"):
             continue
-        if end < size and low[last].isalnum() and low[end].isalnum():
+        if end < size and low[end - 1].isalnum() and low[end].isalnum():
             continue
         found.append((start, end, cue_rules))
-    found.sort(key=lambda c: (c[0], -c[1]))
-    kept: list[Cue] = []
-    reach = -1
-    for cue in found:
-        if cue[0] >= reach:
-            kept.append(cue)
-            reach = cue[1]
-    return kept
+    return longest_first(found)
 
 
 def assert_targets(sentence: str, targets: Sequence[tuple[int, int]], rules: str | None = None) -> list[str]:

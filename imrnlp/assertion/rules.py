@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import ahocorasick
-
 from imrnlp.lexicons import document
+from imrnlp.text.matcher import Matcher
 
 CLASSES = {
     "NEGATED_EXISTENCE": "absent",
@@ -70,18 +69,14 @@ def expand(pattern: str) -> list[str]:
 
 
 @lru_cache(maxsize=4)
-def automaton(name: str = "context_rules.json") -> Any:
-    """Aho-Corasick automaton from lower-case phrase to ``(length, [Rule, …])``."""
+def cue_matcher(name: str = "context_rules.json") -> Matcher[list[Rule]]:
+    """The cues: lower-case phrase to its rules."""
     phrases: dict[str, list[Rule]] = {}
     for row in document(name)["context_rules"]:
         rule = Rule(row["literal"], row["category"], row["direction"], row.get("max_scope"))
         for phrase in expand(row["pattern"]) if "pattern" in row else [row["literal"]]:
             phrases.setdefault(phrase.lower(), []).append(rule)
-    built = ahocorasick.Automaton()
-    for phrase, rules in phrases.items():
-        built.add_word(phrase, (len(phrase), rules))
-    built.make_automaton()
-    return built
+    return Matcher(phrases)
 
 
 @lru_cache(maxsize=4)

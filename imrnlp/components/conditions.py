@@ -9,7 +9,7 @@ from imrnlp.assertion.context import assert_targets
 from imrnlp.components.tagging import shifted
 from imrnlp.reading import Reading, Stage, publish_mentions
 from imrnlp.tag.conditions import find_conditions
-from imrnlp.tag.sentences import split_sentences
+from imrnlp.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span

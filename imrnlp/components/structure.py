@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from imrnlp.reading import Reading, Stage
-from imrnlp.tag.sentences import split_sentences
+from imrnlp.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

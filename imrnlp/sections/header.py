@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from imrnlp import lexicons
 from imrnlp.record import Case, Warning
-from imrnlp.tag.dates import find_dates
+from imrnlp.text.dates import find_dates
 
 # The words of "Regular" priority are the 2013 notice's for standard.
 _PRIORITY = {"standard": "standard", "regular": "standard", "expedited": "expedited"}

@@ -95,12 +95,6 @@ def _split(entry: str) -> list[str]:
     return [*parts, entry[at:]]
 
 
-def lower(text: str) -> str:
-    """``text`` in lower case with the same offsets."""
-    lowered = text.lower()
-    return lowered if len(lowered) == len(text) else "".join(c.lower() if c.isascii() else c for c in text)
-
-
 def find_verdicts(lowered: str, start: int, end: int) -> list[Verdict]:
     """Verdicts in ``lowered[start:end]`` (a text in lower case), in order, not overlapping.
 

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import ahocorasick
-
 from imrnlp.lexicons import document, table
+from imrnlp.text.matcher import Matcher
 
 _TOKEN = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[^\W_](?:[\w’'+-]|\.(?=\d))*|\S")
 _LEVEL = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?$")
@@ -72,15 +71,13 @@ def patterns() -> Any:
 
 
 @lru_cache(maxsize=1)
-def _anchor_automaton() -> Any:
-    automaton = ahocorasick.Automaton()
+def _anchor_matcher() -> Matcher[tuple[str, ...]]:
+    announced: dict[str, tuple[str, ...]] = {}
     for name, words in patterns()["anchors"].items():
         for word in words:
             # A word may announce several patterns.
-            names = automaton.get(word, (0, ()))[1]
-            automaton.add_word(word, (len(word), (*names, name)))
-    automaton.make_automaton()
-    return automaton
+            announced[word] = (*announced.get(word, ()), name)
+    return Matcher(announced)
 
 
 def anchors(low: str) -> dict[str, list[int]]:
@@ -89,8 +86,7 @@ def anchors(low: str) -> dict[str, list[int]]:
     One pass for all patterns, which are then matched at these places only.
     """
     found: dict[str, list[int]] = {}
-    for last, (length, names) in _anchor_automaton().iter(low):
-        start = last + 1 - length
+    for start, _, names in _anchor_matcher().everywhere(low):
         if not start or not low[start - 1].isalnum():
             for name in names:
                 found.setdefault(name, []).append(start)

@@ -18,7 +18,7 @@ from imrnlp.tag.abbreviations import defined_abbreviations
 from imrnlp.tag.condition_lists import cued_items, listed_items
 from imrnlp.tag.condition_words import Words, anchors, patterns, word_classes
 from imrnlp.tag.mentions import ConditionMention
-from imrnlp.tag.sentences import split_sentences
+from imrnlp.text.sentences import split_sentences
 
 # Words before a head: qualities, sides, sites, measures ("4 mm", "grade II"), "NSAID induced".
 _UNIT = r"(?:[MmlJjFSLGQ]|#u|g[#r]|[xy]I|I|[Hho](?=[MmlJSHho/]*[Hh])|R(?=[Hh]))"

@@ -12,10 +12,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any
 
 from imrnlp import lexicons
 from imrnlp.tag.mentions import DrugMention
+from imrnlp.text.matcher import Matcher, longest_first
+from imrnlp.text.strings import lower
 
 _SALT = (
     r"(?:hydrochloride|hcl|h\.c\.l\.|sodium|sod|bitartrate|bit|tartrate|citrate|sulfate|sulphate|sulf|succinate|phosphate|"
@@ -82,14 +83,8 @@ def drug_names() -> dict[str, DrugName]:
 
 
 @cache
-def _automaton() -> Any:
-    import ahocorasick
-
-    automaton = ahocorasick.Automaton()
-    for surface in drug_names():
-        automaton.add_word(surface, surface)
-    automaton.make_automaton()
-    return automaton
+def _matcher() -> Matcher[str]:
+    return Matcher({surface: surface for surface in drug_names()})
 
 
 @cache
@@ -130,8 +125,7 @@ def _scan(text: str, low: str) -> list[tuple[int, int, DrugName]]:
     names = drug_names()
     size = len(low)
     found = []
-    for last, surface in _automaton().iter(low):
-        start, end = last + 1 - len(surface), last + 1
+    for start, end, surface in _matcher().everywhere(low):
         if (start and low[start - 1].isalnum()) or (end < size and low[end].isalpha()):
             continue
         if end < size and low[end].isdigit() and low[end - 1].isdigit():
@@ -142,14 +136,7 @@ def _scan(text: str, low: str) -> list[tuple[int, int, DrugName]]:
         if meaning.percent and not _PERCENT.match(text, end):
             continue
         found.append((start, end, meaning))
-    if len(found) < 2:
-        return found
-    found.sort(key=lambda f: (f[0], -f[1]))
-    kept = [found[0]]
-    for candidate in found[1:]:
-        if candidate[0] >= kept[-1][1]:
-            kept.append(candidate)
-    return kept
+    return longest_first(found)
 
 
 @cache
@@ -219,9 +206,7 @@ def find_drugs(text: str, *, fuzzy: bool = False) -> list[DrugMention]:
     >>> [(m.text, m.name, m.brand) for m in find_drugs("Norco 10/325mg, Ultram (tramadol) and Butrans patch")]
     [('Norco', 'hydrocodone/acetaminophen', 'Norco'), ('Ultram', 'tramadol', 'Ultram'), ('Butrans patch', 'buprenorphine', 'Butrans')]
     """
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    low = lower(text)
     raw: list[tuple[int, int, DrugName, str | None]] = [(s, e, d, None) for s, e, d in _scan(text, low)]
     if fuzzy:
         raw = _with_misspellings(text, low, raw)

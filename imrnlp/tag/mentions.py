@@ -1,6 +1,6 @@
 """What the taggers pass on: light objects with offsets into the text they were given.
 
-A tagger is a function from flowing text (see :mod:`imrnlp.read.reflow`) to a list of
+A tagger is a function from flowing text (see :mod:`imrnlp.text.reflow`) to a list of
 mentions in text order.  ``start`` and ``end`` are offsets into that text, end exclusive.
 """
 

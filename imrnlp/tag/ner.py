@@ -212,7 +212,7 @@ def _assert(reading: Reading, conditions: list[ConditionMention]) -> None:
     if not conditions:
         return
     from imrnlp.assertion.context import assert_targets
-    from imrnlp.tag.sentences import split_sentences
+    from imrnlp.text.sentences import split_sentences
 
     summary = reading.summary
     for first, last in split_sentences(summary.text):

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, Protocol
+from typing import Protocol
 
 from imrnlp import lexicons
 from imrnlp.record import Strength
 from imrnlp.tag.drugs import named_forms
 from imrnlp.tag.mentions import Posology
-from imrnlp.tag.numbers import COUNT, WORD, count, number
+from imrnlp.text.matcher import Matcher
+from imrnlp.text.numbers import COUNT, WORD, count, number
+from imrnlp.text.strings import lower
 
 #: Largest quantity that a request can sensibly ask for; above it the number is not believed.
 MAX_QUANTITY = 10_000
@@ -160,31 +162,13 @@ def _frequencies() -> tuple[re.Pattern[str], list[float | None]]:
 
 
 @cache
-def _form_automaton() -> Any:
-    import ahocorasick
-
-    automaton = ahocorasick.Automaton()
-    for word in (*named_forms(), *_ROUTES):
-        automaton.add_word(word, word)
-    automaton.make_automaton()
-    return automaton
+def _form_matcher() -> Matcher[str]:
+    return Matcher({word: word for word in (*named_forms(), *_ROUTES)})
 
 
 def _form_words(text: str, low: str) -> list[tuple[int, int, str]]:
     """Whole words for a form or a route, in text order, the longest first where they begin together."""
-    if len(low) != len(text):
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    found = []
-    size = len(low)
-    for last, word in _form_automaton().iter(low):
-        start, end = last + 1 - len(word), last + 1
-        if start and (low[start - 1].isalnum() or low[start - 1] in "_-"):
-            continue
-        if end < size and (low[end].isalnum() or low[end] in "_-"):
-            continue
-        found.append((start, end, word))
-    found.sort(key=lambda f: (f[0], -f[1]))
-    return found
+    return sorted(_form_matcher().words(low, also="_-"), key=lambda f: (f[0], -f[1]))
 
 
 # What a duration's, a direction's words cannot do without.
@@ -233,7 +217,7 @@ def find_posology(text: str) -> list[Posology]:
         found.append(Posology(label, start, end, written[start:end], value, unit))
         return True
 
-    low = text.lower()
+    low = lower(text)
     digits = _DIGIT.search(text) is not None
     if "refill" in low or "rf" in low or "NR" in text:
         for m in _REFILLS.finditer(text):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from imrnlp import lexicons
 from imrnlp.tag.mentions import ServiceMention
+from imrnlp.text.matcher import Matcher
+from imrnlp.text.strings import lower
 
 BY_SITE = "by_site"
 _CODE = re.compile(
@@ -37,14 +38,8 @@ def _terms() -> dict[str, _Term]:
 
 
 @cache
-def _automaton() -> Any:
-    import ahocorasick
-
-    automaton = ahocorasick.Automaton()
-    for term in _terms():
-        automaton.add_word(term, term)
-    automaton.make_automaton()
-    return automaton
+def _matcher() -> Matcher[str]:
+    return Matcher({term: term for term in _terms()})
 
 
 @cache
@@ -69,18 +64,7 @@ def find_services(text: str) -> list[ServiceMention]:
     >>> [(m.text, m.subcategory) for m in find_services("MRI of the lumbar spine and 6 sessions of physical therapy")]
     [('MRI', 'mri'), ('physical therapy', 'physical_therapy')]
     """
-    low = text.lower()
-    if len(low) != len(text):
-        return []
-    found = []
-    for last, term in _automaton().iter(low):
-        start, end = last + 1 - len(term), last + 1
-        if start and low[start - 1].isalnum():
-            continue
-        if end < len(low) and low[end].isalnum():
-            continue
-        found.append((start, end, term))
-    found.sort(key=lambda f: (f[0], -f[1]))
+    found = sorted(_matcher().words(lower(text)), key=lambda f: (f[0], -f[1]))
     mentions: list[ServiceMention] = []
     reach = 0
     for start, end, term in found:

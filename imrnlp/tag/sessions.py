@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from imrnlp.tag.numbers import COUNT, WORD, WORDS, count
+from imrnlp.text.numbers import COUNT, WORD, WORDS, count
 
 MAX_SESSIONS = 500
 

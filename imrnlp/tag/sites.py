@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
 
 from imrnlp import lexicons
 from imrnlp.tag.mentions import SiteMention
+from imrnlp.text.matcher import Matcher, longest_first
+from imrnlp.text.strings import lower
 
 _SIDES = {
     "left": "left", "lt": "left", "l": "left", "right": "right", "rt": "right", "r": "right", "bilateral": "bilateral",
@@ -42,15 +43,9 @@ def _no_sites() -> frozenset[str]:
 
 
 @cache
-def _automaton() -> Any:
-    import ahocorasick
-
-    automaton = ahocorasick.Automaton()
-    for row in lexicons.table("body_sites.tsv"):
-        for site in row["site"].split("|"):
-            automaton.add_word(site, site)
-    automaton.make_automaton()
-    return automaton
+def _matcher() -> Matcher[str]:
+    rows = lexicons.table("body_sites.tsv")
+    return Matcher({site: site for row in rows for site in row["site"].split("|")})
 
 
 def laterality(text: str) -> str | None:
@@ -66,23 +61,8 @@ def laterality(text: str) -> str | None:
 
 
 def _sites(text: str) -> list[tuple[int, int]]:
-    low = text.lower()
-    if len(low) != len(text):
-        return []
-    found = []
-    for last, site in _automaton().iter(low):
-        start, end = last + 1 - len(site), last + 1
-        if start and (low[start - 1].isalnum()):
-            continue
-        if end < len(low) and low[end].isalnum():
-            continue
-        found.append((start, end))
-    found.sort(key=lambda f: (f[0], -f[1]))
-    kept: list[tuple[int, int]] = []
-    for span in found:
-        if not kept or span[0] >= kept[-1][1]:
-            kept.append(span)
-    return [span for span in kept if low[span[0] : span[1]] not in _no_sites()]
+    found = longest_first(list(_matcher().words(lower(text))))
+    return [(start, end) for start, end, site in found if site not in _no_sites()]
 
 
 def find_sites(text: str) -> list[SiteMention]:

@@ -8,8 +8,9 @@ from functools import cache
 from imrnlp.record import Warning
 from imrnlp.sections.item import Item
 from imrnlp.sections.layout import Structure, spaced
-from imrnlp.sections.styles.passages import Slots, fill_slots, label_follows, slots_of, trim, words_of
-from imrnlp.sections.verdicts import lower, worn
+from imrnlp.sections.styles.passages import Slots, fill_slots, label_follows, slots_of, words_of
+from imrnlp.sections.verdicts import worn
+from imrnlp.text.strings import lower, trim
 
 # What ends a paragraph: a sentence's end, or a verdict whose full stop is missing.
 _PARAGRAPH_END = re.compile(r"(?:[.!?]|necessary|appropriate)[\"”’')\]]*\s*$")

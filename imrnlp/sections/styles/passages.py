@@ -9,6 +9,7 @@ from typing import Any
 from imrnlp import lexicons
 from imrnlp.sections.item import Item, Span
 from imrnlp.sections.layout import spaced
+from imrnlp.text.strings import trim
 
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -69,10 +70,3 @@ def _empty_words() -> frozenset[str]:
 def words_of(text: str, span: Span) -> frozenset[str]:
     """The words of a span that tell one service from another, in lower case."""
     return frozenset(_WORD.findall(text[span[0] : span[1]].lower())) - _empty_words()
-
-
-def trim(text: str, start: int, end: int) -> Span:
-    """The span without white space at its edges."""
-    part = text[start:end]
-    left = len(part) - len(part.lstrip())
-    return (start + left, start + max(left, len(part.rstrip())))

@@ -10,12 +10,12 @@ references in sentences.
 
 from __future__ import annotations
 
-from imrnlp.read.reflow import reflow
 from imrnlp.record import GuidelineReference
 from imrnlp.tag.guidelines.attach import read_passage
 from imrnlp.tag.guidelines.citations import Citations
 from imrnlp.tag.guidelines.prose import read_prose
 from imrnlp.tag.guidelines.resolve import resolve
+from imrnlp.text.reflow import reflow
 
 __all__ = ["Citations", "find_references", "parse_guidelines", "read_citations", "resolve"]
 

@@ -27,14 +27,6 @@ def clean(text: str) -> str:
     return text if text.isascii() and "\n" not in text else text.translate(_SAME_LENGTH)
 
 
-def lower(text: str) -> str:
-    """Lower case, as long as before (a few capitals grow when lowered; they stay)."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lowered
-
-
 def blank(text: str, spans: list[tuple[int, int]], mark: str) -> str:
     """``text`` with each span overwritten by ``mark``; spans are sorted and apart."""
     if not spans:

@@ -14,7 +14,8 @@ from typing import Any
 
 from imrnlp import lexicons
 from imrnlp.record import GuidelineSource
-from imrnlp.tag.guidelines.clean import lower
+from imrnlp.text.matcher import Matcher
+from imrnlp.text.strings import lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +100,8 @@ def _names() -> dict[str, tuple[Name, ...]]:
 
 
 @cache
-def _automaton() -> Any:
-    import ahocorasick
-
-    automaton = ahocorasick.Automaton()
-    for key, names in _names().items():
-        automaton.add_word(key, (len(key), names))
-    automaton.make_automaton()
-    return automaton
+def _matcher() -> Matcher[Any]:
+    return Matcher(_names())
 
 
 @cache
@@ -167,9 +162,7 @@ def find_hits(text: str) -> list[Hit]:
     """
     lowered = lower(text)
     found: list[Hit] = []
-    for last, (length, names) in _automaton().iter(lowered):
-        end = last + 1
-        start = end - length
+    for start, end, names in _matcher().everywhere(lowered):
         if (start and _wordish(lowered[start - 1])) or (end < len(lowered) and _wordish(lowered[end])):
             continue
         found.append(Hit(start, end, names[0].document.kind, names))

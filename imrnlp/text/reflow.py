@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from imrnlp import lexicons
+from imrnlp.text.strings import lower
 
 # White space that is not one plain space.  The pattern begins with a class of characters, which the
 # engine skips to; what may stand before a gap is looked at afterwards.
@@ -244,10 +245,7 @@ class _Asked:
     __slots__ = ("_asked", "_count", "_pairs", "low")
 
     def __init__(self, text: str):
-        self.low = text.lower()
-        if len(self.low) != len(text):
-            # A capital that becomes two letters would move every offset behind it.
-            self.low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        self.low = lower(text)
         self._asked = 0 if len(text) <= _LONG else _OFTEN
         self._count: Counter[str] | None = None
         self._pairs: set[str] = set()

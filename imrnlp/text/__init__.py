@@ -1,0 +1,1 @@
+"""text: what every step needs of plain strings: case, sentences, numbers, dates, flowing text, term matching."""

@@ -1,0 +1,32 @@
+"""Lower case and trimming that keep every character's offset."""
+
+from __future__ import annotations
+
+Span = tuple[int, int]
+
+
+def lower(text: str) -> str:
+    """``text`` in lower case, of the same length, so that offsets into one hold in the other.
+
+    A letter whose lower case has another length (the Turkish capital I with a dot) stays as it is.
+
+    >>> lower("MRI for İpek"), len(lower("İpek"))
+    ('mri for İpek', 4)
+    """
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def trim(text: str, start: int, end: int, also: str = "") -> Span:
+    """The span without white space, and without the characters of ``also``, at both ends.
+
+    >>> trim("  (x). ", 0, 7, also="().")
+    (3, 4)
+    """
+    while start < end and (text[start].isspace() or text[start] in also):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in also):
+        end -= 1
+    return start, end
