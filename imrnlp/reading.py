@@ -18,7 +18,9 @@ from imrnlp.sections.items import Item, read_items
 from imrnlp.sections.layout import Structure, read_structure
 from imrnlp.sections.running import find_running_heads
 from imrnlp.tag.mentions import ConditionMention, DrugMention, Mention
-from imrnlp.text.reflow import Flow, reflow
+from imrnlp.text.flow import Flow
+from imrnlp.text.normalize import normalize
+from imrnlp.text.reflow import blanked, reflow
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -54,31 +56,36 @@ class Reading:
     # -- sections -----------------------------------------------------------------------------
 
     @cached_property
-    def running_heads(self) -> list[tuple[int, int]]:
-        return find_running_heads(self.source)
+    def plain(self) -> Flow:
+        """The source in one spelling; what everything reads."""
+        return normalize(self.source)
 
     @cached_property
-    def view(self) -> str:
-        """The source with running heads blanked to line breaks; offsets are the source's."""
-        if not self.running_heads:
-            return self.source
-        parts, at = [], 0
-        for start, end in self.running_heads:
-            parts += [self.source[at:start], "\n" * (end - start)]
-            at = end
-        return "".join([*parts, self.source[at:]])
+    def running_heads(self) -> list[tuple[int, int]]:
+        return find_running_heads(self.plain.text)
+
+    @cached_property
+    def _view(self) -> str:
+        """The plain text with running heads blanked to line breaks; offsets are the plain text's."""
+        return blanked(self.plain.text, self.running_heads)
+
+    @cached_property
+    def _plain_structure(self) -> Structure:
+        return read_structure(self._view)
 
     @cached_property
     def flow(self) -> Flow:
-        return reflow(self.source, self.running_heads)
+        return reflow(self.plain, self.running_heads)
 
     @cached_property
     def structure(self) -> Structure:
-        return read_structure(self.view)
+        structure = self._plain_structure
+        return structure if self.plain.keeps_offsets else structure.moved(self.plain.to_source)
 
     @cached_property
     def items(self) -> list[Item]:
-        return read_items(self.view, self.structure)
+        items = read_items(self._view, self._plain_structure)
+        return items if self.plain.keeps_offsets else [item.moved(self.plain.to_source) for item in items]
 
     # -- passages -----------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imrnlp.text.reflow import _Asked, reflow
+from imrnlp.text.hyphens import WordsOf
+from imrnlp.text.reflow import reflow
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_a_text_of_broken_words_takes_linear_time():
 
 @given(st.text(alphabet="ab-/ \né1", max_size=80), st.text(alphabet="ab", min_size=1, max_size=2), st.data())
 def test_the_table_of_words_says_what_looking_through_says(text, word, data):
-    table, but_at = _Asked(text), -1
+    table, but_at = WordsOf(text), -1
     places = [m.start() for m in re.finditer(f"(?={word})", text)]
     if places:
         but_at = data.draw(st.sampled_from([-1, *places]))

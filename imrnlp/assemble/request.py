@@ -21,6 +21,7 @@ from imrnlp.tag.services import BY_SITE, category_of_codes, find_services, is_we
 from imrnlp.tag.sessions import find_frequency, find_sessions
 from imrnlp.tag.sites import body_sites, laterality, spinal_levels
 from imrnlp.text.dates import find_dates
+from imrnlp.text.normalize import normalize
 from imrnlp.text.reflow import reflow
 
 #: Beyond this many characters an item's words are cut, with a warning: no letter has such an item.
@@ -150,7 +151,7 @@ def parse_request(text: str) -> Determination:
     """
     if not isinstance(text, str):
         raise TypeError(f"parse_request takes a request's words as str, not {type(text).__name__}")
-    flow = reflow(text)
+    flow = reflow(normalize(text))
     item = read_request(flow.text)
     parts: list[Any] = [item, *item.drugs, *item.warnings]
     for part in parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from imrnlp.record import Warning
@@ -22,3 +23,18 @@ class Item:
     number: int = 0
     #: What the letter contradicts itself in about this item; offsets are source offsets.
     warnings: list[Warning] = field(default_factory=list)
+
+    def moved(self, to: Callable[[int, int], Span]) -> Item:
+        """The same item with every span moved by ``to``."""
+        for warning in self.warnings:
+            if warning.start is not None and warning.end is not None:
+                warning.start, warning.end = to(warning.start, warning.end)
+        return Item(
+            request=to(*self.request),
+            outcome=self.outcome,
+            claims_administrator=[to(*span) for span in self.claims_administrator],
+            imr=[to(*span) for span in self.imr],
+            rationale=to(*self.rationale) if self.rationale else None,
+            number=self.number,
+            warnings=self.warnings,
+        )

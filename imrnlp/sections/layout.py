@@ -51,6 +51,14 @@ class Structure:
         """Every section of that name, in text order."""
         return [s for s in self.sections if s.name == name]
 
+    def moved(self, to: Callable[[int, int], tuple[int, int]]) -> Structure:
+        """The same structure with every span moved by ``to``."""
+        sections = [
+            Section(s.name, *to(s.heading_start, s.end)[:1], *to(s.start, s.end), s.key)
+            for s in self.sections
+        ]
+        return Structure(self.layout, self.spec, sections)
+
 
 def spaced(pattern: str) -> str:
     """A data file's pattern as a regular expression: a space there is any white space here."""

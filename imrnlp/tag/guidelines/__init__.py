@@ -15,6 +15,7 @@ from imrnlp.tag.guidelines.attach import read_passage
 from imrnlp.tag.guidelines.citations import Citations
 from imrnlp.tag.guidelines.prose import read_prose
 from imrnlp.tag.guidelines.resolve import resolve
+from imrnlp.text.normalize import normalize
 from imrnlp.text.reflow import reflow
 
 __all__ = ["Citations", "find_references", "parse_guidelines", "read_citations", "resolve"]
@@ -42,7 +43,7 @@ def parse_guidelines(text: str) -> list[GuidelineReference]:
     """
     if not isinstance(text, str):
         raise TypeError(f"parse_guidelines takes a citation's words as str, not {type(text).__name__}")
-    flow = reflow(text)
+    flow = reflow(normalize(text))
     references = read_citations(flow.text).references
     for reference in references:
         reference.start, reference.end = flow.to_source(reference.start, reference.end)

@@ -1,0 +1,180 @@
+"""Whether a hyphen is the word's own or its line's: the letter itself tells, by how it writes the word elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from imrnlp import lexicons
+from imrnlp.text.strings import lower
+
+#: Characters of a text, and questions about one, beyond which a table of its words is made.
+_LONG, _OFTEN = 100_000, 200
+_WORD = re.compile(r"[^\W\d_]+")
+_PAIR = re.compile(r"([^\W\d_]+)(?=-([^\W\d_]+))")
+_WORD_BEFORE = re.compile(r"[a-z]+$")
+_WORD_AFTER = re.compile(r"[a-z]+")
+#: Before a hyphen these are words or prefixes of their own, whatever follows.
+_WHOLE = frozenset(
+    [
+        "non",
+        "post",
+        "pre",
+        "self",
+        "follow",
+        "low",
+        "high",
+        "mid",
+        "x",
+        "re",
+        "anti",
+        "co",
+        "semi",
+        "sub",
+        "well",
+        "ill",
+        "full",
+        "half",
+        "short",
+        "long",
+        "left",
+        "right",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "one",
+        "multi",
+        "intra",
+        "inter",
+        "extra",
+        "over",
+        "under",
+        "mini",
+        "micro",
+        "soft",
+        "hard",
+        "work",
+        "home",
+        "weight",
+        "side",
+        "end",
+        "open",
+        "closed",
+        "broad",
+        "t",
+        "c",
+        "l",
+        "s",
+        "early",
+        "late",
+        "far",
+        "near",
+        "hands",
+        "on",
+        "off",
+        "out",
+        "in",
+        "up",
+        "down",
+        "all",
+        "pain",
+        "drug",
+        "opioid",
+        "trigger",
+        "cross",
+        "pro",
+        "type",
+        "range",
+        "stand",
+        "sit",
+    ]
+)
+
+
+#: Of these, those that are hardly ever the first syllable of another word.
+_NEVER_SYLLABLES = frozenset(
+    ["non", "self", "follow", "x", "well", "two", "three", "four", "five", "six", "t", "c", "l"]
+)
+
+
+def is_prefix(word: str) -> bool:
+    """Whether ``word`` before a hyphen nearly always stands there by itself ("non", "self", "x").
+
+    >>> is_prefix("non"), is_prefix("medi")
+    (True, False)
+    """
+    return word in _NEVER_SYLLABLES
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Words of this genre (qualities, sites, conditions) that come before a hyphen of their own."""
+    rows = [*lexicons.table("findings.tsv"), *lexicons.table("conditions.tsv")]
+    return frozenset(row["term"] for row in rows if len(row["term"]) > 3 and row["term"].isalpha())
+
+
+def is_syllable(words: WordsOf, start: int, stop: int) -> bool:
+    """Whether the word that a line's end breaks after the hyphen before ``start`` has none when unbroken.
+
+    The letter itself tells: it writes the word elsewhere in one piece, or neither part as a word of its own.
+    """
+    low = words.low
+    before = _WORD_BEFORE.search(low, max(0, start - 30), start - 1)
+    after = _WORD_AFTER.match(low, stop)
+    if before is None or after is None or low[before.start() - 1 : before.start()] in ("-", "/"):
+        return False
+    first, second = before.group(), after.group()
+    if words.stands(first + second):
+        return True
+    if first in _WHOLE or first in _words() or len(second) < 2 or low[after.end() : after.end() + 1] == "-":
+        return False
+    return not (
+        words.stands(f"{first}-{second}")
+        or words.stands(first, before.start())
+        or words.stands(second, after.start())
+    )
+
+
+class WordsOf:
+    """The words of a text, in lower case, and whether one stands there.
+
+    A few questions about a letter are answered by looking through it.  A text that is long, or asks often,
+    gets a table of its words first, so that all questions together take linear time.
+    """
+
+    __slots__ = ("_asked", "_count", "_pairs", "low")
+
+    def __init__(self, text: str):
+        self.low = lower(text)
+        self._asked = 0 if len(text) <= _LONG else _OFTEN
+        self._count: Counter[str] | None = None
+        self._pairs: set[str] = set()
+
+    def stands(self, word: str, but_at: int = -1) -> bool:
+        """Whether ``word``, or a pair of words with a hyphen, stands in the text, save at one place."""
+        self._asked += 1
+        return self._look_through(word, but_at) if self._asked <= _OFTEN else self._look_up(word, but_at)
+
+    def _look_through(self, word: str, but_at: int) -> bool:
+        low = self.low
+        at = low.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if at != but_at and not low[at - 1 : at].isalpha() and not low[end : end + 1].isalpha():
+                return True
+            at = low.find(word, at + 1)
+        return False
+
+    def _look_up(self, word: str, but_at: int) -> bool:
+        low = self.low
+        if self._count is None:
+            self._count = Counter(_WORD.findall(low))
+            self._pairs = {f"{one}-{two}" for one, two in _PAIR.findall(low)}
+        if "-" in word:
+            return word in self._pairs
+        end = but_at + len(word)
+        here = but_at >= 0 and not low[but_at - 1 : but_at].isalpha() and not low[end : end + 1].isalpha()
+        return self._count[word] > here
