@@ -45,6 +45,22 @@ def test_text(source, text):
     assert reflow(source).text == text
 
 
+@pytest.mark.parametrize(
+    ("words", "joined"),
+    [
+        ("right hand- wrist pain", "right hand-wrist pain"),
+        ("recom- mended", "recommended"),
+        ("Norco 10/ 325 mg on 12-10- 2016", "Norco 10/325 mg on 12-10-2016"),
+        ("short- and long-acting, two- to three-fold", "short- and long-acting, two- to three-fold"),
+    ],
+)
+def test_copied_text_keeps_a_blank_for_each_lost_line_end(words, joined):
+    told = "The patient has pain in the neck and takes no medication. "
+    assert reflow(told * 20 + words).text == told * 20 + joined
+    lines = (told + "\n") * 20
+    assert reflow(lines + words).text.endswith(words)  # with its lines, a blank is a blank
+
+
 def test_a_text_of_broken_words_takes_linear_time():
     letters = itertools.product("abcdefghijklmnopqrstuvwxyz", repeat=5)
     words = ["".join(w) for w in itertools.islice(letters, 0, 400_000, 10)]

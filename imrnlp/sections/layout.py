@@ -197,35 +197,61 @@ def _find_headings(text: str, finders: _Finders, rules: _Rules) -> list[Heading]
             if word in text
             for key, pattern in patterns
             for m in pattern.finditer(text)
-            if _stands_alone(text, m.start(), m.end(), key in rules.inline)
-        ]
+        ],
+        lambda heading, reached: _stands_alone(text, heading, reached, heading[0] in rules.inline),
     )
 
 
-def _without_overlaps(found: list[Heading]) -> list[Heading]:
+def _without_overlaps(
+    found: list[Heading], stands: Callable[[Heading, int], bool] = lambda heading, reached: True
+) -> list[Heading]:
+    """The headings that stand by themselves, in text order; ``stands`` is told where the one before ends."""
     kept: list[Heading] = []
+    reached = 0
     for heading in sorted(found, key=lambda h: (h[1], -h[2])):
-        if not kept or heading[1] >= kept[-1][2]:
+        if heading[1] >= reached and stands(heading, reached):
             kept.append(heading)
+            reached = heading[2]
     return kept
 
 
-def _stands_alone(text: str, start: int, end: int, inline: bool) -> bool:
-    """Whether the words at ``[start, end)`` are a heading and not part of a sentence.
+# A word that goes on to what follows: "as the CASE SUMMARY shows".
+_LEADS_ON = re.compile(
+    r"\b(?:the|this|that|an?|its|our|your|see|in|of|on|under|from|to|and|or|per|by|with|above|below|following)\s*$",
+    re.I,
+)
+_HEADS_TEXT = re.compile(r"[\s:]*(?:[A-Z\d•●▪(\[\"“*-]|$)")
 
-    A heading opens its line, or is glued to the end of the paragraph before it.  Headings in capitals
+
+def _stands_alone(text: str, heading: Heading, reached: int, inline: bool) -> bool:
+    """Whether the words of ``heading`` are one, and not part of a sentence.
+
+    A heading opens its line, or follows the paragraph before it on the same line: headings in capitals
     do not occur inside sentences; the others must open a line or, with their colon, follow a sentence.
+    ``reached`` is where the heading before ends.
     """
+    _, start, end = heading
     before = text[max(text.rfind("\n", 0, start) + 1, start - 200) : start].strip()
-    if not before:
+    if not before or (reached and not text[reached:start].strip(" \t:")):
         return True
     if inline:
         return not before[-1].isalnum() and before[-1] not in ",;(/&-"
     words = text[start:end]
-    if words.rstrip().endswith(":") and end - start >= _MIN_WORN and before[-1] in '.!?:;)]”"':
+    colon = words.rstrip().endswith(":")
+    if colon and end - start >= _MIN_WORN and before[-1] in '.!?:;)]”"':
         return True
-    glued = not before[-1].isalpha() or (start > 0 and not text[start - 1].isspace())
-    return words.isupper() and (glued or words.rstrip().endswith(":"))
+    if words.isupper():
+        glued = not before[-1].isalpha() or (start > 0 and not text[start - 1].isspace())
+        return glued or colon or _heads_line_text(text, before, end)
+    # Copied text may have no line breaks at all: a heading in small letters has its colon then.
+    return colon and end - start >= _MIN_WORN and _heads_line_text(text, before, end)
+
+
+def _heads_line_text(text: str, before: str, end: int) -> bool:
+    """Whether a heading of several words ends one text and begins another on the same line."""
+    last = before.rpartition(" ")[2]
+    capitals = last.isupper() and len(last) > 1 and last.isalpha()
+    return not capitals and not _LEADS_ON.search(before[-12:]) and _HEADS_TEXT.match(text, end) is not None
 
 
 # -- headings as scans print them ------------------------------------------------------------------

@@ -60,9 +60,7 @@ def find_running_heads(text: str) -> list[tuple[int, int]]:
         if _patterns().fullmatch(line) or shapes[place, re.sub(r"\d+", "0", line)] >= often
     }
     heads |= later
-    # Both may find the same line.
-    inside = [f for f in footers if not any(f[0] < end and start < f[1] for start, end in heads)]
-    return sorted([*heads, *inside])
+    return _merged([*heads, *footers])
 
 
 def _first_lines(page: str) -> list[tuple[int, int]]:
@@ -98,12 +96,29 @@ def _footers() -> tuple[re.Pattern[str], ...]:
 
 
 def _letter_footers(text: str) -> list[tuple[int, int]]:
-    found: dict[int, int] = {}
+    """Lines that name the letter and its page; within a line, where lines were lost, the whole wording."""
+    found: list[tuple[int, int]] = [m.span() for pattern in _inline_footers() for m in pattern.finditer(text)]
     for pattern in _footers():
         for m in pattern.finditer(text):
             start = text.rfind("\n", 0, m.start()) + 1
             end = text.find("\n", m.end())
             end = len(text) if end < 0 else end
             if not text[start : m.start()].strip() and not text[m.end() : end].strip():
-                found[start] = end
-    return sorted(found.items())
+                found.append((start, end))
+    return _merged(found)
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, overlapping ones as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+@lru_cache(maxsize=1)
+def _inline_footers() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(spaced(v)) for v in lexicons.document("layouts.json")["inline_footers"])

@@ -26,7 +26,13 @@ __all__ = ["Flow", "blanked", "reflow"]
 
 # White space that is not one plain space.  The pattern begins with a class of characters, which the
 # engine skips to; what may stand before a gap is looked at afterwards.
-_GAP = re.compile(r"\s(?:\s+|(?<! ))")
+_GAP = re.compile(r"\s(?:\s++|(?<! ))")
+# Copied text has lost its lines, and keeps a blank for each: "hand- wrist" was broken at a line's end.
+_GAP_OF_COPIED = re.compile(
+    r"\s(?:\s++|(?<! )|(?<=[a-z\d][-/] )(?=[a-z\d])(?!(?:and|or|to|nor|versus|through)\b))"
+)
+#: Characters a line of a text whose lines were kept; no page is so wide.
+_WIDEST = 400
 
 
 def reflow(source: str | Flow, dropped: Sequence[tuple[int, int]] = ()) -> Flow:
@@ -46,7 +52,8 @@ def reflow(source: str | Flow, dropped: Sequence[tuple[int, int]] = ()) -> Flow:
     words: WordsOf | None = None
     end = len(text.rstrip())
     at = len(text) - len(text.lstrip())
-    for gap in _GAP.finditer(text, at, end):
+    copied = end - at > _WIDEST * (text.count("\n", at, end) + 1)
+    for gap in (_GAP_OF_COPIED if copied else _GAP).finditer(text, at, end):
         start, stop = gap.span()
         flow_starts.append(length)
         source_starts.append(at)
@@ -57,7 +64,7 @@ def reflow(source: str | Flow, dropped: Sequence[tuple[int, int]] = ()) -> Flow:
         broken = start > 1 and text[start - 1] in "-/." and not text[start - 2].isspace()
         if (
             broken
-            and _breaks_line(gap.group())
+            and (copied or _breaks_line(gap.group()))
             and (text[start - 1] != "." or _in_address(text, start, stop))
         ):
             # "FDA-" is a word of its own, whatever follows.

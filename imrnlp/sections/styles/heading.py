@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
+from itertools import pairwise
 
+from imrnlp import lexicons
 from imrnlp.record import Warning
 from imrnlp.sections.item import Item
 from imrnlp.sections.layout import Structure, spaced
-from imrnlp.sections.styles.passages import Slots, fill_slots, label_follows, slots_of, words_of
+from imrnlp.sections.styles.passages import (
+    Slots,
+    fill_slots,
+    first_label,
+    holds_label,
+    label_follows,
+    slots_of,
+    words_of,
+)
 from imrnlp.sections.verdicts import worn
 from imrnlp.text.strings import lower, trim
 
@@ -23,6 +34,12 @@ _VERDICTS = (
 _PARTIAL = re.compile(r"the\s+original\s+request\b")
 _BEFORE_OUTCOME = re.compile(r"(?:(?:\s+(?:is|are))?\s*:|\s+(?:is|are))\s*$", re.I)
 _SENTENCE_END = re.compile(r"(?<!\d)[.!?][\"”’')\]]*\s+[A-Z]")
+# A full stop that a capital letter, a number or an opening bracket follows; a verdict whose full stop is missing.
+_STOP = re.compile(
+    r"(?:(?<![A-Z\d])[.!?]|(?<=\d)\.(?=\s)|(?:necessary|appropriate)(?=\s*\n))[\"”’')\]]*\s*(?=[\"“(]?[A-Z\d#])"
+)
+#: Characters before an item's outcome in which its heading and the note before it are looked for.
+_LONGEST_NOTE = 1500
 _LONGEST_HEADING = 400
 _FULL_LINE = 60
 _LOOK_BACK = 40
@@ -56,7 +73,10 @@ def read_outcome_headings(text: str, structure: Structure) -> list[Item]:
     if opening:
         start = opening.end()
     slots = slots_of(spec)
-    outcomes = _find_outcomes(text, start, end, tuple(spec["outcomes"]), slots)
+    words = tuple(spec["outcomes"])
+    outcomes = _find_outcomes(text, start, end, words, slots)
+    misprinted = _find_misprinted(text, start, end, outcomes, words, slots)
+    outcomes = sorted([*outcomes, *misprinted])
     labelled = [label_follows(text, o[1], end, slots) for o in outcomes]
     listed: list[Item] = []
     items: list[Item] = []
@@ -65,10 +85,14 @@ def read_outcome_headings(text: str, structure: Structure) -> list[Item]:
         if any(labelled) and not labelled[i] and not _bare(text, outcomes, i, end):
             # An outcome that a rationale quotes.
             continue
-        stop = _heading_start(text, floor, outcome_start)
+        stop = min(_heading_start(text, floor, outcome_start, slots), outcome_start)
         if items:
             fill_slots(text, items[-1], floor, stop, slots)
         item = Item(request=trim(text, stop, outcome_start), outcome=spec["outcomes"][word])
+        if (outcome_start, outcome_end, word) in misprinted:
+            message = f"{text[outcome_start:outcome_end].strip(' :;')!r} is read as {word}"
+            span = {"start": outcome_start, "end": outcome_end}
+            item.warnings.append(Warning(code="outcome_inferred", message=message, **span))
         if labelled[i] or not any(labelled[i:]):
             items.append(item)
         else:
@@ -129,7 +153,60 @@ def _find_outcomes(
     return found
 
 
-def _heading_start(text: str, floor: int, outcome: int) -> int:
+# The end of a heading: words of letters, digits and bars, "Up held", "0verturned", "U p h e l d".
+_LAST_WORDS = re.compile(r"[\w|!]+\Z")
+_NOT_LETTERS = str.maketrans("015|!", "olsll")
+_LONGEST_OUTCOME = 40
+
+
+def _find_misprinted(
+    text: str,
+    start: int,
+    end: int,
+    found: list[tuple[int, int, str]],
+    words: tuple[str, ...],
+    slots: Slots,
+) -> list[tuple[int, int, str]]:
+    """Outcomes that a bad text layer prints with a wrong letter or with blanks, before an item's first label."""
+    labels = [m.start() for m in first_label(slots).finditer(text, start, end)] if slots else []
+    if len(labels) <= len(found):
+        return []
+    known = sorted(stop for _, stop, _ in found)
+    misprinted = []
+    for label in labels:
+        i = bisect_right(known, label) - 1
+        floor = max(start, known[i] if i >= 0 else start, label - _LONGEST_OUTCOME)
+        if i >= 0 and not text[known[i] : label].strip(" \t\r\n\f.;:"):
+            continue
+        outcome = _misprinted(text, floor, label, words)
+        if outcome:
+            misprinted.append(outcome)
+    return misprinted
+
+
+def _misprinted(text: str, floor: int, label: int, words: tuple[str, ...]) -> tuple[int, int, str] | None:
+    """The outcome that the last words before ``label`` stand for: one wrong letter in five at most."""
+    from rapidfuzz.distance import Levenshtein
+
+    end = at = trim(text, floor, label, also=".;:")[1]
+    letters = ""
+    best: tuple[int, int, str] | None = None
+    while (last := _LAST_WORDS.search(text[floor:at])) and len(letters) < max(map(len, words)):
+        letters = last.group() + letters
+        begin = floor + last.start()
+        plain = lower(letters).translate(_NOT_LETTERS)
+        for word in words:
+            distance = Levenshtein.distance(plain, word.replace(" ", ""), score_cutoff=len(word) // 5)
+            if distance <= len(word) // 5 and (best is None or distance < best[0]):
+                best = (distance, begin, word)
+        at = trim(text, floor, begin)[1]
+    if best is None:
+        return None
+    before = trim(text, floor, best[1], also=":;-\u2013\u2014")[1]
+    return before, end, best[2]
+
+
+def _heading_start(text: str, floor: int, outcome: int, slots: Slots) -> int:
     """Where the item's heading begins that ends at ``outcome``; ``floor`` is the item before's outcome.
 
     The heading is the paragraph before its outcome.  PDF text has no blank lines, so a
@@ -149,7 +226,40 @@ def _heading_start(text: str, floor: int, outcome: int) -> int:
     glued = [end for _, end in verdicts if end > line]
     if glued and text[glued[-1] : outcome].strip():
         line = glued[-1]
-    return line
+    prose = _prose_end(text, floor, anchor)
+    # Copied text has no lines, and narrow columns break a heading anywhere.
+    return prose if prose > line or not _ends_passage(text, prose, line, slots) else line
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    """Words that a sentence has and a request has not: "is", "should", "recommend"."""
+    words = lexicons.document("layouts.json")["telling_words"].split()
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.I)
+
+
+def tells(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` is prose and not a part of a heading."""
+    return _telling().search(text, start, end) is not None
+
+
+def _ends_passage(text: str, start: int, end: int, slots: Slots) -> bool:
+    """Whether ``text[start:end]`` belongs to the item before, and is not the first line of a heading."""
+    return (
+        text[start:end].rstrip().endswith((".", "!", "?"))
+        or tells(text, start, end)
+        or holds_label(text, start, end, slots)
+    )
+
+
+def _prose_end(text: str, floor: int, anchor: int) -> int:
+    """Where the last sentence that tells something ends before ``anchor``; ``floor`` where none does."""
+    start = max(floor, anchor - _LONGEST_NOTE)
+    stops = [start, *(m.end() for m in _STOP.finditer(text, start, anchor))]
+    for begin, end in reversed(list(pairwise(stops))):
+        if tells(text, begin, end):
+            return end
+    return floor
 
 
 def paragraph_start(text: str, floor: int, anchor: int) -> int:

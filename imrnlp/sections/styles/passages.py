@@ -29,11 +29,21 @@ def _label_patterns(slots: Slots) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((slot, re.compile(spaced(label))) for slot, labels in slots for label in labels)
 
 
+def first_label(slots: Slots) -> re.Pattern[str]:
+    """The label of the first slot, in its first wording: every item has it once."""
+    return _label_patterns(slots)[0][1]
+
+
 def label_follows(text: str, at: int, end: int, slots: Slots) -> bool:
     """Whether a slot's label is the next thing after white space (and stray stops) at ``at``."""
     while at < end and (text[at].isspace() or text[at] in ".;:"):
         at += 1
     return any(pattern.match(text, at, end) for _, pattern in _label_patterns(slots))
+
+
+def holds_label(text: str, start: int, end: int, slots: Slots) -> bool:
+    """Whether a slot's label stands in ``text[start:end]``."""
+    return any(pattern.search(text, start, end) for _, pattern in _label_patterns(slots))
 
 
 def fill_slots(text: str, item: Item, start: int, end: int, slots: Slots) -> None:
