@@ -55,6 +55,74 @@ def test_decisions(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # Verbs that deny by a negation, whatever stands between it and the verb.
+        ("UR did not recommend certification of Mobic 15 mg.", [("denied", "Mobic 15 mg")]),
+        ("UR did not certify the request for a cane.", [("denied", "cane")]),
+        ("The claims administrator was unable to authorize a TENS unit.", [("denied", "TENS unit")]),
+        ("The utilization reviewer was not able to certify a sleep study.", [("denied", "sleep study")]),
+        ("UR could not recommend approval of acupuncture x 6.", [("denied", "acupuncture x 6")]),
+        ("UR failed to approve Lyrica.", [("denied", "Lyrica")]),
+        ("UR never approved a gym membership.", [("denied", "gym membership")]),
+        ("UR did not find aquatic therapy medically necessary.", [("denied", "aquatic therapy")]),
+        ("UR recommended against certification of Lyrica.", [("denied", "Lyrica")]),
+        ("UR withheld authorization for Lyrica 75 mg.", [("denied", "Lyrica 75 mg")]),
+        ("UR non-authorized Ambien 10 mg.", [("denied", "Ambien 10 mg")]),
+        ("The request for Ambien was non-approved by UR.", [("denied", "Ambien")]),
+        ("Certification of a wheelchair was not recommended by UR.", [("denied", "wheelchair")]),
+        ("An adverse determination was rendered by UR on 5/6/2016 for a back brace.", [("denied", "back brace")]),
+        ("UR issued an adverse determination regarding Lyrica.", [("denied", "Lyrica")]),
+        ("The UR determination was adverse to the request for Terocin patches.", [("denied", "Terocin patches")]),
+        ("UR neither certified nor modified the request for a cane.", [("denied", "cane")]),
+        ("UR denied a cane as the guidelines do not support a walker.", [("denied", "cane")]),  # a reason
+        # What narrows an item belongs to the item before it.
+        ("UR certified Mobic 15 mg, modified Xanax 1 mg #90 to #30 to allow weaning, and denied Soma.",
+         [("certified", "Mobic 15 mg"), ("modified", "Xanax 1 mg #90"), ("denied", "Soma")]),
+        ("UR reduced the request for Percocet #120 to #90.", [("modified", "Percocet #120")]),
+        ("UR modified acupuncture 2 x 6 to the right elbow to 2 x 3.",
+         [("modified", "acupuncture 2 x 6 to the right elbow")]),
+        # Pronouns.
+        ("A request was made for Botox injections, which utilization review denied.", [("denied", "Botox injections")]),
+        ("The provider requested a lumbar MRI. It was denied by UR.", [("denied", "lumbar MRI")]),
+        ("Twelve physical therapy sessions were requested, of which six were certified by UR.",
+         [("modified", "Twelve physical therapy sessions")]),
+        ("The patient was tired. It was denied by UR.", []),  # explained nowhere
+        # Lists.
+        ("UR denied Norco, Soma, Ambien, a urine drug screen and a cane.",
+         [("denied", "Norco"), ("denied", "Soma"), ("denied", "Ambien"), ("denied", "urine drug screen"),
+          ("denied", "cane")]),
+        ("The requested TENS unit, back brace, neck pillow, risk braces and elbow praises were denied by UR.",
+         [("denied", "TENS unit"), ("denied", "back brace"), ("denied", "neck pillow"), ("denied", "risk braces"),
+          ("denied", "elbow praises")]),  # misheard dictation
+        ("Utilization review: Norco - modified, Soma - denied, Motrin - certified.",
+         [("modified", "Norco"), ("denied", "Soma"), ("certified", "Motrin")]),
+        ("UR certified an office visit but not the urine drug test.",
+         [("certified", "office visit"), ("denied", "urine drug test")]),
+        ("Per UR the MRI was certified while the arthrogram was not.",
+         [("certified", "MRI"), ("denied", "arthrogram")]),
+        # The requests told as a whole, then one by one.
+        ("The provider requested Soma 350 mg #60 and a cane. The requests were denied by UR on 5/6/2016. The cane was "
+         "modified to a rental. Soma was denied.", [("modified", "cane"), ("denied", "Soma")]),
+        ("These requests were denied by UR on 5/6/2016 for no evidence to support the requested Soma; no note to "
+         "warrant the requested cane.", [("denied", "Soma"), ("denied", "cane")]),
+    ],
+)  # fmt: skip
+def test_wordings(text, expected):
+    assert shown(text) == expected
+
+
+def test_a_decision_told_later_has_the_date_of_the_review():
+    text = "The prior determination on 5/6/2016 denied a cane. The request for Soma was previously denied."
+    assert [d.date for d in read_utilization_review(text)] == [dt.date(2016, 5, 6)] * 2
+
+
+def test_a_paragraph_of_decisions_takes_linear_time():
+    many = "Utilization Review denied Norco, Soma and a cane for lack of evidence, " * 8000
+    assert len(read_utilization_review(many)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("A utilization review dated May 6, 2014 denied Soma.", dt.date(2014, 5, 6)),
         ("The original utilization review (5-6-2014) denied Soma.", dt.date(2014, 5, 6)),
         ("On 5/6/14, Utilization Review denied Soma.", dt.date(2014, 5, 6)),

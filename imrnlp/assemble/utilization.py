@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -43,7 +44,8 @@ _LEAD = re.compile(
     r"^(?:\W+|\d{1,2}[.)]\s+(?=[A-Za-z])|(?:and|also|there|additionally|however|furthermore|in addition|therefore|further|regarding|for|of|that|all|both|then)\b[\s,]*"
     r"|(?:the|an?|any|said)\s+|services?\s+to\s+include\s+|(?:retrospective|prospective|concurrent|additional\s+request|provider's|original|previous(?:ly)?|prior)\s+(?=request)"
     r"|requests?\s+(?:for|of|to)\b(?:\s+authorization\s+(?:for|of))?|(?:certification|authorization|approval)\s*(?:for|of)\b"
-    r"|(?:certification\s+)?on\s+(?=[A-Z\d])(?=.{0,24}\d))+",
+    r"|(?:certification\s+)?on\s+(?=[A-Z\d])(?=.{0,24}\d)|(?:the\s+)?use\s+of\s+|per\s+(?:the\s+)?(?:UR|utili[sz]ation\s+review),?\s+(?=the\b)|following(?:\s+\w+){0,2}\s*:"
+    r"|(?:these|those)\s+(?:requests|items|services|treatments|medications)[^:.;]{0,40}:)+",
     re.I,
 )
 _REQUESTED = re.compile(
@@ -51,14 +53,15 @@ _REQUESTED = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r"(?:[\s,;:.(\[]|,\s*(?:and\s+)?(?:the\s+)?requests?$|\b(?:and|also|was|were|had|has|have|been|be|to|is|are|that|for|but|the|form|previously|retrospectively)\b)+$",
+    r"(?:[\s,;:.(\[]|,\s*(?:and\s+)?(?:the\s+)?requests?$|\b(?:and|also|was|were|had|has|have|been|be|to|is|are|that|for|but|the|form|which|previously|retrospectively)\b)+$",
     re.I,
 )
 _REQUEST_FOR = re.compile(
     r"\brequest(?:s|ed)?\s+(?:was\s+(?:received|made|submitted)\s+)?(?:for|of)\s+(?!authorization)", re.I
 )
 _SUBJECT = re.compile(
-    r"\b(?:determined|found|noted|indicated|concluded|recommended|stated)\b(?:\s+that)?\s+", re.I
+    r"\b(?:determined|found|noted|indicated|concluded|recommended|stated|decided|shows?|showed|says|reports?(?=\s+that)|reveals?|revealed)\b(?:\s+that)?\s+",
+    re.I,
 )
 _SPLIT = re.compile(
     r"\s*;\s*(?:and\s+)?|\s*,\s*(?:and\s+|as\s+well\s+as\s+)?|\s+(?:and|as\s+well\s+as)\s+", re.I
@@ -70,10 +73,40 @@ _DECISION_ITSELF = re.compile(
 )
 # "for A as its reason; for B as its reason" after one verb.
 _AND_FOR = re.compile(r";\s*(?:and\s+)?for\s+", re.I)
-_FRACTION = re.compile(r"^#?\d+\s+(?:of|out\s+of)\s+(?:the\s+)?(?:requested\s+)?\d+\b", re.I)
+_FRACTION = re.compile(r"#?\d+\s+(?:of|out\s+of)\s+(?:the\s+)?(?:requested\s+)?\d+\b", re.I)
 _ORIGINAL = re.compile(
     r"^(?P<head>.*?\b(?:noted|that|shows?|indicat\w+)\s+)?(?P<request>.+?)\s+w(?:as|ere)\s+the\s+original\s+request",
     re.I,
+)
+_DECIDED_ON = re.compile(r"(?<!ed)(?<!done)(?<!given)\s+on\s+[\d/.-]{5,10}\Z")
+_COUNT_ONLY = re.compile(r"\W*\d+\s+(?:visits?|sessions?|treatments?|units?)\W*\Z", re.I)
+# "A, which utilization review denied", "A were requested, of which six were certified".
+_WHICH = re.compile(r",?\s+(?P<part>of\s+)?which\b", re.I)
+_WERE_REQUESTED = re.compile(r"\s+(?:was|were|had\s+been)\s+requested\Z", re.I)
+# "Norco - modified, Soma (denied)": an item with its outcome behind a dash, a colon or in brackets.
+_LISTED_BEFORE = re.compile(r"\s*(?:\s[-\u2013\u2014=]|[:(])\s*\Z")
+_LISTED_AFTER = re.compile(r"\)?\s*(?:[,;.]|\Z)")
+_LIST_CUT = re.compile(r"[,;:]\s*(?:and\s+)?|\s+and\s+")
+# "certified A but not B", "A was certified while B was not".
+_BUT_NOT = re.compile(r",?\s+(?:but|and)\s+not\s+(?=\w)", re.I)
+_WAS_NOT = re.compile(
+    r",?\s+(?:while|but|whereas)\s+(?P<item>[^,.;]{2,120}?)\s+(?:was|were|is|are)\s+not\s*(?:[.,;]|\Z)", re.I
+)
+# "denied A citing R and B because S": what stands between the reasons.
+_AND_BECAUSE = re.compile(
+    r",?\s+and\s+(?P<item>[^,.;]{2,80}?)\s+(?:because|due\s+to|citing|since|as\s+(?:there|the|no|it))\b", re.I
+)
+_CERTIFICATION_OF = re.compile(r"\b(?:certification|approval|authori[sz]ation)\b", re.I)
+_GIVEN = ("recommended", "given", "granted", "supported")
+# "as the patient was approved for A before, …" is a reason.
+_BECAUSE_PATIENT = re.compile(r"(?:^|[\s,])(?:as|because|since)\s+(?:the\s+)?[\w\s]{0,24}\Z", re.I)
+_REQUESTED_SERVICES = re.compile(
+    r"(?:requested\s+)?(?:services|treatments?|items|procedures?|medications?)\Z", re.I
+)
+_PRONOUN = re.compile(r"(?:it|this|that|these|those|they|both|which|same|case|nor|all)\W*\Z", re.I)
+_BECAUSE = re.compile(r"(?:^|[\s,])(?:as|because|since)\s+(?:the\s+)?[\w\s]{0,24}\Z", re.I)
+_SHORT_NAME = re.compile(
+    r"\W*(?!(?:and|or|due|for|with|to|at|in|on)\b)[A-Za-z][\w-]*(?:\s+(?!(?:for|with|to|at|in|on)\b)[\w-]+){0,2}\W*"
 )
 _PREPOSITION = re.compile(r"\b(?:followed|with|for|to|by|in|on|from)\b", re.I)
 _MIXTURE = re.compile(
@@ -85,11 +118,12 @@ _FOUND = re.compile(
 )
 _TO = re.compile(r"\s+to\s+(?=\w)", re.I)
 _UNSAID = re.compile(r"\b(?:requests?|requested|case|treatments?)\b", re.I)
-_PREVIOUSLY = re.compile(r"\bpreviously\s+(?:\w*certif|denied|modif|approv|authori|been)", re.I)
 #: Sentences back from "denied the request" in which the request may be named.
 _LOOK_BACK = 4
 #: Characters before a verb that can hold its auxiliaries or its subject's last words.
 _NEAR = 80
+#: Commas and "and"s at least of a list that may hold words nobody knows.
+_FEWEST = 3
 #: Longest list of items, in characters, that stands before its verb.
 _LONGEST = 1500
 
@@ -105,11 +139,12 @@ def _words() -> dict[str, re.Pattern[str]]:
     return {
         "review": re.compile(rf"\b(?:{'|'.join(data['review'])})(?!\w)", re.I),
         "not_review": any_of("not_review"),
-        "outcome": re.compile(rf"\b(?=[acdfgmnpr])(?:{outcomes})\b", re.I),
+        "outcome": re.compile(rf"\b(?=[acdfghimnprtuw])(?:{outcomes})\b", re.I),
         "denier": re.compile(
             rf"\b(?:{'|'.join(data['deniers'])})\b(?:\s*\([^)]*\))?(?:\s+(?:also|has|had|further|specifically|currently|again|repeatedly))*\s*$",
             re.I,
         ),
+        "source": re.compile(rf"\b(?:{'|'.join(data['sources'])})\s+\Z", re.I),
         "end": re.compile(rf"[\s,]+(?:{'|'.join(data['ends'])})", re.I),
         "narrowed": re.compile(rf"[\s,]+(?:{'|'.join(data['narrowed'])})", re.I),
         "naming": any_of("naming"),
@@ -154,6 +189,7 @@ def read_utilization_review(summary: str) -> list[UrDecision]:
     words = _words()
     sentences = [_Sentence(summary[s:e], s) for s, e in split_sentences(summary)]
     decisions: list[UrDecision] = []
+    resolved: list[UrDecision] = []
     current: dt.date | None = None
     in_review = False
     for i, sentence in enumerate(sentences):
@@ -174,10 +210,9 @@ def read_utilization_review(summary: str) -> list[UrDecision]:
             start, end = _own(text, original.start("request"), original.end("request"))
             found = [(start, end, "modified")]
         for start, end, outcome in found:
-            date = current
-            if not is_review:
-                date = _review_date(text) or (None if _PREVIOUSLY.search(text) else current)
+            date = current if is_review else _review_date(text) or current
             spans = [(start + sentence.start, end + sentence.start)]
+            named: list[tuple[int, int]] = []
             if (
                 words["vague"].fullmatch(text[start:end])
                 or start == end
@@ -185,10 +220,13 @@ def read_utilization_review(summary: str) -> list[UrDecision]:
             ):
                 if _authorized_part(text, decisions):
                     continue
-                spans = _named_before(sentences, i) or spans
+                named = _named_before(sentences, i)
+                spans = named or _named_in_reasons(sentence) or spans
                 first, last = spans[0]
                 if first == last or _DECISION_ITSELF.match(summary, first, last):
                     continue
+                if _PRONOUN.match(summary, first, last):
+                    continue  # a pronoun that nothing before explains names no item
             elif outcome == "certified" and _after_modified(decisions, text):
                 continue
             for first, last in spans:
@@ -196,7 +234,33 @@ def read_utilization_review(summary: str) -> list[UrDecision]:
                     decisions.append(
                         UrDecision(date=date, request=summary[a:b], outcome=outcome, start=a, end=b)  # type: ignore[arg-type]
                     )
-    return _once(decisions)
+                    if named:
+                        resolved.append(decisions[-1])
+                    in_review, current = True, date
+    return _once(_without_superseded(decisions, resolved))
+
+
+_CONTENT = re.compile(r"[a-z]{4,}")
+_EMPTY = frozenset(
+    ["request", "requests", "requested", "treatment", "with", "right", "left", "sessions", "visits"]
+)
+
+
+def _without_superseded(decisions: list[UrDecision], resolved: list[UrDecision]) -> list[UrDecision]:
+    """Without what "the requests were denied" says of items whose decisions are told one by one after it."""
+    if not resolved:
+        return decisions
+    general = {id(decision) for decision in resolved}
+    later: set[str] = set()
+    kept: list[UrDecision] = []
+    for decision in reversed(decisions):
+        words = set(_CONTENT.findall(lower(decision.request))) - _EMPTY
+        if id(decision) not in general:
+            later |= words
+        elif words & later:
+            continue
+        kept.append(decision)
+    return kept[::-1]
 
 
 def tells_decision(sentence: str) -> bool:
@@ -234,72 +298,162 @@ def review_date(summary: str) -> dt.date | None:
     return None
 
 
-def _decisions(text: str, in_review: bool) -> Iterator[tuple[int, int, str]]:
+@dataclass(slots=True)
+class _Clause:
+    """A verb of decision with the text that may hold what was decided: ``floor`` to ``stop``."""
+
+    text: str
+    floor: int
+    verb: re.Match[str]
+    stop: int
+    in_review: bool
+
+    @property
+    def outcome(self) -> str:
+        return (self.verb.lastgroup or "").split("_")[0]
+
+    @property
+    def word(self) -> str:
+        return self.verb.group().lower()
+
+    def near(self, pattern: re.Pattern[str], before: int) -> re.Match[str] | None:
+        """``pattern``, which is anchored at its end, just before offset ``before``."""
+        return pattern.search(self.text, max(self.floor, before - _NEAR), before)
+
+
+#: What is decided: start, end (the same where it is not named), outcome.
+_Decided = tuple[int, int, str]
+_BEHIND_PASSIVE = re.compile(
+    r"\s+(?:by|on|due|as|for\s+(?:lack|no|want)|because|based|in)\b|\s*[.,;]|\s*\Z|\s+to\b|(?!\s+(?:the|an?)\s+request)",
+    re.I,
+)
+_FOR = re.compile(r"\s+for\s+", re.I)
+_EARLIER_DENIAL = re.compile(r"\b(?:previous|prior|original)\s+\Z", re.I)
+
+
+def _decisions(text: str, in_review: bool) -> Iterator[_Decided]:
     """Spans of what is decided, with the outcome; an empty span where it is not named."""
     words = _words()
-    verbs = [
-        m
-        for m in words["outcome"].finditer(text)
-        if not words["denier"].search(text, max(0, m.start() - _NEAR), m.start()) and not _is_noun(text, m)
-    ]
+    verbs = [m for m in words["outcome"].finditer(text) if not _is_denial(text, m) and not _is_noun(text, m)]
     floor = 0
     for i, verb in enumerate(verbs):
         if verb.start() < floor:
             continue
-        outcome = (verb.lastgroup or "").split("_")[0]
-        passive = _PASSIVE.search(text, max(0, verb.start() - _NEAR), verb.start())
         stop = verbs[i + 1].start() if i + 1 < len(verbs) else len(text)
-        found = _FOUND.search(text, floor, verb.start()) if in_review and not passive else None
-        if found and verb.group().lower() == "not medically necessary":
-            start, end = _own(text, found.end(), verb.start())
-            floor = verb.end()
-            yield start, end, outcome
-            continue
-        if verb.group().lower() == "not medically necessary" and not (
-            passive and in_review and not text.startswith("As ")
+        for start, end, outcome in _decided(_Clause(text, floor, verb, stop, in_review)):
+            floor = max(floor, verb.end(), end)
+            if not (outcome == "denied" and text.startswith("remaining", start)):
+                yield start, end, outcome
+
+
+def _is_denial(text: str, verb: re.Match[str]) -> bool:
+    """Whether somebody else speaks: "she denied numbness", "the guidelines do not support it"."""
+    before = max(0, verb.start() - _NEAR), verb.start()
+    words = _words()
+    return any(words[key].search(text, *before) is not None for key in ("denier", "source"))
+
+
+def _decided(clause: _Clause) -> Iterator[_Decided]:
+    """What one verb decides."""
+    text, verb = clause.text, clause.verb
+    passive = clause.near(_PASSIVE, verb.start())
+    listed = clause.near(_LISTED_BEFORE, verb.start()) if clause.in_review else None
+    if listed and _LISTED_AFTER.match(text, verb.end()):
+        cuts = [
+            m.end()
+            for m in _LIST_CUT.finditer(text, max(clause.floor, listed.start() - _LONGEST), listed.start())
+        ]
+        yield (*_own(text, cuts[-1] if cuts else clause.floor, listed.start()), clause.outcome)
+        return
+    if clause.word.endswith("medically necessary"):
+        found = _FOUND.search(text, clause.floor, verb.start()) if clause.in_review and not passive else None
+        if found:
+            yield (*_own(text, found.end(), verb.start()), clause.outcome)
+            return
+        if not clause.word.startswith(("found", "deemed", "determined")) and not (
+            passive and clause.in_review and not text.startswith(("As ", "Therefore"))
         ):
-            continue
-        named_as_made = verb.group().lower().endswith("for") and " on " in verb.group()
-        if (
-            not named_as_made
-            and verb.group().lower().startswith("denial")
-            and re.search(
-                r"\b(?:previous|prior|original)\s+$", text[max(0, verb.start() - 12) : verb.start()], re.I
-            )
-        ):
-            continue
-        by = re.match(
-            r"\s+(?:by|on|due|as|for\s+(?:lack|no|want)|because|based|in)\b|\s*[.,;]|\s*$|\s+to\b",
-            text[verb.end() :],
-            re.I,
-        )
-        if passive and (by or not re.match(r"\s+(?:the|an?)\s+request", text[verb.end() :])):
-            floor = max(floor, passive.start() - _LONGEST)
-            if not in_review and not _UNSAID.search(text, floor, passive.start()):
-                continue
+            return
+    made = clause.word.endswith("for") and " on " in clause.word
+    if clause.word.startswith("denial") and not made and clause.near(_EARLIER_DENIAL, verb.start()):
+        return
+    if passive and _BEHIND_PASSIVE.match(text, verb.end()):
+        yield from _decided_of_subject(clause, passive)
+    elif clause.in_review:
+        yield from _decided_of_object(clause)
+
+
+def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[_Decided]:
+    """ "A was denied", "A, which was denied", "the patient was approved for A"."""
+    text, verb, outcome = clause.text, clause.verb, clause.outcome
+    floor = max(clause.floor, passive.start() - _LONGEST)
+    if not clause.in_review and not _UNSAID.search(text, floor, passive.start()):
+        return
+    if clause.near(_words()["denier"], passive.start()):
+        if _FOR.match(text, verb.end()) and not clause.near(_BECAUSE_PATIENT, passive.start()):
+            yield (*_object(text, verb.end(), clause.stop, outcome), outcome)
+        return
+    not_given = clause.word.startswith("not ") and clause.word.split()[-1] in _GIVEN
+    if not_given and not _CERTIFICATION_OF.search(text, floor, passive.start()):
+        return
+    which = _which(clause, passive.start())
+    if which:
+        yield which
+        return
+    start, end = _subject(text, floor, passive.start())
+    if _words()["vague"].fullmatch(text[start:end]) and _FOR.match(text, verb.end()):
+        start, end = _object(text, verb.end(), clause.stop, outcome)
+        if not _has_item(text[start:end]):
             start, end = _subject(text, floor, passive.start())
-            if words["vague"].fullmatch(text[start:end]) and re.match(r"\s+for\s+", text[verb.end() :]):
-                start, end = _object(text, verb.end(), stop, outcome)
-                if not _has_item(text[start:end]):
-                    start, end = _subject(text, floor, passive.start())
-            colon = text.find(":", verb.end(), stop)
-            if colon >= 0 and not _has_item(text[start:end]) and _has_item(text[colon:stop]):
-                start, end = _own(text, colon + 1, stop)
-            if words["denier"].search(text, max(0, passive.start() - _NEAR), passive.start()):
-                continue
-        else:
-            if not in_review:
-                continue
-            start, end = _object(text, verb.end(), stop, outcome)
-            if _FRACTION.match(text[start:end]) and outcome == "certified":
-                outcome = "modified"
-        floor = max(verb.end(), end)
-        if outcome == "denied" and text[start:end].lower().startswith("remaining"):
-            continue
-        yield start, end, outcome
-        if verb.group().lower().endswith("for"):
-            for more in _AND_FOR.finditer(text, end, stop):
-                yield (*_object(text, more.end() - 1, stop, outcome), outcome)
+    colon = text.find(":", verb.end(), clause.stop)
+    if colon >= 0 and not _has_item(text[start:end]) and _has_item(text[colon : clause.stop]):
+        start, end = _own(text, colon + 1, clause.stop)
+    yield start, end, outcome
+    opposite = _WAS_NOT.match(text, verb.end())
+    if opposite and outcome == "certified":
+        yield (*_own(text, *opposite.span("item")), "denied")
+
+
+def _decided_of_object(clause: _Clause) -> Iterator[_Decided]:
+    """ "denied A", "A, which utilization review denied", "certified A but not B"."""
+    text, verb, outcome = clause.text, clause.verb, clause.outcome
+    start, end = _object(text, verb.end(), clause.stop, outcome)
+    if start >= end:
+        which = _which(clause, verb.start())
+        if which:
+            yield which
+            return
+    if _FRACTION.match(text, start, end) and outcome == "certified":
+        outcome = "modified"
+    yield start, end, outcome
+    but = _BUT_NOT.match(text, end) if outcome == "certified" else None
+    if but:
+        yield (*_own(text, but.end(), clause.stop), "denied")
+    if clause.word.endswith("for"):
+        for more in _AND_FOR.finditer(text, end, clause.stop):
+            yield (*_object(text, more.end() - 1, clause.stop, outcome), outcome)
+        return
+    for more in _AND_BECAUSE.finditer(text, end, clause.stop):
+        if _has_item(more["item"]):
+            yield (*_own(text, *more.span("item")), outcome)
+
+
+def _which(clause: _Clause, before: int) -> _Decided | None:
+    """What a "which" between ``clause.floor`` and the verb stands for, where the same sentence names it."""
+    text = clause.text
+    floor = max(clause.floor, before - _LONGEST)
+    which = next(iter(_WHICH.finditer(text, max(floor, before - 2 * _NEAR), before)), None)
+    if which is None or "," in text[which.end() : before]:
+        return None
+    naming = [m.end() for m in _words()["naming"].finditer(text, floor, which.start())]
+    start, end = _own(text, naming[-1], which.start()) if naming else _subject(text, floor, which.start())
+    requested = _WERE_REQUESTED.search(text, start, end)
+    if (naming and start >= end) or requested:
+        start, end = _subject(text, floor, requested.start() if requested else naming[-1])
+    if not _has_item(text[start:end]):
+        return None
+    part = which["part"] and clause.outcome == "certified"
+    return start, end, "modified" if part else clause.outcome
 
 
 def _is_noun(text: str, verb: re.Match[str]) -> bool:
@@ -338,7 +492,7 @@ def _subject(text: str, start: int, end: int) -> tuple[int, int]:
     if determined:
         start = determined[-1].end()
     elif clause := re.search(
-        r"^\s*(?:on\s+|according\s+to\b|per\b)[^,]*?\d{4}\s*,\s*|^\s*(?:on)\s+[^ ]*\d\s*,\s*",
+        r"^\s*(?:on\s+|according\s+to\b|per\b)[^,]*?\d{2}\s*,\s*|^\s*(?:on)\s+[^ ]*\d\s*,\s*",
         text[start:end],
         re.I,
     ):
@@ -364,7 +518,14 @@ def _object(text: str, start: int, stop: int, outcome: str) -> tuple[int, int]:
         end = reason.start()
     if outcome in ("modified", "conditional"):
         for m in words["narrowed"].finditer(text, start + 1, end):
-            if _has_item(text[start : m.start()]) or re.search(r"\brequest\w*\s+\w", text[start : m.start()]):
+            before = text[start : m.start()]
+            if m.group().lower().rstrip().endswith(("right", "left")) and "bilateral" not in before.lower():
+                continue  # the side is the request's
+            if (
+                _has_item(before)
+                or re.search(r"\brequest\w*\s+\w", before)
+                or words["vague"].fullmatch(before.strip())
+            ):
                 end = m.start()
                 break
         else:
@@ -399,6 +560,10 @@ def _own(text: str, start: int, end: int) -> tuple[int, int]:
     tail = _TAIL.search(text[start:end])
     if tail:
         end = start + tail.start()
+    # The day of the decision, not of the treatment ("sleep study done on 7/1/14").
+    dated = _DECIDED_ON.search(text, max(start, end - _NEAR), end)
+    if dated and dated.start() > start:
+        end = dated.start()
     if text[start:end].count("(") < text[start:end].count(")") and text[end - 1 : end] == ")":
         end -= 1
     return start, end
@@ -411,54 +576,99 @@ def _has_item(words: str) -> bool:
 def _items(summary: str, start: int, end: int) -> list[tuple[int, int]]:
     """The span cut where a comma or "and" begins another service or drug."""
     text = summary[start:end]
-    services = find_services(text)
     named = sorted(
-        [(m.start, m.end, m.subcategory) for m in services]
+        [(m.start, m.end, m.subcategory) for m in find_services(text)]
         + [(m.start, m.end, "drug") for m in find_drugs(text)]
     )
     cuts: list[tuple[int, int]] = []
     begin = 0
     separators = list(_SPLIT.finditer(text))
+    garbled = _is_garbled_list(text, separators, named)
     for i, separator in enumerate(separators):
         following = separators[i + 1].start() if i + 1 < len(separators) else len(text)
-        left = [n for n in named if begin <= n[0] < separator.start()]
-        right = [n for n in named if separator.end() <= n[0] < following]
-        inside = any(a < separator.end() and b > separator.start() for a, b, _ in named)
-        if (
-            not left
-            or not right
-            or inside
-            or text[begin : separator.start()].count("(") > text[begin : separator.start()].count(")")
-        ):
-            continue
-        if _PREPOSITION.search(_LEAD.sub("", text[separator.end() : right[0][0]])):
-            continue
-        mixture = _MIXTURE.search(text, begin, separator.start())
-        if mixture and right[0][2] == "drug" and any(0 <= a - mixture.end() <= 2 for a, _, _ in named):
-            continue
-        if right[0][2] == left[-1][2] and _INCLUDING.search(text, begin, separator.start()):
-            continue
-        bare = text[begin : separator.start()].strip().lower() == text[left[-1][0] : left[-1][1]].lower()
-        if bare and left[-1][2] == right[0][2] == "emg_ncs":
-            continue
-        cuts.append((begin, separator.start()))
-        begin = separator.end()
+        if garbled or _parts_items(text, begin, separator, following, named):
+            cuts.append((begin, separator.start()))
+            begin = separator.end()
     cuts.append((begin, len(text)))
     spans = [_own(summary, start + a, start + b) for a, b in cuts]
     return [(a, b) for a, b in spans if b > a]
 
 
+#: A service or drug within a span: start, end, kind.
+_Named = tuple[int, int, str]
+
+
+def _parts_items(
+    text: str, begin: int, separator: re.Match[str], following: int, named: list[_Named]
+) -> bool:
+    """Whether ``separator`` stands between two services or drugs; ``begin`` is where the first one begins."""
+    at, after = separator.span()
+    low, high = bisect_left(named, (begin,)), bisect_left(named, (following,))
+    left = [n for n in named[low:high] if n[0] < at]
+    right = [n for n in named[low:high] if after <= n[0]]
+    if not left or not right or any(a < after and b > at for a, b, _ in left):
+        return False
+    words = text[begin:at]
+    if words.count("(") > words.count(")") or _COUNT_ONLY.match(text, after, following):
+        return False
+    if _PREPOSITION.search(_LEAD.sub("", text[after : right[0][0]])):
+        return False
+    mixture = _MIXTURE.search(words)
+    if mixture and right[0][2] == "drug" and any(0 <= a - begin - mixture.end() <= 2 for a, _, _ in left):
+        return False
+    if right[0][2] == left[-1][2] and _INCLUDING.search(words):
+        return False
+    bare = words.strip().lower() == text[left[-1][0] : left[-1][1]].lower()
+    return not (bare and left[-1][2] == right[0][2] == "emg_ncs")
+
+
+def _is_garbled_list(text: str, separators: list[re.Match[str]], named: list[_Named]) -> bool:
+    """Whether a list of short names has some that nobody knows: "TENS unit, cervical pillow, spaces and elbow creases".
+
+    Dictated lists come out misheard; what stands between two commas is an item all the same.
+    """
+    if len(separators) < _FEWEST or len(named) < 2 or "and" not in separators[-1].group().lower().split():
+        return False
+    edges = [0, *(edge for m in separators for edge in m.span()), len(text)]
+    parts = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return all(_SHORT_NAME.fullmatch(part) for part in parts) and not _INCLUDING.search(text)
+
+
 def _named_before(sentences: list[_Sentence], at: int) -> list[tuple[int, int]]:
-    """Where the request is named that a sentence calls just "the request": looks a few sentences back."""
+    """Where the request is named that a sentence calls just "the request": looks a few sentences back.
+
+    Where no service is named there, "the requested services" are.
+    """
     words = _words()
+    vague: list[tuple[int, int]] = []
     for sentence in reversed(sentences[max(0, at - _LOOK_BACK) : at]):
         for match in words["naming"].finditer(sentence.text):
             if words["outcome"].search(sentence.text, match.end()):
                 continue
             start, end = _own(sentence.text, match.end(), len(sentence.text))
+            span = (sentence.start + start, sentence.start + end)
             if _has_item(sentence.text[start:end]):
-                return [(sentence.start + start, sentence.start + end)]
-    return []
+                return [span]
+            if not vague and _REQUESTED_SERVICES.match(sentence.text, start, end):
+                vague = [span]
+    return vague
+
+
+# "no evidence to support the requested Etodolac": the reason names what the decision calls "the requests".
+_TO_SUPPORT = re.compile(
+    r"\b(?:to\s+(?:support|warrant|justify)\s+(?:the\s+(?:ongoing\s+)?(?:use\s+of\s+|requests?\s+for\s+|requested\s+)?|an?\s+)"
+    r"|the\s+requested\s+)(?P<item>[^,;.]{3,120}?)(?=\s*(?:[,;.]|\Z|\s(?:is|are|was|were|to|and|as|since|because)\s))",
+    re.I,
+)
+
+
+def _named_in_reasons(sentence: _Sentence) -> list[tuple[int, int]]:
+    """The items that the reasons of "the requests were denied" name, each with its own reason."""
+    return [
+        (sentence.start + m.start("item"), sentence.start + m.end("item"))
+        for m in _TO_SUPPORT.finditer(sentence.text)
+        if _has_item(m["item"])
+    ]
 
 
 def _authorized_part(text: str, decisions: list[UrDecision]) -> bool:
