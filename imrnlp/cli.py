@@ -5,16 +5,22 @@ Exit status: 0 when every input gave a record, 1 when some gave an error record,
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import json
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from imrnlp import __version__
+
+if TYPE_CHECKING:
+    from imrnlp.run.dataset import Done
+    from imrnlp.run.local import Input, Options
 
 app = typer.Typer(
     add_completion=False,
@@ -50,6 +56,14 @@ def _common(
     pass
 
 
+def _say(m: str) -> None:
+    typer.echo(f"imrnlp: {m}", err=True)
+
+
+class Terminated(BaseException):
+    """The process was asked to end (SIGTERM, or its terminal went away)."""
+
+
 @app.command()
 def extract(
     inputs: Annotated[
@@ -65,12 +79,27 @@ def extract(
         Format, typer.Option("--format", "-f", help="csv and parquet write a folder of tables.")
     ] = Format.jsonl,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Processes [default: all cores].")
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            help="Processes.",
+            show_default="one for every 200 letters, at most one a core",
+        ),
     ] = None,
     pipeline: Annotated[
         str | None, typer.Option("--pipeline", "-p", help="rules, clinical, or a saved pipeline's folder.")
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue a run that was stopped.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
+    timeout: Annotated[
+        float,
+        typer.Option("--timeout", min=1.0, metavar="SECONDS", help="What one letter may take."),
+    ] = 30.0,
+    no_text: Annotated[
+        bool, typer.Option("--no-text", help="Leave the letter's own words out of the record.")
+    ] = False,
     text_column: Annotated[
         str | None, typer.Option("--text-column", help="The column of texts, for CSV and Parquet tables.")
     ] = None,
@@ -79,44 +108,80 @@ def extract(
     ] = None,
 ) -> None:
     """Read letters and write their records, in input order."""
-    from imrnlp.run.dataset import RunError
-    from imrnlp.run.inputs import expand
+    from imrnlp.run.inputs import gather
+    from imrnlp.run.local import Options
 
     if format is not Format.jsonl and output == "-":
         raise _usage(f"--format {format.value} writes a folder of tables: name it with --output")
-    if resume and (output == "-" or format is Format.csv):
-        raise _usage("--resume needs --output, and the format jsonl or parquet")
+    if resume and output == "-":
+        raise _usage("--resume needs --output")
+    if resume and force:
+        raise _usage("--resume continues what --force would overwrite: give one of them")
     try:
-        paths, problems = expand(inputs, text_column, id_column)
-        if pipeline is not None:
-            from imrnlp.pipeline import shared
-
-            shared(pipeline)
+        found = gather(inputs, text_column, id_column)
     except ValueError as error:
         raise _usage(str(error)) from None
-    run = _Run(paths, problems, jobs or _jobs_for(len(paths)), pipeline, resume)
-    target = None if output == "-" else Path(output)
+    if pipeline is not None:
+        from imrnlp.pipeline import shared
+
+        try:
+            shared(pipeline)
+        except ValueError as error:
+            raise _usage(str(error)) from None
+    run = _Run(found, jobs or _jobs_for(len(found)), Options(pipeline, timeout, text=not no_text))
+    with _stopped_by(signal.SIGTERM, "SIGHUP"):
+        _carry_out(run, format, output, resume, force)
+    if run.errors:
+        _say(f"{run.errors} of {run.total} inputs gave an error record")
+        raise typer.Exit(1)
+
+
+def _carry_out(run: _Run, format: Format, output: str, resume: bool, force: bool) -> None:
+    from imrnlp.run.manifest import RunError
+    from imrnlp.run.pool import PoolError
+
     try:
-        if format is Format.parquet and target:
-            run.parquet(target)
-        elif format is Format.csv and target:
-            run.csv(target)
+        if output == "-":
+            run.print()
         else:
-            run.jsonl(target)
+            run.write(format, Path(output), resume, force)
     except RunError as error:
         raise _usage(str(error)) from None
     except BrokenPipeError:  # the reader of standard output has gone
         sys.stderr.close()
         raise typer.Exit(1) from None
+    except (ImportError, PoolError) as error:
+        _say(f"{error}; {run.advice()}")
+        raise typer.Exit(1) from None
     except OSError as error:
-        typer.echo(f"imrnlp: writing {output}: {error.strerror or error}; {run.advice()}", err=True)
+        _say(f"writing {output}: {error.strerror or error}; {run.advice()}")
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
-        typer.echo(f"imrnlp: interrupted; {run.advice()}", err=True)
+        _say(f"interrupted; {run.advice()}")
         raise typer.Exit(130) from None
-    if run.errors:
-        typer.echo(f"imrnlp: {run.errors} of {run.total} inputs gave an error record", err=True)
-        raise typer.Exit(1)
+    except Terminated:
+        _say(f"terminated; {run.advice()}")
+        raise typer.Exit(143) from None
+
+
+@contextlib.contextmanager
+def _stopped_by(*signals: signal.Signals | str) -> Iterator[None]:
+    """Within the block these signals raise :class:`Terminated`, so that nothing is left behind."""
+
+    def stop(_signal: int, _frame: Any) -> None:
+        raise Terminated
+
+    before = {}
+    for one in signals:
+        number = getattr(signal, one, None) if isinstance(one, str) else one
+        if number is not None:
+            with contextlib.suppress(ValueError):  # not the main thread
+                before[number] = signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 # Starting a process costs as much as reading some hundred letters.
@@ -132,78 +197,72 @@ def _jobs_for(letters: int) -> int:
 class _Run:
     """One call of ``extract``: writes in the asked format, counts, and tells of every error record."""
 
-    def __init__(self, paths: list[Any], problems: list[Any], jobs: int, pipeline: str | None, resume: bool):
-        self.paths, self.problems = paths, problems
-        self.jobs, self.pipeline, self.resume = jobs, pipeline, resume
+    def __init__(self, inputs: list[Input], jobs: int, options: Options):
+        self.inputs, self.jobs, self.options = inputs, jobs, options
         self.total = self.errors = 0
         self.kept = False
+        if inputs == ["-"]:
+            self.inputs = [_standard_input()]
+        self._tell_renamed()
 
     def advice(self) -> str:
         return "what is written stays; --resume continues" if self.kept else "nothing was kept"
 
-    def _count(self, error: str | None) -> None:
-        self.total += 1
-        if error:
-            self.errors += 1
-            typer.echo(f"imrnlp: {error}", err=True)
+    def _tell_renamed(self) -> None:
+        from imrnlp.run.local import Renamed, name_of
 
-    def _letters(self) -> Iterator[Any]:
-        from imrnlp.extraction import extract_many
+        renamed = [one for one in self.inputs if isinstance(one, Renamed)]
+        if renamed:
+            _say(
+                f"{len(renamed)} of {len(self.inputs)} inputs had the id of another before them and got one "
+                f"of their own (the first: {name_of(renamed[0])} is {renamed[0].letter_id}, after {renamed[0].first})"
+            )
 
-        read = (
-            _standard_input(self.pipeline)
-            if self.paths == ["-"]
-            else extract_many(self.paths, self.jobs, pipeline=self.pipeline)
-        )
-        with _Progress(len(self.paths)) as progress:
-            for letter in (letter for group in (self.problems, read) for letter in group):
-                self._count(letter.error)
-                progress.advance(1)
-                yield letter
-
-    def csv(self, folder: Path) -> None:
-        from imrnlp.export.writers import write_csv
-
-        write_csv(self._letters(), folder)
-
-    def parquet(self, folder: Path) -> None:
-        from imrnlp.run.dataset import write_dataset
-
-        for problem in self.problems:
-            self._count(problem.error)
-        self.kept = True
-        with _Progress(len(self.paths)) as progress:
-            for part in write_dataset(
-                self.paths, folder, jobs=self.jobs, pipeline=self.pipeline, resume=self.resume
-            ):
-                for error in part.errors:
-                    self._count(error)
-                self.total += part.letters - len(part.errors)
-                progress.advance(part.letters, skipped=part.skipped)
-
-    def jsonl(self, file: Path | None) -> None:
-        from imrnlp.export.writers import JsonLines
+    def print(self) -> None:
+        """JSON lines to standard output."""
         from imrnlp.run.local import map_lines
 
-        self.kept = file is not None
-        with JsonLines(file, resume=self.resume) as lines:
-            if self.paths == ["-"]:
-                for letter in self._letters():
-                    lines.write(letter.model_dump_json())
-                return
-            done = lines.already
-            for problem in self.problems[done:]:
-                self._count(problem.error)
-                lines.write(problem.model_dump_json())
-            done = max(0, done - len(self.problems))
-            with _Progress(len(self.paths)) as progress:
-                progress.advance(done, skipped=True)
-                self.total += done
-                for line in map_lines(self.paths[done:], self.jobs, self.pipeline):
-                    error = json.loads(line)["error"] if line.endswith('"}') else None
-                    self._count(error)
-                    lines.write(line)
-                    progress.advance(1)
+        with _Progress(len(self.inputs)) as progress:
+            for line, error in map_lines(self.inputs, self.jobs, self.options):
+                self._count([error] if error else [], 1)
+                sys.stdout.write(line + "\n")
+                progress.advance(1)
+        sys.stdout.flush()
+
+    def write(self, format: Format, place: Path, resume: bool, force: bool) -> None:
+        """Records to a file or a folder, kept and continued by its manifest."""
+        with _Progress(len(self.inputs)) as progress:
+            for done in _writer(format)(
+                self.inputs,
+                place,
+                jobs=self.jobs,
+                options=self.options,
+                resume=resume,
+                force=force,
+            ):
+                self.kept = True
+                self._count(done.errors, done.letters)
+                progress.advance(done.letters, skipped=done.skipped)
+
+    def _count(self, errors: list[str], letters: int) -> None:
+        self.total += letters
+        self.errors += len(errors)
+        for error in errors:
+            _say(error)
+
+
+def _writer(format: Format) -> Callable[..., Iterator[Done]]:
+    if format is Format.parquet:
+        from imrnlp.run.dataset import write_dataset
+
+        return write_dataset
+    if format is Format.csv:
+        from imrnlp.run.csv import write_csv
+
+        return write_csv
+    from imrnlp.run.jsonl import write_lines
+
+    return write_lines
 
 
 class _Progress:
@@ -248,16 +307,11 @@ class _Progress:
         )
 
 
-def _standard_input(pipeline: str | None) -> Iterator[Any]:
-    from imrnlp.extraction import error_record, extract_document
-    from imrnlp.read.files import ReadError, read_bytes
+def _standard_input() -> Input:
+    from imrnlp.read.files import MAX_BYTES
+    from imrnlp.run.local import Content
 
-    try:
-        yield extract_document(
-            read_bytes(sys.stdin.buffer.read(), "standard input", "stdin"), pipeline=pipeline
-        )
-    except ReadError as error:
-        yield error_record("standard input", str(error), "stdin")
+    return Content(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", "stdin")
 
 
 @app.command()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imrnlp.read.files import Document, ReadError, printable, read_document
+from imrnlp.read.limits import TIMEOUT
 from imrnlp.reading import LETTER_KEY, Reading, Stage
 from imrnlp.record import Letter, Source, Warning
 
@@ -97,32 +98,27 @@ def error_record(name: str, error: str, letter_id: str | None = None) -> Letter:
 def extract_or_error(path: str | PathLike[str], *, pipeline: str | Language | None = None) -> Letter:
     """The record of one file, or an error record that names the input and the reason."""
     try:
-        document = read_document(Path(path))
+        return extract(path, pipeline=pipeline)
     except ReadError as error:
         return error_record(fspath(path), str(error))
+    except ImportError:  # a library is missing: no letter's fault
+        raise
     except Exception as error:  # one letter's failure must not cost the others their records
         return error_record(fspath(path), f"{fspath(path)}: {type(error).__name__}: {error}")
-    return extract_document_or_error(document, pipeline=pipeline)
-
-
-def extract_document_or_error(document: Document, *, pipeline: str | Language | None = None) -> Letter:
-    """The record of a document, or an error record in its place."""
-    try:
-        return extract_document(document, pipeline=pipeline)
-    except Exception as error:  # as above
-        name = document.source.name or document.letter_id
-        record = error_record(name, f"{name}: {type(error).__name__}: {error}", document.letter_id)
-        record.source = document.source
-        return record
 
 
 def extract_many(
-    paths: Iterable[str | PathLike[str]], jobs: int = 1, *, pipeline: str | None = None
+    paths: Iterable[str | PathLike[str]],
+    jobs: int = 1,
+    *,
+    pipeline: str | None = None,
+    timeout: float | None = TIMEOUT,
 ) -> Iterator[Letter]:
     """Records of many files in input order, ``jobs`` processes; bad inputs become error records.
 
-    Raises ``ValueError`` for ``jobs`` below 1.
+    ``timeout`` is what one letter may take, in seconds; ``None`` is no limit.  With one job it needs the main
+    thread.  Raises ``ValueError`` for ``jobs`` below 1 and ``ImportError`` when a library is missing.
     """
-    from imrnlp.run.local import map_ordered
+    from imrnlp.run.local import Options, map_ordered
 
-    return map_ordered(paths, jobs, pipeline)
+    return map_ordered(paths, jobs, Options(pipeline, timeout))

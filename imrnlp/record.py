@@ -13,6 +13,7 @@ Strength(7.5 mg)
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -281,6 +282,29 @@ class Letter(Record):
     warnings: list[Warning] = Field(default_factory=list)
     error: str | None = None
 
+    def without_text(self) -> Letter:
+        """A copy without the letter's own words: what was read from them, and where they stand, stays.
+
+        Left out: ``text`` and ``name`` of diagnoses (the code stays), ``text`` of all else, requests, rationales,
+        directions, indications, and the wording of warnings.
+
+        >>> letter = Letter(letter_id="x", determinations=[Determination(request="Norco #120", quantity=120)])
+        >>> bare = letter.without_text().determinations[0]
+        >>> bare.request, bare.quantity
+        ('', 120.0)
+        """
+        if self.error:  # no word of the letter was read
+            return self
+        bare = self.model_copy(deep=True)
+        for part in _parts_of(bare):
+            for name in _WORDS & type(part).model_fields.keys():
+                part.__dict__[name] = "" if type(part).model_fields[name].is_required() else None
+            if isinstance(part, Diagnosis):
+                part.name = ""
+            elif isinstance(part, Warning):
+                part.message = part.code.replace("_", " ")
+        return bare
+
     def __repr__(self) -> str:
         outcomes = ", ".join(d.outcome for d in self.determinations) or "no determinations"
         return f"Letter({self.letter_id}, {self.layout}: {outcomes})"
@@ -289,3 +313,18 @@ class Letter(Record):
         from imrnlp.export.html import letter_table
 
         return letter_table(self)
+
+
+# Fields that hold the letter's own words.
+_WORDS = {"text", "request", "original_request", "authorized", "dose_text", "frequency", "indication"}
+
+
+def _parts_of(part: Any) -> Iterator[Record]:
+    """The record and every part of it."""
+    if isinstance(part, list):
+        for one in part:
+            yield from _parts_of(one)
+    elif isinstance(part, Record):
+        yield part
+        for value in part.__dict__.values():
+            yield from _parts_of(value)

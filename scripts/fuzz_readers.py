@@ -75,7 +75,7 @@ def damaged(content: bytes, others: list[bytes], dice: random.Random) -> bytes:
 def read(name: str, content: bytes) -> None:
     """Reads one file the way ``extract`` does; only a ReadError may come out."""
     from imrnlp.read.archive import members, read_member
-    from imrnlp.read.files import ReadError, read_bytes
+    from imrnlp.read.files import ReadError, read_here
 
     try:
         if name.endswith(".zip"):
@@ -87,7 +87,7 @@ def read(name: str, content: bytes) -> None:
                 except ReadError as error:
                     assert str(error), "an error without words"
         else:
-            read_bytes(content, name, "fuzz")
+            read_here(content, name, "fuzz")
     except ReadError as error:
         assert name in str(error) or "imrnlp-fuzz.zip" in str(error) or ".fuzz.zip" in str(error), (
             f"does not name the file: {error}"

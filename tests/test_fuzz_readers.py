@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from imrnlp.read import ocr
 from imrnlp.read.archive import members, read_member
-from imrnlp.read.files import ReadError, read_bytes
+from imrnlp.read.files import ReadError, read_here
 
 DATA = Path(__file__).parent.parent / "data"
 LETTER = (DATA / "letters" / "dev" / "2014-tizanidine-omeprazole.txt").read_text(encoding="utf-8")
@@ -83,7 +83,7 @@ def test_damage_gives_a_text_or_a_clear_error(tmp_path_factory, name, edits, cut
                 documents = [_member(member) for member in found]
                 path.unlink()
             else:
-                documents = [read_bytes(content, name, "letter")]
+                documents = [read_here(content, name, "letter")]
         except ReadError as error:
             assert name in str(error)
             return

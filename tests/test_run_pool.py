@@ -1,39 +1,74 @@
-"""The pool: order, a worker that dies, jobs below one."""
+"""The pool: order, a worker that dies or takes too long, jobs below one."""
 
 import os
+import time
 
 import pytest
 
-from imrnlp.run.pool import Pool
+from imrnlp.run import pool as pools
+from imrnlp.run.pool import Pool, PoolError
 
 
-def double(numbers):
-    """Doubles; the number 13 kills the process."""
-    if 13 in numbers:
-        os._exit(9)
-    return [2 * n for n in numbers]
+def double(numbers, given_up, at):
+    """Doubles; 13 kills the process, 14 the first time only, 15 takes too long, 16 is a mistake."""
+    found = []
+    for place, number in enumerate(numbers):
+        at(place)
+        if place in given_up:
+            found.append(given_up[place])
+            continue
+        if number == 13:
+            os._exit(9)
+        if isinstance(number, str) and not os.path.exists(number):
+            open(number, "w").close()
+            os._exit(9)
+        if number == 15:
+            time.sleep(60)
+        if number == 16:
+            raise ValueError("sixteen")
+        found.append(number if isinstance(number, str) else 2 * number)
+    return found
 
 
-def make(jobs):
-    return Pool(
-        double,
-        jobs,
-        split=lambda task: [[n] for n in task],
-        join=lambda results: [n for found in results for n in found],
-        lost=lambda task: ["lost"],
-    )
+def dies_at_once(numbers, given_up, at):
+    os._exit(3)
+
+
+def make(jobs, **options):
+    return Pool(double, jobs, **options)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_results_come_in_order(jobs):
-    tasks = [[i, i + 1] for i in range(40)]
-    tasks = [[n for n in task if n != 13] for task in tasks]
+    tasks = [[i, i + 1] for i in range(20, 60)]
     assert list(make(jobs).map(tasks)) == [[2 * n for n in task] for task in tasks]
 
 
 def test_only_what_kills_its_worker_is_lost():
     tasks = [[1, 2], [3, 13, 4], [5], [13], [6, 7]]
-    assert list(make(2).map(tasks)) == [[2, 4], [6, "lost", 8], [10], ["lost"], [12, 14]]
+    died = pools.DIED
+    assert list(make(2).map(tasks)) == [[2, 4], [6, died, 8], [10], [died], [12, 14]]
+
+
+def test_what_a_killed_worker_held_is_read_again(tmp_path):
+    """Somebody else's kill -9 (or a moment without memory) is not the letter's fault."""
+    once = str(tmp_path / "once")
+    assert list(make(2).map([[1, once, 2], [3]])) == [[2, once, 4], [6]]
+
+
+def test_what_takes_too_long_is_given_up(monkeypatch):
+    monkeypatch.setattr(pools, "_GRACE", 0.0)
+    assert list(make(2, timeout=1).map([[1, 15, 2], [3]])) == [[2, "not read within 1 seconds", 4], [6]]
+
+
+def test_what_work_raises_is_raised():
+    with pytest.raises(ValueError, match="sixteen"):
+        list(make(2).map([[1], [16]]))
+
+
+def test_workers_that_cannot_start_are_one_error():
+    with pytest.raises(PoolError, match=r"cannot be started .exit status 3"):
+        list(Pool(dies_at_once, 2).map([[1], [2], [3]]))
 
 
 def test_an_endless_input_is_read_as_needed():

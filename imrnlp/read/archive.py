@@ -7,8 +7,9 @@ import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import IO
 
-from imrnlp.read.files import MAX_BYTES, READABLE, Document, ReadError, printable, read_bytes
+from imrnlp.read.files import MAX_BYTES, READABLE, Document, Opened, ReadError, printable
 
 #: A member may unpack to so many times its packed size; text packs to a fifth, a bomb to a thousandth.
 MAX_RATIO = 200
@@ -40,15 +41,29 @@ def members(archive: str) -> list[Member]:
 
     Raises :class:`ReadError` for a file that is no zip archive or holds no letter.
     """
+    if not Path(archive).is_file():
+        raise ReadError(f"{printable(archive)}: no regular file, as an archive must be")
     try:
         with zipfile.ZipFile(archive) as packed:
-            names = [info.filename for info in packed.infolist()]
+            infos = packed.infolist()
+            names = [info.filename for info in infos]
+            overlap = _overlapping(infos, packed.start_dir)
     except Exception as error:  # a damaged directory raises UnicodeDecodeError, struct.error and others
         raise ReadError(f"{printable(archive)}: not a readable zip archive ({error})") from error
+    if overlap:
+        raise ReadError(f"{printable(archive)}: members of the archive overlap, as a bomb's do")
     found = [Member(archive, name, index) for index, name in enumerate(names) if _is_letter(name)]
     if not found:
         raise ReadError(f"{printable(archive)}: the archive holds no letter ({', '.join(sorted(READABLE))})")
     return found
+
+
+def _overlapping(infos: list[zipfile.ZipInfo], end: int) -> bool:
+    """Whether two members share bytes: so a small archive holds a large one many times over."""
+    places = sorted((info.header_offset, info.compress_size) for info in infos)
+    starts = [start for start, _ in places[1:]] + [end]
+    # A member's own header has 30 bytes at least.
+    return any(start + 30 + size > following for (start, size), following in zip(places, starts, strict=True))
 
 
 def _is_letter(name: str) -> bool:
@@ -70,7 +85,12 @@ def _opened(archive: str, size: int, changed: int, process: int) -> zipfile.ZipF
 
 
 def read_member(member: Member) -> Document:
-    """The member's document.  Raises :class:`ReadError` naming archive, member and reason.
+    """The member's document.  Raises :class:`ReadError` naming archive, member and reason."""
+    return open_member(member).document()
+
+
+def open_member(member: Member) -> Opened:
+    """Begins to read a member.  Raises :class:`ReadError` naming archive, member and reason.
 
     A name that leads out of the archive's own folder, an archive within the archive, and a member that
     unpacks to more than a letter may have, or to :data:`MAX_RATIO` times its packed size, are refused.
@@ -86,20 +106,31 @@ def read_member(member: Member) -> Document:
         info = packed.getinfo(member.name) if member.index is None else packed.infolist()[member.index]
         _check(info, member)
         with packed.open(info) as part:
-            # The size that the archive states may be a lie; no more is unpacked than a letter may have.
-            content = part.read(MAX_BYTES + 1)
+            content = _unpacked(part)
     except ReadError:
         raise
     except Exception as error:  # zipfile's errors, zlib's and lzma's have no common base
         raise ReadError(f"{member}: damaged in the archive ({error})") from error
     if len(content) > MAX_BYTES:
         raise ReadError(f"{member}: unpacks to more than the {MAX_BYTES:,} bytes that a letter may have")
-    return read_bytes(content, str(member), member.letter_id)
+    return Opened(content, str(member), member.letter_id)
+
+
+def _unpacked(part: IO[bytes]) -> bytes:
+    # The size that the archive states may be a lie; no more is unpacked than a letter may have.
+    pieces, length = [], 0
+    while length <= MAX_BYTES and (piece := part.read(1 << 20)):
+        pieces.append(piece)
+        length += len(piece)
+    return b"".join(pieces)
 
 
 def _check(info: zipfile.ZipInfo, member: Member) -> None:
     if info.flag_bits & 0x1:
         raise ReadError(f"{member}: the member is encrypted")
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # The others' libraries unpack a block at once, whatever its size.
+        raise ReadError(f"{member}: packed by another method than deflate: unpack it, or pack it again")
     if info.file_size > MAX_BYTES:
         raise ReadError(
             f"{member}: unpacks to {info.file_size:,} bytes, more than the {MAX_BYTES:,} that a letter may have"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
+from typing import Literal
 
+from imrnlp.read import limits, sandbox
 from imrnlp.record import Source, Warning
 
 #: Limits of one letter; what is larger is no letter and gives an error, in bounded memory and time.
@@ -55,6 +58,11 @@ def printable(name: str) -> str:
 
 def read_document(path: str | PathLike[str]) -> Document:
     """The document in ``path``.  Raises :class:`ReadError` when it cannot be read as text."""
+    return open_document(path).document()
+
+
+def open_document(path: str | PathLike[str]) -> Opened:
+    """Begins to read the document in ``path``.  Raises :class:`ReadError` when it cannot be opened."""
     path = Path(path)
     name = printable(str(path))
     try:
@@ -71,7 +79,7 @@ def read_document(path: str | PathLike[str]) -> Document:
         raise ReadError(f"{name}: {getattr(error, 'strerror', None) or error}") from error
     if len(content) > MAX_BYTES:
         raise ReadError(f"{name}: more than the {MAX_BYTES:,} bytes that a letter may have")
-    return read_bytes(content, name, printable(path.stem))
+    return Opened(content, name, printable(path.stem))
 
 
 def check_size(size: int, name: str) -> None:
@@ -85,8 +93,83 @@ def read_bytes(content: bytes, name: str, letter_id: str) -> Document:
 
     Raises :class:`ReadError` when it cannot be read as text.
     """
+    return Opened(content, name, letter_id).document()
+
+
+#: What a file's content is; all but plain text is read by a helper process.
+Kind = Literal["pdf", "docx", "html", "plain"]
+
+
+class Opened:
+    """A file's content on its way to a :class:`Document`.
+
+    A helper process begins to read it at once (:mod:`imrnlp.read.sandbox`), while the caller may do something else;
+    :meth:`document` waits for it.  Raises :class:`ReadError` for content that holds no text to read.
+    """
+
+    def __init__(self, content: bytes, name: str, letter_id: str):
+        check_size(len(content), name)
+        self._content, self._name, self._letter_id = content, name, letter_id
+        self._digest = hashlib.sha256(content).hexdigest()
+        kind = kind_of(content, name)
+        self._request = sandbox.Request({"kind": kind, "name": name}, content) if kind != "plain" else None
+        if self._request is not None:
+            self._content = b""
+
+    def document(self) -> Document:
+        """The document.  Raises :class:`ReadError` when it cannot be read as text."""
+        text, media_type, pages, warnings = self._parsed()
+        return made(text, media_type, pages, warnings, self._name, self._letter_id, self._digest)
+
+    def _parsed(self) -> Parsed:
+        if self._request is None:
+            return parse("plain", self._content, self._name)
+        left = limits.seconds_left()
+        try:
+            head, text = self._request.result(limits.TIMEOUT if left is None else left)
+        except sandbox.HelperError as error:
+            raise ReadError(f"{self._name}: {error}") from None
+        if "missing" in head:
+            raise MissingLibrary(head["missing"])
+        if "error" in head:
+            raise ReadError(head["error"])
+        warnings = [Warning(**warning) for warning in head["warnings"]]
+        return text.decode("utf-8", "surrogatepass"), head["media_type"], head["pages"], warnings
+
+    def cancel(self) -> None:
+        """Gives the reading up."""
+        if self._request is not None:
+            self._request.cancel()
+
+
+class MissingLibrary(ImportError):
+    """A library that imrnlp depends on is not installed: no letter's fault, so it ends a run."""
+
+    def __init__(self, name: str):
+        super().__init__(f"the library {name} is missing: install imrnlp with its dependencies", name=name)
+
+
+def read_here(content: bytes, name: str, letter_id: str) -> Document:
+    """As :func:`read_bytes`, in this process and without its limits: for tests, and for what made the file itself."""
     check_size(len(content), name)
-    text, media_type, pages, warnings = _read(content, name)
+    return made(
+        *parse(kind_of(content, name), content, name),
+        name,
+        letter_id,
+        hashlib.sha256(content).hexdigest(),
+    )
+
+
+def made(
+    text: str,
+    media_type: str,
+    pages: int | None,
+    warnings: list[Warning],
+    name: str,
+    letter_id: str,
+    digest: str,
+) -> Document:
+    """The document of a text that has been read.  Raises :class:`ReadError` for more than a letter may have."""
     if len(text) > MAX_CHARACTERS:
         raise ReadError(
             f"{name}: {len(text):,} characters, more than the {MAX_CHARACTERS:,} that a letter may have"
@@ -94,15 +177,20 @@ def read_bytes(content: bytes, name: str, letter_id: str) -> Document:
     source = Source(
         name=Path(name).name,
         media_type=media_type,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=digest,
         pages=pages,
         characters=len(text),
     )
     return Document(text, source, letter_id, warnings)
 
 
-def _read(content: bytes, name: str) -> tuple[str, str, int | None, list[Warning]]:
-    from imrnlp.read import docx, html, pdf, plain
+#: A reader's answer: text, media type, pages, warnings.
+Parsed = tuple[str, str, int | None, list[Warning]]
+
+
+def kind_of(content: bytes, name: str) -> Kind:
+    """What the content is.  Raises :class:`ReadError` for what holds no text to read."""
+    from imrnlp.read import docx, html
 
     head = content[:1024].lstrip()
     if not head and not content.strip():
@@ -111,16 +199,27 @@ def _read(content: bytes, name: str) -> tuple[str, str, int | None, list[Warning
         if head.startswith(first_bytes):
             raise ReadError(f"{name}: {what}")
     if b"%PDF-" in head:
-        return pdf.read(content, name)
+        return "pdf"
     if head.startswith(b"PK\x03\x04"):
         if docx.is_docx(content):
-            return docx.read(content, name)
+            return "docx"
         raise ReadError(
             f"{name}: an archive; its letters are read when it is named to extract with suffix .zip"
         )
-    if Path(name).suffix.lower() in (".html", ".htm") or html.is_html(head):
-        return html.read(content, name)
-    return plain.read(content, name)
+    return "html" if Path(name).suffix.lower() in (".html", ".htm") or html.is_html(head) else "plain"
+
+
+def parse(kind: Kind, content: bytes, name: str) -> Parsed:
+    """Reads the content in this process.  Raises :class:`ReadError` when it cannot be read as text."""
+    from imrnlp.read import docx, html, pdf, plain
+
+    readers: dict[Kind, Callable[[bytes, str], Parsed]] = {
+        "pdf": pdf.read,
+        "docx": docx.read,
+        "html": html.read,
+        "plain": plain.read,
+    }
+    return readers[kind](content, name)
 
 
 def read_text(path: str | PathLike[str]) -> str:

@@ -60,6 +60,9 @@ _CELLS = frozenset(("td", "th"))
 #: Bytes of markup; a letter's page has some ten thousand, and each costs several hundred bytes of memory.
 MAX_MARKUP = 5_000_000
 _START = re.compile(rb"<(?:!doctype\s+html|html|head|body|\?xml[^>]*>\s*<(?:!doctype\s+html|html))\b", re.I)
+# <meta charset="x">, <meta … content="text/html; charset=x">, <?xml … encoding="x"?>
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*+=\s*+[\"\']?([A-Za-z0-9._:-]{1,40})", re.I)
+_DECLARED_WITHIN = 4096
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"[^\S\n]*\n[^\S\n]*")
 
@@ -83,18 +86,29 @@ def read(content: bytes, name: str) -> tuple[str, str, None, list[Warning]]:
         raise ReadError(
             f"{name}: {len(content):,} bytes of markup, more than the {MAX_MARKUP:,} that a letter may have"
         )
-    # The encoding is told by a mark or by zeros as in plain text; else Beautiful Soup finds it.
-    encoding = plain.wide_encoding(content)
-    soup = BeautifulSoup(content.decode(encoding, "replace") if encoding else content, "lxml")
+    warnings: list[Warning] = []
+    soup = BeautifulSoup(_decode(content, name, warnings), "lxml")
     parts: list[str] = []
     _text(soup, parts)
     text = _LINES.sub("\n", "".join(parts)).strip()
     if not text:
         raise ReadError(f"{name}: the page has no text")
-    warnings = []
-    if soup.contains_replacement_characters:
-        warnings.append(Warning(code="encoding_inferred", message=f"{name}: some bytes are of no encoding"))
     return text + "\n", MEDIA_TYPE, None, warnings
+
+
+def _decode(content: bytes, name: str, warnings: list[Warning]) -> str:
+    """A mark or zeros tell the encoding as in plain text; else the page's own word, where its bytes agree."""
+    declared = _DECLARED.search(content, 0, _DECLARED_WITHIN)
+    if declared is not None and plain.wide_encoding(content) is None:
+        name_of_it = declared[1].decode("ascii").lower()
+        try:
+            # Browsers take the two for Windows-1252, and so do those who write them.
+            return content.decode(
+                "cp1252" if name_of_it in ("iso-8859-1", "latin1", "us-ascii") else name_of_it
+            )
+        except (LookupError, UnicodeError, ValueError):
+            pass
+    return plain.decode(content, name, warnings)
 
 
 def _text(soup: BeautifulSoup, parts: list[str]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 #: Dots per inch of the page image: what tesseract is trained for.
 RESOLUTION = 300
 #: Seconds that one page may take.
-TIMEOUT = 120
+TIMEOUT = 60
+#: Pages of one letter that are recognised.
+MAX_PAGES = 40
+
+
+def _nothing(seconds: float) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+#: What is around the recognition of one page, which may take so many seconds; a process with limits lifts them there.
+around: Callable[[float], AbstractContextManager[None]] = _nothing
 
 
 def missing() -> str | None:
@@ -41,7 +51,7 @@ def page_text(pdf: PdfDocument, number: int) -> str:
     finally:
         page.close()
     try:
-        with _one_thread():
+        with around(TIMEOUT), _one_thread():
             return pytesseract.image_to_string(image, timeout=TIMEOUT).replace("\f", "")
     except (pytesseract.TesseractError, RuntimeError):
         return ""

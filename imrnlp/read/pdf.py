@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import zlib
 from typing import TYPE_CHECKING
 
 from imrnlp.read import ocr
@@ -20,14 +18,6 @@ _LINE_END_HYPHEN = "￾"
 #: A page with fewer characters than this, white space aside, is taken for an image.
 _FEW = 20
 
-#: Bytes that one packed stream of page contents may unpack to; a letter's page has some ten thousand.
-MAX_STREAM = 20_000_000
-#: Deflate packs to no less than this part.
-_DEFLATE = 1032
-# A stream's dictionary and its start; images are left out, which text extraction does not unpack.
-_STREAM = re.compile(rb"/FlateDecode|/Fl\b")
-_START = re.compile(rb"stream\r?\n")
-
 
 def read(content: bytes, name: str) -> tuple[str, str, int, list[Warning]]:
     """Text, media type, pages and warnings.
@@ -37,7 +27,6 @@ def read(content: bytes, name: str) -> tuple[str, str, int, list[Warning]]:
     """
     import pypdfium2
 
-    _check_streams(content, name)
     try:
         pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -53,39 +42,6 @@ def read(content: bytes, name: str) -> tuple[str, str, int, list[Warning]]:
         return _read_pages(pdf, name, count)
     finally:
         pdf.close()
-
-
-def _check_streams(content: bytes, name: str) -> None:
-    """Refuses what pdfium would unpack without bound, before it does: it ends the process when out of memory.
-
-    A stream too short to unpack to :data:`MAX_STREAM` is not looked at, so that an ordinary letter costs nothing.
-    """
-    at = 0
-    while (start := _START.search(content, at)) is not None:
-        end = content.find(b"endstream", start.end())
-        end = len(content) if end < 0 else end
-        # Dictionaries of more than this are tables of object streams, whose filter stands near their end.
-        head = content[max(at, start.start() - 2000) : start.start()]
-        head = head[head.rfind(b"obj") + 1 :]
-        at = end
-        packings = len(_STREAM.findall(head))
-        if packings == 0 or b"/Image" in head or (end - start.end()) * _DEFLATE**packings <= MAX_STREAM:
-            continue
-        if _unpacks_beyond(content[start.end() : end], packings):
-            raise ReadError(
-                f"{name}: a stream unpacks to more than {MAX_STREAM:,} bytes, as no letter's does"
-            )
-
-
-def _unpacks_beyond(data: bytes, packings: int) -> bool:
-    for _ in range(packings):
-        try:
-            data = zlib.decompressobj().decompress(data, MAX_STREAM + 1)
-        except zlib.error:
-            return False
-        if len(data) > MAX_STREAM:
-            return True
-    return False
 
 
 def _read_pages(pdf: PdfDocument, name: str, count: int) -> tuple[str, str, int, list[Warning]]:
@@ -162,6 +118,10 @@ def _recognise(
             )
         )
         return
+    if len(images) > ocr.MAX_PAGES:
+        raise ReadError(
+            f"{name}: {len(images)} pages without a text layer, more than the {ocr.MAX_PAGES} that are recognised"
+        )
     found = False
     for number in images:
         recognised = ocr.page_text(pdf, number)

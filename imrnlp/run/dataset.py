@@ -2,39 +2,35 @@
 
 The inputs are cut into parts of :data:`PART` letters in input order; a part's tables become
 ``TABLE/part-00000.parquet`` (error records: ``errors/``) and then, last, ``_parts/part-00000.json``
-says that the part is whole.  A run that is killed leaves only whole files; with ``resume`` the parts
-that are said to be whole are skipped and every other one is written again, so the output is that of
-an unbroken run.  ``_run.json`` holds what the run was asked to do, so that another run cannot be
-mixed into it.
+says that the part is whole, with the size of each of its files.  A run that is killed leaves only whole
+files; with ``resume`` the parts that are whole are skipped and every other one is written again, so the
+output is that of an unbroken run.  The manifest (:mod:`imrnlp.run.manifest`) holds what the run was asked
+to do, so that another run cannot be mixed into it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from imrnlp import __version__
-from imrnlp.export.frames import rows
+from imrnlp.export.frames import KEYS, rows
 from imrnlp.export.parquet import write_table
-from imrnlp.record import SCHEMA_VERSION, Letter
-from imrnlp.run.local import Input, lost_record, name_of, read_records
-from imrnlp.run.pool import Pool
+from imrnlp.record import Letter
+from imrnlp.run.local import DEFAULTS, Input, Options, records
+from imrnlp.run.manifest import FOLDER_MANIFEST, Lock, Manifest, RunError, asked, write_whole
+from imrnlp.run.pool import At, Pool
+
+__all__ = ["Done", "Part", "RunError", "write_dataset"]
 
 #: Letters a part.
 PART = 1000
 
-RUN_FILE = "_run.json"
 PARTS = "_parts"
-
-
-class RunError(Exception):
-    """A run that cannot be begun or continued; the message says why and what to do."""
+_ERRORS = "errors"
 
 
 @dataclass(slots=True)
@@ -64,97 +60,90 @@ def write_dataset(
     folder: Path,
     *,
     jobs: int = 1,
-    pipeline: str | None = None,
+    options: Options = DEFAULTS,
     resume: bool = False,
+    force: bool = False,
     part_size: int = PART,
 ) -> Iterator[Done]:
     """Writes the tables of many letters into ``folder``; yields one :class:`Done` a part, in order.
 
-    Raises :class:`RunError` when the folder holds another run (or one, and ``resume`` is false), and
-    ``OSError`` when a part cannot be written: what is whole stays whole.
+    Raises :class:`RunError` when the folder holds another run (or one, and neither ``resume`` nor ``force``
+    is given), and ``OSError`` when a part cannot be written: what is whole stays whole.
     """
-    _claim(inputs, folder, pipeline, resume, part_size)
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = Lock(folder)
+    try:
+        manifest = Manifest.of(folder, folder=True)
+        manifest.claim(
+            asked(inputs, options, "parquet", part_size=part_size),
+            resume=resume,
+            force=force,
+            occupied=any(folder.iterdir()),
+            clear=lambda: _clear(folder),
+        )
+        _sweep(folder)
+        letters = errors = 0
+        for done in _parts(inputs, folder, jobs, options, part_size):
+            letters, errors = letters + done.letters, errors + len(done.errors)
+            yield done
+        manifest.finish(letters=letters, errors=errors)
+    finally:
+        lock.release()
+
+
+def _parts(inputs: list[Input], folder: Path, jobs: int, options: Options, part_size: int) -> Iterator[Done]:
     parts = [Part(i, inputs[at : at + part_size]) for i, at in enumerate(range(0, len(inputs), part_size))]
     finished = {part.number: done for part in parts if (done := _finished(folder, part)) is not None}
-    pool: Pool[Part, Done] = Pool(
-        partial(_write_part, folder=folder, pipeline=pipeline),
-        jobs,
-        split=lambda part: [part],
-        join=lambda results: results[0],
-        lost=partial(_write_by_single_letters, folder=folder, pipeline=pipeline),
-    )
+    work = partial(_write_part, folder=folder, options=options)
+    pool: Pool[Part, Done] = Pool(work, jobs, timeout=options.timeout)
     results = pool.map(part for part in parts if part.number not in finished)
     for part in parts:
         yield finished[part.number] if part.number in finished else next(results)
 
 
-def _claim(inputs: list[Input], folder: Path, pipeline: str | None, resume: bool, part_size: int) -> None:
-    digest = hashlib.sha256()
-    for one in inputs:
-        digest.update(f"{name_of(one)}\n".encode())
-    asked = {
-        "imrnlp": __version__,
-        "schema_version": SCHEMA_VERSION,
-        "pipeline": pipeline or "rules",
-        "inputs": len(inputs),
-        "inputs_sha256": digest.hexdigest(),
-        "part_size": part_size,
-    }
-    run_file = folder / RUN_FILE
-    if run_file.exists():
-        begun = json.loads(run_file.read_text(encoding="utf-8"))
-        if not resume:
-            raise RunError(f"{folder} already holds a run: continue it with --resume, or name another folder")
-        different = [k for k in asked if begun.get(k) != asked[k]]
-        if different:
-            raise RunError(
-                f"{folder} holds another run (different: {', '.join(different)}): name another folder"
-            )
-    elif folder.exists() and any(folder.iterdir()):
-        raise RunError(f"{folder} is not empty and holds no run of imrnlp: name another folder")
-    else:
-        folder.mkdir(parents=True, exist_ok=True)
-        _write_whole(run_file, asked)
+def _clear(folder: Path) -> None:
+    """Takes away what a former run wrote, and nothing else."""
+    (folder / FOLDER_MANIFEST).unlink(missing_ok=True)
+    shutil.rmtree(folder / PARTS, ignore_errors=True)
+    for table in (*KEYS, _ERRORS):
+        for file in (folder / table).glob("part-*.parquet"):
+            file.unlink()
 
 
-def _write_whole(path: Path, content: Any) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    unfinished.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    os.replace(unfinished, path)
+def _sweep(folder: Path) -> None:
+    """Takes away the unfinished files that a killed run left."""
+    for table in (*KEYS, _ERRORS, PARTS):
+        for file in (folder / table).glob(".part-*"):
+            file.unlink(missing_ok=True)
 
 
 def _finished(folder: Path, part: Part) -> Done | None:
+    """What a whole part gave; ``None`` for one that is not whole, or whose files are not all there any more."""
     file = folder / PARTS / f"{part.name}.json"
-    if not file.exists():
+    try:
+        done = json.loads(file.read_text(encoding="utf-8"))
+        sizes = {folder / name: size for name, size in done["files"].items()}
+        if any(path.stat().st_size != size for path, size in sizes.items()):
+            return None
+        return Done(part.number, done["letters"], done["errors"], skipped=True)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    done = json.loads(file.read_text(encoding="utf-8"))
-    return Done(part.number, done["letters"], done["errors"], skipped=True)
 
 
-def _write_part(part: Part, folder: Path, pipeline: str | None) -> Done:
-    return _write_letters(part, read_records(part.inputs, pipeline), folder)
+def _write_part(part: Part, given_up: Mapping[int, str], at: At, folder: Path, options: Options) -> Done:
+    return _write_letters(part, list(records(part.inputs, options, given_up, at)), folder)
 
 
 def _write_letters(part: Part, letters: list[Letter], folder: Path) -> Done:
     errors = [letter for letter in letters if letter.error]
-    for name, table in rows(letters).items():
-        write_table(name, table, folder / name / f"{part.name}.parquet")
-    write_table("letters", rows(errors)["letters"], folder / "errors" / f"{part.name}.parquet")
+    tables = {**rows(letters), _ERRORS: rows(errors)["letters"]}
+    files = {}
+    for name, table in tables.items():
+        file = f"{name}/{part.name}.parquet"
+        write_table("letters" if name == _ERRORS else name, table, folder / file)
+        files[file] = (folder / file).stat().st_size
     done = Done(part.number, len(letters), [letter.error or "" for letter in errors])
-    _write_whole(folder / PARTS / f"{part.name}.json", {"letters": done.letters, "errors": done.errors})
+    write_whole(
+        folder / PARTS / f"{part.name}.json", {"letters": done.letters, "errors": done.errors, "files": files}
+    )
     return done
-
-
-def _write_by_single_letters(part: Part, folder: Path, pipeline: str | None) -> Done:
-    """A part on which its process died: each letter in a process of its own."""
-    single: Pool[list[Input], list[Letter]] = Pool(
-        partial(read_records, pipeline=pipeline),
-        2,
-        split=lambda task: [task],
-        join=lambda results: results[0],
-        lost=lambda task: [lost_record(one) for one in task],
-    )
-    return _write_letters(
-        part, [letter for found in single.map([[i] for i in part.inputs]) for letter in found], folder
-    )

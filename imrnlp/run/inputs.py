@@ -3,50 +3,88 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from imrnlp.extraction import error_record
 from imrnlp.read.archive import is_archive, members
-from imrnlp.read.files import READABLE, ReadError
+from imrnlp.read.files import READABLE, ReadError, printable
 from imrnlp.read.table import is_table, read_table
 from imrnlp.record import Letter
-from imrnlp.run.local import Input
+from imrnlp.run.local import Input, Renamed, id_of, name_of
 
 
 def expand(
     words: Sequence[str], text_column: str | None = None, id_column: str | None = None
 ) -> tuple[list[Input], list[Letter]]:
-    """Inputs in the order named, and error records for words that name no letter.
+    """Inputs in the order named, and error records for words that name no letter (:func:`gather` joins them)."""
+    found = gather(words, text_column, id_column)
+    return (
+        [one for one in found if not isinstance(one, Letter)],
+        [one for one in found if isinstance(one, Letter)],
+    )
 
-    ``text_column`` and ``id_column`` name the columns of tables (CSV, TSV, Parquet).  Raises ``ValueError``
-    (:class:`imrnlp.read.table.TableError`) for a table that lacks them, and for ``-`` beside other inputs.
+
+def gather(words: Sequence[str], text_column: str | None = None, id_column: str | None = None) -> list[Input]:
+    """Inputs in the order named; an error record stands in the place of what cannot be opened.
+
+    ``text_column`` and ``id_column`` name the columns of tables (CSV, TSV, Parquet).  No two inputs get one id:
+    see :func:`distinct`.  Raises ``ValueError`` (:class:`imrnlp.read.table.TableError`) for a table that lacks
+    the columns, and for ``-`` beside other inputs.
     """
     if "-" in words:
         if len(words) > 1:
             raise ValueError("- (standard input) cannot be joined with other inputs")
-        return ["-"], []
-    inputs: list[Input] = []
-    problems: list[Letter] = []
-    for word in words:
-        path = Path(word)
-        if path.is_dir():
-            found = sorted(str(p) for p in path.rglob("*") if _in_folder(p, text_column))
-            if not found:
-                kinds = ", ".join(sorted(READABLE))
-                problems.append(error_record(word, f"{word}: the folder holds no letter ({kinds})"))
-        elif path.exists():
-            found = [word]
-        else:
-            found = sorted(glob.glob(word, recursive=True))
-            if not found:
-                problems.append(error_record(word, f"{word}: no such file"))
-        for file in found:
-            try:
-                inputs.extend(_open(file, text_column, id_column))
-            except ReadError as error:
-                problems.append(error_record(file, str(error)))
-    return inputs, problems
+        return ["-"]
+    return list(distinct(one for word in words for one in _named(word, text_column, id_column)))
+
+
+def distinct(inputs: Iterable[Input]) -> Iterator[Input]:
+    """The inputs, those :class:`Renamed` whose id another before them has (``a.pdf`` behind ``a.txt``).
+
+    Tables of records are joined by the id, and two letters of one id would give their rows to each other.
+
+    >>> [id_of(one) for one in distinct(["a.txt", "a.pdf", "b/a.txt", "a-2.txt"])]
+    ['a', 'a-2', 'a-3', 'a-2-2']
+    """
+    names: dict[str, str] = {}
+    for one in inputs:
+        letter_id = id_of(one)
+        if letter_id not in names:
+            names[letter_id] = name_of(one)
+            yield one
+            continue
+        if isinstance(one, Letter):  # an error record is no letter
+            yield one
+            continue
+        assert not isinstance(one, Renamed)
+        number = 2
+        while f"{letter_id}-{number}" in names:
+            number += 1
+        renamed = Renamed(one, f"{letter_id}-{number}", names[letter_id])
+        names[renamed.letter_id] = name_of(one)
+        yield renamed
+
+
+def _named(word: str, text_column: str | None, id_column: str | None) -> Iterator[Input]:
+    path = Path(word)
+    name = printable(word)
+    if path.is_dir():
+        found = sorted(str(p) for p in path.rglob("*") if _in_folder(p, text_column))
+        if not found:
+            kinds = ", ".join(sorted(READABLE))
+            yield error_record(word, f"{name}: the folder holds no letter ({kinds})")
+    elif path.exists():
+        found = [word]
+    else:
+        found = sorted(glob.glob(word, recursive=True))
+        if not found:
+            yield error_record(word, f"{name}: no such file")
+    for file in found:
+        try:
+            yield from _open(file, text_column, id_column)
+        except ReadError as error:
+            yield error_record(file, str(error))
 
 
 def _in_folder(path: Path, text_column: str | None) -> bool:

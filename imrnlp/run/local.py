@@ -2,62 +2,213 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from os import PathLike, fspath
+from pathlib import Path
+from typing import TypeVar
 
-from imrnlp.extraction import error_record, extract_document_or_error, extract_or_error
-from imrnlp.read.archive import Member, read_member
-from imrnlp.read.files import Document, ReadError, printable
-from imrnlp.record import Letter
-from imrnlp.run.pool import Pool
+from imrnlp.extraction import error_record, extract_document
+from imrnlp.read.archive import Member, open_member
+from imrnlp.read.files import Document, Opened, ReadError, open_document, printable
+from imrnlp.read.limits import TIMEOUT, OutOfTime, seconds_left, time_limit
+from imrnlp.record import Letter, Warning
+from imrnlp.run.pool import At, Pool
 
-#: An input: a file's path, a letter in an archive, or a document that has been read (a row of a table).
-Input = str | PathLike[str] | Member | Document
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A letter's bytes, as standard input gives them."""
+
+    content: bytes
+    name: str
+    letter_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """An input whose own id another input before it has; ``first`` is what that one is called."""
+
+    one: str | PathLike[str] | Member | Document | Content
+    letter_id: str
+    first: str
+
+
+#: An input: a file's path, a letter in an archive, a document that has been read (a row of a table), one of these
+#: under another id, or the error record of what could not be opened.
+Input = str | PathLike[str] | Member | Document | Content | Renamed | Letter
+
+T = TypeVar("T")
 
 _CHUNK = 32
 
 
-def read_records(inputs: list[Input], pipeline: str | None = None) -> list[Letter]:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How letters are read: the pipeline's name, the seconds that each may take, whether its words are kept."""
+
+    pipeline: str | None = None
+    timeout: float | None = TIMEOUT
+    text: bool = True
+
+
+DEFAULTS = Options()
+
+
+def read_records(inputs: Iterable[Input], pipeline: str | None = None) -> list[Letter]:
     """Records (or error records) of some inputs, in this process."""
-    return [_read_record(one, pipeline) for one in inputs]
+    return list(records(inputs, Options(pipeline)))
 
 
-def _read_record(one: Input, pipeline: str | None) -> Letter:
-    if isinstance(one, Member):
-        try:
-            one = read_member(one)
-        except ReadError as error:
-            return error_record(str(one), str(error), one.letter_id)
-    if isinstance(one, Document):
+def records(
+    inputs: Iterable[Input],
+    options: Options,
+    given_up: Mapping[int, str] | None = None,
+    at: At | None = None,
+) -> Iterator[Letter]:
+    """One record (or error record) an input, in order, in this process.
+
+    While a record is made, a helper process reads the next input's file.  ``given_up`` says of some inputs, by
+    their place, why they are not to be read; ``at`` is told which input is under way.
+    """
+    reading = _Reading(options, given_up or {}, at)
+    numbered = enumerate(inputs)
+    following = reading.begin(next(numbered, None))
+    try:
+        while following is not None:
+            one, following = following, None
+            document = reading.document(one)
+            following = reading.begin(next(numbered, None))
+            letter = reading.letter(one, document)
+            yield letter if options.text else letter.without_text()
+    finally:
+        if following is not None and isinstance(following.opened, Opened):
+            following.opened.cancel()
+
+
+@dataclass(slots=True)
+class _Begun:
+    """An input with what its opening gave (a file being read, a document, an error record) and the time it has left."""
+
+    place: int
+    one: Input
+    seconds: float
+    opened: Opened | Document | Letter | None = None
+
+
+class _Reading:
+    """The steps of one letter, which share the letter's time."""
+
+    def __init__(self, options: Options, given_up: Mapping[int, str], at: At | None):
+        self._options, self._given_up, self._at = options, given_up, at
+
+    def begin(self, numbered: tuple[int, Input] | None) -> _Begun | None:
+        if numbered is None:
+            return None
+        place, one = numbered
+        seconds = math.inf if self._options.timeout is None else self._options.timeout
+        begun = _Begun(place, one, seconds)
+        if place in self._given_up:
+            begun.opened = lost_record(one, self._given_up[place])
+        else:
+            begun.opened = self._within(begun, lambda: _open(one))
+        return begun
+
+    def document(self, begun: _Begun) -> Document | Letter:
+        opened = begun.opened
+        if isinstance(opened, Opened):
+            return self._within(begun, opened.document)
+        assert opened is not None
+        return opened
+
+    def letter(self, begun: _Begun, document: Document | Letter) -> Letter:
+        if isinstance(document, Letter):
+            letter = document
+        else:
+            letter = self._within(begun, lambda: self._record(document))
+        return _renamed(letter, begun.one) if isinstance(begun.one, Renamed) else letter
+
+    def _record(self, document: Document) -> Letter:
         unread = ("text_empty", "text_too_long", "text_unreadable")
-        empty = next((w for w in one.warnings if w.code in unread), None)
-        if empty is not None:
-            record = error_record(one.source.name or one.letter_id, empty.message, one.letter_id)
-            record.source = one.source
-            return record
-        return extract_document_or_error(one, pipeline=pipeline)
-    return extract_or_error(one, pipeline=pipeline)
+        empty = next((w for w in document.warnings if w.code in unread), None)
+        if empty is None:
+            return extract_document(document, pipeline=self._options.pipeline)
+        record = error_record(document.source.name or document.letter_id, empty.message, document.letter_id)
+        record.source = document.source
+        return record
+
+    def _within(self, begun: _Begun, step: Callable[[], T]) -> T | Letter:
+        """The step's result, or an error record when it fails or takes too long."""
+        more = None
+        if self._at is not None:
+            self._at(begun.place)
+            more = partial(self._at, begun.place)
+        try:
+            with time_limit(begun.seconds, more):
+                result = step()
+                begun.seconds = max(seconds_left() or 0, 0.01)
+                return result
+        except OutOfTime:
+            return lost_record(begun.one, f"not read within {self._options.timeout:g} seconds")
+        except ImportError:  # no letter's fault
+            raise
+        except ReadError as error:
+            return error_record(name_of(begun.one), str(error), id_of(begun.one))
+        except Exception as error:  # one letter's failure must not cost the others their records
+            return lost_record(begun.one, f"{type(error).__name__}: {error}")
 
 
-def _lines(inputs: list[Input], pipeline: str | None) -> list[str]:
-    # Rows as text travel between processes several times faster than record objects do.
-    return [letter.model_dump_json() for letter in read_records(inputs, pipeline)]
+def _open(one: Input) -> Opened | Document | Letter:
+    if isinstance(one, Renamed):
+        one = one.one
+    if isinstance(one, Member):
+        return open_member(one)
+    if isinstance(one, Content):
+        return Opened(one.content, one.name, one.letter_id)
+    return one if isinstance(one, Document | Letter) else open_document(one)
+
+
+def _renamed(letter: Letter, one: Renamed) -> Letter:
+    message = (
+        f"{name_of(one)}: {one.first} before it has the id {letter.letter_id!r} too; "
+        f"this one is called {one.letter_id!r}"
+    )
+    letter.letter_id = one.letter_id
+    letter.warnings = [Warning(code="letter_id_repeated", message=message), *letter.warnings]
+    return letter
 
 
 def name_of(one: Input) -> str:
     """What an input is called in messages and in a run's digest."""
+    if isinstance(one, Renamed):
+        one = one.one
+    if isinstance(one, Letter):
+        return one.source.name or one.letter_id
     if isinstance(one, Document):
-        return one.letter_id
+        return one.source.name or one.letter_id
+    if isinstance(one, Content):
+        return one.name
     return printable(str(one) if isinstance(one, Member) else fspath(one))
 
 
-def lost_record(one: Input) -> Letter:
-    """The error record of an input on which its process died."""
-    letter_id = one.letter_id if isinstance(one, Document | Member) else None
-    name = (one.source.name or one.letter_id) if isinstance(one, Document) else name_of(one)
-    return error_record(name, f"{name}: the process that read it died (out of memory, or a crash)", letter_id)
+def id_of(one: Input) -> str:
+    """The ``letter_id`` that the input's record will have."""
+    if isinstance(one, Member | Document | Content | Renamed | Letter):
+        return one.letter_id
+    return printable(Path(one).stem)
+
+
+def lost_record(one: Input, reason: str) -> Letter:
+    """The error record of an input that was given up; ``reason`` does not name it."""
+    if isinstance(one, Letter):
+        return one
+    record = error_record(name_of(one), f"{name_of(one)}: {reason}", id_of(one))
+    if isinstance(one, Document):
+        record.source = one.source
+    return record
 
 
 def chunks(inputs: Iterable[Input], size: int = _CHUNK) -> Iterator[list[Input]]:
@@ -67,22 +218,41 @@ def chunks(inputs: Iterable[Input], size: int = _CHUNK) -> Iterator[list[Input]]
         yield chunk
 
 
-def map_lines(inputs: Iterable[Input], jobs: int, pipeline: str | None = None) -> Iterator[str]:
-    """One record's JSON per input, in input order, with ``jobs`` processes."""
-    pool: Pool[list[Input], list[str]] = Pool(
-        partial(_lines, pipeline=pipeline),
-        jobs,
-        split=lambda task: [[one] for one in task],
-        join=lambda results: [line for lines in results for line in lines],
-        lost=lambda task: [lost_record(one).model_dump_json() for one in task],
+#: A record as one line of JSON, and its error.
+Line = tuple[str, str | None]
+
+# Line ends to some programs, and allowed in JSON's strings only as they stand or escaped.
+_LINE_ENDS = ("\x85", "\u2028", "\u2029")
+
+
+def json_of(letter: Letter) -> str:
+    """A record as one line of JSON, whatever a program takes for a line's end."""
+    line = letter.model_dump_json()
+    for end in _LINE_ENDS:
+        if end in line:
+            line = line.replace(end, f"\\u{ord(end):04x}")
+    return line
+
+
+def _lines(inputs: list[Input], given_up: Mapping[int, str], at: At, options: Options) -> list[Line]:
+    # Rows as text travel between processes several times faster than record objects do.
+    return [(json_of(letter), letter.error) for letter in records(inputs, options, given_up, at)]
+
+
+def map_lines(inputs: Iterable[Input], jobs: int, options: Options = DEFAULTS) -> Iterator[Line]:
+    """One record's JSON (and its error) per input, in input order, with ``jobs`` processes."""
+    if jobs == 1:
+        return ((json_of(letter), letter.error) for letter in records(inputs, options))
+    pool: Pool[list[Input], list[Line]] = Pool(
+        partial(_lines, options=options), jobs, timeout=options.timeout
     )
-    return (line for lines in pool.map(chunks(inputs, _CHUNK if jobs > 1 else 1)) for line in lines)
+    return (line for lines in pool.map(chunks(inputs)) for line in lines)
 
 
-def map_ordered(inputs: Iterable[Input], jobs: int, pipeline: str | None = None) -> Iterator[Letter]:
+def map_ordered(inputs: Iterable[Input], jobs: int, options: Options = DEFAULTS) -> Iterator[Letter]:
     """Records in input order; with one job in this process.  Raises ``ValueError`` for ``jobs`` below 1."""
     if jobs < 1:
         raise ValueError(f"jobs must be at least 1, not {jobs}")
     if jobs == 1:
-        return (letter for one in inputs for letter in read_records([one], pipeline))
-    return map(Letter.model_validate_json, map_lines(inputs, jobs, pipeline))
+        return records(inputs, options)
+    return (Letter.model_validate_json(line) for line, _ in map_lines(inputs, jobs, options))

@@ -1,87 +1,251 @@
-"""A pool of processes that outlives a worker's death.
+"""A pool of processes that outlives a worker's death and an input that never ends.
 
-Work is handed out in order and comes back in order.  When a worker dies (killed for memory, a
-crash in a library), what was under way is done again one piece at a time, each in a process of
-its own, so that only the piece that kills its worker is given up.
+Tasks are handed out in order and their results come back in order.  A task is a list of pieces; a worker says which
+piece it is at, so that when it dies (killed for memory, a crash in a library) or takes too long, the piece is known.
+A piece on which a worker died is tried again once, for it may have been the worker's bad luck; then it is given up
+and its task is done again without it.  Workers end with the process that started them, however that ended.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
-from multiprocessing import get_context
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing import connection, get_context
+from multiprocessing.connection import Connection
+from typing import Any, Generic, Protocol, TypeVar
 
+from imrnlp.read.limits import end_with
+
+In_contra = TypeVar("In_contra", contravariant=True)
+Out_co = TypeVar("Out_co", covariant=True)
 In = TypeVar("In")
 Out = TypeVar("Out")
 
-# Tasks in flight per process: enough to keep each busy, few enough to keep memory flat.
+#: Tasks in flight per process: enough to keep each busy, few enough to keep memory flat.
 _AHEAD = 3
+#: Times that a piece may cost its worker the life.
+_LIVES = 2
+#: Seconds that a worker has, beyond a piece's own limit, to give the piece up by itself.
+_GRACE = 10.0
+#: Workers that may die in a row before they came to a piece.
+_STILLBORN = 3
+
+DIED = "the process that read it died (out of memory, or a crash)"
+
+
+class PoolError(Exception):
+    """The workers cannot work at all; the message says why."""
+
+
+class At(Protocol):
+    """Tells that work begins on piece ``index``; or, with ``more``, that it may take so many seconds longer."""
+
+    def __call__(self, index: int, more: float = 0.0) -> None: ...
+
+
+class Work(Protocol[In_contra, Out_co]):
+    """What a worker does with a task: ``given_up`` says why some of its pieces are to be left out."""
+
+    def __call__(self, task: In_contra, given_up: dict[int, str], at: At) -> Out_co: ...
+
+
+@dataclass(slots=True)
+class _Job(Generic[In]):
+    number: int
+    task: In
+    given_up: dict[int, str] = field(default_factory=dict)
+    deaths: dict[int, int] = field(default_factory=dict)
+
+
+class _Worker(Generic[In, Out]):
+    def __init__(self, work: Work[In, Out], timeout: float | None):
+        # spawn: a forked copy of a process with threads (Arrow, Jupyter) may hang.
+        context = get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, work, os.getpid()), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.timeout = timeout
+        self.job: _Job[In] | None = None
+        self.piece: int | None = None
+        self.until: float | None = None
+
+    def give(self, job: _Job[In]) -> None:
+        self.job, self.piece, self.until = job, None, None
+        self.pipe.send((job.task, job.given_up))
+
+    def reached(self, piece: int, more: float) -> None:
+        self.piece = piece
+        if self.timeout is not None:
+            now = time.monotonic()
+            self.until = (self.until or now) + more if more else now + self.timeout + _GRACE
+
+    def end(self) -> None:
+        self.pipe.close()
+        self.process.kill()
+        self.process.join()
 
 
 class Pool(Generic[In, Out]):
-    """Maps ``work`` over tasks with ``jobs`` processes.
+    """Maps ``work`` over tasks with ``jobs`` processes; ``work`` must be picklable.
 
-    ``split(task)`` gives the task's single pieces, ``join(results)`` puts their results together and
-    ``lost(piece)`` is the result of a piece whose worker died.  ``work`` must be picklable.
+    ``timeout`` is what a piece may take, in seconds; ``work`` has to keep to it by itself, and a worker that does
+    not is ended some seconds later.
     """
 
-    def __init__(
-        self,
-        work: Callable[[In], Out],
-        jobs: int,
-        *,
-        split: Callable[[In], list[In]],
-        join: Callable[[list[Out]], Out],
-        lost: Callable[[In], Out],
-    ):
+    def __init__(self, work: Work[In, Out], jobs: int, *, timeout: float | None = None):
         if jobs < 1:
             raise ValueError(f"jobs must be at least 1, not {jobs}")
-        self.work, self.jobs = work, jobs
-        self.split, self.join, self.lost = split, join, lost
+        self.work, self.jobs, self.timeout = work, jobs, timeout
 
     def map(self, tasks: Iterable[In]) -> Iterator[Out]:
-        """Results in the tasks' order.  With one job the work is done in this process."""
+        """Results in the tasks' order.  With one job the work is done in this process.
+
+        What ``work`` raises is raised here.  Raises :class:`PoolError` when no worker can be started.
+        """
         if self.jobs == 1:
-            yield from map(self.work, tasks)
+            for task in tasks:
+                yield self.work(task, {}, _nobody)
             return
-        remaining = iter(tasks)
-        pending: deque[tuple[In, Future[Out]]] = deque()
-        executor = self._executor(self.jobs)
+        run = _Run(self, iter(tasks))
         try:
-            while True:
-                for task in islice(remaining, self.jobs * _AHEAD - len(pending)):
-                    pending.append((task, executor.submit(self.work, task)))
-                if not pending:
-                    return
-                task, future = pending[0]
-                try:
-                    result = future.result()
-                except BrokenProcessPool:
-                    executor.shutdown(wait=False, cancel_futures=True)
-                    result = self._alone(task)
-                    executor = self._executor(self.jobs)
-                    rest = [t for t, _ in list(pending)[1:]]
-                    pending = deque([(task, future), *((t, executor.submit(self.work, t)) for t in rest)])
-                pending.popleft()
-                yield result
+            yield from run.results()
         finally:
-            executor.shutdown(wait=True, cancel_futures=True)
+            run.end()
 
-    def _alone(self, task: In) -> Out:
-        results = []
-        for piece in self.split(task):
-            with self._executor(1) as executor:
-                try:
-                    results.append(executor.submit(self.work, piece).result())
-                except BrokenProcessPool:
-                    results.append(self.lost(piece))
-        return self.join(results)
 
-    @staticmethod
-    def _executor(jobs: int) -> ProcessPoolExecutor:
-        # spawn: a forked copy of a process with threads (Arrow, Jupyter) may hang.
-        return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+def _nobody(index: int, more: float = 0.0) -> None:
+    pass
+
+
+class _Run(Generic[In, Out]):
+    """One call of :meth:`Pool.map`: the workers, what waits and what is done."""
+
+    def __init__(self, pool: Pool[In, Out], tasks: Iterator[In]):
+        self.pool, self.tasks = pool, tasks
+        self.workers: list[_Worker[In, Out]] = []
+        self.again: deque[_Job[In]] = deque()
+        self.done: dict[int, Out] = {}
+        self.taken = self.given = self.stillborn = 0
+
+    def results(self) -> Iterator[Out]:
+        while True:
+            while self.given in self.done:
+                yield self.done.pop(self.given)
+                self.given += 1
+            self._feed()
+            if not any(worker.job for worker in self.workers):
+                return
+            self._wait()
+
+    def end(self) -> None:
+        for worker in self.workers:
+            worker.end()
+
+    def _feed(self) -> None:
+        """Gives each idle worker a task; a worker more where all are busy and there are fewer than asked for."""
+        while True:
+            idle = next((worker for worker in self.workers if worker.job is None), None)
+            if idle is None and len(self.workers) >= self.pool.jobs:
+                return
+            job = self._next()
+            if job is None:
+                return
+            if idle is None:
+                idle = _Worker(self.pool.work, self.pool.timeout)
+                self.workers.append(idle)
+            try:
+                idle.give(job)
+            except OSError:  # it died while it had nothing to do
+                self._buried(idle)
+
+    def _next(self) -> _Job[In] | None:
+        if self.again:
+            return self.again.popleft()
+        if self.taken - self.given >= self.pool.jobs * _AHEAD:
+            return None
+        for task in self.tasks:
+            self.taken += 1
+            return _Job(self.taken - 1, task)
+        return None
+
+    def _wait(self) -> None:
+        busy = {worker.pipe: worker for worker in self.workers if worker.job}
+        limits = [worker.until for worker in busy.values() if worker.until is not None]
+        patience = max(0.0, min(limits) - time.monotonic()) if limits else None
+        for ready in connection.wait(list(busy), patience):
+            self._hear(busy[ready])  # type: ignore[index]
+        now = time.monotonic()
+        for worker in list(self.workers):
+            if worker.job and worker.until is not None and worker.until < now:
+                self._too_long(worker)
+
+    def _hear(self, worker: _Worker[In, Out]) -> None:
+        try:
+            what, *message = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._buried(worker)
+            return
+        self.stillborn = 0
+        if what == "at":
+            worker.reached(*message)
+        elif what == "failed":
+            raise message[0]
+        else:
+            assert worker.job is not None
+            self.done[worker.job.number] = message[0]
+            worker.job = worker.until = None
+
+    def _too_long(self, worker: _Worker[In, Out]) -> None:
+        job, piece = worker.job, worker.piece
+        assert job is not None
+        assert piece is not None
+        job.given_up[piece] = f"not read within {self.pool.timeout:g} seconds"
+        self._replace(worker)
+
+    def _buried(self, worker: _Worker[In, Out]) -> None:
+        """A worker has died: what it was at counts one death."""
+        job, piece = worker.job, worker.piece
+        if job is not None and piece is not None:
+            job.deaths[piece] = job.deaths.get(piece, 0) + 1
+            if job.deaths[piece] >= _LIVES:
+                job.given_up[piece] = DIED
+        else:
+            self.stillborn += 1
+            if self.stillborn >= _STILLBORN * self.pool.jobs:
+                worker.process.join(1)
+                raise PoolError(f"worker processes cannot be started (exit status {worker.process.exitcode})")
+        self._replace(worker)
+
+    def _replace(self, worker: _Worker[In, Out]) -> None:
+        if worker.job is not None:
+            self.again.append(worker.job)
+        self.workers.remove(worker)
+        worker.end()
+
+
+def _serve(pipe: Connection, work: Work[Any, Any], parent: int) -> None:
+    """A worker's life: tasks from the pipe, results back, until the pipe is closed."""
+    end_with(parent)
+    # Ctrl-C reaches every process of a terminal; the one that started this one decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def at(index: int, more: float = 0.0) -> None:
+        pipe.send(("at", index, more))
+
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            task, given_up = pipe.recv()
+            try:
+                message: tuple[Any, ...] = ("done", work(task, given_up, at))
+            except Exception as error:
+                message = ("failed", error)
+            try:
+                pipe.send(message)
+            except (TypeError, ValueError, AttributeError) as error:  # what cannot travel
+                pipe.send(("failed", PoolError(f"{type(error).__name__}: {error}")))
