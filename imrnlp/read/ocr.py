@@ -1,15 +1,16 @@
-"""Text of page images by tesseract; needs the extra ``imrnlp[ocr]`` and the program itself."""
+"""Text of page images by the program tesseract, where it is installed."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+import subprocess
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
+    from pypdfium2 import PdfBitmap, PdfDocument
 
 #: Dots per inch of the page image: what tesseract is trained for.
 RESOLUTION = 300
@@ -29,41 +30,33 @@ around: Callable[[float], AbstractContextManager[None]] = _nothing
 
 def missing() -> str | None:
     """What has to be installed before pages can be recognised, or ``None``."""
-    try:
-        import PIL
-        import pytesseract  # noqa: F401
-    except ImportError:
-        return "install imrnlp[ocr] and tesseract"
-    del PIL
     return None if shutil.which("tesseract") else "install tesseract"
 
 
 def page_text(pdf: PdfDocument, number: int) -> str:
     """The text of page ``number`` (from 0) of a pypdfium2 document; empty where nothing is recognised."""
-    import pytesseract
-
     page = pdf[number]
     try:
         width, height = page.get_size()
-        # A page of poster size is read at fewer dots, so that its image stays below some 100 MB.
+        # A page of poster size is read at fewer dots, so that its image stays below some 40 MB.
         scale = min(RESOLUTION / 72, 6000 / max(width, height, 1))
-        image = page.render(scale=scale, grayscale=True).to_pil()
+        image = _portable_graymap(page.render(scale=scale, grayscale=True))
     finally:
         page.close()
-    try:
-        with around(TIMEOUT), _one_thread():
-            return pytesseract.image_to_string(image, timeout=TIMEOUT).replace("\f", "")
-    except (pytesseract.TesseractError, RuntimeError):
-        return ""
+    command = ["tesseract", "stdin", "stdout", "--dpi", str(round(72 * scale))]
+    # Its own four threads wait for each other: five times as long on two cores.
+    environment = {"OMP_THREAD_LIMIT": "1", **os.environ}
+    with around(TIMEOUT):
+        try:
+            done = subprocess.run(command, input=image, capture_output=True, env=environment, timeout=TIMEOUT)
+        except (OSError, subprocess.TimeoutExpired):
+            return ""
+    return "" if done.returncode else done.stdout.decode("utf-8", "replace").replace("\f", "")
 
 
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Holds tesseract to one thread: its own four wait for each other, five times as long on two cores."""
-    before = os.environ.get("OMP_THREAD_LIMIT")
-    os.environ["OMP_THREAD_LIMIT"] = before or "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["OMP_THREAD_LIMIT"]
+def _portable_graymap(bitmap: PdfBitmap) -> bytes:
+    """A page's image as tesseract reads it: a line of head, then a byte a dot."""
+    width, height, stride = bitmap.width, bitmap.height, bitmap.stride
+    dots = bytes(bitmap.buffer)
+    rows = [dots[i * stride : i * stride + width] for i in range(height)]
+    return b"P5 %d %d 255\n" % (width, height) + b"".join(rows)
