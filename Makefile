@@ -24,7 +24,7 @@ $(VENV)/.dev: $(VENV)/.core
 
 demo: $(VENV)/.core
 	@mkdir -p out
-	$(BIN)/imrnlp extract data/letters/dev --output out/records.jsonl
+	$(BIN)/imrnlp extract data/letters/dev --force --output out/records.jsonl
 	$(BIN)/imrnlp report out/records.jsonl
 	@echo "records: out/records.jsonl (one letter a line)"
 

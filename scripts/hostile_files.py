@@ -67,9 +67,7 @@ FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 
 def one_page(contents: bytes, *others: bytes, resources: bytes = b"/Font<</F 5 0 R>>") -> bytes:
     """A page whose contents are the object ``contents`` (number 4); a font is number 5, ``others`` follow."""
-    page = (
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<<%s>>>>" % resources
-    )
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<<%s>>>>" % resources
     return pdf(
         [
             b"<</Type/Catalog/Pages 2 0 R>>",
@@ -272,9 +270,7 @@ def _deep_docx() -> bytes:
 def _entities() -> bytes:
     """A billion laughs."""
     laughs = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
-    return docx(
-        [f'<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]><w:document {_W}>&l9;</w:document>'.encode()]
-    )
+    return docx([f'<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]><w:document {_W}>&l9;</w:document>'.encode()])
 
 
 @attack("lies-about-size.docx")
@@ -325,9 +321,7 @@ def _overlapping() -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = packer.compress(text) + packer.flush()
     local, _ = _entry(b"0000.txt", packed, len(text), zlib.crc32(text))
-    directory = b"".join(
-        _entry(b"%04d.txt" % i, packed, len(text), zlib.crc32(text))[1] for i in range(2000)
-    )
+    directory = b"".join(_entry(b"%04d.txt" % i, packed, len(text), zlib.crc32(text))[1] for i in range(2000))
     end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 2000, 2000, len(directory), len(local), 0)
     return local + directory + end
 
@@ -453,7 +447,9 @@ def main(arguments: list[str]) -> int:
     names = [a for a in arguments if not a.startswith("-")] or list(ATTACKS)
     markdown = "--markdown" in arguments
     if markdown:
-        print("| file | bytes | what it does | s | MB | what is said |\n| --- | ---: | --- | ---: | ---: | --- |")
+        print(
+            "| file | bytes | what it does | s | MB | what is said |\n| --- | ---: | --- | ---: | ---: | --- |"
+        )
     fallen = 0
     with tempfile.TemporaryDirectory() as folder:
         for name in names:

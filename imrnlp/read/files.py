@@ -14,7 +14,7 @@ from imrnlp.record import Source, Warning
 
 #: Limits of one letter; what is larger is no letter and gives an error, in bounded memory and time.
 MAX_BYTES = 50_000_000
-MAX_CHARACTERS = 5_000_000
+MAX_CHARACTERS = 2_000_000
 MAX_PAGES = 500
 
 #: Suffixes of the files that a folder is searched for.

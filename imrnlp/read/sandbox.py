@@ -27,7 +27,7 @@ from imrnlp.read import limits
 
 #: Bytes of memory that reading one file may take, beside what the helper process itself needs.
 MEMORY = 240_000_000
-#: Bytes of an answer; a text has at most five million characters of at most four bytes.
+#: Bytes of an answer; a text has at most two million characters of at most four bytes, and is refused later if longer.
 _LONGEST = 64_000_000
 
 _START = (

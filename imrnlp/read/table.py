@@ -100,7 +100,7 @@ def _csv_batches(path: str, wanted: list[str], warnings: list[Warning]) -> Itera
     import csv
 
     # The csv module of the standard library reads quoted texts with line ends and blank lines as they stand.
-    csv.field_size_limit(MAX_CHARACTERS * 2)
+    csv.field_size_limit(MAX_CHARACTERS * 5)
     encoding = _encoding(path)
     if encoding == "cp1252":
         message = f"{printable(Path(path).name)}: not UTF-8; read as Windows-1252"
