@@ -349,20 +349,20 @@ def _lzma_bomb() -> bytes:
 
 @attack("blanks.txt")
 def _blanks() -> bytes:
-    """Four million blanks between two words."""
-    return b"Norco" + b" " * 4_000_000 + b"Upheld"
+    """1.9 million blanks between two words."""
+    return b"Norco" + b" " * 1_900_000 + b"Upheld"
 
 
 @attack("one-word.txt")
 def _one_word() -> bytes:
-    """A word of four million letters."""
-    return b"a" * 4_000_000
+    """A word of 1.9 million letters."""
+    return b"a" * 1_900_000
 
 
 @attack("digits.txt")
 def _digits() -> bytes:
-    """A number of four million digits behind a drug."""
-    return b"The patient takes Norco " + b"1234567890" * 400_000 + b" mg."
+    """A number of 1.9 million digits behind a drug."""
+    return b"The patient takes Norco " + b"1234567890" * 190_000 + b" mg."
 
 
 @attack("denials.txt")
