@@ -16,6 +16,7 @@ from imrnlp.tag.guidelines.topics import split_topics
 CPG = "Chronic Pain Medical Treatment Guidelines"
 ODG = "Official Disability Guidelines"
 ACOEM = "ACOEM Practice Guidelines"
+LABEL = {"source": "FDA", "title": "FDA Prescribing Information", "topics": ["Xyrem"]}
 OUTSIDE = (
     "The Claims Administrator based their decision on recommendation(s) outside of the MTUS Guidelines. "
     "Decision based on Non-MTUS Citation "
@@ -59,6 +60,8 @@ DB = "Decision based on MTUS "
     ("citation", "pages"),
     [
         ("Page(s): 12-14, 20.", [(12, 14), (20, 20)]),
+        ("page 12. Id. at 20.", [(12, 12), (20, 20)]),
+        ("page 12; Ibid., at 14-16.", [(12, 12), (14, 16)]),
         ("Pages(s): 12", [(12, 12)]),
         ("Page (s): 12-14", [(12, 14)]),
         ("pgs. 12-14", [(12, 14)]),
@@ -139,7 +142,28 @@ def test_chronic_pain_guidelines(text, expected):
         ),
         (
             "MTUS ACOEM Chapter 13 Knee Complaints Page(s): 338, Table 13-3.",  # 13 is no page
-            [acoem("13 (Knee Complaints)", topics=["Table 13-3"], pages=[(338, 338)])],
+            [acoem("13 (Knee Complaints)", pages=[(338, 338)])],
+        ),
+        (
+            "MTUS Low Back Complaints 2004, Table 12-8, Initial Care.",
+            [acoem("12 (Low Back Complaints)", topics=["Initial Care"], year=2004)],
+        ),
+        (
+            "MTUS General Approaches 2004, Section(s): Initial Approaches to Treatment.",
+            [
+                acoem(
+                    "3 (Initial Approaches to Treatment)",
+                    topics=["Initial Approaches to Treatment"],
+                    year=2004,
+                )
+            ],
+        ),
+        (
+            "MTUS Knee Complaints 2004, and Shoulder Complaints 2004, Section(s): Special Studies.",
+            [
+                acoem("13 (Knee Complaints)", year=2004),
+                acoem("9 (Shoulder Complaints)", topics=["Special Studies"], year=2004),
+            ],
         ),
         (
             "MTUS ACOEM Chapters 8 and 12.",
@@ -214,10 +238,16 @@ def test_mtus(text, expected):
         ("ODG Knee (Meniscectomy).", [odg("Knee", "Meniscectomy")]),  # brackets that hold the topic
         ("ODG MRI knee.", [odg(None, "MRI knee")]),  # a body part is not yet a chapter
         ("ODG physical therapy, shoulder chapter.", [odg("shoulder", "physical therapy")]),
+        ("ODG MRI Elbow.", [odg("Elbow", "MRI")]),  # the chapter behind its heading
+        (
+            "ODG, a medical treatment guideline (MTG) not part of the MTUS, Pain Chapter, Zolpidem.",
+            [odg("Pain", "Zolpidem")],
+        ),
+        ("ODG Low Back Chapter, Knee Chapter, MRI.", [odg("Low Back"), odg("Knee", "MRI")]),
         ("ODG Neck; Low Back.", [odg("Neck"), odg("Low Back")]),
         (
-            "ODG Neck & Upper Back and Low Back chapters: Traction.",  # chapters in the plural share it
-            [odg("Neck & Upper Back", "Traction"), odg("Low Back", "Traction")],
+            "ODG Neck & Upper Back and Low Back chapters: Traction.",  # a topic belongs to the last
+            [odg("Neck & Upper Back"), odg("Low Back", "Traction")],
         ),
         (
             "ODG Shoulder, Imaging and Other Medical Treatment Guidelines www.example.org.",
@@ -240,6 +270,30 @@ def test_odg(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("FDA label for Xyrem.", [LABEL]),
+        ("FDA, Xyrem package insert.", [LABEL]),
+        ("Xyrem prescribing information.", [LABEL]),
+        ("Full prescribing information: Xyrem.", [LABEL]),
+        ("Product labeling for Xyrem.", [LABEL]),
+        (
+            "Medicare Benefit Policy Manual, Chapter 15, Section 110.",
+            [
+                {
+                    "source": "CMS",
+                    "title": "Medicare Benefit Policy Manual",
+                    "chapter": "15",
+                    "topics": ["Section 110"],
+                }
+            ],
+        ),
+        (
+            "CMS, Medicare National Coverage Determinations Manual.",
+            [{"source": "CMS", "title": "Medicare National Coverage Determinations Manual"}],
+        ),
+        (
+            "Example Hospital. Reflux disease (RD). Ann Arbor (MI): Example Hospital; 2007 Jan. 10.",
+            [{"source": "other", "title": "Reflux disease (RD)", "year": 2007}],  # the page's own title
+        ),
         ("FDA (Xyrem).", [{"source": "FDA", "title": "Food and Drug Administration", "topics": ["Xyrem"]}]),
         (
             "FDA: Xyrem, http://www.accessdata.fda.gov/x.pdf.",  # one document

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from imrnlp.record import GuidelineReference, GuidelineSource, Warning
@@ -18,6 +19,7 @@ from imrnlp.tag.guidelines.editions import (
     in_force,
     is_acoem,
     later_chapter,
+    numbered_chapter,
 )
 from imrnlp.tag.guidelines.extent import END, closed_end, closes_first, content_end
 from imrnlp.tag.guidelines.groups import Group, group_hits, section_document
@@ -25,7 +27,7 @@ from imrnlp.tag.guidelines.noise import EDITION, NOISE, plain, squeezed
 from imrnlp.tag.guidelines.odg import find_called_chapter, read_chapter
 from imrnlp.tag.guidelines.pages import PageRange, find_pages, read_ranges
 from imrnlp.tag.guidelines.statements import Passage, Statement, read_statements
-from imrnlp.tag.guidelines.topics import split_topics
+from imrnlp.tag.guidelines.topics import is_known, split_topics
 from imrnlp.tag.guidelines.years import find_year
 
 # What joins a reference to the next one and belongs to neither.
@@ -61,9 +63,27 @@ _LEAD_OF = re.compile(
     re.I,
 )
 _ARTICLE = re.compile(r"^[\s,;:.\-<>()]*(?:(?:the|an?|on|by|see|also|and|its|their)\s+)*", re.I)
+#: What FDA labels, package inserts and prescribing information are called, whoever prints them.
+LABELS = "FDA Prescribing Information"
 _LABEL = re.compile(
-    r"^(?:[\s,:()\-\x1f]*\b(?:drug\s+)?(?:labels?|labell?ing|package\s+inserts?|prescribing\s+information|full\s+prescribing\s+information|product\s+information|product\s+label)\b\s*(?:for|of|on|:|,)?\s*)+",
-    re.I,
+    r"""
+    \b(?: drug\s+labels?                                  # FDA drug label, Belsomra
+        | (?:product\s+|fda\s+)?labell?(?:s|ing)?           # product labeling
+        | package\s+(?:inserts?|labels?|labell?ing)         # Celebrex package insert
+        | (?:full\s+|patient\s+)?prescribing\s+information # full prescribing information: Lyrica
+        | (?:product|drug)\s+information(?=\s+(?:for|of|on)\b)
+        | medication\s+guides? )\b
+    \s*(?: (?:for|of|on) (?=\s) | [:,] )?
+    """,
+    re.I | re.VERBOSE,
+)
+# "Medicare Benefit Policy Manual, Chapter 15 (Covered Services)"
+_MANUAL = re.compile(
+    r"""
+    (?P<title> \bMedicare\s (?:[A-Z][\w()]*\s){1,5} Manual )
+    (?: [\s,:(]* (?:chapter|ch\b\.?) \s* (?P<chapter> \d{1,3}[A-Z]? (?:\s\([^()]{3,80}\))? ) )?
+    """,
+    re.VERBOSE | re.I,
 )
 _BARE_RANGE = re.compile(r"(?:pgs?\.?\s*)?\d{1,3}\s*-\s*\d{1,3}")
 _BIBLIOGRAPHIC = re.compile(
@@ -128,6 +148,23 @@ def _read(text: str) -> Citations:
     return found
 
 
+@dataclass(slots=True)
+class _Details:
+    """The details of a reference: the words left, with a gap for each page list and date read from them."""
+
+    rest: str
+    pages: list[PageRange]
+    year: int | None
+
+
+def _details(words: str) -> _Details:
+    """Pages and year of ``words``, and what is left: "Opioids Page(s): 78-80 (2009)" leaves "Opioids"."""
+    pages, spans = find_pages(words)
+    rest = squeezed(blank(words, spans, GAP))
+    year, spans = find_year(rest)
+    return _Details(squeezed(blank(rest, spans, GAP)), pages, year)
+
+
 class _Reader:
     """Reads one statement into references."""
 
@@ -165,7 +202,7 @@ class _Reader:
             return False
         year = find_year(words)[0]
         end = content_end(self.text, start, self.end)
-        title = " ".join(trim_end(_ABBREVIATION, listed["title"].strip()).split())
+        title = " ".join(listed["title"].split())
         if listed["who"].lower().startswith("work loss data institute"):
             self._add(start, end, "ODG", "Official Disability Guidelines", chapter=title, year=year)
         else:
@@ -309,15 +346,12 @@ class _Reader:
         details = squeezed(group.lead + GAP + details if group.lead else details)
         if ". " in details:
             details = _SENTENCE_END.sub(GAP, details)
-        pages, spans = find_pages(details)
-        rest = squeezed(blank(details, spans, GAP))
-        year, spans = find_year(rest)
-        rest = squeezed(blank(rest, spans, GAP))
-        year = find_year(_without_sections(named, group))[0] or year
+        read = _details(details)
+        pages, year = read.pages, find_year(_without_sections(named, group))[0] or read.year
         if document is None and group.section:
             document = section_document(group.section, year)
         document = in_force(document, group, year, outside=self.kind == "outside")
-        rest = plain(rest)
+        rest = plain(read.rest)
         if _CHAPTER_LIKELY.search(rest):
             rest = _CHAPTER_WORDS.sub(GAP, rest)
         rest = squeezed(rest)
@@ -335,6 +369,8 @@ class _Reader:
             named_chapter = later_chapter(topics[0])
             if named_chapter:
                 chapter, topics = named_chapter, topics[1:]
+        if len(topics) == 1 and document is not None and document.id == "general_approaches":
+            chapter = numbered_chapter(topics[0]) or chapter
         reference = self._add(
             group.start,
             content_end(self.text, group.last, group.last + length),
@@ -372,18 +408,14 @@ class _Reader:
         offset = start - (len(words) - len(details))
         chunks = chapter_chunks(words)
         last = len(chunks) - 1
-        shared: list[tuple[int, list[str]]] = []
         for i, (chapter, at, upto) in enumerate(chunks):
-            rest = words[at:upto]
-            pages, spans = find_pages(rest)
-            rest = squeezed(blank(rest, spans, GAP))
-            year, spans = find_year(rest)
-            rest = squeezed(blank(rest, spans, GAP))
+            read = _details(words[at:upto])
+            year = read.year
             if chapter is not None:
                 year = find_year(chapter.edition)[0] or year
                 if year is None and i == 0:
                     year = find_year(words[: chapter.start])[0]
-            rest = squeezed(plain(rest))
+            rest = squeezed(plain(read.rest))
             name = chapter.name if chapter else None
             if chapter is None and i == last == 0:
                 called = find_called_chapter(rest)
@@ -392,22 +424,19 @@ class _Reader:
                     rest = rest[: called.start] + GAP + rest[called.end :]
                     year = year or (find_year(called.edition)[0] if called.edition else None)
             topics = split_topics(rest)
+            if name is None and i == last == 0 and len(topics) == 1:
+                name, topics = _chapter_behind(topics[0])
             begin = group.start if i == 0 else offset + (chapter.start if chapter else at)
-            reference = self._add(
+            self._add(
                 begin,
                 content_end(self.text, max(group.last, begin), max(offset + upto, group.last)),
                 "ODG",
                 "Official Disability Guidelines",
                 chapter=name,
                 topics=topics,
-                pages=pages,
+                pages=read.pages,
                 year=year,
             )
-            if i < last and not topics:
-                shared.append((len(self.found.references) - 1, reference.topics))
-            elif i == last and chapter is not None and chapter.plural:
-                for index, _ in shared:
-                    self.found.references[index].topics = list(topics)
 
     def _organisation(self, group: Group, details: str) -> None:
         document = group.document
@@ -418,30 +447,30 @@ class _Reader:
         if kept is not None and address is None:
             details, at = self.text[kept.start : group.last] + details, kept.start
         details = _WEB.sub(lambda m: GAP * len(m.group()), details)
-        pages, spans = find_pages(details)
-        rest = squeezed(blank(details, spans, GAP))
-        year, spans = find_year(rest)
-        rest = squeezed(blank(rest, spans, GAP))
-        rest = squeezed(plain(rest))
-        if document.id == "fda":
-            shorter = _LABEL.sub("", rest)
-            rest = shorter if any(c.isalnum() for c in shorter) else rest
+        read = _details(details)
+        rest = squeezed(plain(read.rest))
+        title, chapter = document.title, None
+        if document.id == "fda" and _LABEL.search(rest):
+            title, rest = LABELS, _LABEL.sub(GAP, rest)
+        elif document.id == "cms" and (manual := _MANUAL.search(rest)):
+            title = manual["title"]
+            chapter = manual["chapter"]
+            rest = rest[: manual.start()] + GAP + rest[manual.end() :]
         self._add(
             group.start,
             content_end(self.text, group.last, at + len(details)),
             document.source,
-            document.title,
+            title,
+            chapter=chapter,
             topics=split_topics(rest),
-            pages=pages,
-            year=year,
+            pages=read.pages,
+            year=read.year,
         )
 
     def _cochrane(self, group: Group, details: str) -> None:
         """The Cochrane database: the review's title, else the database's name."""
-        pages, spans = find_pages(details)
-        rest = squeezed(blank(details, spans, GAP))
-        year, spans = find_year(rest)
-        rest = squeezed(EDITION.sub(GAP, squeezed(blank(rest, spans, GAP))))
+        read = _details(details)
+        rest = squeezed(EDITION.sub(GAP, read.rest))
         title = " ".join(_ARTICLE.sub("", rest.split(GAP)[0].strip(" .,;:\"'-")).split()).strip(" .,;:\"'-")
         if len(title) < 6:
             title = " ".join(self.text[group.start : group.last].split())
@@ -450,8 +479,8 @@ class _Reader:
             content_end(self.text, group.last, group.last + len(details)),
             "journal",
             title,
-            pages=pages,
-            year=year,
+            pages=read.pages,
+            year=read.year,
         )
 
     def _article(self, article: Article, hit: Hit) -> None:
@@ -461,11 +490,22 @@ class _Reader:
 
     def _other(self, words: str, start: int, end: int, hit: Hit | None = None) -> None:
         """A book, a publisher, a policy: its title as written, without edition and abbreviation."""
-        pages, spans = find_pages(words)
-        rest = squeezed(blank(words, spans, GAP))
-        year, spans = find_year(rest)
-        rest = squeezed(blank(rest, spans, GAP))
-        rest = EDITION.sub(lambda m: GAP * len(m.group()), rest)
+        read = _details(words)
+        pages, year = read.pages, read.year
+        rest = EDITION.sub(lambda m: GAP * len(m.group()), read.rest)
+        label = _LABEL.search(rest)
+        if label:
+            topics = split_topics(rest[: label.start()] + GAP + rest[label.end() :])
+            self._add(
+                start,
+                content_end(self.text, start, end),
+                "FDA",
+                LABELS,
+                topics=topics,
+                pages=pages,
+                year=year,
+            )
+            return
         known = hit.end - hit.start if hit is not None else 0
         stop = re.compile(
             rf"[,;{GAP}]|\s-\s|(?<!\b[A-Z])(?<!\bNo)\.\s|\s\((?=[^)]*$)|\bchapters?\s+\d"
@@ -552,6 +592,17 @@ class _Reader:
 #: Works of reference, whose entries are topics.
 _WORKS = frozenset(["drug_information", "medscape", "uptodate", "pdr", "mdguidelines", "ngc"])
 _SECTION_NUMBER = re.compile(r"9792[\s.\d]*(?:\s*-\s*9792[\s.\d]*)?")
+
+
+def _chapter_behind(topic: str) -> tuple[str | None, list[str]]:
+    """A chapter's name behind a heading: "MRI Elbow" is the heading "MRI" of the chapter "Elbow"."""
+    for gap in re.finditer(r"\s", topic):
+        chapter = read_chapter(topic, gap.end())
+        whole = chapter is not None and chapter.end == len(topic)
+        # A body part in small letters is no chapter's name.
+        if chapter and whole and topic[gap.end()].isupper() and is_known(topic[: gap.start()]):
+            return chapter.name, [topic[: gap.start()]]
+    return None, [topic]
 
 
 def _is_guideline(document: Document) -> bool:

@@ -22,9 +22,21 @@ _SAME_LENGTH = {
 }
 
 
+# "…, page 63. Id. at 68": further pages of the document just named.
+_SAME_DOCUMENT = re.compile(r"[.;,]?\s*\b(?:Id|Ibid)\b\.?,?\s{1,3}(?:at\s{1,3})?(?=(?:p\.?\s?|pages?\s)?\d)")
+
+
 def clean(text: str) -> str:
-    """``text`` with plain dashes, quotes and spaces, as long as before."""
-    return text if text.isascii() and "\n" not in text else text.translate(_SAME_LENGTH)
+    """``text`` with plain dashes, quotes and spaces, as long as before; "Id. at" counts as "pages".
+
+    >>> clean("page 63. Id. at 68")
+    'page 63, page   68'
+    """
+    if not text.isascii() or "\n" in text:
+        text = text.translate(_SAME_LENGTH)
+    if "Id" in text or "Ibid" in text:
+        text = _SAME_DOCUMENT.sub(lambda m: ", page".ljust(len(m.group())), text)
+    return text
 
 
 def blank(text: str, spans: list[tuple[int, int]], mark: str) -> str:

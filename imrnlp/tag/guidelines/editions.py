@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from imrnlp.record import GuidelineSource
-from imrnlp.tag.guidelines.documents import Document, documents, later_sections
+from imrnlp.tag.guidelines.documents import Document, chapters, documents, later_sections
 from imrnlp.tag.guidelines.groups import Group
 
 _ACOEM = "ACOEM Practice Guidelines"
@@ -55,3 +55,13 @@ def later_chapter(topic: str) -> str | None:
         if document.kind == "later" and document.chapter.lower() == wanted:
             return document.chapter
     return None
+
+
+def numbered_chapter(heading: str) -> str | None:
+    """The chapter of the second edition that ``heading`` names.
+
+    >>> numbered_chapter("Initial Approaches to Treatment")
+    '3 (Initial Approaches to Treatment)'
+    """
+    words = heading.lower()
+    return next((d.label for d in chapters().values() if d.chapter.lower() == words), None)

@@ -35,7 +35,7 @@ _TAIL = re.compile(
 _NOT_TOPIC = re.compile(
     r"(?:non-?\s?mtus|guidelines?|chapters?|chap\.?|ch\.?|sections?(?:\s*\(s\)?)?|section\(s\)|procedures?|procedure\s+summary|summary\s+of\s+procedures|pages?|the|mtus|"
     r"online|web|online\s+(?:version|edition)|internet\s+(?:version|edition)|web\s+(?:version|edition)|current\s+(?:version|edition)|latest\s+(?:version|edition)|treatment\s+index|recommendations?\s+from|"
-    r"n/?a|etc\.?|none|clinical\s+topics|s|c\.?c\.?r\.?|revised|updated?|version|edition|et\s+seq\.?|treatment\s+guidelines?|practice\s+guidelines?|twc|title\s+8|8)",
+    r"stud(?:y|ies)|subheadings?|n/?a|etc\.?|none|clinical\s+topics|s|c\.?c\.?r\.?|revised|updated?|version|edition|et\s+seq\.?|treatment\s+guidelines?|practice\s+guidelines?|twc|title\s+8|8)",
     re.I,
 )
 
