@@ -7,6 +7,7 @@ place, with ``error`` saying what was wrong.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from os import PathLike, fspath
 from pathlib import Path
@@ -63,17 +64,33 @@ def extract_text(
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     document = Document(text, Source(media_type="text/plain", sha256=digest, characters=len(text)))
     letter = extract_document(document, pipeline=pipeline)
-    letter.letter_id = letter_id or letter.case.case_number or digest[:12]
+    letter.letter_id = _writable(letter_id or "")[0] or letter.case.case_number or digest[:12]
     return letter
 
 
 def extract_document(document: Document, *, pipeline: str | Language | None = None) -> Letter:
     """The record of a document that has been read; its ``letter_id`` is the document's name."""
-    letter = _run(_pipeline(pipeline), document.text)
+    text, unwritable = _writable(document.text)
+    letter = _run(_pipeline(pipeline), text)
     letter.source = document.source
-    letter.letter_id = document.letter_id or letter.letter_id
+    letter.letter_id = _writable(document.letter_id)[0] or letter.letter_id
     letter.warnings = [*document.warnings, *letter.warnings]
+    if unwritable:
+        message = f"{unwritable} halves of a character (lone surrogates) were read as U+FFFD"
+        letter.warnings.insert(0, Warning(code="characters_replaced", message=message))
     return letter
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _writable(text: str) -> tuple[str, int]:
+    """The text with U+FFFD for what no output can hold, of the same length, and how many that were."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.subn("\ufffd", text)
+    return text, 0
 
 
 def extract(path: str | PathLike[str], *, pipeline: str | Language | None = None) -> Letter:

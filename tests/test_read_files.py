@@ -492,7 +492,7 @@ def test_csv_as_programs_write_it(tmp_path, encoding, delimiter):
     rows = f'ReferenceID{delimiter}Findings\r\n1{delimiter}"He said “no”,\r\n; | §9792"\r\n'
     path.write_bytes(rows.encode(encoding))
     [document] = read_table(str(path), "Findings", "ReferenceID")
-    assert (document.letter_id, document.text) == ("1", "He said “no”,\n; | §9792")
+    assert (document.letter_id, document.text) == ("1", "He said “no”,\r\n; | §9792")
     assert [w.code for w in document.warnings] == ["encoding_inferred"] * (encoding == "cp1252")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from imrnlp.read import plain
 from imrnlp.read.files import MAX_CHARACTERS, Document, ReadError, printable
 from imrnlp.record import Source, Warning
+from imrnlp.text.strings import quoted
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,7 +33,7 @@ def is_table(path: Path) -> bool:
 
 
 def read_table(path: str, text_column: str, id_column: str | None = None) -> Iterator[Document]:
-    """One document a row; ``letter_id`` is the row's id, else the table's name and the row's number.
+    """One document a row, its text as it stands in the cell, line ends included; ``letter_id`` is the row's id, else the table's name and the row's number.
 
     Raises :class:`TableError` for a table that lacks a column, and :class:`imrnlp.read.files.ReadError` at
     the place where a table cannot be read on.  A row without a text, or with one longer than a letter's, is
@@ -51,7 +52,7 @@ def read_table(path: str, text_column: str, id_column: str | None = None) -> Ite
         )
         for text, given in zip(texts, ids, strict=True):
             row += 1
-            letter_id = f"{stem}-{row}" if given is None or str(given) == "" else str(given)
+            letter_id = f"{stem}-{row}" if given is None or str(given) == "" else printable(str(given))
             yield _document(text, letter_id, f"{name}, row {row}", warnings)
 
 
@@ -65,7 +66,6 @@ def _document(text: object, letter_id: str, name: str, of_table: list[Warning]) 
     else:
         if not words.strip():
             warnings.append(Warning(code="text_empty", message=f"{name}: the row has no text"))
-    words = words.replace("\r\n", "\n").replace("\r", "\n")
     if len(words) > MAX_CHARACTERS:
         message = (
             f"{name}: {len(words):,} characters, more than the {MAX_CHARACTERS:,} that a letter may have"
@@ -168,9 +168,21 @@ def _encoding(path: str) -> str:
     return "utf-8"
 
 
+#: Columns that a message names, and the characters and words that the name of a column has at most.
+_NAMED, _NAME, _WORDS = 15, 40, 5
+
+
 def _check_columns(path: str, there: list[str], wanted: list[str]) -> None:
     missing = [column for column in wanted if column not in there]
     if missing:
-        raise TableError(
-            f"{printable(path)}: no column {', '.join(map(repr, missing))}; there are {', '.join(map(repr, there))}"
-        )
+        raise TableError(f"{printable(path)}: no column {', '.join(map(quoted, missing))}; {_columns(there)}")
+
+
+def _columns(there: list[str]) -> str:
+    """What columns a table has, in a message; without a header its first row is a letter, which no message prints."""
+    if any(len(name) > _NAME or len(name.split()) > _WORDS for name in there):
+        return f"it begins with {quoted(', '.join(there[:2]))}, which is no row of column names"
+    names = ", ".join(map(quoted, there[:_NAMED]))
+    return f"there are {names or 'none'}" + (
+        f" and {len(there) - _NAMED:,} more" if len(there) > _NAMED else ""
+    )

@@ -40,6 +40,8 @@ WORD = (
 )
 #: A count: ``12``, ``twelve``, ``twelve (12)``, ``(12)``.
 COUNT = rf"(?:(?:{WORD}|\d{{1,4}})\s*\(\s*#?\d{{1,4}}\s*\)|\(\s*\d{{1,4}}\s*\)|\d{{1,4}}|(?:{WORD})\b)"
+#: Digits of the longest number that counts something.
+_LONGEST = 12
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 
 
@@ -51,7 +53,7 @@ def count(words: str) -> int | None:
     """
     digits = re.findall(r"\d+", words)
     if digits:
-        return int(digits[-1])
+        return int(digits[-1]) if len(digits[-1]) <= _LONGEST else None
     return WORDS.get(" ".join(words.lower().split()))
 
 
@@ -62,4 +64,6 @@ def number(text: str) -> float | None:
     (1000.0, 0.5, None)
     """
     match = _DIGITS.fullmatch(text.strip())
-    return float(match.group().replace(",", "")) if match else None
+    if match is None or len(match.group()) > 2 * _LONGEST:  # no amount of anything has so many digits
+        return None
+    return float(match.group().replace(",", ""))

@@ -30,3 +30,13 @@ def trim(text: str, start: int, end: int, also: str = "") -> Span:
     while end > start and (text[end - 1].isspace() or text[end - 1] in also):
         end -= 1
     return start, end
+
+
+def quoted(text: str, most: int = 40) -> str:
+    """A letter's or a file's words as a message may hold them: in quotes, short, control characters escaped.
+
+    >>> quoted("a" * 100, 10), quoted("\\x1b[2J")
+    ("'aaaaaaaaa…'", "'\\\\x1b[2J'")
+    """
+    short = text if len(text) <= most else text[: most - 1] + "…"
+    return repr(short)

@@ -1,0 +1,228 @@
+"""Every regular expression of the package, collected by itself, and texts that make bad ones take for ever.
+
+Run as a program it tries each on each and prints, as JSON, those that take more than linear time.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import re
+import re._constants as codes
+import re._parser as parser
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+#: Characters of a text, and seconds of computing that a pattern may take over one; a linear one takes some
+#: thousandths, one that tries each start against each end some seconds, an exponential one for ever.
+LENGTH, SECONDS = 20_000, 0.6
+
+LETTERS = Path(__file__).parent.parent / "data" / "letters"
+
+
+def collect() -> dict[tuple[str, int], str]:
+    """Pattern and flags -> the place that compiled it: of all modules, closures and tables included.
+
+    Must run before imrnlp is imported.  Patterns that are made when they are first needed are found by reading
+    the sample letters.
+    """
+    found: dict[tuple[str, int], str] = {}
+    original = re._compile  # type: ignore[attr-defined]
+
+    def recording(pattern: Any, flags: Any) -> Any:
+        compiled = original(pattern, flags)
+        frame = sys._getframe(2)
+        module = frame.f_globals.get("__name__", "")
+        if module.startswith("imrnlp"):
+            text = compiled.pattern
+            # Patterns on bytes are tried as the text of their characters.
+            text = text.decode("latin-1") if isinstance(text, bytes) else text
+            found.setdefault(
+                (text, compiled.flags & ~re.UNICODE), f"{module.replace('.', '/')}.py:{frame.f_lineno}"
+            )
+        return compiled
+
+    re._compile = recording  # type: ignore[attr-defined]
+    try:
+        _use_everything()
+    finally:
+        re._compile = original  # type: ignore[attr-defined]
+    return found
+
+
+def _use_everything() -> None:
+    import imrnlp
+
+    for module in pkgutil.walk_packages(imrnlp.__path__, "imrnlp."):
+        if not module.name.endswith(("__main__", ".spark")):
+            importlib.import_module(module.name)
+    nlp = imrnlp.load()
+    for path in sorted(LETTERS.rglob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        imrnlp.extract_text(text)
+        nlp(text)
+
+
+# -- texts --------------------------------------------------------------------------------------
+
+_PIECES = [
+    "1", "12/17/2012, ", "10/325 mg ", "1.", "1,", "-", "- ", "–", " ", "  x", "\n", " \n", "\t", "a", "A", "aB",
+    "test ", "no pain, ", "denies ", "denies fever, chills, ", "Norco ", "Norco 10 ", "the ", "of ", "and ", "and/or ",
+    "not ", "page ", "Page(s): 1, ", "MTUS ", "(", "()", "((", ")", "[", "a(b) ", "x 3 ", "#1 ", "L4-5 ", "L4-L5, ",
+    "L", "right ", "left knee ", "2x6 ", "2 times ", "per week ", "for 6 weeks ", "A. ", "a.b", "a,b, ", "a; ", ":", ": ",
+    "::", "1. x\n", "1) ", "Upheld", "Upheld ", "Overturned: ", "is ", "is not ", "was ", "with ", "without ", "§9792.",
+    "9792.24.2 ", "http://a", "www.a.b/", "a-b-", "a/b/", "M.D. ", "Dr. ", "e.g., ", "\"", "'", "“a” ", "…", "..", ". ",
+    "\x0c", "é", "\u0130", "\u200b", "one (1) ", "mg", "mg/", "%", "20%/", "tablet ", "twice a day ", "every 6 ",
+    "Chapter ", "chapter 12 ", "Section(s): ", "ODG ", "ACOEM, ", "pain ", "radiating to the ", "history of ", "MRI of the ",
+]  # fmt: skip
+
+
+def texts() -> Iterator[str]:
+    """Repetitions of what letters are made of, with something else at their end."""
+    for piece in _PIECES:
+        body = piece * (LENGTH // len(piece))
+        yield body
+        yield f"The patient takes Norco {body}x for pain."
+
+
+def attacks(pattern: str, flags: int) -> Iterator[str]:
+    """For each repetition in the pattern: what comes before it, then what it repeats very often, then an end."""
+    try:
+        tree = parser.parse(pattern, flags)
+    except re.error:
+        return
+    seen: set[str] = set()
+    for before, body in _repetitions(tree, ""):
+        if not body or body in seen:
+            continue
+        seen.add(body)
+        many = body * (LENGTH // len(body))
+        yield before + many
+        yield before + many + "\x01"
+        if before:
+            yield (before + body) * (LENGTH // len(before + body))
+
+
+def _repetitions(tree: Iterable[Any], before: str) -> Iterator[tuple[str, str]]:
+    for op, value in tree:
+        for inner, times in _inside(op, value):
+            if times > 8:
+                yield before, _sample(inner)
+            yield from _repetitions(inner, before)
+        before += _sample([(op, value)])
+
+
+def _inside(op: Any, value: Any) -> Iterator[tuple[Any, int]]:
+    """The patterns within one, and how often each may be repeated."""
+    if op in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
+        yield value[2], int(value[1])
+    elif op is codes.SUBPATTERN:
+        yield value[3], 1
+    elif op is codes.ATOMIC_GROUP:
+        yield value, 1
+    elif op is codes.BRANCH:
+        yield from ((branch, 1) for branch in value[1])
+    elif op in (codes.ASSERT, codes.ASSERT_NOT):
+        yield value[1], 1
+
+
+def _sample(tree: Iterable[Any]) -> str:
+    """Some text that the pattern takes, or nearly."""
+    return "".join(_one(op, value) for op, value in tree)
+
+
+_OF_CATEGORY = {
+    codes.CATEGORY_DIGIT: "1",
+    codes.CATEGORY_SPACE: " ",
+    codes.CATEGORY_WORD: "a",
+    codes.CATEGORY_NOT_DIGIT: "a",
+    codes.CATEGORY_NOT_SPACE: "a",
+    codes.CATEGORY_NOT_WORD: " ",
+}
+
+
+def _one(op: Any, value: Any) -> str:
+    if op is codes.LITERAL:
+        return chr(value)
+    if op is codes.NOT_LITERAL:
+        return "a" if value != ord("a") else "b"
+    if op is codes.ANY:
+        return "a"
+    if op is codes.IN:
+        return _of_set(value)
+    if op in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
+        return _sample(value[2]) * max(1 if value[1] else 0, min(int(value[0]), 3))
+    if op is codes.SUBPATTERN:
+        return _sample(value[3])
+    if op is codes.ATOMIC_GROUP:
+        return _sample(value)
+    if op is codes.BRANCH:
+        return _sample(value[1][0])
+    return ""
+
+
+def _of_set(items: list[Any]) -> str:
+    if items and items[0][0] is codes.NEGATE:
+        forbidden = re.compile("[" + "".join(_as_class(i) for i in items[1:]) + "]")
+        return next((c for c in "a 1,-(x\n" if not forbidden.match(c)), "\x02")
+    op, value = items[0]
+    if op is codes.RANGE:
+        return chr(value[0])
+    return _OF_CATEGORY.get(value, "a") if op is codes.CATEGORY else chr(value)
+
+
+def _as_class(item: Any) -> str:
+    op, value = item
+    if op is codes.LITERAL:
+        return re.escape(chr(value))
+    if op is codes.RANGE:
+        return f"{re.escape(chr(value[0]))}-{re.escape(chr(value[1]))}"
+    names = {"DIGIT": r"\d", "SPACE": r"\s", "WORD": r"\w"}
+    kind = str(value).rpartition("_")[2]
+    return names[kind].upper() if "_NOT_" in str(value) else names[kind]
+
+
+# -- trying -------------------------------------------------------------------------------------
+
+
+class TooLong(BaseException):
+    pass
+
+
+def _ring(*_: object) -> None:
+    raise TooLong
+
+
+def slow(pattern: str, flags: int, over: Iterable[str]) -> str | None:
+    """The start of the first text over which the pattern takes too long, or ``None``."""
+    compiled = re.compile(pattern, flags)
+    for text in over:
+        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+        try:
+            for _ in compiled.finditer(text):
+                pass
+        except TooLong:
+            return f"{text[:40]!r} … {text[-20:]!r}"
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    return None
+
+
+def main() -> None:
+    signal.signal(signal.SIGVTALRM, _ring)
+    found = collect()
+    common = list(texts())
+    answer = []
+    for (pattern, flags), place in found.items():
+        text = slow(pattern, flags, (t for group in (attacks(pattern, flags), common) for t in group))
+        if text is not None:
+            answer.append({"place": place, "pattern": pattern, "text": text})
+    json.dump({"patterns": len(found), "slow": answer}, sys.stdout, indent=1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Inputs that broke something once: a record that can be written and read again, and messages that tell no secrets."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+import imrnlp
+from imrnlp.cli import app
+from imrnlp.read.table import TableError, read_table
+from imrnlp.record import Letter
+from imrnlp.run.local import json_of
+
+MANY = "1" * 400
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"Norco {MANY} mg #60: Upheld", id="an infinite strength"),
+        pytest.param(f"Norco {MANY}/325 mg #{MANY}: Upheld", id="an infinite quantity"),
+        pytest.param(f"Fentanyl 5 mcg/{MANY} hr x {MANY}: Upheld", id="an infinite period"),
+        pytest.param(f"A {'1' * 5000}-year-old man has pain.", id="more digits than int() takes"),
+        pytest.param("Norco \ud800 10/325mg \udfff #60: Upheld", id="lone surrogates"),
+        pytest.param("Norco\x85 10/325mg\u2028 #60:\u2029 Upheld", id="line ends of Unicode"),
+        pytest.param("Norco\x0b 10/325mg\x0c\x1c\x1d\x1e #60: Upheld", id="line ends of control characters"),
+        pytest.param("\x00\x00", id="NUL"),
+        pytest.param("\ufeff", id="a byte order mark"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_a_record_can_be_written_and_read_again(text):
+    letter = imrnlp.extract_text(text, letter_id="x")
+    line = json_of(letter)
+    assert len(line.splitlines()) == 1
+    line.encode()
+    assert Letter.model_validate_json(line) == letter
+    assert json.loads(line) == json.loads(letter.model_dump_json())
+
+
+def test_lone_surrogates_are_told():
+    letter = imrnlp.extract_text("Norco \ud800 10/325mg #60: Upheld", letter_id="x\udcff")
+    assert letter.warnings[0].code == "characters_replaced"
+    assert letter.letter_id == "x\ufffd"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_change_nothing(sample_letters, end):
+    text = (sample_letters / "2014-knee-arthroscopy.txt").read_text(encoding="utf-8")
+    other = text.replace("\n", end)
+    a, b = imrnlp.extract_text(text), imrnlp.extract_text(other)
+    assert [(d.request, d.outcome) for d in a.determinations] == [
+        (d.request, d.outcome) for d in b.determinations
+    ]
+    assert [d.name for d in a.diagnoses] == [d.name for d in b.diagnoses]
+    assert all(other[d.start : d.end] == d.text for d in b.diagnoses)
+
+
+def test_a_cells_offsets_are_the_cells(tmp_path):
+    """The text was changed to other line ends, and offsets counted in a text that nobody has."""
+    cell = "Case\r\nsummary\r\n\r\nNorco 10/325mg #60: Upheld\r\n"
+    (tmp_path / "t.csv").write_bytes(f'id,text\r\n1,"{cell}"\r\n'.encode())
+    [document] = read_table(str(tmp_path / "t.csv"), "text", "id")
+    letter = imrnlp.extraction.extract_document(document)
+    drug = letter.determinations[0].drugs[0]
+    assert cell[drug.start : drug.end] == drug.text == "Norco"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param("The patient, Mr X, is a 45-year-old man with secret pain " * 20, id="no header"),
+        pytest.param(",".join(f"column{i}" for i in range(100_000)), id="100,000 columns"),
+        pytest.param("\x1b[2J\x07,b", id="terminal sequences"),
+    ],
+)
+def test_a_tables_message_prints_no_letter(tmp_path, header):
+    (tmp_path / "t.csv").write_text(header + "\n1,2\n", encoding="utf-8")
+    with pytest.raises(TableError) as error:
+        list(read_table(str(tmp_path / "t.csv"), "text"))
+    message = str(error.value).removeprefix(str(tmp_path))
+    assert len(message) < 600
+    assert "secret" not in message
+    assert "\x1b" not in message
+    assert (
+        CliRunner().invoke(app, ["extract", str(tmp_path / "t.csv"), "--text-column", "text"]).exit_code == 2
+    )
+
+
+def test_nothing_of_a_letter_is_logged(sample_letters, caplog, capfd):
+    with caplog.at_level("INFO"):
+        for path in sorted(sample_letters.glob("*.txt")):
+            imrnlp.extract(path)
+    said = capfd.readouterr()
+    assert not [r for r in caplog.records if r.name.startswith("imrnlp")]
+    assert said.out + said.err == ""
+
+
+def test_a_missing_library_is_one_error(tmp_path, monkeypatch, sample_letters):
+    """It was an error record for each of twelve letters."""
+
+    def missing(*_: object) -> None:
+        raise ModuleNotFoundError("No module named 'pypdfium2'", name="pypdfium2")
+
+    monkeypatch.setattr("imrnlp.read.plain.read", missing)
+    out = tmp_path / "out.jsonl"
+    done = CliRunner().invoke(app, ["extract", str(sample_letters), "-o", str(out)])
+    assert done.exit_code == 1
+    assert done.stderr.count("pypdfium2") == 1
+    assert out.read_text() == ""
