@@ -24,6 +24,8 @@ _FILED = re.compile(
 )
 
 
+# A letter that opens with its date, under its title: "Date: 12/2/2013".
+_DATED = re.compile(r"\W*Date\s*:\s*", re.I)
 _ASSIGNED = re.compile(r"\bnotice\s+of\s+assignment\b[^.:]{0,160}?\b(?:on|dated)\s+(?=[\dA-Z])", re.I)
 
 
@@ -67,6 +69,16 @@ def _find_labels(text: str) -> list[_Label]:
     return [
         _Label(fields[" ".join(m["label"].lower().split())], m.start(), m.end())
         for m in pattern.finditer(text)
+    ]
+
+
+def find_labels(text: str, start: int, end: int) -> list[int]:
+    """Where labels of the case's number, dates or priority begin in ``text[start:end]``."""
+    pattern, fields = _labels()
+    return [
+        m.start()
+        for m in pattern.finditer(text, start, end)
+        if m.group().endswith(":") and fields[" ".join(m["label"].lower().split())]
     ]
 
 
@@ -149,6 +161,9 @@ def read_header(text: str) -> HeaderFacts:
         value = next((v for v in values if v.kind == "date" and 0 <= v.start - assigned.end() <= 4), None)
         if value:
             pairs.append(("date_assigned", value))
+    dated = _DATED.match(text)
+    if dated and not any(name == "decision_date" for name, _ in pairs):
+        pairs += [("decision_date", v) for v in values if v.kind == "date" and v.start == dated.end()]
     if not any(name == "case_number" for name, _ in pairs):
         pairs += [("case_number", v) for v in values if v.kind == "case"][:1]
     _fill(facts, pairs)

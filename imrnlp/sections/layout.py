@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import Any
 
 from imrnlp import lexicons
+from imrnlp.sections.header import find_labels
 
 #: A heading's place: key, start, end.
 Heading = tuple[str, int, int]
@@ -242,7 +243,8 @@ def _stands_alone(text: str, heading: Heading, reached: int, inline: bool) -> bo
         return True
     if words.isupper():
         glued = not before[-1].isalpha() or (start > 0 and not text[start - 1].isspace())
-        return glued or colon or _heads_line_text(text, before, end)
+        # "DATE OF DETERMINATION:" is a label of the header.
+        return not _LEADS_ON.search(before[-12:]) and (glued or colon or _heads_line_text(text, before, end))
     # Copied text may have no line breaks at all: a heading in small letters has its colon then.
     return colon and end - start >= _MIN_WORN and _heads_line_text(text, before, end)
 
@@ -438,4 +440,21 @@ def _sections(
             sections[-1].end = stop
         else:
             sections.append(Section(name, start, end, stop, key))
-    return sections
+    return [part for section in sections for part in _without_labels(text, section)]
+
+
+def _without_labels(text: str, section: Section) -> list[Section]:
+    """The issues without the header's lines that stand below them ("Priority: Standard"), which are a header."""
+    if section.name != "issues":
+        return [section]
+    labels = [start for start in find_labels(text, section.start, section.end) if _opens(text, start)]
+    if not labels:
+        return [section]
+    header = Section("header", labels[0], labels[0], section.end)
+    return [Section(section.name, section.heading_start, section.start, labels[0], section.key), header]
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a line, or the next thing in a text without lines, begins at ``at``."""
+    before = text[max(0, at - 40) : at].rstrip(" \t")
+    return not before or before[-1] in "\n\r\f" or not _LEADS_ON.search(before)

@@ -71,33 +71,43 @@ def read_reviewer(text: str) -> tuple[Reviewer, list[Warning]]:
     """
     reviewer = Reviewer()
     warnings: list[Warning] = []
+    _read_labelled(text, reviewer, warnings)
+    _read_prose(text, reviewer, warnings)
+    for name in ("specialties", "subspecialties", "states"):
+        setattr(reviewer, name, list(dict.fromkeys(getattr(reviewer, name))))
+    return reviewer, warnings
+
+
+def _read_labelled(text: str, reviewer: Reviewer, warnings: list[Warning]) -> None:
+    """ "State(s) of Licensure: Texas  Certification(s)/Specialty: Urology"."""
     labels = list(_LABELS.finditer(text))
-    if labels:
-        for i, label in enumerate(labels):
-            stop = labels[i + 1].start() if i + 1 < len(labels) else len(text)
-            ending = _BLOCK_END.search(text, label.end(), stop)
-            value = (label.end(), ending.start() if ending else stop)
-            if label.lastgroup == "states":
-                reviewer.states += _read_states(text, *value, warnings)
-            elif label.lastgroup == "specialties":
-                reviewer.specialties += _names(text[value[0] : value[1]])
-            else:
-                reviewer.subspecialties += _names(text[value[0] : value[1]])
-    else:
+    for i, label in enumerate(labels):
+        stop = labels[i + 1].start() if i + 1 < len(labels) else len(text)
+        ending = _BLOCK_END.search(text, label.end(), stop)
+        value = (label.end(), ending.start() if ending else stop)
+        if label.lastgroup == "states":
+            reviewer.states += _read_states(text, *value, warnings)
+        elif label.lastgroup == "specialties":
+            reviewer.specialties += _names(text[value[0] : value[1]])
+        else:
+            reviewer.subspecialties += _names(text[value[0] : value[1]])
+
+
+def _read_prose(text: str, reviewer: Reviewer, warnings: list[Warning]) -> None:
+    """What the labels did not tell: "is Board Certified in Urology and is licensed to practice in Texas"."""
+    if not reviewer.specialties:
+        states, _ = _states()
         for certified, stop in _with_stops(_CERTIFIED, text):
-            states, _ = _states()
-            if states.match(text, certified):
-                continue
-            reviewer.specialties += _names(_prose(text, certified, stop))
+            if not states.match(text, certified):
+                reviewer.specialties += _names(_prose(text, certified, stop))
+    if not reviewer.subspecialties:
         for subspecialty, stop in _with_stops(_SUBSPECIALTY, text):
             reviewer.subspecialties += _names(_prose(text, subspecialty, stop))
+    if not reviewer.states:
         for licensed, stop in _with_stops(_LICENSED, text):
             ends = _STATES_END.search(text, licensed, stop)
             value = (licensed, ends.start() if ends else stop)
             reviewer.states += _read_states(text, *value, warnings, loose=True)
-    for name in ("specialties", "subspecialties", "states"):
-        setattr(reviewer, name, list(dict.fromkeys(getattr(reviewer, name))))
-    return reviewer, warnings
 
 
 def _with_stops(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:

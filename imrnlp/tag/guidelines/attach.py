@@ -528,13 +528,14 @@ class _Reader:
             for i, chapter in enumerate(book):
                 upto = book[i + 1].start() if i + 1 < len(book) else len(rest)
                 named = split_topics(rest[chapter.end() : upto])
-                label = f"{chapter['number']} ({named[0]})" if named else chapter["number"]
+                number = chapter["number"]
+                named_number = f"{number} ({named[0]})" if named else number
                 self._add(
                     start,
                     stop_at,
                     source,
                     title,
-                    chapter=label,
+                    chapter=named_number,
                     topics=named[1:],
                     pages=pages if i == 0 else [],
                     year=year,
