@@ -96,6 +96,12 @@ _WAS_NOT = re.compile(
 _AND_BECAUSE = re.compile(
     r",?\s+and\s+(?P<item>[^,.;]{2,80}?)\s+(?:because|due\s+to|citing|since|as\s+(?:there|the|no|it))\b", re.I
 )
+# "denied A for want of films, and the B with it": no verb stands between.
+_AND_ALSO = re.compile(
+    r",\s+and\s+(?:the|an?)\s+(?P<item>(?:(?!\b(?:was|were|is|are|had|has|not|no|that|which)\b)[^,;.]){2,120}+)(?=[.;]|\Z)",
+    re.I,
+)
+_WITH_IT = re.compile(r"\s+with\s+(?:it|them)\s*\Z", re.I)
 _CERTIFICATION_OF = re.compile(r"\b(?:certification|approval|authori[sz]ation)\b", re.I)
 _GIVEN = ("recommended", "given", "granted", "supported")
 # "as the patient was approved for A before, …" is a reason.
@@ -433,9 +439,11 @@ def _decided_of_object(clause: _Clause) -> Iterator[_Decided]:
         for more in _AND_FOR.finditer(text, end, clause.stop):
             yield (*_object(text, more.end() - 1, clause.stop, outcome), outcome)
         return
-    for more in _AND_BECAUSE.finditer(text, end, clause.stop):
-        if _has_item(more["item"]):
-            yield (*_own(text, *more.span("item")), outcome)
+    for pattern in (_AND_BECAUSE, _AND_ALSO):
+        for more in pattern.finditer(text, end, clause.stop):
+            if _has_item(more["item"]):
+                item = _WITH_IT.search(text, *more.span("item"))
+                yield (*_own(text, more.start("item"), item.start() if item else more.end("item")), outcome)
 
 
 def _which(clause: _Clause, before: int) -> _Decided | None:

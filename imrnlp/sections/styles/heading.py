@@ -78,11 +78,12 @@ def read_outcome_headings(text: str, structure: Structure) -> list[Item]:
     misprinted = _find_misprinted(text, start, end, outcomes, words, slots)
     outcomes = sorted([*outcomes, *misprinted])
     labelled = [label_follows(text, o[1], end, slots) for o in outcomes]
+    last_labelled = max((i for i, follows in enumerate(labelled) if follows), default=-1)
     listed: list[Item] = []
     items: list[Item] = []
     floor = start
     for i, (outcome_start, outcome_end, word) in enumerate(outcomes):
-        if any(labelled) and not labelled[i] and not _bare(text, outcomes, i, end):
+        if last_labelled >= 0 and not labelled[i] and not _bare(text, outcomes, i, end):
             # An outcome that a rationale quotes.
             continue
         stop = min(_heading_start(text, floor, outcome_start, slots), outcome_start)
@@ -93,7 +94,7 @@ def read_outcome_headings(text: str, structure: Structure) -> list[Item]:
             message = f"{text[outcome_start:outcome_end].strip(' :;')!r} is read as {word}"
             span = {"start": outcome_start, "end": outcome_end}
             item.warnings.append(Warning(code="outcome_inferred", message=message, **span))
-        if labelled[i] or not any(labelled[i:]):
+        if labelled[i] or i > last_labelled:
             items.append(item)
         else:
             listed.append(item)
