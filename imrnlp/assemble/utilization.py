@@ -43,7 +43,7 @@ _TO_BE = re.compile(r"\bto\s+(?:have\s+been|be)\s+$", re.I)
 _LEAD = re.compile(
     r"^(?:\W+|\d{1,2}[.)]\s+(?=[A-Za-z])|(?:and|also|there|additionally|however|furthermore|in addition|therefore|further|regarding|for|of|that|all|both|then)\b[\s,]*"
     r"|(?:the|an?|any|said)\s+|services?\s+to\s+include\s+|(?:retrospective|prospective|concurrent|additional\s+request|provider's|original|previous(?:ly)?|prior)\s+(?=request)"
-    r"|requests?\s+(?:for|of|to)\b(?:\s+authorization\s+(?:for|of))?|(?:certification|authorization|approval)\s*(?:for|of)\b"
+    r"|requests?,?\s+(?:for|of|to)\b(?:\s+authorization\s+(?:for|of))?|(?:certification|authorization|approval)\s*(?:for|of)\b"
     r"|(?:certification\s+)?on\s+(?=[A-Z\d])(?=.{0,24}\d)|(?:the\s+)?use\s+of\s+|per\s+(?:the\s+)?(?:UR|utili[sz]ation\s+review),?\s+(?=the\b)|following(?:\s+\w+){0,2}\s*:"
     r"|(?:these|those)\s+(?:requests|items|services|treatments|medications)[^:.;]{0,40}:)+",
     re.I,
@@ -60,7 +60,7 @@ _REQUEST_FOR = re.compile(
     r"\brequest(?:s|ed)?\s+(?:was\s+(?:received|made|submitted)\s+)?(?:for|of)\s+(?!authorization)", re.I
 )
 _SUBJECT = re.compile(
-    r"\b(?:determined|found|noted|indicated|concluded|recommended|stated|decided|shows?|showed|says|reports?(?=\s+that)|reveals?|revealed)\b(?:\s+that)?\s+",
+    r"\b(?:determined|found|noted|indicated|notes?(?=\s+that)|concluded|recommended|stated|decided|shows?|showed|says|reports?(?=\s+that)|reveals?|revealed)\b(?:\s+that)?\s+",
     re.I,
 )
 _SPLIT = re.compile(
@@ -90,7 +90,8 @@ _LIST_CUT = re.compile(r"[,;:]\s*(?:and\s+)?|\s+and\s+")
 # "certified A but not B", "A was certified while B was not".
 _BUT_NOT = re.compile(r",?\s+(?:but|and)\s+not\s+(?=\w)", re.I)
 _WAS_NOT = re.compile(
-    r",?\s+(?:while|but|whereas)\s+(?P<item>[^,.;]{2,120}?)\s+(?:was|were|is|are)\s+not\s*(?:[.,;]|\Z)", re.I
+    r",?\s+(?:while|but|whereas)\s+(?:that\s+)?(?P<item>[^,.;]{2,120}?)\s+(?:was|were|is|are)\s+not\s*(?:[.,;]|\Z)",
+    re.I,
 )
 # "denied A citing R and B because S": what stands between the reasons.
 _AND_BECAUSE = re.compile(
@@ -102,6 +103,14 @@ _AND_ALSO = re.compile(
     re.I,
 )
 _WITH_IT = re.compile(r"\s+with\s+(?:it|them)\s*\Z", re.I)
+# What the clause before still says of its own item: "… was modified to #90, Soma was denied", "… were reviewed; Soma was denied".
+_TOLD_BEFORE = re.compile(
+    r"\s*(?:to|as|for)\s[^,;]*[,;]\s*(?:and\s+|but\s+)?|[^;]*\b(?:was|were)\b[^;]*;\s*(?:and\s+|but\s+)?",
+    re.I,
+)
+_FOUND_THAT = re.compile(r"\b(?:determined|found|concluded|decided)\b", re.I)
+_OF = re.compile(r"\s+(?:of|for)\s", re.I)
+_DECISION_NOUNS = ("ication", "isation", "ization", "approval")
 _CERTIFICATION_OF = re.compile(r"\b(?:certification|approval|authori[sz]ation)\b", re.I)
 _GIVEN = ("recommended", "given", "granted", "supported")
 # "as the patient was approved for A before, …" is a reason.
@@ -380,9 +389,13 @@ def _decided(clause: _Clause) -> Iterator[_Decided]:
             passive and clause.in_review and not text.startswith(("As ", "Therefore"))
         ):
             return
+        if clause.word == "medically necessary" and not _FOUND_THAT.search(text, clause.floor, verb.start()):
+            return
     made = clause.word.endswith("for") and " on " in clause.word
     if clause.word.startswith("denial") and not made and clause.near(_EARLIER_DENIAL, verb.start()):
         return
+    if passive and clause.word.endswith(_DECISION_NOUNS) and _OF.match(text, verb.end()):
+        passive = None  # "the decision was non-certification of A"
     if passive and _BEHIND_PASSIVE.match(text, verb.end()):
         yield from _decided_of_subject(clause, passive)
     elif clause.in_review:
@@ -396,8 +409,10 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[_De
     if not clause.in_review and not _UNSAID.search(text, floor, passive.start()):
         return
     if clause.near(_words()["denier"], passive.start()):
-        if _FOR.match(text, verb.end()) and not clause.near(_BECAUSE_PATIENT, passive.start()):
-            yield (*_object(text, verb.end(), clause.stop, outcome), outcome)
+        start, end = _object(text, verb.end(), clause.stop, outcome)
+        named = _FOR.match(text, verb.end()) or _has_item(text[start:end])
+        if named and not clause.near(_BECAUSE_PATIENT, passive.start()):
+            yield start, end, outcome
         return
     not_given = clause.word.startswith("not ") and clause.word.split()[-1] in _GIVEN
     if not_given and not _CERTIFICATION_OF.search(text, floor, passive.start()):
@@ -489,6 +504,9 @@ def _subject(text: str, start: int, end: int) -> tuple[int, int]:
             else request[-1]
         )
         return _own(text, first.end(), end)
+    told = _TOLD_BEFORE.match(text, start, end)
+    if told and _has_item(text[told.end() : end]):
+        start = told.end()
     reason = _words()["end"].match(text, start, end)
     if reason:
         # The reason of the decision before; the subject follows its last comma or "and".
