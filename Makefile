@@ -7,7 +7,7 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 CONSTRAINTS := constraints-$(VERSION).txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
 
-.PHONY: demo test lint types check clean schema
+.PHONY: demo test lint types check clean schema release sbom audit
 
 $(VENV)/.python: 
 	@test -f $(CONSTRAINTS) || { echo "imrnlp needs Python 3.11 or 3.12; $(PYTHON) is $(VERSION). Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
@@ -41,6 +41,18 @@ schema: $(VENV)/.core
 	$(BIN)/python -m imrnlp.export.schema
 
 check: lint types test demo
+
+release: $(VENV)/.dev
+	PYTHON=$(PYTHON) scripts/check_release.sh
+
+sbom: $(VENV)/.core
+	@mkdir -p out
+	$(BIN)/python scripts/sbom.py > out/sbom.json
+
+# Needs pip-audit and the network; known findings and why they do not matter here: docs/trust.md.
+audit: $(VENV)/.core
+	$(PYTHON) -m pip_audit --requirement $(CONSTRAINTS) --no-deps
+
 
 clean:
 	rm -rf $(VENV) out

@@ -110,3 +110,16 @@ def test_a_missing_library_is_one_error(tmp_path, monkeypatch, sample_letters):
     assert done.exit_code == 1
     assert done.stderr.count("pypdfium2") == 1
     assert out.read_text() == ""
+
+
+@pytest.mark.parametrize(
+    "run",
+    [" " * 300, "\n" * 300, "-" * 300, "a" * 1000, "1" * 1000, "1/2/2013, " * 3 + "x" * 600, "ﬁ" * 400],
+)
+def test_offsets_hold_beside_a_run_without_end(run):
+    text = f"The patient has neck pain {run} and low back pain.\n1. Norco{run[:1]} 10/325mg #60: Upheld\n"
+    letter = imrnlp.extract_text(text)
+    assert letter.determinations[0].quantity == 60
+    for part in [*letter.diagnoses, *letter.determinations[0].drugs]:
+        assert text[part.start : part.end] == part.text
+    assert "low back pain" in [d.text for d in letter.diagnoses]

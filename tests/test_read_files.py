@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 from unittest import mock
@@ -23,6 +24,10 @@ from imrnlp.read.files import ReadError, read_bytes, read_here
 from imrnlp.read.table import TableError, read_table
 from imrnlp.run.inputs import expand
 from imrnlp.run.local import read_records
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
+from hostile_files import FONT, stream
+from hostile_files import pdf as made_pdf
 
 DEV = Path(__file__).parent.parent / "data" / "letters" / "dev"
 LETTER = (DEV / "2014-tizanidine-omeprazole.txt").read_text(encoding="utf-8")
@@ -320,6 +325,29 @@ def test_pdf_limits(monkeypatch):
 def test_pdf_of_five_thousand_pages_is_refused_at_once():
     with pytest.raises(ReadError, match="5,000 pages"):
         read_bytes(pdf([""] * 5000), "long.pdf", "long")
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_pdf_form_fields_are_read(drawn):
+    """A header filled in as a form lost its values without a word."""
+    look = stream(
+        b"/Tx BMC BT /F 9 Tf 2 2 Td (Expedited) Tj ET EMC",
+        b"/Type/XObject/Subtype/Form/BBox[0 0 100 20]/Resources<</Font<</F 5 0 R>>>>",
+    )
+    field = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(p)/V(Expedited)/F 4/Rect[100 695 200 715]/P 3 0 R/DA(/F 9 Tf 0 g)"
+    content = made_pdf(
+        [
+            b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]/NeedAppearances true/DA(/F 9 Tf)>>>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+            b"/Resources<</Font<</F 5 0 R>>>>/Annots[6 0 R]>>",
+            stream(b"BT /F 9 Tf 50 700 Td (Priority:) Tj ET"),
+            FONT,
+            field + (b"/AP<</N 7 0 R>>>>" if drawn else b">>"),
+            look,
+        ]
+    )
+    assert read_bytes(content, "form.pdf", "form").text.split() == ["Priority:", "Expedited"]
 
 
 def test_pdf_without_pages():

@@ -34,6 +34,8 @@ def read(content: bytes, name: str) -> tuple[str, str, int, list[Warning]]:
             raise ReadError(f"{name}: the PDF is encrypted (it asks for a password)") from error
         raise ReadError(f"{name}: not a readable PDF ({error})") from error
     try:
+        if pdf.get_formtype():
+            pdf.init_forms()
         count = len(pdf)
         if count == 0:
             raise ReadError(f"{name}: the PDF has no pages")
@@ -91,6 +93,8 @@ def _has_image(pdf: PdfDocument, number: int) -> bool:
 
 
 def _page_text(pdf: PdfDocument, number: int) -> str:
+    if pdf.formenv is not None:
+        _draw_fields(pdf, number)
     page = pdf[number]
     try:
         text_page = page.get_textpage()
@@ -101,6 +105,17 @@ def _page_text(pdf: PdfDocument, number: int) -> str:
     finally:
         page.close()
     return text.replace("\r\n", "\n").replace("\r", "\n").replace(_LINE_END_HYPHEN, "-\n").replace("\f", "\n")
+
+
+def _draw_fields(pdf: PdfDocument, number: int) -> None:
+    """Makes what a form's fields show part of the page, where its text is read."""
+    from pypdfium2 import raw
+
+    page = pdf[number]
+    try:
+        raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+    finally:
+        page.close()
 
 
 def _recognise(

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 
 from imrnlp.text.flow import Flow
 from imrnlp.text.hyphens import WordsOf, is_prefix
@@ -91,7 +92,44 @@ def normalize(source: str) -> Flow:
         text = _DASH_IN_WORD.sub("-", text)
     changes = _changes(text) if odd & _RESIZED else []
     changes += _spaced_prefixes(text)
+    if _has_endless_run(text):
+        changes = _beside(changes, _endless_runs(text))
     return _changed(source, text, sorted(changes)) if changes else Flow(source, text, [0], [0])
+
+
+#: Characters that a word (an address, a number, a line of dashes), and that white space between two, may have.
+#: Of longer ones the beginning is read: a grammar that tries each place of a run against each other would never end.
+_LONGEST_WORD, _LONGEST_BLANK = 250, 100
+_ENDLESS = re.compile(rf"\S{{{_LONGEST_WORD}}}(?P<word>\S++)|\s{{{_LONGEST_BLANK}}}(?P<blank>\s++)")
+_STEP = _LONGEST_BLANK // 2
+_WORD_STEP = _LONGEST_WORD // 2
+_BLANK = re.compile(r"\s")
+
+
+def _has_endless_run(text: str) -> bool:
+    """Whether a run may be too long: it would fill one of the windows that are looked at."""
+    if any(
+        not _BLANK.search(text, at, at + _WORD_STEP) for at in range(0, len(text) - _WORD_STEP, _WORD_STEP)
+    ):
+        return True
+    return any(text[at : at + _STEP].isspace() for at in range(0, len(text) - _STEP, _STEP))
+
+
+def _endless_runs(text: str) -> list[tuple[int, int, str]]:
+    return [(*m.span(m.lastgroup or 0), "") for m in _ENDLESS.finditer(text)]
+
+
+def _beside(
+    changes: list[tuple[int, int, str]], runs: list[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """The changes that lie in no run, and the runs."""
+    starts = [start for start, _, _ in runs]
+
+    def outside(start: int, end: int) -> bool:
+        at = bisect_right(starts, end) - 1
+        return at < 0 or runs[at][1] <= start
+
+    return [change for change in changes if outside(change[0], change[1])] + runs
 
 
 def _spaced_prefixes(text: str) -> list[tuple[int, int, str]]:
