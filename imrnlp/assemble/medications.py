@@ -190,7 +190,7 @@ def _after(sentence: str, spans: list[tuple[int, int]], i: int, pattern: re.Patt
 _TO = re.compile(r"\bto\s+$")
 _AND = re.compile(r"\b(?:and|or)\s+$")
 _DOSE_WORDS = re.compile(
-    r"(?:[\s,()#/-]|\d[\d.,/]*|\b(?:mg|mcg|ml|gm?|tablets?|capsules?|patch(?:es)?|pills?|cream|gel|ointment|topical|injections?|[bt]id|prn|q\w+|as|needed|daily|once|twice|three|four|times?|an?|day|at|night(?:ly)?|bedtime|every|morning|hours|each|by|mouth|po|also|both|which|that|for|pain|spasms?|muscle|the|days?|weeks?|five|six|seven|ten|fourteen)\b|\bfor\s+[a-z]+(?:\s+[a-z]+)?(?=\s*$))*",
+    r"(?:[\s,()#/-]|\d[\d.,/]*+|\b(?:mg|mcg|ml|gm?|tablets?|capsules?|patch(?:es)?|pills?|cream|gel|ointment|topical|injections?|[bt]id|prn|q\w+|as|needed|daily|once|twice|three|four|times?|an?|day|at|night(?:ly)?|bedtime|every|morning|hours|each|by|mouth|po|also|both|which|that|for|pain|spasms?|muscle|the|days?|weeks?|five|six|seven|ten|fourteen)\b|\bfor\s+[a-z]+(?:\s+[a-z]+)?(?=\s*$))*",
     re.I,
 )
 

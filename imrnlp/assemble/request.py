@@ -34,7 +34,7 @@ _LEAD = re.compile(
     re.I,
 )
 _WHEN = re.compile(r"\b(?:retrospective(?:ly)?|retro)\b", re.I)
-_TAIL = re.compile(r"[\s:;,]+$|\s+(?:is|are)\s*:?\s*$", re.I)
+_TAIL = re.compile(r"(?<![\s:;,])[\s:;,]++$|\s+(?:is|are)\s*:?\s*$", re.I)
 _DOS = re.compile(
     r"(?:\bd\.?o\.?s\.?\b|\bdates?\s+of\s+service\b|\bservice\s+date\b|\bdates?\s+of\s+services\b|\bprovided on\b|\bdispensed on\b|\bperformed on\b)\s*:?\s*(?:of\s+|from\s+|on\s+|between\s+)?",
     re.I,

@@ -222,10 +222,11 @@ def _forward_limit(sentence: str, start: int, end: int, rule: Rule, stops: Seque
     after = end + 1 if sentence[end : end + 1] == ":" else end
     limit = next((s for s in stops if s >= after), len(sentence))
     if rule.category == "NEGATED_EXISTENCE":
-        for comma in _COMMA.finditer(sentence, after, limit):
+        ors = [m.span() for m in _OR.finditer(sentence, after, limit)]
+        for comma in _COMMA.finditer(sentence, after, limit) if ors else ():
             # "no A or B, and C": the denied list was closed by its "or".
             rest = comma.end()
-            closed = _OR.search(sentence, after, comma.start()) and not _OR.search(sentence, rest, limit)
+            closed = ors[0][1] <= comma.start() and ors[-1][0] < rest
             if closed and not _DENIED_AGAIN.match(sentence, rest, limit):
                 limit = comma.start()
                 break

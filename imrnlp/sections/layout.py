@@ -269,7 +269,7 @@ class _Fold(dict[int, int]):
 _FOLD = _Fold({ord(c): ord(c.upper()) for c in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"})
 _FOLD.update({ord(a): ord(b) for a, b in zip("01!|lLiI58", "OIIIIIIISB", strict=True)})
 _MIN_WORN = 10
-_NUMBER_BEFORE = re.compile(r"[(#]?\d{1,2}(?:\s*(?:,|&|and|-|–|to)\s*\d{1,2})*\s*[.):]\s*$")
+_NUMBER_BEFORE = re.compile(r"[(#]?\d{1,2}(?:\s*(?:,|&|and|-|–|to)\s*\d{1,2}){0,20}\s*[.):]\s*$")
 _LINE_START = re.compile(r"^[^\S\n]*(?=\S)", re.M)
 
 

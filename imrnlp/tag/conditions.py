@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
 
 from imrnlp.assertion.context import classify, find_cues, lowered
@@ -144,13 +145,34 @@ def _unknown_noun(low: str, words: Words, at: int) -> bool:
     return _NOUN.fullmatch(low, words.starts[at - 1], words.ends[at - 1]) is not None
 
 
+#: Words of one finding at most: what the grammar may look at from one place, so that a text of nothing but names of
+#: tests takes no more time a word than any other.
+_WINDOW = 120
+_MARGIN = 30
+
+
+def _matches(classes: str) -> Iterator[re.Match[str]]:
+    """As ``_GRAMMAR.finditer``, a window at a time."""
+    at, size = 0, len(classes)
+    while at < size:
+        stop = min(at + _WINDOW, size)
+        m = _GRAMMAR.search(classes, at, stop)
+        if m is None:
+            at = stop if stop == size else stop - _MARGIN
+        elif stop < size and m.end() > stop - _MARGIN and m.start() > at:
+            at = m.start()  # the window's end may have cut it
+        else:
+            yield m
+            at = max(m.end(), at + 1)
+
+
 def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list[Span], set[Span]]:
     """Findings that the grammar sees, and those of them that count only where they are denied."""
     starts, ends = words.starts, words.ends
     found: list[Span] = []
     denied_only: set[Span] = set()
     classes = words.classes
-    for m in _GRAMMAR.finditer(classes):
+    for m in _matches(classes):
         kind = m.lastgroup
         if kind == "noise":
             continue

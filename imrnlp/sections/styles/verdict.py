@@ -21,7 +21,7 @@ from imrnlp.text.strings import lower, trim
 
 # "1.", "1)", "(1)", "1 and 2)", "1-3)", "#1:"; what must stand before it is looked at after.
 _NUMBERS = re.compile(
-    r"(?P<numbers>\d{1,2}(?:\s*(?:,|&|and|-|–|to|through)\s*\d{1,2})*)\s*[.):](?!\d)\s*"
+    r"(?P<numbers>\d{1,2}(?:\s*(?:,|&|and|-|–|to|through)\s*\d{1,2}){0,20})\s*[.):](?!\d)\s*"
     r"(?=[^\W_]|[(\"“'#%])"
 )
 _RANGE = re.compile(r"(\d{1,2})\s*(?:-|–|to|through)\s*(\d{1,2})|(\d{1,2})")
@@ -284,7 +284,7 @@ class _Body:
 
 @cache
 def _body_pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    lead = r"(?:^|(?<=[.:;”\"])|(?<=\s))[^\S\n]*[(#]?(?P<numbers>\d{1,2}(?:\s*(?:,|&|and|-|–|to|through)\s*\d{1,2})*)\s*[.):]\s*"
+    lead = r"(?:^|(?<=[.:;”\"])|(?<=\s))[^\S\n]*[(#]?(?P<numbers>\d{1,2}(?:\s*(?:,|&|and|-|–|to|through)\s*\d{1,2}){0,20})\s*[.):]\s*"
     return re.compile(
         rf"(?:{lead}|^[^\S\n•*-]*[•*-]?[^\S\n]*)(?:{'|'.join(map(spaced, patterns))})", re.M | re.I
     )
