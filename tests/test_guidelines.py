@@ -273,6 +273,12 @@ def test_odg(text, expected):
         ("FDA label for Xyrem.", [LABEL]),
         ("FDA, Xyrem package insert.", [LABEL]),
         ("Xyrem prescribing information.", [LABEL]),
+        ("FDA.gov - Xyrem label.", [LABEL]),
+        ("DailyMed: Xyrem full prescribing information.", [LABEL]),
+        (
+            "American Academy of Orthopaedic Surgeons, Guideline on the Treatment of Distal Radius Fractures.",
+            [{"source": "other", "title": "Guideline on the Treatment of Distal Radius Fractures"}],
+        ),
         ("Full prescribing information: Xyrem.", [LABEL]),
         ("Product labeling for Xyrem.", [LABEL]),
         (

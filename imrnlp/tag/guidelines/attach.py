@@ -187,11 +187,25 @@ class _Reader:
             self._unknown(self.start, self.end)
             return
         self._before(groups[0])
+        published = self._publishers(groups)
         for i, group in enumerate(groups):
+            if i in published:
+                continue
             end = group.end
             if i + 1 < len(groups):
                 end = group.last + len(trim_end(_JOINER, self.text[group.last : end]))
             self._reference(group, end)
+
+    def _publishers(self, groups: list[Group]) -> set[int]:
+        """The groups that only tell who publishes the article behind them: "National Library of Medicine. Smith J. …"."""
+        found: set[int] = set()
+        for i in range(len(groups) - 2, -1, -1):
+            group, following = groups[i], groups[i + 1]
+            body = group.document is not None and group.document.id in _BODIES
+            bare = not _WORD.search(self.text, group.last, following.start)
+            if body and bare and (following.hits[0].kind == "article" or i + 1 in found):
+                found.add(i)
+        return found
 
     def _listed(self) -> bool:
         """A guideline as the National Guideline Clearinghouse lists it: who, title, place, who again, year."""
@@ -295,6 +309,11 @@ class _Reader:
             self._rest(hit.end, end)
             return
         if hit.kind == "address":
+            label = _LABEL.search(self.text, hit.end, end) if "fda.gov" in hit.value.lower() else None
+            if label:
+                topics = split_topics(self.text[hit.end : label.start()] + GAP + self.text[label.end() : end])
+                self._add(group.start, content_end(self.text, hit.end, end), "FDA", LABELS, topics=topics)
+                return
             self._add(group.start, hit.end, "other", hit.value)
             self._rest(hit.end, end)
             return
@@ -405,6 +424,7 @@ class _Reader:
         """One reference per chapter; what follows a chapter's name is its own."""
         words = f"{group.lead}{GAP}{details}" if group.lead else details
         words = _WEB.sub(lambda m: GAP * len(m.group()), words)
+        words = _SEE_ALSO.sub(lambda m: ";".ljust(len(m.group())), words)
         offset = start - (len(words) - len(details))
         chunks = chapter_chunks(words)
         last = len(chunks) - 1
@@ -495,7 +515,9 @@ class _Reader:
         rest = EDITION.sub(lambda m: GAP * len(m.group()), read.rest)
         label = _LABEL.search(rest)
         if label:
-            topics = split_topics(rest[: label.start()] + GAP + rest[label.end() :])
+            # "DailyMed: Savella prescribing information": the work of reference is no topic.
+            named = min(hit.end - hit.start, label.start()) if hit is not None else 0
+            topics = split_topics(rest[named : label.start()] + GAP + rest[label.end() :])
             self._add(
                 start,
                 content_end(self.text, start, end),
@@ -546,6 +568,9 @@ class _Reader:
             # The article's title, on either side of its journal's.
             named = [t for t in (title, *topics) if not is_journal(t)]
             source, title, topics = "journal", named[0] if named else title, []
+        elif topics and hit and hit.document and hit.document.id in _BODIES and _OWN_NAME.search(topics[0]):
+            # What a body publishes is titled by its own name, not the body's.
+            title, topics = topics[0], topics[1:]
         self._add(start, stop_at, source, title, topics=topics, pages=pages, year=year)
 
     def _add(
@@ -590,6 +615,14 @@ class _Reader:
         )
 
 
+#: Bodies that publish documents with names of their own.
+_BODIES = frozenset(["societies", "states", "payers"])
+_OWN_NAME = re.compile(
+    r"\b(?:guidelines?|criteria|statements?|position|recommendations?|consensus|handbook|manual|parameters?|policy|bulletin|study|trial|standards?|protocols?)\b",
+    re.I,
+)
+_WORD = re.compile(r"\w")
+_SEE_ALSO = re.compile(r"[,;]?\s*\bsee\s+also\b", re.I)
 #: Works of reference, whose entries are topics.
 _WORKS = frozenset(["drug_information", "medscape", "uptodate", "pdr", "mdguidelines", "ngc"])
 _SECTION_NUMBER = re.compile(r"9792[\s.\d]*(?:\s*-\s*9792[\s.\d]*)?")
