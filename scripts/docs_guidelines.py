@@ -33,7 +33,7 @@ references inside rationales as `GUIDELINE` entities.
 ## How a passage is read
 The grammar (`imrnlp/tag/guidelines/`) has one step per file:
 
-1. `clean`: dashes, quotes and spaces are made plain without moving a character, so that offsets hold.
+1. `words`: dashes, quotes and spaces are made plain without moving a character, so that offsets hold; "Id. at 68" counts as pages.
 2. `statements`: the letters' standing formulas. "Did not base their decision on the MTUS", "outside of the MTUS
    Guidelines", "the MTUS is silent" name no document that was relied on; "Decision based on MTUS …", "… Non-MTUS
    Citation …" and "based its decision on …" begin what one citation says.
@@ -41,8 +41,9 @@ The grammar (`imrnlp/tag/guidelines/`) has one step per file:
    character recognition by patterns. `articles` finds journal articles by year, volume and pages, or by their authors.
 4. `groups`: names with nothing between them but an edition, a year or brackets are one document
    ("MTUS ACOEM Chapter 12 Low Back Complaints").
-5. `attach`: the chapter (`editions`; `chapters` and `odg` for the Official Disability Guidelines), the year, the pages and the topics of each.
-6. `resolve`: "same as above", and the reviewer who "found the guidelines used by the Claims Administrator relevant
+5. `attach` goes from document to document: `known` (the MTUS, ACOEM, the Official Disability Guidelines, public bodies) and `other` (books, websites, articles)
+   give each its chapter (`chapters`), pages and year (`pages`) and topics (`topics`).
+6. `citations`: "same as above", and the reviewer who "found the guidelines used by the Claims Administrator relevant
    and appropriate", get copies of the references meant. Copies keep the original's text and offsets.
 
 ## What the fields hold
@@ -60,7 +61,8 @@ The grammar (`imrnlp/tag/guidelines/`) has one step per file:
 - A chapter of ODG named without its guideline outside the MTUS is taken as ODG's, with the warning `guideline_inferred`.
 
 ## What is not read
-- Tables and figures ("Table 12-8") are topics, since they stand where headings stand.
+- Tables ("Table 12-8") and "subheading" are no topics; a label, a package insert or prescribing information is `FDA Prescribing
+  Information` with the drug as its topic, a Medicare manual has its own title.
 - A title that the table does not know is told only by its place after "Non-MTUS Citation" or "based its decision on". A comma
   ends it, so a title with a comma of its own is cut there and the rest becomes a topic.
 - Volume, issue and PMID of an article are not fields of the record; they are in `text`.

@@ -1,20 +1,19 @@
 """Guideline references, as law and medicine cite them.
 
-A small grammar, in the manner in which eyecite reads legal citations: :mod:`.clean` makes the passage
+A small grammar, in the manner in which eyecite reads legal citations: :mod:`.words` makes the passage
 comparable, :mod:`.statements` reads the letters' standing formulas, :mod:`.documents` finds known
 documents by one exact multi-pattern matcher (journal articles: :mod:`.articles`), :mod:`.groups` tells
-which names make one reference, :mod:`.attach` gives each its chapter (:mod:`.editions`, :mod:`.chapters`), topics
-(:mod:`.topics`), pages (:mod:`.pages`) and year (:mod:`.years`), and :mod:`.resolve` comes last.  :mod:`.prose` reads
-references in sentences.
+which names make one reference, :mod:`.attach` reads each by :mod:`.known` or :mod:`.other`, with its
+:mod:`.chapters`, :mod:`.topics`, :mod:`.pages` and year, and :mod:`.citations` resolves "same as above".
+:mod:`.prose` reads references in sentences.
 """
 
 from __future__ import annotations
 
 from imrnlp.record import GuidelineReference
 from imrnlp.tag.guidelines.attach import read_passage
-from imrnlp.tag.guidelines.citations import Citations
+from imrnlp.tag.guidelines.citations import Citations, resolve
 from imrnlp.tag.guidelines.prose import read_prose
-from imrnlp.tag.guidelines.resolve import resolve
 from imrnlp.text.normalize import normalize
 from imrnlp.text.reflow import reflow
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from imrnlp import lexicons
-from imrnlp.tag.guidelines.clean import trim_end
 from imrnlp.tag.guidelines.pages import read_ranges
+from imrnlp.tag.guidelines.words import trim_end
 
 _YEAR = r"(?:19[4-9]|20[0-4])\d"
 _MONTHS = r"(?:\s+[A-Z][a-z]{2,8}\.?(?:\s?[-/]\s?[A-Z][a-z]{2,8}\.?)?(?:\s+\d{1,2})?)?"

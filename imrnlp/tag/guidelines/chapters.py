@@ -1,13 +1,147 @@
-"""Which chapters of the Official Disability Guidelines a citation lists, and what belongs to each."""
+"""Chapters: of the Official Disability Guidelines as written, of ACOEM and the MTUS as the record names them."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 
-from imrnlp.tag.guidelines.clean import GAP
-from imrnlp.tag.guidelines.noise import hush
-from imrnlp.tag.guidelines.odg import OdgChapter, read_chapter
+from imrnlp import lexicons
+from imrnlp.record import GuidelineSource
+from imrnlp.tag.guidelines.documents import Document, chapters, documents, later_sections
+from imrnlp.tag.guidelines.groups import Group
+from imrnlp.tag.guidelines.pages import find_year
 from imrnlp.tag.guidelines.topics import is_known
+from imrnlp.tag.guidelines.words import EDITION, GAP, MAYBE_NOISE, NOISE, blank
+
+# -- one chapter of the Official Disability Guidelines --------------------------------------------
+
+_QUALIFIER = r"(?:\s{0,3}\((?:\s{0,3}(?:acute|chronic|sub-?acute|and|&|or|lumbar|thoracic|cervical|trauma|spine|,|/|-))+\s{0,3}\))"
+# The full name of the chapter on the head goes on in brackets.
+_QUALIFIER = rf"(?:{_QUALIFIER}|\s{{0,3}}\(trauma,[^()]{{0,90}}\))"
+_EDITION = r"(?:\s{0,3}\((?=[^()]{0,60}(?:updated?|online|web|version|revised|effective|internet|edition|\b(?:19|20)\d\d\b|\d/\d))[^()]{0,60}\))"
+_WORD = r"(?:\s{0,3}[-,]?\s{0,3}\b(?:chapters?|sections?|procedure\s{1,3}summary|procedures|procedure)\b(?!\s{0,3}\(s))"
+_REGIONS = r"(?:\s{0,3}[-,/&]?\s{0,3}(?:\band\s{1,3})?(?:lumbar\s{0,3}(?:and|&|/|,)\s{0,3}thoracic|thoracic\s{0,3}(?:and|&|/|,)\s{0,3}lumbar|thoracic|lumbar)(?:\s{1,3}spine)?(?=\s{0,3}(?:[,:;.()\x1f-]|$|chapter|section|procedure|and\b)))"
+
+
+@dataclass(frozen=True, slots=True)
+class OdgChapter:
+    """A chapter's name as written, without "Chapter" or "Section", at ``[start, end)``.
+
+    ``said``: the words call it a chapter or section.  ``edition``: what stands in brackets about the
+    edition ("updated 11/22/16").
+    """
+
+    name: str
+    start: int
+    end: int
+    said: bool
+    plural: bool
+    edition: str
+
+
+@cache
+def _names() -> str:
+    names = {
+        name
+        for row in lexicons.table("odg_chapters.tsv")
+        for name in (row["chapter"], *filter(None, row["aliases"].split("|")))
+    }
+    return "|".join(_flexible(name) for name in sorted(names, key=len, reverse=True))
+
+
+def _flexible(name: str) -> str:
+    """A pattern for a chapter's name: "&", "and", commas and slashes are read alike."""
+    words = [w for w in re.split(r"[\s,&/-]+|\band\b", name) if w]
+    return r"(?:\s{0,3},)?\s{0,3}(?:\band\b|&|/|-)?\s{0,3}".join(map(re.escape, words))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:the\s+)?(?P<lead>chapters?\b|ch\b\.?|sections?\b)?\s{{0,3}}[:,-]?\s{{0,3}}(?:on\s+|for\s+)?(?:the\s+)?"
+        rf"(?P<name>\b(?:{_names()})\b{_REGIONS}?)(?P<rest>(?:{_QUALIFIER}|{_EDITION}|{_WORD})*)",
+        re.I,
+    )
+
+
+_PARTS = re.compile(rf"(?P<qualifier>{_QUALIFIER})|(?P<edition>{_EDITION})|(?P<word>{_WORD})", re.I)
+_BOUNDARY = re.compile(r"\s{0,3}(?:[,:;.(\x1f/>]|-\s|--|$)|\s{1,3}\d{1,2}/\d{1,2}/\d{2}")
+_JOINED = re.compile(r"\s*(?:\band\b|&)\s", re.I)
+_NEXT_PIECE = re.compile(r"\s{0,3}([^,;\x1f]{0,160})")
+
+
+def read_chapter(text: str, at: int = 0, *, listed: bool = False) -> OdgChapter | None:
+    """The chapter that begins at ``at`` in ``text``, or ``None``; ``listed``: "and" may follow it.
+
+    >>> read_chapter("Low Back Chapter, MRIs").name
+    'Low Back'
+    >>> read_chapter("Neck & Upper Back (Acute & Chronic) Chapter (online version), Pillow").name
+    'Neck & Upper Back (Acute & Chronic)'
+    >>> read_chapter("Pain management consultation") is None
+    True
+    """
+    match = _pattern().match(text, at)
+    if match is None:
+        return None
+    name = " ".join(match["name"].split())
+    said, plural = bool(match["lead"]), (match["lead"] or "").lower().endswith("s")
+    edition = []
+    for part in _PARTS.finditer(match["rest"]):
+        if part["qualifier"]:
+            name += " " + " ".join(part["qualifier"].split())
+        elif part["edition"]:
+            edition.append(part["edition"])
+        else:
+            said = True
+            plural = plural or part["word"].lower().rstrip().endswith("chapters")
+    end = match.end()
+    if not match["rest"] and not _BOUNDARY.match(text, end):
+        # "Knee MRI" is the chapter and a heading of its own; "Pain management" is not.
+        following = _NEXT_PIECE.match(text, end)
+        joined = listed and _JOINED.match(text, end)
+        if not joined and (following is None or not is_known(following[1])):
+            return None
+    return OdgChapter(name, match.start(), end, said, plural, " ".join(edition))
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_names()})\b(?:{_QUALIFIER})?\s+(?:chapter|section)\b", re.I)
+
+
+def find_called_chapter(text: str) -> OdgChapter | None:
+    """The first place in ``text`` that calls a name a chapter ("…, elbow chapter")."""
+    lowered = text.lower()
+    if "chapter" not in lowered and "section" not in lowered:
+        return None
+    match = _called().search(text)
+    return read_chapter(text, match.start()) if match else None
+
+
+def chapter_behind(topic: str) -> tuple[str | None, list[str]]:
+    """A chapter's name behind a heading: "MRI Elbow" is the heading "MRI" of the chapter "Elbow"."""
+    for gap in re.finditer(r"\s", topic):
+        chapter = read_chapter(topic, gap.end())
+        whole = chapter is not None and chapter.end == len(topic)
+        # A body part in small letters is no chapter's name.
+        if chapter and whole and topic[gap.end()].isupper() and is_known(topic[: gap.start()]):
+            return chapter.name, [topic[: gap.start()]]
+    return None, [topic]
+
+
+# -- several chapters in one citation -------------------------------------------------------------
+
+
+def hush(words: str) -> str:
+    """``words`` with the edition's words before the chapter as gaps of the same length."""
+    head, rest = words[:120], words[120:]
+    if MAYBE_NOISE.search(head):
+        head = EDITION.sub(lambda m: GAP * len(m.group()), head)
+        head = NOISE.sub(lambda m: GAP * len(m.group()), head)
+    _, spans = find_year(head[:60])
+    return blank(head, spans, GAP) + rest
+
 
 _CHUNK = re.compile(rf"(?P<mark>[;,{GAP}]|\band\b|&)\s*(?:and\s+)?")
 
@@ -82,3 +216,66 @@ _PLURAL_AHEAD = re.compile(r"[^;:]{0,120}\bchapters\b", re.I)
 
 def _plural_ahead(words: str, at: int) -> bool:
     return _PLURAL_AHEAD.match(words, at) is not None
+
+
+# -- ACOEM and the MTUS ---------------------------------------------------------------------------
+
+_ACOEM = "ACOEM Practice Guidelines"
+
+
+def is_acoem(group: Group, document: Document | None) -> bool:
+    return group.acoem or (document is not None and document.source == "ACOEM")
+
+
+def acoem_source(group: Group, document: Document | None, cited_as_mtus: bool) -> GuidelineSource:
+    """``ACOEM`` for its guidelines where they are not cited as the MTUS, else ``MTUS``."""
+    return "ACOEM" if is_acoem(group, document) and not cited_as_mtus else "MTUS"
+
+
+def document_title(group: Group, document: Document | None) -> str | None:
+    """The canonical title; ``None`` for the MTUS alone."""
+    if is_acoem(group, document):
+        return _ACOEM
+    return document.title if document else None
+
+
+def chapter_label(group: Group, document: Document | None) -> str | None:
+    """ACOEM's chapter (``12 (Low Back Complaints)``), where the group names one."""
+    if not is_acoem(group, document):
+        return None
+    label = document.label if document and document.id != "acoem" else None
+    return label or (group.number if group.acoem else None)
+
+
+def in_force(document: Document | None, group: Group, year: int | None, *, outside: bool) -> Document | None:
+    """The edition meant: from 2017, and outside the MTUS, a name that ACOEM's later chapters share is theirs."""
+    later = year >= 2017 if year is not None else outside and not group.frame
+    if document is None or not later or document.kind == "later":
+        return document
+    hit = group.hits[-1]
+    names = next((h.names for h in group.hits if h.names and h.names[0].document is document), hit.names)
+    for name in names:
+        if name.document.kind == "later":
+            return name.document
+    if group.section and document.kind == "chapter" and document.regulation == group.section and not names:
+        return later_sections().get(group.section, document)
+    return document
+
+
+def later_chapter(topic: str) -> str | None:
+    """A later ACOEM chapter that a list begins with: "ACOEM 3rd Edition, Chronic Pain"."""
+    wanted = topic.lower()
+    for document in documents().values():
+        if document.kind == "later" and document.chapter.lower() == wanted:
+            return document.chapter
+    return None
+
+
+def numbered_chapter(heading: str) -> str | None:
+    """The chapter of the second edition that ``heading`` names.
+
+    >>> numbered_chapter("Initial Approaches to Treatment")
+    '3 (Initial Approaches to Treatment)'
+    """
+    words = heading.lower()
+    return next((d.label for d in chapters().values() if d.chapter.lower() == words), None)

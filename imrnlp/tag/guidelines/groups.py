@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from imrnlp.tag.guidelines.clean import GAP
 from imrnlp.tag.guidelines.documents import Document, Hit, chapters, documents, later_sections, sections
+from imrnlp.tag.guidelines.words import GAP
 
 # What may stand between two names of one document.
 _LIGHT = re.compile(

@@ -6,15 +6,12 @@ import re
 
 from imrnlp.record import GuidelineReference
 from imrnlp.tag.guidelines.articles import find_articles
-from imrnlp.tag.guidelines.clean import clean
+from imrnlp.tag.guidelines.chapters import acoem_source, chapter_label, document_title, read_chapter
 from imrnlp.tag.guidelines.documents import Hit, find_hits
-from imrnlp.tag.guidelines.editions import acoem_source, chapter_label, document_title
-from imrnlp.tag.guidelines.extent import closed_end
 from imrnlp.tag.guidelines.groups import Group, group_hits
-from imrnlp.tag.guidelines.odg import read_chapter
-from imrnlp.tag.guidelines.pages import PageRange, find_pages
+from imrnlp.tag.guidelines.pages import PageRange, find_pages, find_year
 from imrnlp.tag.guidelines.topics import is_known
-from imrnlp.tag.guidelines.years import find_year
+from imrnlp.tag.guidelines.words import clean, closed_end
 
 # A guideline that is said to be silent is not relied on.
 _NOT_RELIED_ON = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from imrnlp.tag.guidelines.clean import GAP, STOP, blank
+from imrnlp.tag.guidelines.words import GAP, STOP, blank
 from imrnlp.text.strings import lower
 
 _MTUS = r"(?:california\s+|ca\s+)?(?:mtus(?:\s*/\s*acoem)?|medical\s+treatment\s+utili[sz]ation\s+schedule(?:\s*\(mtus\))?)(?:\s+(?:treatment\s+)?guidelines?)?"

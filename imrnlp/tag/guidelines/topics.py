@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from imrnlp import lexicons
-from imrnlp.tag.guidelines.clean import GAP, trim_end
+from imrnlp.tag.guidelines.words import GAP, trim_end
 
 #: No heading is longer.
 _LONG = 150

@@ -1,0 +1,212 @@
+"""References to known guidelines: the MTUS with ACOEM, the Official Disability Guidelines, public bodies."""
+
+from __future__ import annotations
+
+import re
+
+from imrnlp.record import GuidelineReference
+from imrnlp.tag.guidelines.chapters import (
+    acoem_source,
+    chapter_behind,
+    chapter_chunks,
+    chapter_label,
+    document_title,
+    find_called_chapter,
+    in_force,
+    is_acoem,
+    later_chapter,
+    numbered_chapter,
+)
+from imrnlp.tag.guidelines.citations import Builder
+from imrnlp.tag.guidelines.groups import Group, section_document
+from imrnlp.tag.guidelines.pages import PageRange, find_year, read_details, read_ranges
+from imrnlp.tag.guidelines.topics import split_topics
+from imrnlp.tag.guidelines.words import GAP, SENTENCE_END, content_end, plain, squeezed
+
+_CHAPTER_WORDS = re.compile(
+    r"[\s,:(\-/]{0,4}\b(?:chapters?|ch|chap)\b\.?\s*:?\s*#?\d{1,2}\b\s*[-:,]?\s*\)?|^\s{0,3}[,:(\-]{0,3}\s{0,3}(?:the\s+)?chapters?\b",
+    re.I,
+)
+_CHAPTER_LIKELY = re.compile(r"[Cc][Hh](?:[Aa][Pp]|\.|\s)")
+_BARE_RANGE = re.compile(r"(?:pgs?\.?\s*)?\d{1,3}\s*-\s*\d{1,3}")
+_SECTION_NUMBER = re.compile(r"9792[\s.\d]*(?:\s*-\s*9792[\s.\d]*)?")
+_WEB = re.compile(r"(?:\bhttps?:|\bwww\.)\S+", re.I)
+_SEE_ALSO = re.compile(r"[,;]?\s*\bsee\s+also\b", re.I)
+#: What FDA labels, package inserts and prescribing information are called, whoever prints them.
+LABELS = "FDA Prescribing Information"
+LABEL = re.compile(
+    r"""
+    \b(?: drug\s+labels?                                  # FDA drug label, Belsomra
+        | (?:product\s+|fda\s+)?labell?(?:s|ing)?           # product labeling
+        | package\s+(?:inserts?|labels?|labell?ing)         # Celebrex package insert
+        | (?:full\s+|patient\s+)?prescribing\s+information # full prescribing information: Lyrica
+        | (?:product|drug)\s+information(?=\s+(?:for|of|on)\b)
+        | medication\s+guides? )\b
+    \s*(?: (?:for|of|on) (?=\s) | [:,] )?
+    """,
+    re.I | re.VERBOSE,
+)
+# "Medicare Benefit Policy Manual, Chapter 15 (Covered Services)"
+_MANUAL = re.compile(
+    r"""
+    (?P<title> \bMedicare\s (?:[A-Z][\w()]*\s){1,5} Manual )
+    (?: [\s,:(]* (?:chapter|ch\b\.?) \s* (?P<chapter> \d{1,3}[A-Z]? (?:\s\([^()]{3,80}\))? ) )?
+    """,
+    re.VERBOSE | re.I,
+)
+
+
+def add_mtus(to: Builder, group: Group, details: str) -> None:
+    document = group.document
+    named = to.text[group.start : group.last]
+    length = len(details)
+    details = squeezed(group.lead + GAP + details if group.lead else details)
+    if ". " in details:
+        details = SENTENCE_END.sub(GAP, details)
+    read = read_details(details)
+    pages, year = read.pages, find_year(_without_sections(named, group))[0] or read.year
+    if document is None and group.section:
+        document = section_document(group.section, year)
+    document = in_force(document, group, year, outside=to.kind == "outside")
+    rest = plain(read.rest)
+    if _CHAPTER_LIKELY.search(rest):
+        rest = _CHAPTER_WORDS.sub(GAP, rest)
+    rest = squeezed(rest)
+    topics = split_topics(_after_title(rest))
+    if not pages or len(topics) > 1:
+        topics, bare = _bare_pages(topics, to.text[group.last : group.end])
+        pages = pages + bare
+    of_acoem = is_acoem(group, document)
+    part = _part_of_mtus(to, group) if of_acoem else None
+    cited_as_mtus = group.frame or group.section is not None or to.kind == "mtus" or part is True
+    source = acoem_source(group, document, cited_as_mtus and part is not False)
+    title = document_title(group, document)
+    chapter = chapter_label(group, document)
+    if of_acoem and chapter is None and topics:
+        named_chapter = later_chapter(topics[0])
+        if named_chapter:
+            chapter, topics = named_chapter, topics[1:]
+    if len(topics) == 1 and document is not None and document.id == "general_approaches":
+        chapter = numbered_chapter(topics[0]) or chapter
+    reference = to.add(
+        group.start,
+        content_end(to.text, group.last, group.last + length),
+        source,
+        title,
+        regulation=f"8 CCR {group.section}" if group.section else None,
+        chapter=chapter,
+        topics=topics,
+        pages=pages,
+        year=year,
+    )
+    limit = document.last_page if document is not None else None
+    if limit and not (document and document.id == "chronic_pain" and (year or 0) > 2009):
+        _check_limit(to, reference, limit)
+
+
+def _part_of_mtus(to: Builder, group: Group) -> bool | None:
+    for at, part in to.parts_of_mtus:
+        if group.start <= at <= group.end + 2:
+            return part
+    return None
+
+
+def _check_limit(to: Builder, reference: GuidelineReference, limit: int) -> None:
+    for first, last in reference.pages:
+        if max(first, last) > limit:
+            to.warn(
+                "page_beyond_document",
+                f"page {max(first, last)} is beyond the document's last page, {limit}",
+                reference,
+            )
+
+
+def _without_sections(named: str, group: Group) -> str:
+    return _SECTION_NUMBER.sub(" ", named) if group.section else named
+
+
+def _after_title(rest: str) -> str:
+    return re.sub(r"^[\s>)\].,:]*(?:guidelines?\b)?", "", rest, count=1, flags=re.I)
+
+
+def _bare_pages(topics: list[str], details: str) -> tuple[list[str], list[PageRange]]:
+    """Page ranges without the word "page": list items that are a range and nothing else."""
+    if not any(_BARE_RANGE.fullmatch(t) for t in topics):
+        return topics, []
+    pages: list[PageRange] = []
+    kept = []
+    for topic in topics:
+        if _BARE_RANGE.fullmatch(topic):
+            pages += read_ranges(topic)
+        else:
+            kept.append(topic)
+    return kept, pages
+
+
+def add_odg(to: Builder, group: Group, details: str, start: int, end: int) -> None:
+    """One reference per chapter; what follows a chapter's name is its own."""
+    words = f"{group.lead}{GAP}{details}" if group.lead else details
+    words = _WEB.sub(lambda m: GAP * len(m.group()), words)
+    words = _SEE_ALSO.sub(lambda m: ";".ljust(len(m.group())), words)
+    offset = start - (len(words) - len(details))
+    chunks = chapter_chunks(words)
+    last = len(chunks) - 1
+    for i, (chapter, at, upto) in enumerate(chunks):
+        read = read_details(words[at:upto])
+        year = read.year
+        if chapter is not None:
+            year = find_year(chapter.edition)[0] or year
+            if year is None and i == 0:
+                year = find_year(words[: chapter.start])[0]
+        rest = squeezed(plain(read.rest))
+        name = chapter.name if chapter else None
+        if chapter is None and i == last == 0:
+            called = find_called_chapter(rest)
+            if called is not None:
+                name = called.name
+                rest = rest[: called.start] + GAP + rest[called.end :]
+                year = year or (find_year(called.edition)[0] if called.edition else None)
+        topics = split_topics(rest)
+        if name is None and i == last == 0 and len(topics) == 1:
+            name, topics = chapter_behind(topics[0])
+        begin = group.start if i == 0 else offset + (chapter.start if chapter else at)
+        to.add(
+            begin,
+            content_end(to.text, max(group.last, begin), max(offset + upto, group.last)),
+            "ODG",
+            "Official Disability Guidelines",
+            chapter=name,
+            topics=topics,
+            pages=read.pages,
+            year=year,
+        )
+
+
+def add_organisation(to: Builder, group: Group, details: str) -> None:
+    document = group.document
+    assert document is not None
+    kept = next((h for h in group.hits if h.names and h.names[0].kept), None)
+    address = next((h for h in group.hits if h.kind == "address"), None)
+    at = group.last
+    if kept is not None and address is None:
+        details, at = to.text[kept.start : group.last] + details, kept.start
+    details = _WEB.sub(lambda m: GAP * len(m.group()), details)
+    read = read_details(details)
+    rest = squeezed(plain(read.rest))
+    title, chapter = document.title, None
+    if document.id == "fda" and LABEL.search(rest):
+        title, rest = LABELS, LABEL.sub(GAP, rest)
+    elif document.id == "cms" and (manual := _MANUAL.search(rest)):
+        title = manual["title"]
+        chapter = manual["chapter"]
+        rest = rest[: manual.start()] + GAP + rest[manual.end() :]
+    to.add(
+        group.start,
+        content_end(to.text, group.last, at + len(details)),
+        document.source,
+        title,
+        chapter=chapter,
+        topics=split_topics(rest),
+        pages=read.pages,
+        year=read.year,
+    )

@@ -1,0 +1,145 @@
+"""Documents that no table of guidelines holds: books, policies, websites, journal articles."""
+
+from __future__ import annotations
+
+import re
+
+from imrnlp.record import GuidelineSource
+from imrnlp.tag.guidelines.articles import Article, is_journal
+from imrnlp.tag.guidelines.citations import Builder
+from imrnlp.tag.guidelines.documents import Hit
+from imrnlp.tag.guidelines.groups import Group
+from imrnlp.tag.guidelines.known import LABEL, LABELS
+from imrnlp.tag.guidelines.pages import PageRange, find_year, read_details
+from imrnlp.tag.guidelines.topics import split_topics
+from imrnlp.tag.guidelines.words import EDITION, GAP, NOISE, content_end, squeezed, trim_end
+
+_NUMBER_ALONE = re.compile(r"(?:pubmed\s+)?pmid:?\s*\d+|doi:?\s*\S+", re.I)
+_PUBLISHER = re.compile(
+    r"\b(?:press|publish\w+|mcgraw|elsevier|saunders|lippincott|wolters|springer|churchill|livingstone|wiley|thieme|williams|new york|philadelphia|st\.? louis|baltimore|inc|ltd|copyright)\b",
+    re.I,
+)
+_BOOK_CHAPTER = re.compile(r"\bchapters?\s+(?P<number>\d{1,3})\b\s*[:.,-]?\s*", re.I)
+NO_TITLE = re.compile(
+    r"(?:n\s*/?\s*a|not\s+applicable|none|not\s+(?:cited|stated|provided|given|available)|no|yes|unknown|blank|medical\s+evidence|same|above|clinical\s+judge?ment|guidelines?|the|(?:the\s+)?(?:claims\s+administrator|(?:expert|physician|professional|medical)\s+reviewer|reviewer))",
+    re.I,
+)
+_ABBREVIATION = re.compile(r"\s*\((?=[^()]*[A-Z])[A-Z][A-Za-z&/.-]{0,9}\)\s*$")
+_NGC = re.compile(
+    r"^(?P<who>[^.]{3,120})\.\s+(?P<title>[^.]{6,300})\.\s+[A-Z][A-Za-z .]{2,30}\s*\([A-Z]{2}\)\s*:"
+)
+ARTICLE = re.compile(r"^[\s,;:.\-<>()]*(?:(?:the|an?|on|by|see|also|and|its|their)\s+)*", re.I)
+#: Bodies that publish documents with names of their own.
+BODIES = frozenset(["societies", "states", "payers"])
+_OWN_NAME = re.compile(
+    r"\b(?:guidelines?|criteria|statements?|position|recommendations?|consensus|handbook|manual|parameters?|policy|bulletin|study|trial|standards?|protocols?)\b",
+    re.I,
+)
+#: Works of reference, whose entries are topics.
+_WORKS = frozenset(["drug_information", "medscape", "uptodate", "pdr", "mdguidelines", "ngc"])
+
+
+def add_listed(to: Builder, start: int, end: int) -> bool:
+    """A guideline as the National Guideline Clearinghouse lists it: who, title, place, who again, year."""
+    words = to.text[start:end]
+    begin = start + len(words) - len(words.lstrip())
+    listed = _NGC.match(words.lstrip())
+    if listed is None:
+        return False
+    year = find_year(words)[0]
+    end = content_end(to.text, begin, end)
+    title = " ".join(listed["title"].split())
+    if listed["who"].lower().startswith("work loss data institute"):
+        to.add(begin, end, "ODG", "Official Disability Guidelines", chapter=title, year=year)
+    else:
+        to.add(begin, end, "other", title, year=year)
+    return True
+
+
+def add_cochrane(to: Builder, group: Group, details: str) -> None:
+    """The Cochrane database: the review's title, else the database's name."""
+    read = read_details(details)
+    rest = squeezed(EDITION.sub(GAP, read.rest))
+    title = " ".join(ARTICLE.sub("", rest.split(GAP)[0].strip(" .,;:\"'-")).split()).strip(" .,;:\"'-")
+    if len(title) < 6:
+        title = " ".join(to.text[group.start : group.last].split())
+    to.add(
+        group.start,
+        content_end(to.text, group.last, group.last + len(details)),
+        "journal",
+        title,
+        pages=read.pages,
+        year=read.year,
+    )
+
+
+def add_article(to: Builder, article: Article, hit: Hit) -> None:
+    """A journal article; ``None`` is the title of one told by its number alone."""
+    pages = [PageRange(a, b, 0, 0) for a, b in article.pages]
+    to.add(hit.start, hit.end, "journal", article.title, pages=pages, year=article.year)
+
+
+def add_other(to: Builder, words: str, start: int, end: int, hit: Hit | None = None) -> None:
+    """A book, a publisher, a policy: its title as written, without edition and abbreviation."""
+    read = read_details(words)
+    pages, year = read.pages, read.year
+    rest = EDITION.sub(lambda m: GAP * len(m.group()), read.rest)
+    label = LABEL.search(rest)
+    if label:
+        # "DailyMed: Savella prescribing information": the work of reference is no topic.
+        begin = min(hit.end - hit.start, label.start()) if hit is not None else 0
+        topics = split_topics(rest[begin : label.start()] + GAP + rest[label.end() :])
+        to.add(
+            start,
+            content_end(to.text, start, end),
+            "FDA",
+            LABELS,
+            topics=topics,
+            pages=pages,
+            year=year,
+        )
+        return
+    known = hit.end - hit.start if hit is not None else 0
+    stop = re.compile(rf"[,;{GAP}]|\s-\s|(?<!\b[A-Z])(?<!\bNo)\.\s|\s\((?=[^)]*$)|\bchapters?\s+\d").search(
+        rest, known
+    )
+    # "Medscape: Insomnia" is a topic; "Clinical Policy Bulletin: Ketamine" a title.
+    reference_work = hit is not None and hit.document is not None and hit.document.id in _WORKS
+    colon = reference_work and rest[known:].lstrip().startswith(":")
+    at = known if colon else stop.start() if stop else len(rest)
+    title, rest = rest[:at], rest[at:]
+    title = " ".join(trim_end(_ABBREVIATION, title.strip(" .,;:\"'-")).split())
+    if _NUMBER_ALONE.fullmatch(title):
+        to.add(start, content_end(to.text, start, end), "journal", None)
+        return
+    if not any(c.isalpha() for c in title) or NO_TITLE.fullmatch(title):
+        return
+    source: GuidelineSource = "journal" if is_journal(title) else "other"
+    stop_at = content_end(to.text, start, end)
+    book = list(_BOOK_CHAPTER.finditer(rest))
+    if book:
+        for i, chapter in enumerate(book):
+            upto = book[i + 1].start() if i + 1 < len(book) else len(rest)
+            named = split_topics(rest[chapter.end() : upto])
+            number = chapter["number"]
+            named_number = f"{number} ({named[0]})" if named else number
+            to.add(
+                start,
+                stop_at,
+                source,
+                title,
+                chapter=named_number,
+                topics=named[1:],
+                pages=pages if i == 0 else [],
+                year=year,
+            )
+        return
+    topics = [t for t in split_topics(NOISE.sub(GAP, rest)) if not _PUBLISHER.search(t)]
+    if source == "journal" or any(is_journal(t) for t in topics):
+        # The article's title, on either side of its journal's.
+        named = [t for t in (title, *topics) if not is_journal(t)]
+        source, title, topics = "journal", named[0] if named else title, []
+    elif topics and hit and hit.document and hit.document.id in BODIES and _OWN_NAME.search(topics[0]):
+        # What a body publishes is titled by its own name, not the body's.
+        title, topics = topics[0], topics[1:]
+    to.add(start, stop_at, source, title, topics=topics, pages=pages, year=year)

@@ -1,0 +1,139 @@
+"""The words of a citation made comparable: spellings, what stands at its end, what is neither chapter nor topic.
+
+Every offset stays the source's.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Stands for something already read (a year, a formula); parts a list like a comma.
+GAP = "\x1f"
+#: Ends a statement.
+STOP = "\x1e"
+# One character for one character, so that offsets hold.
+_SAME_LENGTH = {
+    ord(old): new
+    for olds, new in (
+        ("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        ("\u2018\u2019\u02bc\u00b4", "'"),
+        ("\u201c\u201d", '"'),
+        ("\u00a0\u2007\u2009\u202f\t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029", " "),
+    )
+    for old in olds
+}
+# "…, page 63. Id. at 68": further pages of the document just named.
+_SAME_DOCUMENT = re.compile(r"[.;,]?\s*\b(?:Id|Ibid)\b\.?,?\s{1,3}(?:at\s{1,3})?(?=(?:p\.?\s?|pages?\s)?\d)")
+
+
+def clean(text: str) -> str:
+    """``text`` with plain dashes, quotes and spaces, as long as before; "Id. at" counts as "pages".
+
+    >>> clean("page 63. Id. at 68")
+    'page 63, page   68'
+    """
+    if not text.isascii() or "\n" in text:
+        text = text.translate(_SAME_LENGTH)
+    if "Id" in text or "Ibid" in text:
+        text = _SAME_DOCUMENT.sub(lambda m: ", page".ljust(len(m.group())), text)
+    return text
+
+
+def blank(text: str, spans: list[tuple[int, int]], mark: str) -> str:
+    """``text`` with each span overwritten by ``mark``; spans are sorted and apart."""
+    if not spans:
+        return text
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [text[at:start], mark * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+_WINDOW = 200
+
+
+def trim_end(pattern: re.Pattern[str], text: str) -> str:
+    """``text`` without what ``pattern`` (which ends in ``$``) finds at its end.
+
+    The pattern is tried on the last characters only and again while all of them go, so that the time is
+    linear in the text however many marks stand in its middle.
+    """
+    while text:
+        floor = max(0, len(text) - _WINDOW)
+        match = pattern.search(text, floor)
+        if match is None:
+            return text
+        text = text[: match.start()]
+        if match.start() > floor or match.start() == match.end():
+            return text
+    return text
+
+
+END = re.compile(rf"(?:[\s,;:.\-<>{GAP}{STOP}]|\s(?:and|or|&)(?=[\s{GAP}{STOP}]{{0,9}}$))+$", re.I)
+
+
+def content_end(text: str, start: int, end: int) -> int:
+    """``end`` without trailing marks; an unopened bracket goes too."""
+    words = trim_end(END, text[start:end])
+    for _ in range(4):
+        if not words.endswith((")", "]")) or _balance(words) >= 0:
+            break
+        words = trim_end(END, words[:-1])
+    return start + len(words)
+
+
+def _balance(words: str) -> int:
+    """Brackets opened less brackets closed."""
+    return words.count("(") + words.count("[") - words.count(")") - words.count("]")
+
+
+def closed_end(text: str, start: int, end: int) -> int:
+    """``end``, past a bracket that closes one opened in ``text[start:end]``."""
+    words = text[start:end]
+    return end + 1 if text[end : end + 1] == ")" and words.count("(") > words.count(")") else end
+
+
+def closes_first(words: str) -> bool:
+    """A bracket closes in ``words`` before any opens."""
+    closed, opened = words.find(")"), words.find("(")
+    return closed >= 0 and (opened < 0 or closed < opened)
+
+
+EDITION = re.compile(
+    r"[,;]?\s{0,3}\(?\b(?:(?:revised|updated|latest|current|newest)\s+)?(?:\d{1,2}\s?(?:st|nd|rd|th)|2d|3d|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\s+(?:revised\s+|annual\s+)?(?:editions?\b|edn?\b\.?|ed\b\.?)\s*(?:\((?:web|online)\))?\)?"
+    r"|[,;]?\s{0,3}\(?\b(?:editions?|ed\.|vers(?:ion|\.)|v\.)\s?(?:\d{1,2}(?:\.\d)?|iii|ii)\b\)?",
+    re.I,
+)
+NOISE = re.compile(
+    r"\bintegrated\s+treatment\s*/\s*disability\s+duration\s+guidelines?|\btreatment\s+in\s+workers'?\s*(?:'s)?\s*comp(?:ensation|\.)?|\bodg[-\s]*twc\b|\bby\s+(?:mcg(?:\s+health)?|work\s+loss\s+data\s+institute)\b|\(\s*(?:odg|acoem|mtus|fda|cms|ama|twc|odg[-\s]twc|ca\s+mtus|pdr|dwc|ompg|web)\s*\)"
+    r"|\(?\b(?:online|on-line|web|internet|current|latest)[-\s](?:version|edition|based)\b\)?|\btreatment\s+index\b,?|\bprocedures?\s+summary\b|\bsummary\s+of\s+procedures\b|\bet\s+seq\b\.?|\btitle\s+8\b"
+    r"|\bsub-?headings?\b\s*:?|\btables?\s+\d{1,2}-\d{1,2}[a-z]?\b|\ban?\s+medical\s+treatment\s+guidelines?\s*(?:\(MTG\))?(?:\s*(?:that\s+is\s+|which\s+is\s+)?not\s+(?:a\s+)?part\s+of\s+the\s+MTUS)?|\(MTG\)"
+    r"|\bsection\s*\(\s*s\s*\)?\s*:?|\bsection\s*s\)\s*:?|\bwork\s+loss\s+data\s+institute\b|\(?\blast\s+updated?\b\)?",
+    re.I,
+)
+_GAPS = re.compile(rf"[(\[]\s{{0,3}}{GAP}[\s{GAP}]*[)\]]|{GAP}[\s{GAP}]*")
+MAYBE_NOISE = re.compile(
+    r"ubhead|ub-head|SUBHEAD|[Tt]able|TABLE|edical treatment|MTG|MCG|[Ee]d(?:ition|n?\b)|[Ii]ntegrated|[Tt]reatment |TWC|twc|\([A-Za-z ]{2,8}\)|[Oo]n-?line|[Ww]eb|[Ii]nternet|[Cc]urrent|[Ll]a(?:te)?st|[Pp]rocedure|[Ss]ummary|et seq|itle 8|oss [Dd]ata|[Vv]ersion|[Vv]\.|\d(?:st|nd|rd|th)|EDITION|ONLINE"
+)
+_SECTION_LABEL = re.compile(r"\bsections?\s*\(\s*s\s*\)?\s*:?|\bsections\s*:", re.I)
+
+
+def squeezed(words: str) -> str:
+    """``words`` with each run of gaps as one."""
+    return _GAPS.sub(GAP, words)
+
+
+def plain(words: str) -> str:
+    """``words`` without editions and the standing words of a guideline's title."""
+    if "ection" in words or "ECTION" in words:
+        words = _SECTION_LABEL.sub(GAP, words)
+    if MAYBE_NOISE.search(words):
+        words = NOISE.sub(GAP, EDITION.sub(GAP, words))
+    return words
+
+
+SENTENCE_END = re.compile(
+    r"(?<!\b[Pp]g)(?<!\b[Pp]gs)(?<!\b[Pp])(?<!\b[Pp]p)(?<!\b[Vv]ol)(?<!\b[Ee]d)(?<!\b[Nn]o)(?<!\b[Vv]s)(?<!\b[Cc]h)(?<!\bal)(?<!\b[Ss]ec)(?<!\b[A-Z])(?<!\b\d)"
+    r"\.\s+(?=[\"']?[A-Z0-9(])(?!(?i:pages?|pgs?|pp?|sections?|chapters?|table|figure)\b)"
+)
