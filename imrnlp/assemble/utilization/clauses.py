@@ -1,0 +1,194 @@
+"""What one sentence decides: each verb of decision with its object, its subject or what a list says beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from imrnlp.assemble.utilization import patterns as p
+from imrnlp.assemble.utilization.spans import has_item, object_of, own, subject
+from imrnlp.assemble.utilization.words import words
+
+#: What is decided: start, end (the same where it is not named), outcome.
+Decided = tuple[int, int, str]
+#: Characters before a verb that can hold its auxiliaries or its subject's last words.
+_NEAR = 80
+#: Longest list of items, in characters, that stands before its verb.
+_LONGEST = 1500
+_DECISION_NOUNS = ("ication", "isation", "ization", "approval")
+_GIVEN = ("recommended", "given", "granted", "supported")
+
+
+@dataclass(slots=True)
+class _Clause:
+    """A verb of decision with the text that may hold what was decided: ``floor`` to ``stop``."""
+
+    text: str
+    floor: int
+    verb: re.Match[str]
+    stop: int
+    in_review: bool
+
+    @property
+    def outcome(self) -> str:
+        return (self.verb.lastgroup or "").split("_")[0]
+
+    @property
+    def word(self) -> str:
+        return self.verb.group().lower()
+
+    def near(self, pattern: re.Pattern[str], before: int) -> re.Match[str] | None:
+        """``pattern``, which is anchored at its end, just before offset ``before``."""
+        return pattern.search(self.text, max(self.floor, before - _NEAR), before)
+
+
+def decisions(text: str, in_review: bool) -> Iterator[Decided]:
+    """Spans of what is decided, with the outcome; an empty span where it is not named."""
+    verbs = [m for m in words().outcome.finditer(text) if not _is_denial(text, m) and not _is_noun(text, m)]
+    floor = 0
+    for i, verb in enumerate(verbs):
+        if verb.start() < floor:
+            continue
+        stop = verbs[i + 1].start() if i + 1 < len(verbs) else len(text)
+        for start, end, outcome in _decided(_Clause(text, floor, verb, stop, in_review)):
+            floor = max(floor, verb.end(), end)
+            if not (outcome == "denied" and text.startswith("remaining", start)):
+                yield start, end, outcome
+
+
+def _is_denial(text: str, verb: re.Match[str]) -> bool:
+    """Whether somebody else speaks: "she denied numbness", "the guidelines do not support it"."""
+    before = max(0, verb.start() - _NEAR), verb.start()
+    return any(pattern.search(text, *before) is not None for pattern in (words().denier, words().source))
+
+
+def _decided(clause: _Clause) -> Iterator[Decided]:
+    """What one verb decides."""
+    text, verb = clause.text, clause.verb
+    passive = clause.near(p.PASSIVE, verb.start())
+    listed = clause.near(p.LISTED_BEFORE, verb.start()) if clause.in_review else None
+    if listed and p.LISTED_AFTER.match(text, verb.end()):
+        cuts = [
+            m.end()
+            for m in p.LIST_CUT.finditer(text, max(clause.floor, listed.start() - _LONGEST), listed.start())
+        ]
+        yield (*own(text, cuts[-1] if cuts else clause.floor, listed.start()), clause.outcome)
+        return
+    if clause.word.endswith("medically necessary"):
+        found = p.FOUND.search(text, clause.floor, verb.start()) if clause.in_review and not passive else None
+        if found:
+            yield (*own(text, found.end(), verb.start()), clause.outcome)
+            return
+        if _is_opinion(clause, passive is not None):
+            return
+    made = clause.word.endswith("for") and " on " in clause.word
+    if clause.word.startswith("denial") and not made and clause.near(p.EARLIER, verb.start()):
+        return
+    if passive and clause.word.endswith(_DECISION_NOUNS) and p.OF.match(text, verb.end()):
+        passive = None  # "the decision was non-certification of A"
+    if passive and p.BEHIND_PASSIVE.match(text, verb.end()):
+        yield from _decided_of_subject(clause, passive)
+    elif clause.in_review:
+        yield from _decided_of_object(clause)
+
+
+def _is_opinion(clause: _Clause, passive: bool) -> bool:
+    """Whether "medically necessary" is the physician's word, or the conclusion of a reason, and no decision."""
+    if clause.word.startswith(("found", "deemed", "determined")):
+        return False
+    if not (passive and clause.in_review) or clause.text.startswith(("As ", "Therefore")):
+        return True
+    bare = clause.word == "medically necessary"
+    return bare and not p.FOUND_THAT.search(clause.text, clause.floor, clause.verb.start())
+
+
+def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Decided]:
+    """ "A was denied", "A, which was denied", "the patient was approved for A"."""
+    text, verb, outcome = clause.text, clause.verb, clause.outcome
+    floor = max(clause.floor, passive.start() - _LONGEST)
+    if not clause.in_review and not p.UNSAID.search(text, floor, passive.start()):
+        return
+    if clause.near(words().denier, passive.start()):
+        start, end = object_of(text, verb.end(), clause.stop, outcome)
+        named = p.FOR.match(text, verb.end()) or has_item(text[start:end])
+        if named and not clause.near(p.BECAUSE_PATIENT, passive.start()):
+            yield start, end, outcome
+        return
+    not_given = clause.word.startswith("not ") and clause.word.split()[-1] in _GIVEN
+    if not_given and not p.CERTIFICATION.search(text, floor, passive.start()):
+        return
+    which = _which(clause, passive.start())
+    if which:
+        yield which
+        return
+    start, end = subject(text, floor, passive.start())
+    if words().vague.fullmatch(text[start:end]) and p.FOR.match(text, verb.end()):
+        start, end = object_of(text, verb.end(), clause.stop, outcome)
+        if not has_item(text[start:end]):
+            start, end = subject(text, floor, passive.start())
+    colon = text.find(":", verb.end(), clause.stop)
+    if colon >= 0 and not has_item(text[start:end]) and has_item(text[colon : clause.stop]):
+        start, end = own(text, colon + 1, clause.stop)
+    yield start, end, outcome
+    opposite = p.WAS_NOT.match(text, verb.end())
+    if opposite and outcome == "certified":
+        yield (*own(text, *opposite.span("item")), "denied")
+
+
+def _decided_of_object(clause: _Clause) -> Iterator[Decided]:
+    """ "denied A", "A, which utilization review denied", "certified A but not B"."""
+    text, verb, outcome = clause.text, clause.verb, clause.outcome
+    start, end = object_of(text, verb.end(), clause.stop, outcome)
+    if start >= end:
+        which = _which(clause, verb.start())
+        if which:
+            yield which
+            return
+    if p.FRACTION.match(text, start, end) and outcome == "certified":
+        outcome = "modified"
+    yield start, end, outcome
+    but = p.BUT_NOT.match(text, end) if outcome == "certified" else None
+    if but:
+        yield (*own(text, but.end(), clause.stop), "denied")
+    if clause.word.endswith("for"):
+        for more in p.AND_FOR.finditer(text, end, clause.stop):
+            yield (*object_of(text, more.end() - 1, clause.stop, outcome), outcome)
+        return
+    for pattern in (p.AND_BECAUSE, p.AND_ALSO):
+        for more in pattern.finditer(text, end, clause.stop):
+            if has_item(more["item"]):
+                item = p.WITH_IT.search(text, *more.span("item"))
+                yield (*own(text, more.start("item"), item.start() if item else more.end("item")), outcome)
+
+
+def _which(clause: _Clause, before: int) -> Decided | None:
+    """What a "which" between ``clause.floor`` and the verb stands for, where the same sentence names it."""
+    text = clause.text
+    floor = max(clause.floor, before - _LONGEST)
+    which = next(iter(p.WHICH.finditer(text, max(floor, before - 2 * _NEAR), before)), None)
+    if which is None or "," in text[which.end() : before]:
+        return None
+    naming = [m.end() for m in words().naming.finditer(text, floor, which.start())]
+    start, end = own(text, naming[-1], which.start()) if naming else subject(text, floor, which.start())
+    requested = p.WERE_REQUESTED.search(text, start, end)
+    if (naming and start >= end) or requested:
+        start, end = subject(text, floor, requested.start() if requested else naming[-1])
+    if not has_item(text[start:end]):
+        return None
+    part = which["part"] and clause.outcome == "certified"
+    return start, end, "modified" if part else clause.outcome
+
+
+def _is_noun(text: str, verb: re.Match[str]) -> bool:
+    """``modified duty``, ``authorized representative`` are no decisions."""
+    before = max(0, verb.start() - _NEAR), verb.start()
+    word = verb.group().lower()
+    if word == "modified" and p.NO_DECISION_BEHIND.match(text, verb.end()):
+        return True
+    if word.startswith("certif"):
+        if word.startswith("certification ") and not p.IN_LIST.search(text, *before):
+            return True
+        if p.BOARD.search(text, *before):
+            return True
+    return text.startswith("-", verb.end()) or p.COMPOUND.search(text, *before) is not None

@@ -1,0 +1,60 @@
+"""When utilization review decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from imrnlp.assemble.utilization import patterns as p
+from imrnlp.assemble.utilization.words import Stems, words
+from imrnlp.text.dates import find_dates
+from imrnlp.text.sentences import split_sentences
+
+#: Characters between a review's name and its date; between a date and the review that follows.
+_BEHIND, _BEFORE = 60, 12
+#: Characters behind "On 5/6/14" in which "received" tells that the date is a request's.
+_RECEIVED = 30
+
+
+def date_of(sentence: str) -> dt.date | None:
+    """The date of the review or decision that the sentence tells.
+
+    >>> date_of("The utilization review dated 5/6/2014 denied a request of 4/1/2014.")
+    datetime.date(2014, 5, 6)
+    """
+    dates = [(start, end, date) for start, end, date in find_dates(sentence) if date is not None]
+    if not dates:
+        return None
+    for review in words().review.finditer(sentence):
+        for start, _, date in dates:
+            if 0 <= start - review.end() <= _BEHIND and p.BEFORE_DATE.fullmatch(
+                sentence, review.end(), start
+            ):
+                return date
+        for _, end, date in dates:
+            if 0 <= review.start() - end <= _BEFORE and p.AFTER_DATE.fullmatch(sentence, end, review.start()):
+                return date
+    for verb in words().outcome.finditer(sentence):
+        for start, _, date in dates:
+            if 0 <= start - verb.end() <= _BEHIND and p.VERB_TO_DATE.fullmatch(sentence, verb.end(), start):
+                return date
+    lead = p.ON.match(sentence)
+    if lead and dates[0][0] == lead.end() and "received" not in sentence[: dates[0][1] + _RECEIVED]:
+        return dates[0][2]
+    return None
+
+
+def review_date(summary: str) -> dt.date | None:
+    """The date of the first utilization review decision that the summary dates.
+
+    >>> review_date("A Utilization Review determination was rendered on 6/20/2014.")
+    datetime.date(2014, 6, 20)
+    """
+    stems = Stems(summary)
+    if not stems:
+        return None
+    for start, end in split_sentences(summary):
+        if stems.between(start, end):
+            sentence = summary[start:end]
+            if words().review.search(sentence) and (date := date_of(sentence)):
+                return date
+    return None

@@ -1,0 +1,77 @@
+"""One request or several: where a list of services and drugs is cut."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from imrnlp.assemble.utilization import patterns as p
+from imrnlp.assemble.utilization.spans import Span, own
+from imrnlp.tag.drugs import find_drugs
+from imrnlp.tag.services import find_services
+
+#: A service or drug within a span: start, end, kind.
+_Named = tuple[int, int, str]
+#: Commas and "and"s at least of a list that may hold words nobody knows.
+_FEWEST = 3
+
+
+def items(summary: str, start: int, end: int) -> list[Span]:
+    """The span cut where a comma or "and" begins another service or drug.
+
+    >>> text = "MRI of the hip and a bone scan"
+    >>> [text[a:b] for a, b in items(text, 0, len(text))]
+    ['MRI of the hip', 'bone scan']
+    """
+    text = summary[start:end]
+    named = sorted(
+        [(m.start, m.end, m.subcategory) for m in find_services(text)]
+        + [(m.start, m.end, "drug") for m in find_drugs(text)]
+    )
+    cuts: list[Span] = []
+    begin = 0
+    separators = list(p.SPLIT.finditer(text))
+    garbled = _is_garbled(text, separators, named)
+    for i, separator in enumerate(separators):
+        following = separators[i + 1].start() if i + 1 < len(separators) else len(text)
+        if garbled or _parts(text, begin, separator, following, named):
+            cuts.append((begin, separator.start()))
+            begin = separator.end()
+    cuts.append((begin, len(text)))
+    spans = [own(summary, start + a, start + b) for a, b in cuts]
+    return [(a, b) for a, b in spans if b > a]
+
+
+def _parts(text: str, begin: int, separator: re.Match[str], following: int, named: list[_Named]) -> bool:
+    """Whether ``separator`` stands between two services or drugs; ``begin`` is where the first one begins."""
+    at, after = separator.span()
+    low, high = bisect_left(named, (begin,)), bisect_left(named, (following,))
+    left = [n for n in named[low:high] if n[0] < at]
+    right = [n for n in named[low:high] if after <= n[0]]
+    if not left or not right or any(a < after and b > at for a, b, _ in left):
+        return False
+    words = text[begin:at]
+    if words.count("(") > words.count(")") or p.COUNT_ONLY.match(text, after, following):
+        return False
+    lead = p.LEAD.match(text, after, right[0][0])
+    if p.PREPOSITION.search(text, lead.end() if lead else after, right[0][0]):
+        return False
+    mixture = p.MIXTURE.search(words)
+    if mixture and right[0][2] == "drug" and any(0 <= a - begin - mixture.end() <= 2 for a, _, _ in left):
+        return False
+    if right[0][2] == left[-1][2] and p.INCLUDING.search(words):
+        return False
+    bare = words.strip().lower() == text[left[-1][0] : left[-1][1]].lower()
+    return not (bare and left[-1][2] == right[0][2] == "emg_ncs")
+
+
+def _is_garbled(text: str, separators: list[re.Match[str]], named: list[_Named]) -> bool:
+    """Whether a list of short names has some that nobody knows: "TENS unit, cervical pillow, spaces and elbow creases".
+
+    Dictated lists come out misheard; what stands between two commas is an item all the same.
+    """
+    if len(separators) < _FEWEST or len(named) < 2 or "and" not in separators[-1].group().lower().split():
+        return False
+    edges = [0, *(edge for m in separators for edge in m.span()), len(text)]
+    parts = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return all(p.SHORT_NAME.fullmatch(part) for part in parts) and not p.INCLUDING.search(text)

@@ -1,0 +1,242 @@
+"""The patterns by which the reading of a utilization review cuts its sentences, each with an example.
+
+The verbs of decision and the words that belong to them are ``lexicons/utilization_review.json``
+(:mod:`.words`); these patterns say where an item stands beside such a verb.  Those that end in ``\\Z`` are
+looked for just before an offset, those without an anchor are matched at one.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _verbose(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+
+
+# -- around an item ---------------------------------------------------------------------------------
+
+#: What stands before an item and is none of it: "the request for authorization of | an MRI".
+LEAD = _verbose(
+    r"""
+    (?: \W+
+      | \d{1,2} [.)] \s+ (?=[A-Za-z])                                        # 2. MRI
+      | (?: and|also|there|additionally|however|furthermore|in\ addition|therefore|further
+          | regarding|for|of|that|all|both|then ) \b [\s,]*                  # and also, regarding
+      | (?: the|an?|any|said ) \s+
+      | services? \s+ to \s+ include \s+
+      | (?: retrospective|prospective|concurrent|additional\s+request|provider's|original|previous(?:ly)?|prior ) \s+
+        (?=request)                                                          # the provider's | request
+      | requests? ,? \s+ (?:for|of|to) \b (?: \s+ authorization \s+ (?:for|of) )?
+      | (?: certification|authorization|approval ) \s* (?:for|of) \b
+      | (?: certification \s+ )? on \s+ (?=[A-Z\d]) (?=.{0,24}\d)            # on | 5/6/2014: the date is skipped after it
+      | (?: the \s+ )? use \s+ of \s+
+      | per \s+ (?:the\s+)? (?:UR|utili[sz]ation\s+review) ,? \s+ (?=the\b)
+      | following (?: \s+ \w+ ){0,2} \s* :                                   # the following services:
+      | (?: these|those ) \s+ (?: requests|items|services|treatments|medications ) [^:.;]{0,40} :
+    )+
+    """
+)
+#: "requested | MRI", but "requested services" stays whole.
+REQUESTED = _verbose(
+    r"""
+    requested \s+
+    (?! (?: services?|treatments?|medications?|items?|procedures?|surgery|surgical ) \b (?! \s+ (?:for|of) ) )
+    """
+)
+#: What stands behind an item and is none of it: "MRI | was also".
+TAIL = _verbose(
+    r"""
+    (?: , \s* (?:and\s+)? (?:the\s+)? requests? \Z
+      | [\s,;:.(\[]
+      | \b (?: and|also|was|were|had|has|have|been|be|to|is|are|that|for|but|the|form|which|previously|retrospectively ) \b
+    )++ \Z
+    """
+)
+#: The day of the decision behind an item: "sleep study | on 10/1/15"; "done on 7/1/14" is the treatment's.
+DECIDED_ON = re.compile(r"(?<!ed)(?<!done)(?<!given)\s+on\s+[\d/.-]{5,10}\Z")
+#: "the request was received for | MRI"
+REQUEST_FOR = _verbose(
+    r"\b request (?:s|ed)? \s+ (?: was \s+ (?:received|made|submitted) \s+ )? (?:for|of) \s+ (?!authorization)"
+)
+
+# -- before a passive verb --------------------------------------------------------------------------
+
+#: The auxiliary of a passive: "MRI | was previously | denied".
+PASSIVE = _verbose(
+    r"""
+    \b (?: was|were|is|are|been|be|being ) \s+
+    (?: (?: also|both|previously|retrospectively|subsequently|initially|reviewed\s+and|prospectively|all|then|only
+          | found|determined|deemed|recommended ) \s+ )*+
+    (?: to \s+ be \s+ )? \Z
+    """
+)
+#: Whoever tells it stands before the subject: "The review noted that | MRI was denied".
+TELLS = _verbose(
+    r"""
+    \b (?: determined|found|noted|indicated|notes?(?=\s+that)|concluded|recommended|stated|decided|shows?|showed|says
+         | reports?(?=\s+that)|reveals?|revealed ) \b (?: \s+ that )? \s+
+    """
+)
+#: "the requests for A and the request for B were denied": the subject begins at the first.
+FROM_FIRST_REQUEST = _verbose(r"\b determined \b | \A \W* (?: on\b .{0,30} )? the \s+ requests? \b")
+#: A date or source before the subject: "Per the report of 4/5/16, | the MRI".
+OPENING = _verbose(
+    r"""
+    \s* (?: on \s+ | according \s+ to \b | per \b ) [^,]*? \d{2} \s* , \s*
+    | \s* on \s+ [^ ]* \d \s* , \s*
+    """
+)
+#: What the clause before still says of its own item: "… was modified | to #90, | Soma was denied".
+TOLD_BEFORE = _verbose(
+    r"""
+    \s* (?: to|as|for ) \s [^,;]* [,;] \s* (?: (?:and|but) \s+ )?
+    | [^;]* \b (?: was|were ) \b [^;]* ; \s* (?: (?:and|but) \s+ )?           # … were reviewed; | Soma was denied
+    """
+)
+#: Where the subject of a clause begins behind the reason of the clause before.
+CLAUSE_CUT = _verbose(r", \s* (?:and\s+)? | \s+ and \s+ | ; \s* | \s+ as \s+ (?=\d)")
+#: What may follow a passive that ends its clause: "was denied | by", "| due to"; not "| the request for".
+BEHIND_PASSIVE = _verbose(
+    r"""
+    \s+ (?: by|on|due|as|for\s+(?:lack|no|want)|because|based|in ) \b
+    | \s* [.,;] | \s* \Z | \s+ to \b
+    | (?! \s+ (?:the|an?) \s+ request )
+    """
+)
+#: Outside of a review only such a subject was decided: "the request was denied".
+UNSAID = _verbose(r"\b (?: requests?|requested|case|treatments? ) \b")
+
+# -- verdicts and nouns -----------------------------------------------------------------------------
+
+#: "found | the MRI not medically necessary"
+FOUND = _verbose(
+    r"\b (?: found|deemed|considered|determined ) \s+ (?: that \s+ )? (?= (?:the|a|an|this|these) \s )"
+)
+#: Without it "is medically necessary" is the physician's opinion.
+FOUND_THAT = _verbose(r"\b (?: determined|found|concluded|decided ) \b")
+#: "certification of | A", "non-certification for | A"
+OF = _verbose(r"\s+ (?:of|for) \s")
+FOR = _verbose(r"\s+ for \s+")
+#: "certification of A was not given"
+CERTIFICATION = _verbose(r"\b (?: certification|approval|authori[sz]ation ) \b")
+#: "the prior | denial of A" is no new decision.
+EARLIER = _verbose(r"\b (?: previous|prior|original ) \s+ \Z")
+#: "as the patient was approved for A before" is a reason.
+BECAUSE_PATIENT = _verbose(r"(?: ^ | [\s,] ) (?: as|because|since ) \s+ (?:the\s+)? [\w\s]{0,24} \Z")
+#: No decisions: "modified duty", "board certified", "self-approved".
+NO_DECISION_BEHIND = _verbose(r"\s+ (?: dut|work|activit|ashworth|capacit|basis )")
+IN_LIST = _verbose(r"(?: \b and | [,;] ) \s+ \Z")
+BOARD = _verbose(r"board [ -]? \Z | board \s \Z")
+COMPOUND = _verbose(r"\b (?: fda|self|mood ) [ -] \Z")
+
+# -- other items of the same verb -------------------------------------------------------------------
+
+#: "Norco | - | modified, Soma | (| denied)": the item stands before its outcome.
+LISTED_BEFORE = re.compile(r"\s*(?:\s[-\u2013\u2014=]|[:(])\s*\Z")
+LISTED_AFTER = re.compile(r"\)?\s*(?:[,;.]|\Z)")
+LIST_CUT = re.compile(r"[,;:]\s*(?:and\s+)?|\s+and\s+")
+#: "A, which utilization review denied"; "A were requested, of which six were certified"
+WHICH = _verbose(r",? \s+ (?P<part> of \s+ )? which \b")
+WERE_REQUESTED = _verbose(r"\s+ (?: was|were|had\s+been ) \s+ requested \Z")
+#: "certified A | but not | B"
+BUT_NOT = _verbose(r",? \s+ (?:but|and) \s+ not \s+ (?=\w)")
+#: "A was certified | while B was not"
+WAS_NOT = _verbose(
+    r"""
+    ,? \s+ (?: while|but|whereas ) \s+ (?: that \s+ )? (?P<item> [^,.;]{2,120}? ) \s+
+    (?: was|were|is|are ) \s+ not \s* (?: [.,;] | \Z )
+    """
+)
+#: "for A as its reason | ; for | B as its reason"
+AND_FOR = _verbose(r"; \s* (?:and\s+)? for \s+")
+#: "denied A citing R | and B because | S"
+AND_BECAUSE = _verbose(
+    r"""
+    ,? \s+ and \s+ (?P<item> [^,.;]{2,80}? ) \s+
+    (?: because | due\s+to | citing | since | as\s+(?:there|the|no|it) ) \b
+    """
+)
+#: "denied A for want of films | , and the B with it": no verb stands between.
+AND_ALSO = _verbose(
+    r"""
+    , \s+ and \s+ (?:the|an?) \s+
+    (?P<item> (?: (?! \b (?:was|were|is|are|had|has|not|no|that|which) \b ) [^,;.] ){2,120}+ ) (?= [.;] | \Z )
+    """
+)
+WITH_IT = _verbose(r"\s+ with \s+ (?:it|them) \s* \Z")
+#: "4 of 8 sessions" were certified: that is a modification.
+FRACTION = _verbose(r"\#? \d+ \s+ (?: out \s+ )? of \s+ (?:the\s+)? (?:requested\s+)? \d+ \b")
+#: "modified A | to | B", where both are services
+TO = _verbose(r"\s+ to \s+ (?=\w)")
+#: The modification is of what was asked for: "the request | for …".
+ASKED = _verbose(r"\b request\w* \s+ \w")
+
+# -- lists of items ---------------------------------------------------------------------------------
+
+LIST_AND = _verbose(r", \s* (?:and\s+)? | \s+ and \s+ | ; \s*")
+SPLIT = _verbose(
+    r"\s* ; \s* (?:and\s+)? | \s* , \s* (?: and\s+ | as\s+well\s+as\s+ )? | \s+ (?: and | as\s+well\s+as ) \s+"
+)
+#: "…, 12 visits" is no item of its own.
+COUNT_ONLY = _verbose(r"\W* \d+ \s+ (?: visits?|sessions?|treatments?|units? ) \W* \Z")
+#: "MRI and follow-up with cardiology": the second name is no second item behind one of these.
+PREPOSITION = _verbose(r"\b (?: followed|with|for|to|by|in|on|from ) \b")
+#: "topical cream with A, B and C" is one item.
+MIXTURE = _verbose(
+    r"\b (?: topical|compound\w*|cream|gel|ointment|analgesic )s? \b [^,;]* \b (?: with|containing|of ) \b"
+)
+#: "labs including A, B" is one item.
+INCLUDING = _verbose(r"\b (?: including | such\s+as | to\s+include | consisting\s+of ) \b")
+#: A short name without prepositions, as lists of dictated requests have them: "elbow praises".
+SHORT_NAME = _verbose(
+    r"""
+    \W* (?! (?:and|or|due|for|with|to|at|in|on) \b ) [A-Za-z] [\w-]*+
+    (?: \s+ (?! (?:for|with|to|at|in|on) \b ) [\w-]++ ){0,2} \W*
+    """
+)
+
+# -- what names the item elsewhere ------------------------------------------------------------------
+
+#: "X | was the original request"
+ORIGINAL = _verbose(r"\s+ w(?:as|ere) \s+ the \s+ original \s+ request")
+#: "The review shows that | X was the original request"
+ORIGINAL_LEAD = _verbose(r"\b (?: noted|that|shows?|indicat\w+ ) \s+")
+#: "A prior determination was found not medically necessary" names no item.
+DECISION_ITSELF = _verbose(
+    r"(?: prior|previous|original|earlier ) \s+ (?: determination|review|decision ) \b"
+)
+PRONOUN = _verbose(r"(?: it|this|that|these|those|they|both|which|same|case|nor|all ) \W* \Z")
+REQUESTED_SERVICES = _verbose(
+    r"(?: requested \s+ )? (?: services|treatments?|items|procedures?|medications? ) \Z"
+)
+#: "no evidence to support | the requested Etodolac": the reason names what "the requests" are.
+TO_SUPPORT = _verbose(
+    r"""
+    \b (?: to \s+ (?: support|warrant|justify ) \s+
+           (?: the \s+ (?:ongoing\s+)? (?: use\s+of\s+ | requests?\s+for\s+ | requested\s+ )? | an? \s+ )
+         | the \s+ requested \s+ )
+    (?P<item> [^,;.]{3,120}? )
+    (?= \s* (?: [,;.] | \Z | \s (?: is|are|was|were|to|and|as|since|because ) \s ) )
+    """
+)
+#: "A was authorized by the Claims Administrator" repeats a modification.
+BY_ADMINISTRATOR = _verbose(r"by \s+ (?:the\s+)? claims \s+ administrator")
+
+# -- dates --------------------------------------------------------------------------------------------
+
+#: What may stand between a review's name and its date: "review determination dated | 5/6/14".
+BEFORE_DATE = _verbose(
+    r"""
+    (?: \(UR\) | [\s,(:-]
+      | (?: determination|report|decision|denial|letter|form|documentation|was|is|were|has\s+been|rendered|issued|with|an?
+          | made|dated|date|of|on|from|the|for|requests?|below|above|completed|performed ) (?![a-z])
+    )*+
+    """
+)
+#: "On 5/6/14, | the utilization review"
+AFTER_DATE = _verbose(r"[\s,]*+ (?: (?:the|original) \s+ )*+")
+#: "denied | by the carrier on | 5/6/14"
+VERB_TO_DATE = _verbose(r"(?: \s+ by \s+ [\w\s]{0,24}? )? \s+ on \s+")
+ON = _verbose(r"\s* on \s+")
+CERTIFICATION_ON = _verbose(r"\s+ (?: certification \s+ )? on \s+")

@@ -1,0 +1,190 @@
+"""A whole summary's decisions: sentence by sentence, with what an earlier or later one says of the same item."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from imrnlp.assemble.utilization import patterns as p
+from imrnlp.assemble.utilization.clauses import decisions
+from imrnlp.assemble.utilization.dates import date_of
+from imrnlp.assemble.utilization.lists import items
+from imrnlp.assemble.utilization.spans import Span, has_item, own
+from imrnlp.assemble.utilization.words import Stems, words
+from imrnlp.record import UrDecision
+from imrnlp.text.sentences import split_sentences
+from imrnlp.text.strings import lower
+
+#: Sentences back from "denied the request" in which the request may be named.
+_LOOK_BACK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    start: int
+
+
+@dataclass(slots=True)
+class _Review:
+    """What has been read so far: the decisions, those of items named elsewhere, the review's date."""
+
+    summary: str
+    sentences: list[_Sentence]
+    found: list[UrDecision] = field(default_factory=list)
+    resolved: list[UrDecision] = field(default_factory=list)
+    date: dt.date | None = None
+    begun: bool = False
+
+
+def read_utilization_review(summary: str) -> list[UrDecision]:
+    """Each thing that utilization review decided, in the order told; offsets are into ``summary``.
+
+    ``summary`` is flowing text.  One decision told twice is one entry.  Linear time.
+
+    >>> read_utilization_review("The 3/11/15 utilization review certified Norco 10/325 mg #80. "
+    ...                         "The request for a TENS unit was modified to a rental.")
+    [UrDecision('Norco 10/325 mg #80', certified), UrDecision('TENS unit', modified)]
+    """
+    stems = Stems(summary)
+    if not stems:
+        return []
+    review = _Review(summary, [_Sentence(summary[s:e], s) for s, e in split_sentences(summary)])
+    for i, sentence in enumerate(review.sentences):
+        if stems.between(sentence.start, sentence.start + len(sentence.text)):
+            _read(review, i)
+    return _once(_without_superseded(review.found, review.resolved))
+
+
+def tells_decision(sentence: str) -> bool:
+    """Whether the sentence tells what utilization review decided.
+
+    >>> tells_decision("Utilization Review denied Norco."), tells_decision("He takes Norco.")
+    (True, False)
+    """
+    return (
+        bool(Stems(sentence))
+        and words().review.search(sentence) is not None
+        and words().outcome.search(sentence) is not None
+    )
+
+
+def _read(review: _Review, at: int) -> None:
+    """Reads the sentence at ``at``."""
+    sentence = review.sentences[at]
+    text = sentence.text
+    if review.found and words().not_review.search(text):
+        return
+    names_review = words().review.search(text) is not None
+    if names_review:
+        review.date = date_of(text) or (review.date if review.begun else None)
+        review.begun = True
+    original = _original(text) if review.begun else None
+    for start, end, outcome in [original] if original else list(decisions(text, review.begun)):
+        date = review.date if names_review else date_of(text) or review.date
+        spans = [(start + sentence.start, end + sentence.start)]
+        named: list[Span] = []
+        if (
+            start == end
+            or words().vague.fullmatch(text, start, end)
+            or words().review.match(text, start, end)
+        ):
+            if review.found and "original request" in lower(text):
+                continue
+            named = _named_before(review.sentences, at)
+            spans = named or _named_in_reasons(sentence) or spans
+            if _names_nothing(review.summary, spans[0]):
+                continue
+        elif outcome == "certified" and _repeats_modification(review, text):
+            continue
+        for first, last in spans:
+            for a, b in items(review.summary, first, last):
+                decision = UrDecision(date=date, request=review.summary[a:b], outcome=outcome, start=a, end=b)  # type: ignore[arg-type]
+                review.found.append(decision)
+                if named:
+                    review.resolved.append(decision)
+                review.begun, review.date = True, date
+
+
+def _original(text: str) -> tuple[int, int, str] | None:
+    """ "X was the original request" tells that X was granted in part only."""
+    match = p.ORIGINAL.search(text)
+    if match is None:
+        return None
+    lead = p.ORIGINAL_LEAD.search(text, 0, match.start())
+    return (*own(text, lead.end() if lead else 0, match.start()), "modified")
+
+
+def _names_nothing(summary: str, span: Span) -> bool:
+    """Whether the words name no item: none, "a prior determination", a pronoun that nothing explains."""
+    start, end = span
+    return (
+        start == end
+        or p.DECISION_ITSELF.match(summary, start, end) is not None
+        or p.PRONOUN.match(summary, start, end) is not None
+    )
+
+
+def _repeats_modification(review: _Review, text: str) -> bool:
+    """``Baclofen #27 was authorized by the Claims Administrator`` repeats a modification already told."""
+    told = bool(review.found) and review.found[-1].outcome == "modified"
+    return told and p.BY_ADMINISTRATOR.search(text) is not None
+
+
+def _named_before(sentences: list[_Sentence], at: int) -> list[Span]:
+    """Where the request is named that a sentence calls just "the request": looks a few sentences back.
+
+    Where no service is named there, "the requested services" are.
+    """
+    vague: list[Span] = []
+    for sentence in reversed(sentences[max(0, at - _LOOK_BACK) : at]):
+        for match in words().naming.finditer(sentence.text):
+            if words().outcome.search(sentence.text, match.end()):
+                continue
+            start, end = own(sentence.text, match.end(), len(sentence.text))
+            span = (sentence.start + start, sentence.start + end)
+            if has_item(sentence.text[start:end]):
+                return [span]
+            if not vague and p.REQUESTED_SERVICES.match(sentence.text, start, end):
+                vague = [span]
+    return vague
+
+
+def _named_in_reasons(sentence: _Sentence) -> list[Span]:
+    """The items that the reasons of "the requests were denied" name, each with its own reason."""
+    return [
+        (sentence.start + m.start("item"), sentence.start + m.end("item"))
+        for m in p.TO_SUPPORT.finditer(sentence.text)
+        if has_item(m["item"])
+    ]
+
+
+_CONTENT = re.compile(r"[a-z]{4,}")
+_EMPTY = frozenset(
+    ["request", "requests", "requested", "treatment", "with", "right", "left", "sessions", "visits"]
+)
+
+
+def _without_superseded(found: list[UrDecision], resolved: list[UrDecision]) -> list[UrDecision]:
+    """Without what "the requests were denied" says of items whose decisions are told one by one after it."""
+    if not resolved:
+        return found
+    general = {id(decision) for decision in resolved}
+    later: set[str] = set()
+    kept: list[UrDecision] = []
+    for decision in reversed(found):
+        content = set(_CONTENT.findall(lower(decision.request))) - _EMPTY
+        if id(decision) not in general:
+            later |= content
+        elif content & later:
+            continue
+        kept.append(decision)
+    return kept[::-1]
+
+
+def _once(found: list[UrDecision]) -> list[UrDecision]:
+    kept: dict[tuple[str, str], UrDecision] = {}
+    for decision in found:
+        kept.setdefault((" ".join(decision.request.lower().split()), decision.outcome), decision)
+    return list(kept.values())

@@ -1,0 +1,122 @@
+"""Which words are an item: a verb's object or subject, without what stands around it."""
+
+from __future__ import annotations
+
+from imrnlp.assemble.utilization import patterns as p
+from imrnlp.assemble.utilization.words import words
+from imrnlp.tag.drugs import find_drugs
+from imrnlp.tag.services import find_services
+from imrnlp.text.dates import find_dates
+
+Span = tuple[int, int]
+#: Characters at an item's end that can be none of it.
+_LONGEST_TAIL = 200
+#: Characters in which a date is looked for.
+_LONGEST_DATE = 24
+
+
+def has_item(text: str) -> bool:
+    """Whether the words name a service or a drug."""
+    return bool(find_services(text) or find_drugs(text))
+
+
+def subject(text: str, start: int, end: int) -> Span:
+    """What stands before ``was denied``: after the last ``request for``, else the clause's subject.
+
+    >>> text = "The request for an MRI was denied."
+    >>> a, b = subject(text, 0, text.index(" was"))
+    >>> text[a:b]
+    'MRI'
+    """
+    request = list(p.REQUEST_FOR.finditer(text, start, end))
+    if request:
+        # "the request for PT and the request for MRI were denied" names both.
+        first = request[0] if p.FROM_FIRST_REQUEST.search(text[start:end]) else request[-1]
+        return own(text, first.end(), end)
+    told = p.TOLD_BEFORE.match(text, start, end)
+    if told and has_item(text[told.end() : end]):
+        start = told.end()
+    if words().end.match(text, start, end):
+        # The reason of the decision before; the subject follows its last comma or "and".
+        cuts = [m.end() for m in p.CLAUSE_CUT.finditer(text, start, end)]
+        start = cuts[-1] if cuts else start
+    told_that = list(p.TELLS.finditer(text, start, end))
+    if told_that:
+        start = told_that[-1].end()
+    elif opening := p.OPENING.match(text, start, end):
+        start = opening.end()
+    return own(text, start, end)
+
+
+def object_of(text: str, start: int, stop: int, outcome: str) -> Span:
+    """What stands behind ``denied``: up to the reason, the next verb, or what the item was narrowed to.
+
+    >>> text = "denied the MRI because no red flags were told."
+    >>> a, b = object_of(text, 6, len(text), "denied")
+    >>> text[a:b]
+    'MRI'
+    """
+    if p.CERTIFICATION_ON.match(text, start, stop):
+        dates = find_dates(text[start:stop])
+        if dates:
+            start += dates[0][1]
+    end = stop
+    if stop < len(text):
+        # The next verb's own words begin at the comma or "and" before it.
+        cuts = [m.start() for m in p.LIST_AND.finditer(text, start, stop)]
+        end = cuts[-1] if cuts else stop
+    reason = words().end.search(text, start + 1, end)
+    if reason:
+        end = reason.start()
+    if outcome in ("modified", "conditional"):
+        end = _narrowed(text, start, end)
+    return own(text, start, end)
+
+
+def _narrowed(text: str, start: int, end: int) -> int:
+    """Where the item ends that a modification narrows: "Norco #120 | to #60"."""
+    for m in words().narrowed.finditer(text, start + 1, end):
+        before = text[start : m.start()]
+        if m.group().lower().rstrip().endswith(("right", "left")) and "bilateral" not in before.lower():
+            continue  # the side is the request's
+        if has_item(before) or p.ASKED.search(before) or words().vague.fullmatch(before.strip()):
+            return m.start()
+    # "modified the request for A to B": B is a service too.
+    for m in reversed(list(p.TO.finditer(text, start + 1, end))):
+        if has_item(text[m.end() : m.end() + 40]) and has_item(text[start : m.start()]):
+            return m.start()
+    return end
+
+
+def own(text: str, start: int, end: int) -> Span:
+    """The span without article, ``request for`` and trailing words."""
+    start = _without_lead(text, start, end)
+    end = max(start, end)
+    reason = words().end.search(text, start, end)
+    if reason and reason.start() > start:
+        end = reason.start()
+    tail = p.TAIL.search(text, max(start, end - _LONGEST_TAIL), end)
+    if tail:
+        end = tail.start()
+    dated = p.DECIDED_ON.search(text, max(start, end - _LONGEST_TAIL), end)
+    if dated and dated.start() > start:
+        end = dated.start()
+    if text[end - 1 : end] == ")" and text.count("(", start, end) < text.count(")", start, end):
+        end -= 1
+    return start, end
+
+
+def _without_lead(text: str, start: int, end: int) -> int:
+    while start < end:
+        lead = p.LEAD.match(text, start, end)
+        if lead is not None and lead.end() > start:
+            start = lead.end()
+            dates = find_dates(text[start : min(end, start + _LONGEST_DATE)])
+            if dates and dates[0][0] == 0:
+                start += dates[0][1]
+            continue
+        requested = p.REQUESTED.match(text, start, end)
+        if requested is None:
+            break
+        start = requested.end()
+    return start

@@ -1,0 +1,76 @@
+"""The words that tell a utilization review's decision, compiled from ``lexicons/utilization_review.json``."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+from imrnlp import lexicons
+from imrnlp.text.strings import lower
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One pattern a list of the data file; ``outcome``'s groups are named by what they mean, ``denied_3``."""
+
+    stems: tuple[str, ...]
+    review: re.Pattern[str]
+    not_review: re.Pattern[str]
+    outcome: re.Pattern[str]
+    denier: re.Pattern[str]
+    source: re.Pattern[str]
+    end: re.Pattern[str]
+    narrowed: re.Pattern[str]
+    naming: re.Pattern[str]
+    vague: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The data file's words, compiled once."""
+    data = lexicons.document("utilization_review.json")
+
+    def compiled(before: str, key: str, after: str = "") -> re.Pattern[str]:
+        return re.compile(f"{before}(?:{'|'.join(data[key])}){after}", re.I)
+
+    outcomes = "|".join(f"(?P<{name}_{i}>{wording})" for i, (name, wording) in enumerate(data["outcomes"]))
+    adverbs = "|".join(data["denier_adverbs"])
+    return Words(
+        stems=tuple(data["stems"]),
+        review=compiled(r"\b", "review", r"(?!\w)"),
+        not_review=compiled(r"\b", "not_review"),
+        # No outcome's first letter is another one, which is a fast look.
+        outcome=re.compile(rf"\b(?=[acdfghimnprtuw])(?:{outcomes})\b", re.I),
+        denier=compiled(r"\b", "deniers", rf"\b(?:\s*\([^)]*\))?(?:\s+(?:{adverbs}))*\s*\Z"),
+        source=compiled(r"\b", "sources", r"\s+\Z"),
+        end=compiled(r"[\s,]+", "ends"),
+        narrowed=compiled(r"[\s,]+", "narrowed"),
+        naming=compiled(r"\b", "naming"),
+        vague=compiled(r"(?:the\s+|all\s+)*", "vague"),
+    )
+
+
+class Stems:
+    """Where stems of decision words stand: a sentence without one tells no decision, and is not looked at.
+
+    >>> Stems("Utilization review denied Norco.").between(0, 10)
+    True
+    >>> bool(Stems("He takes Norco."))
+    False
+    """
+
+    def __init__(self, text: str):
+        low = lower(text)
+        places = [m.start() for stem in words().stems for m in re.finditer(re.escape(stem), low)]
+        places += [m.start() for m in re.finditer("UR", text)]
+        self._places = sorted(places)
+
+    def __bool__(self) -> bool:
+        return bool(self._places)
+
+    def between(self, start: int, end: int) -> bool:
+        """Whether one stands in ``[start, end)``."""
+        i = bisect_left(self._places, start)
+        return i < len(self._places) and self._places[i] < end
