@@ -186,6 +186,105 @@ def _as_class(item: Any) -> str:
     return names[kind].upper() if "_NOT_" in str(value) else names[kind]
 
 
+# -- a look at the pattern alone ------------------------------------------------------------------
+
+_ALPHABET = frozenset(map(chr, range(32, 127))) | frozenset("\n\té–•”")
+_REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT)
+
+
+def ambiguous(pattern: str, flags: int) -> str | None:
+    """A repeated group that can take the same text in two ways, as an example of its repeated end, or ``None``.
+
+    That is: a repetition (which gives back) of a group whose end is a repetition of characters with which the
+    group may also begin, as in ``(?:\\d[\\d,]*)*``: each comma or digit may end one round or begin the next.
+
+    >>> ambiguous(r"(?:\\d[\\d,]*)*x", 0) is None, ambiguous(r"(?:\\d[\\d,]*+)*x", 0) is None
+    (False, True)
+    """
+    return _ambiguous(parser.parse(pattern, flags))
+
+
+def _ambiguous(tree: Any) -> str | None:
+    for op, value in tree:
+        if op in _REPEATS and value[1] > 8:
+            both = _open_ends(value[2]) & _firsts(value[2])[0]
+            if both:
+                return "".join(sorted(both))[:20]
+        if op is not codes.ATOMIC_GROUP and op is not codes.POSSESSIVE_REPEAT:
+            for inner, _ in _inside(op, value):
+                found = _ambiguous(inner)
+                if found:
+                    return found
+    return None
+
+
+def _characters(op: Any, value: Any) -> frozenset[str]:
+    """The characters that a single item takes."""
+    if op is codes.LITERAL:
+        return frozenset(chr(value)) & _ALPHABET
+    if op is codes.NOT_LITERAL:
+        return _ALPHABET - {chr(value)}
+    if op is codes.ANY:
+        return _ALPHABET - {"\n"}
+    negated = bool(value) and value[0][0] is codes.NEGATE
+    matching = re.compile("[" + "".join(_as_class(i) for i in value[negated:]) + "]")
+    found = frozenset(c for c in _ALPHABET if matching.match(c))
+    return _ALPHABET - found if negated else found
+
+
+_SINGLE = (codes.LITERAL, codes.NOT_LITERAL, codes.ANY, codes.IN)
+
+
+def _firsts(tree: Any) -> tuple[frozenset[str], bool]:
+    """The characters with which a text of the pattern may begin, and whether it may be empty."""
+    found: frozenset[str] = frozenset()
+    for op, value in tree:
+        if op in _SINGLE:
+            return found | _characters(op, value), False
+        if op is codes.BRANCH:
+            options = [_firsts(branch) for branch in value[1]]
+            characters, empty = frozenset().union(*(c for c, _ in options)), any(e for _, e in options)
+        elif op in (*_REPEATS, codes.POSSESSIVE_REPEAT):
+            characters, empty = _firsts(value[2])
+            empty = empty or value[0] == 0
+        elif op in (codes.SUBPATTERN, codes.ATOMIC_GROUP):
+            characters, empty = _firsts(value[3] if op is codes.SUBPATTERN else value)
+        else:  # a place, which takes nothing
+            characters, empty = frozenset(), True
+        found |= characters
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _open_ends(tree: Any) -> frozenset[str]:
+    """The characters of repetitions, which give back, at the end of a text of the pattern."""
+    found: frozenset[str] = frozenset()
+    for op, value in reversed(list(tree)):
+        if op in _SINGLE or op in (codes.POSSESSIVE_REPEAT, codes.ATOMIC_GROUP):
+            return found
+        if op in _REPEATS:
+            inner = list(value[2])
+            if value[1] > 8 and len(inner) == 1 and inner[0][0] in _SINGLE:
+                found |= _characters(*inner[0])
+            else:
+                found |= _open_ends(value[2])
+            if value[0] > 0:
+                return found
+        elif op is codes.BRANCH:
+            found = found.union(*(_open_ends(branch) for branch in value[1]))
+            if not any(_firsts(branch)[1] for branch in value[1]):
+                return found
+        elif op is codes.SUBPATTERN:
+            found |= _open_ends(value[3])
+            if not _firsts(value[3])[1]:
+                return found
+        elif op in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):
+            # A word's end between two rounds, or a look ahead, mostly tells them apart.
+            return found
+    return found
+
+
 # -- trying -------------------------------------------------------------------------------------
 
 
@@ -234,6 +333,11 @@ def main() -> None:
     found = collect()
     common: dict[str, list[str]] = {}
     answer = []
+    twofold = [
+        {"place": place, "pattern": pattern, "text": both}
+        for (pattern, flags), place in found.items()
+        if (both := ambiguous(pattern, flags))
+    ]
     for (pattern, flags), place in list(found.items())[part::parts]:
         kind = "/".join(place.split("/")[:2])
         if kind not in common:
@@ -246,7 +350,7 @@ def main() -> None:
         if text is not None:
             answer.append({"place": place, "pattern": pattern, "text": text})
             print(place, pattern[:60], text, file=sys.stderr, flush=True)
-    json.dump({"patterns": len(found), "slow": answer}, sys.stdout, indent=1)
+    json.dump({"patterns": len(found), "slow": answer, "ambiguous": twofold}, sys.stdout, indent=1)
 
 
 if __name__ == "__main__":

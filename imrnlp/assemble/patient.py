@@ -38,7 +38,7 @@ _RELATIVE = re.compile(
 _INJURY = re.compile(
     r"\b(?:date\s+of\s+(?:the\s+)?(?:injury|loss|incident|accident)|injury\s+date|D\.?O\.?I\.?)\s*(?:\(DOI\))?\s*(?:was|is|of|on|:|,|-|reported\s+as|listed\s+as)?\s*(?:of|on)?\s*$"
     r"|\b(?:industrial|work(?:[- ]related)?|occupational)\s+(?:injur(?:y|ies)|accident)\s+$|\binjured\s+$"
-    r"|\b(?:injur(?:y|ies|ed)|accident|incident|claim|trauma|fell|hurt)\b(?:\s+(?:while\s+\w+|\(?DOI\)?|date|was|which|that|occurr\w+|sustained|dated|on|of|from|reported|at\s+work|to\s+[\w\s,]{1,60}|in\s+an?\s+[\w\s]{1,30}))*?\s*(?:on|of|from|dated|:)\s*(?:or\s+about\s+)?$",
+    r"|\b(?:injur(?:y|ies|ed)|accident|incident|claim|trauma|fell|hurt)\b(?:\s+(?:while\s+\w+|\(?DOI\)?|date|was|which|that|occurr\w+|sustained|dated|on|of|from|reported|at\s+work|to\s+[\w\s,]{1,60}|in\s+an?\s+[\w\s]{1,30})){0,8}?\s*(?:on|of|from|dated|:)\s*(?:or\s+about\s+)?$",
     re.I,
 )
 _NOT_INJURY = re.compile(

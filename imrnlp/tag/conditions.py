@@ -71,7 +71,7 @@ _SIDE_LETTERS = re.compile(r"left|right|b[oiul]|[lr][lu]e")
 _SIDE = re.compile(r"\b(left|right|bilateral|bilaterally|both|lle|rle|lue|rue|ble|bue)\b")
 # "examination of the right knee revealed": the side of what follows in the sentence.
 _GOVERNING = re.compile(
-    r"(left|right|bilateral) (?:(?!pain\b)[\w/-]+ ){1,3}(?:(?:was|were|dated|on|examination|exam|of) \S+ ?)*"
+    r"(left|right|bilateral) (?:(?!pain\b)[\w/-]+ ){1,3}(?:(?:was|were|dated|on|examination|exam|of) \S++ ?+){0,8}"
     r"(?:\w+ \d+, \d+ )?"
     r"(?:revealed|showed|demonstrated|reveals|shows|demonstrates|with|noted|documented)\b"
 )

@@ -1,0 +1,155 @@
+"""No text takes more than linear time: every pattern of the package is tried, and whole letters of every size."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from patterns import ambiguous, attacks, slow
+
+import imrnlp
+
+HERE = Path(__file__).parent
+LETTER = (HERE.parent / "data" / "letters" / "dev" / "2014-knee-arthroscopy.txt").read_text(encoding="utf-8")
+
+#: Patterns that take more than linear time over some text of one thing repeated, and may: each is used on a word,
+#: a clause or one citation, or from one place (``match``), never searched for in a whole letter.
+#: File, and how the pattern begins.
+BOUNDED = {
+    ("imrnlp/text/normalize.py", r"[^\W\d_"),  # thirty characters before a soft hyphen
+    ("imrnlp/sections/header.py", r"\W*Date\s*:\s*"),  # a match behind a label
+    ("imrnlp/sections/layout.py", r"[\s:]*(?:[A-Z\d"),  # a match behind a heading
+    ("imrnlp/tag/conditions.py", r"(?!.*(?:ly|ing|ed"),  # one word
+}
+#: Files whose patterns read one clause of a review, or one citation.
+BOUNDED_FILES = {"imrnlp/assemble/utilization.py", "imrnlp/read/html.py"}
+
+
+def allowed(found: dict[str, str]) -> bool:
+    file = found["place"].rpartition(":")[0]
+    return (
+        file in BOUNDED_FILES
+        or file.startswith("imrnlp/tag/guidelines/")
+        or any(file == f and found["pattern"].startswith(start) for f, start in BOUNDED)
+    )
+
+
+@pytest.fixture(scope="module")
+def found() -> dict:
+    """What trying every pattern gave, in processes of their own: the patterns are collected as they are compiled."""
+    command = [sys.executable, str(HERE / "patterns.py")]
+    processes = [
+        subprocess.Popen([*command, str(part), "2"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        for part in range(2)
+    ]
+    answers = [json.loads(process.communicate(timeout=900)[0]) for process in processes]
+    return {
+        "patterns": answers[0]["patterns"],
+        "slow": [one for answer in answers for one in answer["slow"]],
+        "ambiguous": answers[0]["ambiguous"],
+    }
+
+
+@pytest.mark.slow
+def test_every_pattern_takes_linear_time(found):
+    assert found["patterns"] > 400, "the patterns were not found"
+    told = [f"{s['place']}: {s['pattern'][:80]} over {s['text']}" for s in found["slow"] if not allowed(s)]
+    assert not told, "\n".join(told)
+
+
+@pytest.mark.slow
+def test_no_repeated_group_takes_a_text_in_two_ways(found):
+    told = [f"{s['place']}: {s['pattern'][:80]} ({s['text']})" for s in found["ambiguous"]]
+    assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "bad"),
+    [
+        (r"(?:\d[\d.,/]*|\s)*x", True),
+        (r"(?:\d[\d.,/]*+|\s)*x", False),
+        (r"(?:\s*\w+)*x", True),
+        (r"(?:\w+\s)*x", False),
+        (r"(?:\w+\s?)*x", True),
+        (r"(?>(?:a+)*)x", False),
+    ],
+)
+def test_the_look_at_a_pattern_sees_two_ways(pattern, bad):
+    assert bool(ambiguous(pattern, 0)) is bad
+
+
+def test_the_trial_sees_a_slow_pattern():
+    import signal
+
+    from patterns import _ring
+
+    before = signal.signal(signal.SIGVTALRM, _ring)
+    try:
+        assert slow(r"(?:\d[\d.,/]*|\s)*x", 0, attacks(r"(?:\d[\d.,/]*|\s)*x", 0))
+        assert not slow(r"(?:\d[\d.,/]*+|\s)*+x", 0, ["1" * 1000])
+    finally:
+        signal.signal(signal.SIGVTALRM, before)
+
+
+HANGS = [
+    "The patient takes Norco 12/17/2012, 1/17/2013, 2/17/2013 x for pain.",
+    "Norco 10/325 mg #120 (12/17/2012, 1/17/2013, 2/17/2013) which helps for pain",
+    f"The patient is a 45-year-old {'-' * 40}",
+    f"The patient is a 45-year-old {'- ' * 40}",
+    f"The patient takes Norco {'1' * 40} x for pain.",
+    f"The patient takes Norco {'1.' * 40} x for pain.",
+]
+
+
+@pytest.mark.parametrize("text", HANGS)
+def test_what_once_hung(text):
+    from imrnlp.read.limits import time_limit
+
+    with time_limit(10):
+        imrnlp.extract_text(text)
+
+
+STORY = LETTER[LETTER.index("CLINICAL CASE SUMMARY") : LETTER.index("IMR ISSUES")]
+SUMMARY, ISSUES = "CLINICAL CASE SUMMARY\n", "IMR ISSUES, DECISIONS AND RATIONALES\n"
+#: Texts of any size: a repetition count gives the text.
+GROWING = {
+    "letters joined": lambda n: (LETTER + "\n\n") * n,
+    "letters without lines": lambda n: (" ".join(LETTER.split()) + " ") * n,
+    "one paragraph": lambda n: SUMMARY + (" ".join(STORY.split()) + " ") * 4 * n + "\n\n" + ISSUES,
+    "denials": lambda n: SUMMARY + "The patient denies " + "fever, chills, " * 200 * n + "and pain.",
+    "tests": lambda n: SUMMARY + "test " * 300 * n,
+    "drugs": lambda n: SUMMARY + "The patient takes " + "Norco 10/325 mg, " * 100 * n,
+    "items": lambda n: ISSUES + "".join(f"{i}. Norco 10/325mg #60: Upheld\n" for i in range(40 * n)),
+    "headings": lambda n: ISSUES * 50 * n,
+    "guidelines": lambda n: (
+        ISSUES
+        + "1. Norco: Upheld\nMAXIMUS guideline: Decision based on "
+        + "MTUS Chronic Pain Medical Treatment Guidelines Page(s): 78-80, 91, " * 30 * n
+    ),
+    "blanks": lambda n: "Norco" + " " * 6000 * n + "Upheld",
+    "dashes": lambda n: SUMMARY + "-" * 6000 * n,
+    "digits": lambda n: SUMMARY + "The patient takes Norco " + "1" * 6000 * n + " mg",
+    "one word": lambda n: SUMMARY + "a" * 6000 * n,
+    "dates": lambda n: SUMMARY + "The patient takes Norco " + "12/17/2012, " * 200 * n + "x for pain.",
+}
+
+
+def seconds(text: str) -> float:
+    begun = time.process_time()
+    imrnlp.extract_text(text)
+    return time.process_time() - begun
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", GROWING)
+def test_sixteen_times_the_text_takes_sixteen_times_the_time(kind):
+    make = GROWING[kind]
+    imrnlp.extract_text(make(1))
+    small = min(seconds(make(4)) for _ in range(2)) / len(make(4))
+    large = seconds(make(16)) / len(make(16))
+    # A quadratic step would make it four times; what is within a third of a microsecond is noise.
+    assert large < 1.8 * small + 0.3e-6, f"{small * 1e6:.2f} and {large * 1e6:.2f} µs a character"
