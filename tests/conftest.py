@@ -1,8 +1,16 @@
 """What the tests share: where the sample and the real letters are."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+for _name, _examples in (("ci", 200), ("nightly", 5000)):
+    settings.register_profile(
+        _name, max_examples=_examples, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 ROOT = Path(__file__).parent.parent
 #: Real letters that stay outside the project; tests that need them are skipped without them.

@@ -19,7 +19,7 @@ from typing import Any
 
 #: Characters of a text, and seconds of computing that a pattern may take over one; a linear one takes some
 #: thousandths, one that tries each start against each end some seconds, an exponential one for ever.
-LENGTH, SECONDS = 12_000, 0.25
+LENGTH, SECONDS = 8_000, 0.15
 
 LETTERS = Path(__file__).parent.parent / "data" / "letters"
 
@@ -85,7 +85,6 @@ def texts() -> Iterator[str]:
     """Repetitions of what letters are made of, with something else at their end."""
     for piece in _PIECES:
         body = piece * (LENGTH // len(piece))
-        yield body
         yield f"The patient takes Norco {body}x for pain."
 
 
