@@ -19,12 +19,12 @@ def _verbose(pattern: str) -> re.Pattern[str]:
 #: What stands before an item and is none of it: "the request for authorization of | an MRI".
 LEAD = _verbose(
     r"""
-    (?: \W+
+    (?: \W++
       | \d{1,2} [.)] \s+ (?=[A-Za-z])                                        # 2. MRI
       | (?: and|also|there|additionally|however|furthermore|in\ addition|therefore|further
-          | regarding|for|of|that|all|both|then ) \b [\s,]*                  # and also, regarding
-      | (?: the|an?|any|said ) \s+
-      | services? \s+ to \s+ include \s+
+          | regarding|for|of|that|all|both|then ) \b [\s,]*+                 # and also, regarding
+      | (?: the|an?|any|said ) \s++
+      | services? \s+ to \s+ include \s++
       | (?: retrospective|prospective|concurrent|additional\s+request|provider's|original|previous(?:ly)?|prior ) \s+
         (?=request)                                                          # the provider's | request
       | requests? ,? \s+ (?:for|of|to) \b (?: \s+ authorization \s+ (?:for|of) )?
