@@ -100,13 +100,13 @@ _NEVER_SYLLABLES = frozenset(
 )
 
 
-def is_prefix(word: str) -> bool:
-    """Whether ``word`` before a hyphen nearly always stands there by itself ("non", "self", "x").
+def is_prefix(word: str, rest: str) -> bool:
+    """Whether ``word`` before a hyphen and ``rest`` nearly always stands there by itself ("non", "self", "x").
 
-    >>> is_prefix("non"), is_prefix("medi")
-    (True, False)
+    >>> is_prefix("non", "certified"), is_prefix("non", "displaced"), is_prefix("medi", "cation")
+    (True, False, False)
     """
-    return word in _NEVER_SYLLABLES
+    return word in _NEVER_SYLLABLES and word + rest not in _words()
 
 
 @cache

@@ -68,7 +68,7 @@ _CHANGE = re.compile(
     re.VERBOSE,
 )
 # A dash for a hyphen: between two characters of one word or number ("non–certified", "63–66").
-_DASH_IN_WORD = re.compile(r"(?<=\w)–(?=\w)")
+_DASH_IN_WORD = re.compile(r"(?<=\S)–(?=\S)")
 # "non - certified", "non -certified", "non– certified"; "non- and semi-synthetic" keeps its blank.
 _SPACED_NON = re.compile(r"\b[Nn](?:on|ON)(?P<hyphen>\s?[-–]\s|\s[-–])(?=[A-Za-z])(?!(?:and|or|to)\b)")
 
@@ -181,7 +181,7 @@ def _is_hyphen(text: str, words: WordsOf, start: int, end: int) -> bool:
     first, second = lower(before.group()), lower(after.group())
     if words.stands(first + second):
         return False
-    return words.stands(f"{first}-{second}") or is_prefix(first) or before.group().isupper()
+    return words.stands(f"{first}-{second}") or is_prefix(first, second) or before.group().isupper()
 
 
 def _changed(source: str, text: str, changes: list[tuple[int, int, str]]) -> Flow:
