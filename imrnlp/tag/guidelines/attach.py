@@ -32,18 +32,35 @@ _JOINER = re.compile(
 )
 # In a sentence of prose the citation ends where the sentence goes on.
 _GOES_ON = re.compile(
-    r",?\s{0,3}\b(?:but|because|since|although|though|while|whereas|which|that|who|when|where|if|(?:as|and)\s+(?:it|there|the|they|this|he|she)\b(?!\s+(?:official|acoem|mtus|california|chronic|american))|"
-    r"and\s+(?:determined|stated|found|concluded|noted|applied|denied|modified|certified)|for\s+(?:this|his|her|its|the\s+(?:decision|determination|request|following))|in\s+(?:making|its|support|denying|reaching|the\s+(?:decision|determination))|"
-    r"to\s+(?:deny|support|make|determine|modify|certify|reach)|is|are|was|were|states?|stated|recommends?|recommended|has|have|does|do|did)\b",
-    re.I,
+    r"""
+    ,? \s{0,3} \b
+    (?: but|because|since|although|though|while|whereas|which|that|who|when|where|if
+      | (?:as|and)\s+ (?:it|there|the|they|this|he|she) \b (?! \s+ (?:official|acoem|mtus|california|chronic|american) )
+      | and\s+ (?: determined|stated|found|concluded|noted|applied|denied|modified|certified )
+      | for\s+ (?: this|his|her|its | the\s+(?:decision|determination|request|following) )
+      | in\s+ (?: making|its|support|denying|reaching | the\s+(?:decision|determination) )
+      | to\s+ (?: deny|support|make|determine|modify|certify|reach )
+      | is|are|was|were|states?|stated|recommends?|recommended|has|have|does|do|did )
+    \b
+    """,
+    re.I | re.VERBOSE,
 )
+# "the opioids section of | the MTUS"
 _LEAD_OF = re.compile(
-    r"(?P<inner>.+?)\s*,?\s+(?:(?:sections?|topics?|headings?|portion|part|chapters?|guidelines?|recommendations?)\s+)?(?:of|in|from|within|under)\s*(?:the\s*)?(?:california\s*)?$",
-    re.I,
+    r"""
+    (?P<inner> .+? ) \s*,?\s+
+    (?: (?: sections?|topics?|headings?|portion|part|chapters?|guidelines?|recommendations? ) \s+ )?
+    (?: of|in|from|within|under ) \s* (?:the\s*)? (?:california\s*)? $
+    """,
+    re.I | re.VERBOSE,
 )
+# By such words the title of a work shows itself.
 _BIBLIOGRAPHIC = re.compile(
-    r"\b(?:et\s+al|ed\.|edition|textbook|handbook|manual|principles\s+of|guidelines?|journal|encyclopedia|bulletin|policy|pubmed|pmid|review\s+of|library|database|\d+(?:th|rd|nd|st)\s+ed)\b",
-    re.I,
+    r"""
+    \b (?: et\s+al | ed\. | edition | textbook | handbook | manual | principles\s+of | guidelines? | journal | encyclopedia
+      | bulletin | policy | pubmed | pmid | review\s+of | library | database | \d+(?:th|rd|nd|st)\s+ed ) \b
+    """,
+    re.I | re.VERBOSE,
 )
 _WORD = re.compile(r"\w")
 _KEPT = 400

@@ -138,17 +138,29 @@ def chapters() -> dict[str, Document]:
     return {d.number: d for d in documents().values() if d.number}
 
 
+# "8 CCR §9792.24.2", "Title 8, California Code of Regulations, section 9792.20 - 9792.26", "<9792.24.2>".
 _SECTION = re.compile(
-    r"(?:(?:\btitle\s+8\b|\b8\b)\s*,?\s*)?"
-    r"(?:(?:\bof\s+)?(?:the\s+)?(?:\bc\.?\s?c\.?\s?r\b\.?|\bcal(?:ifornia|\.)?\s+code\s+of\s+regulations\b|\bcal\.?\s+code\s+regs\b\.?)\s*,?\s*)?"
-    r"(?:\btitle\s+8\s*,?\s*)?(?:(?:§\s*){1,2}|\bsections?\b|\bsec\b\.?)?\s*<?\s*"
-    r"(?<![\d.])9792\s?\.\s?(?P<first>\d{1,2}(?:\.\d{1,2}){0,2})(?!\d)[a-z]?\b(?:\s?\([a-z0-9]{1,3}\))*>?"
-    r"(?:\s*(?:-|\bto\b|\bthrough\b)\s*(?:§\s*)?9792\s?\.\s?(?P<last>\d{1,2}(?:\.\d{1,2}){0,2})(?!\d))?(?:\s*et\.?\s+seq\b\.?)?",
-    re.I,
+    r"""
+    (?: (?: \btitle\s+8\b | \b8\b ) \s*,?\s* )?
+    (?: (?:\bof\s+)? (?:the\s+)?
+        (?: \bc\.?\s?c\.?\s?r\b\.? | \bcal(?:ifornia|\.)?\s+code\s+of\s+regulations\b | \bcal\.?\s+code\s+regs\b\.? )
+        \s*,?\s* )?
+    (?: \btitle\s+8\s*,?\s* )?
+    (?: (?:§\s*){1,2} | \bsections?\b | \bsec\b\.? )? \s*<?\s*
+    (?<![\d.]) 9792\s?\.\s? (?P<first> \d{1,2}(?:\.\d{1,2}){0,2} ) (?!\d) [a-z]?\b
+    (?: \s?\([a-z0-9]{1,3}\) )* >?                                        # (a)(1)
+    (?: \s* (?: - | \bto\b | \bthrough\b ) \s* (?:§\s*)? 9792\s?\.\s? (?P<last> \d{1,2}(?:\.\d{1,2}){0,2} ) (?!\d) )?
+    (?: \s* et\.?\s+seq\b\.? )?
+    """,
+    re.I | re.VERBOSE,
 )
+# "https://www.example.org/a/b.html", "odg.com/x"
 _ADDRESS = re.compile(
-    r"(?:\bhttps?\s?:\s?//\s?|\bwww\.)[^\s<>\"\x1e\x1f]+|\b(?:[\w-]{1,40}\.){1,4}(?:com|org|gov|net|edu)\b(?:/[^\s<>\"\x1e\x1f]*)?",
-    re.I,
+    r"""
+    (?: \bhttps?\s?:\s?//\s? | \bwww\. ) [^\s<>"\x1e\x1f]+
+    | \b (?:[\w-]{1,40}\.){1,4} (?:com|org|gov|net|edu) \b (?: /[^\s<>"\x1e\x1f]* )?
+    """,
+    re.I | re.VERBOSE,
 )
 _ADDRESS_GOES_ON = re.compile(r"\s([a-z0-9][\w/%#?=&-]*(?:\.(?:html?|pdf|aspx?|php|cfm)\b|/[\w/%#?=&-]+))")
 _ADDRESS_MARKS = ("www", "http", ".com", ".org", ".gov", ".net", ".edu")

@@ -100,17 +100,39 @@ def closes_first(words: str) -> bool:
     return closed >= 0 and (opened < 0 or closed < opened)
 
 
+#: Which edition of a work: "2nd Edition", "(12th ed.)", "version 3.1".
 EDITION = re.compile(
-    r"[,;]?\s{0,3}\(?\b(?:(?:revised|updated|latest|current|newest)\s+)?(?:\d{1,2}\s?(?:st|nd|rd|th)|2d|3d|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\s+(?:revised\s+|annual\s+)?(?:editions?\b|edn?\b\.?|ed\b\.?)\s*(?:\((?:web|online)\))?\)?"
-    r"|[,;]?\s{0,3}\(?\b(?:editions?|ed\.|vers(?:ion|\.)|v\.)\s?(?:\d{1,2}(?:\.\d)?|iii|ii)\b\)?",
-    re.I,
+    r"""
+    [,;]? \s{0,3} \(? \b (?: (?:revised|updated|latest|current|newest) \s+ )?
+    (?: \d{1,2}\s?(?:st|nd|rd|th) | 2d | 3d
+      | first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth ) \s+
+    (?: revised\s+ | annual\s+ )? (?: editions?\b | edn?\b\.? | ed\b\.? ) \s* (?: \((?:web|online)\) )? \)?
+    | [,;]? \s{0,3} \(? \b (?: editions? | ed\. | vers(?:ion|\.) | v\. ) \s? (?: \d{1,2}(?:\.\d)? | iii | ii ) \b \)?
+    """,
+    re.I | re.VERBOSE,
 )
+#: Standing words of a guideline's title and of its edition, which are no topics.
 NOISE = re.compile(
-    r"\bintegrated\s+treatment\s*/\s*disability\s+duration\s+guidelines?|\btreatment\s+in\s+workers'?\s*(?:'s)?\s*comp(?:ensation|\.)?|\bodg[-\s]*twc\b|\bby\s+(?:mcg(?:\s+health)?|work\s+loss\s+data\s+institute)\b|\(\s*(?:odg|acoem|mtus|fda|cms|ama|twc|odg[-\s]twc|ca\s+mtus|pdr|dwc|ompg|web)\s*\)"
-    r"|\(?\b(?:online|on-line|web|internet|current|latest)[-\s](?:version|edition|based)\b\)?|\btreatment\s+index\b,?|\bprocedures?\s+summary\b|\bsummary\s+of\s+procedures\b|\bet\s+seq\b\.?|\btitle\s+8\b"
-    r"|\bsub-?headings?\b\s*:?|\btables?\s+\d{1,2}-\d{1,2}[a-z]?\b|\ban?\s+medical\s+treatment\s+guidelines?\s*(?:\(MTG\))?(?:\s*(?:that\s+is\s+|which\s+is\s+)?not\s+(?:a\s+)?part\s+of\s+the\s+MTUS)?|\(MTG\)"
-    r"|\bsection\s*\(\s*s\s*\)?\s*:?|\bsection\s*s\)\s*:?|\bwork\s+loss\s+data\s+institute\b|\(?\blast\s+updated?\b\)?",
-    re.I,
+    r"""
+      \b integrated\s+treatment\s*/\s*disability\s+duration\s+guidelines?
+    | \b treatment\s+in\s+workers'?\s*(?:'s)?\s*comp(?:ensation|\.)?
+    | \b odg[-\s]*twc \b
+    | \b by\s+ (?: mcg(?:\s+health)? | work\s+loss\s+data\s+institute ) \b
+    | \( \s* (?: odg|acoem|mtus|fda|cms|ama|twc|odg[-\s]twc|ca\s+mtus|pdr|dwc|ompg|web ) \s* \)      # (ODG)
+    | \(? \b (?: online|on-line|web|internet|current|latest ) [-\s] (?: version|edition|based ) \b \)?  # (online version)
+    | \b treatment\s+index \b ,?
+    | \b procedures?\s+summary \b | \b summary\s+of\s+procedures \b
+    | \b et\s+seq \b \.? | \b title\s+8 \b
+    | \b sub-?headings? \b \s*:?
+    | \b tables?\s+ \d{1,2}-\d{1,2}[a-z]? \b                                                       # Table 12-8
+    | \b an?\s+medical\s+treatment\s+guidelines?\s* (?:\(MTG\))?
+      (?: \s* (?: that\s+is\s+ | which\s+is\s+ )? not\s+ (?:a\s+)? part\s+of\s+the\s+MTUS )?       # a medical treatment guideline (MTG) not part of the MTUS
+    | \(MTG\)
+    | \b section\s*\(\s*s\s*\)?\s*:? | \b section\s*s\)\s*:?                                      # Section(s):
+    | \b work\s+loss\s+data\s+institute \b
+    | \(? \b last\s+updated? \b \)?
+    """,
+    re.I | re.VERBOSE,
 )
 _GAPS = re.compile(rf"[(\[]\s{{0,3}}{GAP}[\s{GAP}]*[)\]]|{GAP}[\s{GAP}]*")
 MAYBE_NOISE = re.compile(

@@ -1,0 +1,190 @@
+"""The standing formulas of citation passages, each in a piece of its own with an example.
+
+:mod:`.statements` says what each formula means.  The pieces are joined by :func:`any_of`, whose group names
+tell which one was found.
+"""
+
+from __future__ import annotations
+
+import re
+
+from imrnlp.tag.guidelines.words import STOP
+
+
+def any_of(**pieces: str) -> re.Pattern[str]:
+    """One pattern for verbose ``pieces``; ``match.lastgroup`` is the name of the piece found.
+
+    >>> any_of(year=r"(?: 19|20 ) \\d\\d", word=r"[a-z]+ ").match("1999").lastgroup
+    'year'
+    """
+    joined = "|".join(f"(?P<{name}>{piece}\n)" for name, piece in pieces.items())
+    return re.compile(joined, re.IGNORECASE | re.VERBOSE)
+
+
+# -- pieces of pieces -------------------------------------------------------------------------------
+
+#: "the California Medical Treatment Utilization Schedule (MTUS) guidelines"
+MTUS = r"""
+    (?: california\s+ | ca\s+ )?
+    (?: mtus (?:\s*/\s*acoem)? | medical\s+treatment\s+utili[sz]ation\s+schedule (?:\s*\(mtus\))? )
+    (?: \s+ (?:treatment\s+)? guidelines? )?
+"""
+#: "the claims administrator", "the Expert Reviewer"
+WHO = r"""
+    (?:the\s+)?
+    (?: claims\s+administrator
+      | (?:expert|physician|professional|medical|independent|imr)\s+reviewer
+      | reviewer | utilization\s+review(?:er)? )
+"""
+#: A denial goes on to its sentence's end, or to the word that turns it round: "… but the ODG".
+REST = r"""
+    (?: (?! \.\s | \.$ | ;
+          | ,?\s+ (?: but|so|therefore|thus|hence|however|instead|rather
+                    | and\s+(?:the|therefore|instead|relied|based|cited) ) \b )
+        [^\x1e] )*
+"""
+#: "any guidelines", "the medical evidence", "which"
+CITED = r"""
+    (?: any\b | an?\b | its\b | his\b
+      | the\s+ (?: (?:specific\s+)?(?:guidelines?|medical\s+evidence|basis) )
+      | (?:specific|supporting)\b | which\b | guidelines?\b | evidence\b | medical\s+evidence\b )
+"""
+
+# -- what was not relied on -------------------------------------------------------------------------
+
+DENIAL = any_of(
+    # The Claims Administrator did not cite any medical evidence for its decision
+    none=rf"""
+        \b (?: did\s*not | does\s*not | didn't | has\s+not | have\s+not | failed\s+to ) \s+
+        (?: cite|provide|state|list|identify|specify|reference|submit|use|give|mention|include ) \s+
+        {CITED} {REST}
+    """,
+    # no guidelines were cited
+    no_one=rf"""
+        \b (?: no | without(?:\s+any)? ) \s+
+        (?: specific\s+ | medical\s+ | evidence[- ]based\s+ | treatment\s+ | applicable\s+ | other\s+ )*
+        (?: guidelines?|evidence|citations?|references? ) \s+
+        (?: (?: was|were|is|are|has\s+been|have\s+been ) \s+ )?
+        (?: cited|provided|referenced|given|listed|used|stated|identified|available|noted|specified|found )
+        {REST}
+    """,
+    # did not base their decision on the MTUS
+    not_based=rf"""
+        \b (?: did\s*not|does\s*not|didn't|do\s+not|has\s+not|was\s+not|were\s+not|is\s+not|not ) \s+
+        (?: base\s+ (?:its|their|his/her|his|her|his\s+or\s+her|the|this) \s+decision\s+(?:up)?on
+          | based\s+on | rely\s+(?:up)?on | use | apply | utilize ) \s+
+        (?:the\s+)? {MTUS} {REST}
+    """,
+    # based their decision on recommendation(s) outside of the MTUS
+    outside=rf"""
+        \b based\s+ (?:their|its|his/her|his\s+or\s+her|the) \s+decision\s+on\s+
+        (?: recommendations?(?:\(s\))?\s+ )? outside\s+(?:of\s+)? (?:the\s+)? {MTUS}
+    """,
+    # the MTUS is silent on this; MTUS and ACOEM do not address it
+    silent=rf"""
+        \b (?:the\s+)? (?: {MTUS} | acoem(?:\s+guidelines?)? )
+        (?: \s* (?: , | / | \band\b | \bor\b | & ) \s* (?:the\s+)? (?: mtus|acoem|odg|{MTUS} ) (?:\s+guidelines?)? )*
+        (?: \s+[a-z]+ ){{0,4}}? \s+
+        (?: (?:is|are|was|remains?) \s+ (?: largely\s+|essentially\s+|completely\s+ )? silent
+          | (?:is|are|was) \s+not\s+ (?:applicable|relevant|specific)
+          | (?:do|does|did) \s*(?:not|n't)\s+ (?:\w+ly\s+)?
+            (?: address|discuss|mention|cover|contain|include|provide|reference|apply|speak|comment|make|specify|offer
+              | have|refer )
+          | (?:has|have|had|contains?|provides?|makes?|offers?|gives?) \s+no\b
+          | fails?\s+to\s+(?:address|discuss) )
+        {REST}
+    """,
+    # found no section of the MTUS applicable
+    no_section=rf"""
+        \b (?: found\s+(?:that\s+)? )? (?: no | there\s+(?:is|was|are|were)\s+no | not?\s+any ) \s+
+        (?: specific\s+|applicable\s+|relevant\s+ )*
+        (?: sections?|portions?|parts?|chapters?|guidelines?|recommendations?|provisions?|discussion|mention ) \s+
+        (?: of|in|from|within|under ) \s+ (?:the\s+)? {MTUS} {REST}
+    """,
+    # is not addressed by the MTUS
+    not_in=rf"""
+        \b (?: is|are|was|were ) \s+not\s+ (?:\w+ly\s+)?
+        (?: addressed|discussed|mentioned|covered|found|referenced|included|listed ) \s+
+        (?: in|by|within|under ) \s+ (?:the\s+)? {MTUS}
+        (?: (?! \.\s | \.$ | ; | , ) [^\x1e] )*
+    """,
+    # found the guidelines used by the claims administrator not applicable
+    not_relied=rf"""
+        \b (?: guidelines?|citations?|references? ) \s+ (?: \w+\s+ ){{0,3}}? used\s+by\s+ (?:the\s+)? claims\s+administrator
+        \s+ (?: \w+\s+ ){{0,3}}? not\s+(?:applicable|relevant|appropriate) {REST}
+    """,
+    # no applicable MTUS guideline
+    no_mtus=rf"\b no\s+ (?: applicable\s+|relevant\s+|specific\s+ )? {MTUS} {REST}",
+)
+
+# -- what points to another passage ------------------------------------------------------------------
+
+SAME = any_of(
+    # found the guidelines used by the Claims Administrator relevant and appropriate
+    claims=rf"""
+        (?: {WHO}\s+ )?
+        (?: \b (?:also\s+)?
+            (?: found|finds|agrees?|agreed|concurs?|concurred|determined|states?|stated|used|uses|relied\s+(?:up)?on
+              | based\s+(?:his/her|its|their|his|her|the)\s+decision\s+on ) \s+ )?
+        (?: that\s+|with\s+ )? (?:the\s+)? (?:same\s+)? (?: mtus\s+|medical\s+treatment\s+|treatment\s+ )?
+        (?: guidelines?|citations?|references?|sections?\s+of\s+the\s+mtus|mtus ) \s+
+        (?: that\s+(?:was|were)\s+ )? (?: used|cited|referenced|relied\s+(?:up)?on ) \s+by\s+ (?:the\s+)? claims\s+administrator
+        (?: \s+(?:is|are|was|were|to\s+be) )* (?: \s+(?:both\s+)?(?:relevant|applicable|appropriate) )?
+        (?: (?! \.\s | \.$ | ; | \bnot\b ) [^\x1e] )*
+    """,
+    # same as the claims administrator; see the Claims Administrator guidelines above
+    same_claims=r"""
+        \b (?: same\s+ (?:guidelines?\s+)? (?: as|used\s+by|cited\s+by ) | as\s+per | see ) \s+
+        (?: the\s+ | that\s+of\s+the\s+ | by\s+the\s+ | used\s+by\s+the\s+ )*
+        claims\s+administrator (?:'s)? (?:\s+guidelines?)? (?:\s+above)?
+    """,
+    # same as above; see above; ibid
+    above=r"""
+        \b (?:the\s+)? same\s+ (?:guidelines?\s+)? as\s+ (?:the\s+)? (?: above|previous|prior|before|preceding )
+           (?: \s+(?:item|request|guidelines?|citations?) )? \b
+        | \b (?:please\s+)? see\s+ (?: guidelines?\s+|citations?\s+ )? above\b
+        | ^\s* (?:as|noted) \s+above\b | ^\s*ibid\b | ^\s*same\s*[.]?\s*$ | ^\s*above\s*[.]?\s*$
+    """,
+)
+
+# -- where a citation begins --------------------------------------------------------------------------
+
+#: Where a formula may begin, in lower case; the formula itself is read by ``CUE`` there.
+CUE_AT = re.compile(
+    f"decision|non.?mtus|other medical|based|relied|cite[ds]|used|utilized|referenced|applied|{STOP}+"
+)
+CUE = any_of(
+    # Decision based on Non-MTUS Citation
+    outside=r"""
+        (?: decision\s+ (?:(?:was|is)\s+)? based\s+(?:up)?on\s+ )? (?:the\s+)?
+        \b non[-\s]*mtus\s+ (?: citations?|guidelines?|references?|sources? ) \b \s*[:,.-]*
+    """,
+    # Other Medical Treatment Guideline or Medical Evidence:
+    other=r"""
+        other\s+medical\s+treatment\s+guidelines? (?:\(s\))?
+        (?: \s* (?: / | , | \bor\b | \band\b ) \s* medical\s+evidence )? \s*[:,-]*
+    """,
+    # Decision based on
+    mtus=r"decision\s+ (?:(?:was|is)\s+)? based\s+(?:up)?on\b \s*:?",
+    # based his/her decision on; relied on; the reviewer cited
+    free=r"""
+        (?: based\s+ (?: his\s*/\s*her|his\s+or\s+her|its|their|the|this|his|her ) \s+
+            (?: decision|determination|opinion|recommendation )s? \s+ (?: \w+\s+(?:part\s+)? )? (?:up)?on
+          | relied\s+(?:instead\s+)?(?:up)?on
+          | (?: (?<=reviewer\s) | (?<=reviewer\salso\s) | (?<=administrator\s) | (?<=administrator\salso\s) )
+            (?: cited|used|referenced|utilized|applied|cites ) )
+        \b \s*:?
+    """,
+)
+#: ", which is (not) part of the MTUS"; ", adopted by the MTUS"
+PART_OF = re.compile(
+    r"""
+    [,;]? \s* (?: \b(?:which|that|and|both\s+of\s+which)\s+ )? (?: \b(?:is|are|was|were|being)\s+ )?
+    (?P<not> \bnot\s+ )? (?: \bconsidered\s+ )? (?: \ba\s+ )?
+    \b part\s+of\s+ (?:the\s+)? (?: california\s+|ca\s+ )?
+    (?: medical\s+treatment\s+utili[sz]ation\s+schedule (?:\s*\(mtus\))? | mtus ) (?:\s+guidelines?)? \b
+    | [,;]? \s* (?: \b(?:which|that|as)\s+ )? (?: \b(?:is|are|was|were|has\s+been|have\s+been)\s+ )?
+      \b (?:adopted|incorporated) \s+ (?:by\s+reference\s+)? (?:in|by|into) \s+ (?:the\s+)? (?:california\s+)? mtus\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
