@@ -382,13 +382,17 @@ def evaluate(
 
 
 def _read_records(name: str) -> list[dict[str, Any]]:
+    from imrnlp.record import upgraded
+
     try:
         lines = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-        return [json.loads(line) for line in lines.splitlines() if line.strip()]
+        return [upgraded(json.loads(line)) for line in lines.split("\n") if line.strip()]
     except OSError as error:
         raise _usage(f"{name}: {error.strerror or error}") from None
     except json.JSONDecodeError as error:
         raise _usage(f"{name}: not JSON lines ({error})") from None
+    except ValueError as error:
+        raise _usage(f"{name}: {error}") from None
 
 
 def main() -> None:

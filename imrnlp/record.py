@@ -13,12 +13,13 @@ Strength(7.5 mg)
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from imrnlp import lexicons
+from imrnlp.text.strings import quoted
 
 SCHEMA_VERSION = "1"
 
@@ -328,3 +329,33 @@ def _parts_of(part: Any) -> Iterator[Record]:
         yield part
         for value in part.__dict__.values():
             yield from _parts_of(value)
+
+
+#: From a record version to the next: what to do with a record (as JSON) of that version.  Version "1" is the first.
+MIGRATIONS: dict[str, tuple[str, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
+
+
+def upgraded(record: dict[str, Any]) -> dict[str, Any]:
+    """A record as JSON, in today's version: one that an older imrnlp wrote is brought up to it.
+
+    Raises ``ValueError`` for a version that is not known: a newer imrnlp wrote it, or it is no record.
+
+    >>> upgraded({"schema_version": "1", "letter_id": "x"})["letter_id"]
+    'x'
+    >>> upgraded({"schema_version": "9", "letter_id": "x"})
+    Traceback (most recent call last):
+    ValueError: record 'x' has version '9', this imrnlp reads up to '1': a newer imrnlp is needed
+    """
+    if not isinstance(record, dict) or "schema_version" not in record:
+        raise ValueError("no record of imrnlp: it has no schema_version")
+    version = record["schema_version"]
+    while version != SCHEMA_VERSION:
+        if version not in MIGRATIONS:
+            name = quoted(str(record.get("letter_id")))
+            raise ValueError(
+                f"record {name} has version {version!r}, this imrnlp reads up to {SCHEMA_VERSION!r}: "
+                "a newer imrnlp is needed"
+            )
+        version, change = MIGRATIONS[version]
+        record = {**change(record), "schema_version": version}
+    return record

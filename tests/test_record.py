@@ -29,3 +29,19 @@ def test_notebook_view_escapes_the_letter_s_words():
     html = letter._repr_html_()
     assert "&lt;b&gt;Norco" in html
     assert "upheld" in html
+
+
+def test_records_of_other_versions(monkeypatch):
+    """An older record is brought up to today's version, a newer one is told to be that."""
+    import pytest
+
+    from imrnlp import record
+
+    with pytest.raises(ValueError, match="a newer imrnlp is needed"):
+        record.upgraded({"schema_version": "2", "letter_id": "x"})
+    with pytest.raises(ValueError, match="no schema_version"):
+        record.upgraded({"letter_id": "x"})
+    monkeypatch.setattr(record, "SCHEMA_VERSION", "3")
+    monkeypatch.setitem(record.MIGRATIONS, "1", ("2", lambda old: {**old, "b": old["a"]}))
+    monkeypatch.setitem(record.MIGRATIONS, "2", ("3", lambda old: {**old, "c": old["b"]}))
+    assert record.upgraded({"schema_version": "1", "a": 5}) == {"schema_version": "3", "a": 5, "b": 5, "c": 5}

@@ -30,7 +30,7 @@ LEAD = _verbose(
       | requests? ,? \s+ (?:for|of|to) \b (?: \s+ authorization \s+ (?:for|of) )?
       | (?: certification|authorization|approval ) \s* (?:for|of) \b
       | (?: certification \s+ )? on \s+ (?=[A-Z\d]) (?=.{0,24}\d)            # on | 5/6/2014: the date is skipped after it
-      | (?: the \s+ )? use \s+ of \s+
+      | (?: the \s+ )? use \s+ of \s++
       | per \s+ (?:the\s+)? (?:UR|utili[sz]ation\s+review) ,? \s+ (?=the\b)
       | following (?: \s+ \w+ ){0,2} \s* :                                   # the following services:
       | (?: these|those ) \s+ (?: requests|items|services|treatments|medications ) [^:.;]{0,40} :
