@@ -135,6 +135,16 @@ def test_a_device_without_end_is_read_to_the_limit_only():
         files.read_document("/dev/zero")
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs /dev/zero")
+@pytest.mark.parametrize("name", ["endless.csv", "endless.zip", "endless.parquet"])
+def test_a_table_or_an_archive_is_a_regular_file(tmp_path, name):
+    """A link to a device was read for ever."""
+    (tmp_path / name).symlink_to("/dev/zero")
+    inputs, problems = expand([str(tmp_path / name)], text_column="text")
+    assert inputs == []
+    assert "no regular file" in problems[0].error
+
+
 # -- html ---------------------------------------------------------------------------------------
 
 PAGE = """<!DOCTYPE html><html><head><title>t</title><style>p {}</style></head><body>

@@ -43,7 +43,7 @@ def read(content: bytes, name: str) -> tuple[str, str, None, list[Warning]]:
                 )
             with packed.open(info) as part:
                 text = _text(part, name)
-    except ReadError:
+    except (ReadError, MemoryError):
         raise
     except Exception as error:  # the errors of zipfile, zlib, lzma and lxml have no common base
         raise ReadError(f"{name}: not a readable Word document ({type(error).__name__}: {error})") from error

@@ -83,6 +83,8 @@ def _batches(
     import pyarrow as pa
 
     wanted = [text_column, *([id_column] if id_column else [])]
+    if not Path(path).is_file():
+        raise ReadError(f"{printable(path)}: no regular file, as a table must be")
     try:
         if Path(path).suffix.lower() in (".parquet", ".pq"):
             import pyarrow.parquet as pq
