@@ -26,16 +26,14 @@ BOUNDED = {
     ("imrnlp/tag/conditions.py", r"(?=[MmlSLJ"),  # a window of 120 words
     ("imrnlp/tag/conditions.py", r"(?!.*(?:ly|ing|ed"),  # one word
 }
-#: Files whose patterns read one clause of a review, or one citation.
-BOUNDED_FILES = {"imrnlp/read/html.py"}
+#: Folders whose patterns read one clause of a review, or one citation.
+BOUNDED_FOLDERS = ("imrnlp/tag/guidelines/", "imrnlp/assemble/utilization/")
 
 
 def allowed(found: dict[str, str]) -> bool:
     file = found["place"].rpartition(":")[0]
-    return (
-        file in BOUNDED_FILES
-        or file.startswith(("imrnlp/tag/guidelines/", "imrnlp/assemble/utilization/"))
-        or any(file == f and found["pattern"].startswith(start) for f, start in BOUNDED)
+    return file.startswith(BOUNDED_FOLDERS) or any(
+        file == f and found["pattern"].startswith(start) for f, start in BOUNDED
     )
 
 

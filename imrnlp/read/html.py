@@ -64,7 +64,8 @@ _START = re.compile(rb"<(?:!doctype\s+html|html|head|body|\?xml[^>]*>\s*<(?:!doc
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*+=\s*+[\"\']?([A-Za-z0-9._:-]{1,40})", re.I)
 _DECLARED_WITHIN = 4096
 _SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r"[^\S\n]*\n[^\S\n]*")
+# The blanks around a line's end; a run of blanks is looked at from its beginning only.
+_LINES = re.compile(r"(?:(?<![^\S\n])[^\S\n]++)?\n[^\S\n]*+")
 
 
 def is_html(head: bytes) -> bool:
