@@ -17,6 +17,7 @@ from imrnlp.read.files import Document, ReadError, printable, read_document
 from imrnlp.read.limits import TIMEOUT
 from imrnlp.reading import LETTER_KEY, Reading, Stage
 from imrnlp.record import Letter, Source, Warning
+from imrnlp.text.strings import described
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -121,7 +122,7 @@ def extract_or_error(path: str | PathLike[str], *, pipeline: str | Language | No
     except ImportError:  # a library is missing: no letter's fault
         raise
     except Exception as error:  # one letter's failure must not cost the others their records
-        return error_record(fspath(path), f"{fspath(path)}: {type(error).__name__}: {error}")
+        return error_record(fspath(path), f"{fspath(path)}: {described(error)}")
 
 
 def extract_many(

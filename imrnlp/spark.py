@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from imrnlp.record import Letter
+from imrnlp.text.strings import described
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ def _letter(text: Any, letter_id: Any, pipeline: str | None) -> Letter:
     try:
         return extract_text(text, letter_id=name or None, pipeline=pipeline)
     except Exception as error:  # one letter's failure must not cost the others their records
-        return error_record(name, f"{name}: {type(error).__name__}: {error}", name)
+        return error_record(name, f"{name}: {described(error)}", name)
 
 
 def _letters(frame: pd.DataFrame, text: str, letter_id: str, pipeline: str | None) -> list[Letter]:

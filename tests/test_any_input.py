@@ -123,3 +123,17 @@ def test_offsets_hold_beside_a_run_without_end(run):
     for part in [*letter.diagnoses, *letter.determinations[0].drugs]:
         assert text[part.start : part.end] == part.text
     assert "low back pain" in [d.text for d in letter.diagnoses]
+
+
+def test_an_unforeseen_error_tells_no_letter(monkeypatch, sample_letters):
+    """pydantic's errors print the value that they are about."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("The patient, Mr X, has a secret\x1b[2J that no message may tell to anybody else")
+
+    monkeypatch.setattr("imrnlp.run.local.extract_document", broken)
+    done = CliRunner().invoke(app, ["extract", str(next(sample_letters.glob("*.txt")))])
+    assert done.exit_code == 1
+    assert "ValueError" in done.stderr
+    assert "anybody" not in done.stderr + done.stdout
+    assert "\x1b" not in done.stderr

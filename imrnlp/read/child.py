@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from imrnlp.read import limits
+from imrnlp.text.strings import described
 
 #: A process that has grown by so many bytes ends after its answer, so that each file finds the same room.
 _GROWN = 120_000_000
@@ -60,7 +61,7 @@ def _read(request: dict[str, Any], content: bytes, answering: IO[bytes]) -> tupl
     except MemoryError:
         return {"error": f"{name}: reading it takes more memory than a letter may"}, b""
     except Exception as error:  # a reader's mistake must not cost more than this file
-        return {"error": f"{name}: {type(error).__name__}: {error}"}, b""
+        return {"error": f"{name}: {described(error)}"}, b""
     return {
         "media_type": media_type,
         "pages": pages,

@@ -17,6 +17,7 @@ from imrnlp.read.files import Document, Opened, ReadError, open_document, printa
 from imrnlp.read.limits import TIMEOUT, OutOfTime, seconds_left, time_limit
 from imrnlp.record import Letter, Warning
 from imrnlp.run.pool import At, Pool
+from imrnlp.text.strings import described
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ class _Reading:
         except ReadError as error:
             return error_record(name_of(begun.one), str(error), id_of(begun.one))
         except Exception as error:  # one letter's failure must not cost the others their records
-            return lost_record(begun.one, f"{type(error).__name__}: {error}")
+            return lost_record(begun.one, described(error))
 
 
 def _open(one: Input) -> Opened | Document | Letter:

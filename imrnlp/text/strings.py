@@ -40,3 +40,12 @@ def quoted(text: str, most: int = 40) -> str:
     """
     short = text if len(text) <= most else text[: most - 1] + "…"
     return repr(short)
+
+
+def described(error: Exception) -> str:
+    """An unforeseen error in a message: its kind, and the beginning of its words, which may be a letter's.
+
+    >>> described(ValueError("x" * 100))
+    "ValueError: 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'"
+    """
+    return f"{type(error).__name__}: {quoted(str(error))}"
