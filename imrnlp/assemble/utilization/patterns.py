@@ -34,7 +34,7 @@ LEAD = _verbose(
       | per \s+ (?:the\s+)? (?:UR|utili[sz]ation\s+review) ,? \s+ (?=the\b)
       | following (?: \s+ \w+ ){0,2} \s* :                                   # the following services:
       | (?: these|those ) \s+ (?: requests|items|services|treatments|medications ) [^:.;]{0,40} :
-    )+
+    )++
     """
 )
 #: "requested | MRI", but "requested services" stays whole.

@@ -8,8 +8,10 @@ number, a web address, a slip of the pen) is found by patterns.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from imrnlp import lexicons
@@ -213,10 +215,14 @@ def find_hits(text: str) -> list[Hit]:
 
 def _slipped(lowered: str, found: list[Hit]) -> bool:
     """Whether a word of a guideline's title stands in no known name, as a slip of the pen would leave it."""
+    hits = sorted((hit.start, hit.end) for hit in found)
+    starts = [start for start, _ in hits]
+    reached = list(accumulate((end for _, end in hits), max))
     for word in ("gui", "utili", "occup"):
         at = lowered.find(word)
         while at >= 0:
-            if not any(hit.start <= at < hit.end for hit in found):
+            i = bisect_right(starts, at) - 1
+            if i < 0 or reached[i] <= at:
                 return True
             at = lowered.find(word, at + 1)
     return False
