@@ -61,6 +61,27 @@ _CAUSAL = frozenset(
         "in the setting of",
     )
 )
+# "a 10-year history of", "a long, known history of": the condition is there still.
+_ONGOING = re.compile(
+    r"(?:\byears?|\bmonths?|\byrs?|\blong|\bknown|\bchronic|\blengthy|\blong-?standing|\bongoing|\bcomplex|\bdocumented|\bcontinuing"
+    r"|\bcurrent|\bpersistent)[ '-]+$",
+    re.IGNORECASE,
+)
+_FOR_YEARS = re.compile(
+    r"\s*(?:over |more than |about |approximately )?[\w-]{1,12} (?:years?|months?|yrs?|decades?) of\b", re.I
+)
+# "Constipation: no, numbness: yes": a bare answer denies what is before it.
+_ANSWERED = re.compile(r"\s*(?:[.,;)]|$)")
+# "Surgery for the tear was denied" denies the surgery.
+_WHAT_FOR = re.compile(
+    r"\b(?:for|to treat|to address|of) (?:the |his |her |a |an |this |their )?(?:[\w-]+ ){0,2}?$",
+    re.IGNORECASE,
+)
+_TREATMENT = re.compile(
+    r"\b(?:surger(?:y|ies)|therapy|treatments?|procedures?|injections?|medications?|acupuncture|mri|imaging|visits?|block|repair|brace|physical"
+    r"|chiropractic|sessions?|referral|consultation|evaluation|fusion|use|refills?|device|unit|ct|x-rays?|emg|scan|arthroscopy|care)\b",
+    re.IGNORECASE,
+)
 # Who denies a treatment; what it is for is not denied.
 _REVIEW = re.compile(
     r"\b(?:[Uu]tilization [Rr]eview|[Cc]laims [Aa]dministrator|UR|(?:request|authorization|appeal)s?"
@@ -162,18 +183,25 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
     for start, end, cue_rules in cues:
         if any(r.direction == "PSEUDO" for r in cue_rules):
             continue
-        if sentence[start:end].lower().endswith("denied") and _REVIEW.search(sentence):
+        denied = sentence[start:end].lower().endswith(("denied", "approved", "authorized", "certified"))
+        if denied and _REVIEW.search(sentence):
+            continue
+        if "istory" in sentence[start:end] and _still_there(sentence, start, end, cue_rules):
             continue
         for rule in cue_rules:
             name = CLASSES.get(rule.category)
             if name is None or rule.direction == "TERMINATE":
                 continue
-            if rule.direction in ("FORWARD", "BIDIRECTIONAL"):
+            if rule.direction in ("FORWARD", "BIDIRECTIONAL") and not (
+                rule.literal in _BARE and _ANSWERED.match(sentence, end)
+            ):
                 limit = _forward_limit(
                     sentence, start, end, rule, lasting if rule.category == "HISTORICAL" else stops
                 )
                 for i, (a, b) in enumerate(targets):
-                    if (end <= a < limit and _near(sentence, end, a, rule)) or start < a < end <= b:
+                    # "previous back injury": the past may be told within the finding.
+                    own = start < a < end <= b or (start == a and end < b and name == "historical")
+                    if own or (end <= a < limit and _near(sentence, end, a, rule)):
                         found[i].add(name)
             if rule.direction in ("BACKWARD", "BIDIRECTIONAL"):
                 # In "a hernia, and absent ankle jerks" the adjective is of the noun after it.
@@ -187,6 +215,8 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
                     # "positive on the left and negative on the right" is positive.
                     if name == "absent" and sentence.startswith("positive", a):
                         continue
+                    if denied and _WHAT_FOR.search(sentence, 0, a) and _TREATMENT.search(sentence, 0, a):
+                        continue
                     if limit <= a and b <= start and _near(sentence, b, start, rule):
                         found[i].add(name)
     for start, end, name in (*framed, *((s, e, "absent") for s, e in without)):
@@ -194,6 +224,13 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
             if start <= a and b <= end:
                 found[i].add(name)
     return [next((n for n in PRECEDENCE if n in names), "present") for names in found]
+
+
+def _still_there(sentence: str, start: int, end: int, rules: Sequence[Rule]) -> bool:
+    """Whether a "history of" goes on: "a 10-year history of", "a history of 12 years of"."""
+    if not any(r.category == "HISTORICAL" for r in rules):
+        return False
+    return bool(_ONGOING.search(sentence, max(0, start - 16), start) or _FOR_YEARS.match(sentence, end))
 
 
 def _ends(rule: Rule) -> bool:
@@ -245,6 +282,9 @@ def _forward_limit(sentence: str, start: int, end: int, rule: Rule, stops: Seque
                     limit = comma_end.start()
             other = _FOR.search(sentence, after, limit)
             limit = other.start() if other else limit
+        elif rule.literal == "denied" and (other := _FOR.search(sentence, after, limit)):
+            # "denied surgery for a tear" denies no tear.
+            limit = other.start() if _TREATMENT.search(sentence, after, other.start()) else limit
     elif rule.category == "HISTORICAL" and rule.max_scope:
         # "an old fracture, arthritis": the adjective is of its own noun alone.
         comma_end = _COMMA.search(sentence, after, limit)

@@ -20,7 +20,11 @@ _LIST_END = re.compile(
     r"|on \d|since|after|due to|reportedly|secondary to|(?:and )?rule out"
     r"|following|with the|per|by)\b|;(?=[^;]{1,80}\b(?:is|was|are|were)\b)|$"
 )
-_SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\s+and\s+|\s+with\s+")
+_SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\s+and\s+|\s+with\s+|(?<![\w.])\(?\d{1,2}[.)]\s+")
+# "(847.2)", "724.4", "M54.16": the classification's number before or behind a diagnosis.
+_CODE = r"\(?\s*(?:icd-?(?:9|10)(?:-cm)?:?\s*)?(?:\d{3}(?:\.\d{1,2})?|[ev]\d{2,3}(?:\.\d{1,2})?|[a-tv-z]\d[\da-z](?:\.[\da-z]{1,4})?)\s*\)?"
+_CODE_BEFORE = re.compile(rf"{_CODE}(?:\s*[-–:]\s*|\s+)(?=[a-z])")
+_CODE_BEHIND = re.compile(rf"\s*[-–,:]?\s*(?:(?<=\s)|(?=\()){_CODE}$")
 _ENCOUNTER = re.compile(r"(?:,\s*)?\b(?:initial|subsequent)(?: encounter)?$|,\s*sequela$")
 # "major depressive disorder, single episode, moderate" is one.
 _QUALIFIER = re.compile(
@@ -101,9 +105,13 @@ def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -
         for i, (a, b) in enumerate(bounds):
             article = _ARTICLE.match(low, a, b)
             a = article.end() if article else a
+            code = _CODE_BEFORE.match(low, a, b)
+            a = code.end() if code else a
+            code = _CODE_BEHIND.search(low, max(a, b - 24), b)
+            b = code.start() if code else b
             encounter = _ENCOUNTER.search(low, a, b)
             a, b = _trim(low, a, encounter.start() if encounter else b)
-            if b - a < 3:
+            if b - a < 3 or low.startswith(("status post", "s/p"), a):
                 continue
             last = items[-1] if items and pending is None and items[-1][1] >= start else None
             if last and low[last[1] : a].strip() == "," and _QUALIFIER.fullmatch(low, a, b):

@@ -28,17 +28,19 @@ KINDS = {
     "head": "H", "weak": "h", "object": "o", "modifier": "M", "degree": "m", "side": "l", "site": "S",
     "function": "R", "abnormal": "F", "normal": "N", "sign": "T", "maneuver": "t", "adverb": "B",
     "induced": "I", "treatment": "z", "procedure": "Z", "plain": "v", "phrase": "v",
+    "feeling": "f", "activity": "a", "with": "W", "radiating": "G", "verb": "V",
 }  # fmt: skip
 _CLOSED = {
     "and": "A", "or": "A", "&": "A", "and/or": "A", ",": ",", "/": "/", ".": ".", ";": ";", ":": ";",
     "of": "P", "in": "P", "at": "P", "over": "P", "on": "P", "to": "P", "along": "P", "about": "P",
     "across": "P", "throughout": "P", "around": "P", "within": "P", "into": "P", "down": "P", "from": "P",
-    "upon": "P", "through": "A", "any": "D", "some": "D", "has": "w", "have": "w", "had": "w", "the": "D", "his": "D", "her": "D", "a": "D", "an": "D",
+    "through": "A", "any": "D", "some": "D", "has": "w", "have": "w", "had": "w", "the": "D", "his": "D", "her": "D", "a": "D", "an": "D",
     "with": "W", "was": "V", "is": "V", "were": "V", "are": "V", "be": "V", "remains": "V", "remained": "V",
     "radiating": "G", "radiates": "G", "radiated": "G", "radiation": "G", "extending": "E",
     "that": "K", "which": "K", "degrees": "d", "°": "d", "palpation": "p", "pressure": "p",
     "mm": "u", "degree": "u", "cm": "u", "grade": "g", "stage": "g", "type": "g", "class": "g",
-    "i": "r", "ii": "r", "iii": "r", "iv": "r", "out": "q", "noted": "n", "found": "n", "seen": "n",
+    "i": "r", "ii": "r", "iii": "r", "iv": "r", "out": "q", "noted": "n", "found": "n", "seen": "n", "present": "n",
+    "%": "d", "by": "b", "upon": "P", "toward": "P", "towards": "P", "+": "+", ">": ">", "<": ">",
     "all": "D", "also": "n", "both": "l", "no": "X", "not": "v", "without": "X", "normal": "N",
 }  # fmt: skip
 
@@ -111,7 +113,13 @@ def _lexicon() -> tuple[dict[str, str], dict[str, tuple[tuple[tuple[str, ...], s
             if len(name) > 3:
                 words[name] = "y"
     # A later table overrides an earlier one: the general words first, the exceptions last.
-    for name in ("condition_words.tsv", "findings.tsv", "conditions.tsv", "not_conditions.tsv"):
+    for name in (
+        "condition_words.tsv",
+        "findings.tsv",
+        "conditions.tsv",
+        "not_conditions.tsv",
+        "complaints.tsv",
+    ):
         for row in table(name):
             kind = KINDS[row["kind"]]
             parts = tuple(row["term"].split())

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from imrnlp.assertion.context import classify, find_cues, lowered
@@ -22,15 +22,24 @@ from imrnlp.tag.mentions import ConditionMention
 from imrnlp.text.sentences import split_sentences
 
 # Words before a head: qualities, sides, sites, measures ("4 mm", "grade II"), "NSAID induced".
-_UNIT = r"(?:[MmlJjFSLGQ]|#u|g[#r]|[xy]I|I|[Hho](?=[MmlJSHho/]*[Hh])|R(?=[Hh]))"
+_SCORE = r"(?<!/)#(?:/|q?P)#(?=[MmlS]*h)"
+_UNIT = rf"(?:[MmlJjSLFGQf]|#u|g[#r]|[xy]I|I|{_SCORE}|[Hho](?=[MmlJSHho/]*[Hh])|R(?=[Hh]))"
 _RUN = rf"{_UNIT}(?:/?{_UNIT})*"
 # A list of sites or qualities before one head runs by commas only when "and" closes it.
 _SHARED = r"[MmlSL]+(?:/[MmlSL]+)*"
-_PRE = rf"(?:(?:{_SHARED}(?:,{_SHARED})*,?A(?:/A)?(?!H|R|T))*{_RUN})"
+# "sharp, shooting pain": two qualities of one head.
+_PRE = rf"(?:(?:{_SHARED}(?:,{_SHARED})*,?A(?:/A)?(?!H|R|T))*(?:[MJ],(?=[MJ]+[SL]*[Hh]))?{_RUN})"
 _SITE = r"(?:D?[MmlJj]*(?:(?:,[MlJ]+)*,?A[MlJ]*)?[SL]+(?:[MlJ]+S+)?(?:#S)?(?:/[MlSL]*[SL])*|D?l[MmlJ]*xx?(?=[,.;A]|$))"
-_SITES = rf"{_SITE}(?:(?:,A?|A){_SITE}(?![MmlSLFJ]*[HhRVTw]))*"
-_AT = rf"(?:PP?{_SITES}(?![MmlSLF]*[RHh])|PD?[lM](?![MmlSLFJHhRTtoxz]))"
-_AFTER = rf"(?:(?:PD?p)?(?:[PW][MlSLJ]*R(?:AR)*(?!P?#))?(?:{_AT})*(?:(?:,?K?G|WG){_AT}+|E[^,.]{{1,20}})?B?(?:P#d)?(?![HhSL]))"
+# "of the left hip and in the left groin", "at the groin and laterally".
+_SITES = rf"{_SITE}(?:(?:,?A(?:P(?=D?[MmlJ]*S))?|,){_SITE}(?![MmlSLFJ]*[HhRVTw])|,?AB(?=[.,;]|$))*"
+_AT = rf"(?:PP?{_SITES}(?![MmlSLF]*[RHh])|PD?[lM](?![MmlSLFJHhRTtoxza]))"
+# What brings the pain on: "with internal and external rotation", "on walking on the heels", "lying prone".
+_MOVES = r"[MmlSLJ]*(?:A[MmlSLJ]*(?=R))?[Ra](?:A[MmlSLJ]*[Ra]|,[MlJ]*R(?=[,A])|,AR)*"
+_PROVOKED = rf"(?:(?:[PW]PD?|[PW]D?){_MOVES}(?!P?#)|a(?=[.,;A]|$))"
+_AFTER = (
+    rf"(?:(?:PD?p)?{_PROVOKED}?(?:n(?=PD?[MmlJ]*[SL]))?(?:B?{_AT})*"
+    rf"(?:(?:,?K?G|WG){_AT}+|E[^,.]{{1,20}})?B?(?:[Pb]#d)?(?:l>l)?(?![HhSL]))"
+)
 _HEADS = r"(?:[Hh]+(?:/[Hh])*(?:A/A[Hh])?|(?<=[MSJ])o(?!P))(?!T)"
 _NOISE = r"(?P<noise>[MmlSLJjHhGFxRo/]{0,12}(?:z|Z(?:PD?[MmlJSLF]*[Hh]+)?))"
 _CONDITION = rf"(?P<condition>(?:hA(?=[Hh](?:PD?p)?P)|{_PRE})?{_HEADS}(?:{_AFTER}|))"
@@ -39,19 +48,38 @@ _OBJECT = (
 )
 _ABNORMAL = (
     rf"(?P<abnormal>[mMlJ]*[Fo](?:A[mM]*F)*(?:PD?)?(?:[MmlFSLJj/]|,?A(?=[MlFSL])|,(?=[MlSL/]+(?:,[MlSL/]+)*,?A)|x(?=R))*R(?:AR)*"
-    rf"(?:P#(?:/#)?d?)?(?:W[Hh](?!P))?(?:{_AFTER}|))"
+    rf"(?:P#(?:/#)?d?)?(?:W[Hh](?!P))?(?:[MlL]*[SL]+(?=[.,;]|$)|{_AFTER}|))"
 )
-_SUBJECT = rf"(?:[MlSLxHhJjR]{{0,4}}[Tt]+|[MmlJSLj]*R)(?:,?A?[MlSL]*[TtR])*(?:{_AT})*"
+_SUBJECT = rf"(?:[MlSLxHhJjR]{{0,4}}[Tt]+|[MmlJSLj]*R[lMS]*)(?:,?A?[MlSL]*[TtR])*(?:{_AT})*"
 _VERB = r"V(?:n|V|PV)*"
-_RESULT = rf"(?P<result>{_SUBJECT}{_VERB}[mM]*F(?:A[mM]*F)*(?:W[RHh](?!#))?(?:{_AT}+|B)?(?:P#d)?)"
-_RATIO = rf"(?P<ratio>[MmlSLJ]*R{_VERB}[#Q](?:/|q?P)#(?:P[MmlJSL]*R(?:A[MmlJSL]*R)*|{_AT})?)"
+_DEGREES = r"(?:W#dP[MmlJ]*R(?:,?A?#dP[MmlJ]*R)*)"
+_RESULT = (
+    rf"(?P<result>{_SUBJECT}{_VERB}[mM]*F(?:A[mM]*F)*(?:W[RHh](?!#))?{_DEGREES}?(?:{_AT}+|B)?(?:[Pb]#d)?)"
+)
+_RATIO = (
+    rf"(?P<ratio>[MmlSLJ]*R(?:{_VERB})?[#Q](?:/|q?P)#(?!/)(?:P[MmlJSL]*R(?:A[MmlJSL]*R)*|{_AT})?"
+    rf"|[#Q](?:/|q?P)#(?!/)[MmlJ]*[SR]+(?![hH])(?:{_AT})?)"
+)
+# "vitamin D was low": a laboratory value.
+_LEVEL_VALUE = rf"(?P<level>[MmlJS]*RS*{_VERB}[mM]*m(?=[.,;AW]|$))"
 _LIMITED = r"(?P<limited>[MmlJSL]*RFP#d?)"
+# "side bending to 15 degrees with discomfort"
+_MOVED = r"(?P<moved>[MmlSLJ]*R(?:AR)*(?:P#d?)?WD?[m]*[Hh](?![PHhz]))"
+# "feels worthless, jumpy and ashamed": each by itself.
+_FEELING = rf"(?P<feeling>m*(?:f(?=[.,;:AWKPbBn]|vD|$)|F(?=PDS)){_AT}?)"
+# "+ SLR on the left", "SLR +", "SLR positive"
+_PLUS = rf"(?P<plus>(?:\.\+\.|\+)[MlS]*[Tt]+(?:B|{_AT}|Pl)*|[MlS]*[Tt]+(?:\.\+\.|\+|F)(?:B|{_AT}|Pl|l(?=[.,;]|$))*)"
+# "DTRs 1+ at the ankles"
+_REFLEX = rf"(?P<reflex>[MmlSLJ]*R{_VERB}?Q(?:{_AT}|B)*)".replace("V(?:n|V|PV)*?", "(?:V(?:n|V|PV)*)?")
 # "motion at L4/5" is a finding only where it is denied or doubted.
 _LOOKS = rf"(?P<looks>[MlJ]*S+(?:{_AT})*{_VERB}[mM]*F(?:A[mM]*F)*(?![RMSHh])(?:{_AT}+|B)?)"
 _MOTION = r"(?P<motion>RPL)"
 # Where a finding may begin; most words are passed over by this alone.
-_BEGIN = r"(?=[MmlSLJjHhGFRoQIgTt#yzZ]|x(?:I|[MlSLxHhJjR]{0,3}[Tt]))"
-_RULES = (_NOISE, _RESULT, _RATIO, _LIMITED, _ABNORMAL, _OBJECT, _CONDITION, _LOOKS, _MOTION)
+_BEGIN = r"(?=[MmlSLJjHhGFRoQIgTt#yzZf+]|\.\+|x(?:I|[MlSLxHhJjR]{0,3}[Tt]))"
+_RULES = (
+    _NOISE, _PLUS, _RESULT, _LEVEL_VALUE, _RATIO, _REFLEX, _LIMITED, _MOVED, _ABNORMAL, _OBJECT, _CONDITION,
+    _FEELING, _LOOKS, _MOTION,
+)  # fmt: skip
 _GRAMMAR = re.compile(f"{_BEGIN}(?:{'|'.join(_RULES)})")
 # A condition of these classes only says no more than "severe pain", "symptoms".
 _BARE = re.compile(r"(?:[mlDFAx,/]|g[#r])*[ho]+B?")
@@ -60,22 +88,41 @@ _UNQUALIFIED = re.compile(r"h(?:,m)?")
 # Nouns that a name before them makes a condition: "cam lesion", "Perthes disease".
 _NAMED = re.compile(r"(?:disease|syndrome|disorder|lesion|defect|deficiency|damage|tumor|palsy)s?\b")
 _NOUN = re.compile(r"(?!.*(?:ly|ing|ed|s|ate|ize)$)[a-z-]{3,}")
-_POSITIVE = re.compile(r"positive\s+(?!(?:for|attitude|response|result|effect)\b)")
+_POSITIVE = re.compile(
+    r"positive\s+(?P<label>(?:tests?|signs?|findings|maneuvers)(?: include| are| were)?:?\s+(?=\w))?(?!(?:for|attitude|response|result|effect)\b)"
+)
 _POSITIVE_END = re.compile(r"[.;:]\s|\.$|\s(?:with|as well|which|that|but|was|were|is)\b|$")
 _TEST_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?!shift\b)")
 _TEST = re.compile(rf"^(?:[MmlSLxHhJjTtRoz]|#){{0,6}}?[TtjhHx](?:B|{_AT}|PD?l|P#d)*$")
-_RATIO_VALUE = re.compile(r"(\d[+-]?)\s?(?:/|(?:out )?of)\s?(\d+)")
+_RATIO_VALUE = re.compile(r"(\d[+-]?)\s?(?:/|(?:out )?of|over)\s?(\d+)")
+# What is graded from 0 to 5; a bare "4/5 EHL" too.
+_GRADED_WORD = re.compile(r"strength|power|grip|pinch|motor|muscle|^\d")
+_LOW_REFLEX = re.compile(r"(?:reflex|dtr|jerk).*?(?:\b[01]|\b[34]\+|trace)\+?")
+_LEVEL_WORD = re.compile(r"(?:low|high)$")
 _SITE_WORDS = re.compile(r"[SL]*S[SL]*")
 _DIGIT = re.compile(r"\d")
-_SIDE_LETTERS = re.compile(r"left|right|b[oiul]|[lr][lu]e")
-_SIDE = re.compile(r"\b(left|right|bilateral|bilaterally|both|lle|rle|lue|rue|ble|bue)\b")
+_SIDE_LETTERS = re.compile(r"left|right|b[oiul/]|[lr][lu]e|\b[lr]\b")
+_SIDE = re.compile(
+    r"\b(left|right|bilateral|bilaterally|both|lle|rle|lue|rue|bles?|bues?|b/l|[lr])\b(?!\.\w)"
+)
 # "examination of the right knee revealed": the side of what follows in the sentence.
 _GOVERNING = re.compile(
     r"(left|right|bilateral) (?:(?!pain\b)[\w/-]+ ){1,3}(?:(?:was|were|dated|on|examination|exam|of) \S++ ?+){0,8}"
     r"(?:\w+ \d+, \d+ )?"
     r"(?:revealed|showed|demonstrated|reveals|shows|demonstrates|with|noted|documented)\b"
 )
+_SIDES = {"lle": "left", "lue": "left", "l": "left", "rle": "right", "rue": "right", "r": "right"}
 _LEVELS = re.compile(r"\b([CTLS])(\d{1,2})(?:\s?[-/]\s?([CTLS]?)(\d{1,2}))?\b", re.IGNORECASE)
+_TESTS_POSITIVE = re.compile(r"(?P<tests>T+(?:(?:,A?|A)T+)+)V+F")
+# "Tenderness is noted over the right elbow": the verb parts the finding from its side.
+_SIDE_BEHIND = re.compile(
+    r"(?: to palpation)? (?:(?:is|are|was|were|remains|remained) (?:also )?)?(?:noted |present |seen |found |felt |elicited |observed"
+    r" |palpated |palpable |appreciated |reported |documented |evident |localized |located |affecting |affects |involving |involves ){0,2}"
+    r"(?:(?:over|in|at|of|to|about|along|on|around|throughout|within) )?(?:the |his |her )?(left|right|bilateral|both)\b"
+)
+_SAME_SITE = re.compile(
+    r"\b(?:right and left|left and right)\b|\b(?:left ([a-z]+)(?: \w+)? and right \1|right ([a-z]+)(?: \w+)? and left \2)"
+)
 Span = tuple[int, int]
 
 
@@ -115,12 +162,12 @@ def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
         stop = _POSITIVE_END.search(low, m.end())
         end = min(stop.start() if stop else len(low), m.end() + 400)
         items: list[Span] = []
-        at = m.start()
+        at = m.end() if m["label"] else m.start()
         for gap in [*_TEST_SPLIT.finditer(low, m.end(), end), None]:
             b = gap.start() if gap else end
             kinds = words.between(at, b)
             if at == m.start():
-                kinds = kinds[1:]
+                kinds = kinds[1:]  # without "positive"
             if not _TEST.match(kinds):
                 break
             items.append((at, b))
@@ -129,6 +176,15 @@ def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
         last = max((i for i, (a, b) in enumerate(items) if set(words.between(a, b)) & set("Ttj")), default=-1)
         found += items[: last + 1]
     return found
+
+
+def _named_tests(words: Words, start: int, end: int) -> list[Span]:
+    """The tests of "Phalen's and Tinel's were positive", each by itself."""
+    m = _TESTS_POSITIVE.fullmatch(words.classes, start, end)
+    if m is None:
+        return []
+    tests = re.finditer("T+", m["tests"])
+    return [(words.starts[start + t.start()], words.ends[start + t.end() - 1]) for t in tests]
 
 
 def _unknown_noun(low: str, words: Words, at: int) -> bool:
@@ -180,7 +236,21 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
         span = (starts[a], ends[b - 1])
         if kind == "ratio":
             value = _RATIO_VALUE.search(low, *span)
-            if value is None or "strength" not in low[slice(*span)] or value[1] == value[2]:
+            if (
+                value is None
+                or value[2] != "5"
+                or value[1] in ("5", "5+")
+                or not _GRADED_WORD.search(low[slice(*span)])
+            ):
+                continue
+        elif kind == "reflex":
+            if not _LOW_REFLEX.match(low, *span):
+                continue
+        elif kind == "level":
+            if not _LEVEL_WORD.search(low, *span):
+                continue
+        elif kind == "feeling":
+            if classes[m.end() - 1] != "f" and not low.startswith("sore ", span[0]):
                 continue
         elif kind == "condition":
             if _unknown_noun(low, words, a):
@@ -195,8 +265,15 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
                 continue
         elif kind == "motion":
             denied_only.add(span)
+        if kind in ("plus", "result") and (named := _named_tests(words, a, b)):
+            found += named
+            continue
         found.append(span)
-    clauses = [m.span() for m in (_clauses().match(low, at) for at in anchored.get("clause", ())) if m]
+    clauses = [
+        m.span("denied") if m["denied"] else m.span()
+        for m in (_clauses().match(low, at) for at in anchored.get("clause", ()))
+        if m
+    ]
     if "joint space" in anchored:
         clauses += [m.span() for m in _joint_space().finditer(low)]
     for extra in (clauses, _positives(low, words, anchored.get("positive", []))):
@@ -215,6 +292,20 @@ def _with_abbreviations(text: str, spans: list[Span], defined: dict[str, str]) -
             later = [m.span() for m in re.finditer(rf"\b{re.escape(short)}\b", text) if m.start() > place[1]]
             spans += [s for s in later if not _overlaps(s, spans)]
     return spans
+
+
+def _whole(sentences: Sequence[Span], spans: list[Span]) -> list[Span]:
+    """``sentences`` joined where a finding runs over their bound: "dec. LT" ends none."""
+    joined: list[Span] = []
+    at = 0
+    for start, end in sentences:
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        if joined and at < len(spans) and spans[at][0] < joined[-1][1] and spans[at][1] > start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def find_conditions(text: str, section: str = "clinical_case_summary") -> list[ConditionMention]:
@@ -241,6 +332,7 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
     spans.sort()
     if not spans:
         return []
+    sentences = _whole(sentences, spans)
     cues = find_cues(text)
     cue_starts = [c[0] for c in cues]
     short = abbreviations()
@@ -274,6 +366,8 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
                 continue
             seen.add(key)
             side = next((s for at_end, s in reversed(governed) if at_end <= start + a), None)
+            if behind := _SIDE_BEHIND.match(low, start + b, end):
+                side = _side(behind[1])
             found.append(
                 _mention(phrase, low[start + a : start + b], start + a, assertion, side, words, short)
             )
@@ -281,9 +375,9 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
 
 
 def _side(word: str) -> str:
-    if word in ("bilaterally", "both", "bilateral", "ble", "bue"):
+    if word in ("bilaterally", "both", "bilateral", "ble", "bue", "bles", "bues", "b/l"):
         return "bilateral"
-    return {"lle": "left", "lue": "left", "rle": "right", "rue": "right"}.get(word, word)
+    return _SIDES.get(word, word)
 
 
 def _mention(
@@ -297,7 +391,7 @@ def _mention(
 ) -> ConditionMention:
     own = {_side(s) for s in _SIDE.findall(low)} if _SIDE_LETTERS.search(low) else set()
     laterality = next(iter(own)) if len(own) == 1 else None
-    if own == {"left", "right"} and re.search(r"\b(?:right and left|left and right)\b", low):
+    if own == {"left", "right"} and _SAME_SITE.search(low):
         laterality = "bilateral"
     if not own:
         laterality = governing

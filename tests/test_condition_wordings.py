@@ -1,0 +1,217 @@
+"""Findings in everyday words, clauses, numbers and telegraphic notes; each row names the trap it sets.
+
+All sentences are invented.  A row lists every finding of its sentence as ``text`` (present) or
+``assertion: text``, parted by ``" | "``; what is not listed must not be found.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from imrnlp.tag.conditions import find_conditions
+
+ASSERTIONS = ("absent", "possible", "hypothetical", "historical", "family")
+
+EVERYDAY = [
+    ("She feels worthless, jumpy and ashamed.", "worthless | jumpy | ashamed"),
+    ("He feels hopeless and irritable.", "hopeless | irritable"),
+    ("The patient felt sad, lonely, and tearful.", "sad | lonely | tearful"),
+    ("She reports feeling anxious, fearful and overwhelmed.", "anxious | fearful | overwhelmed"),
+    ("He has fits of rage.", "fits of rage"),
+    ("She has spells of panic and bouts of crying.", "spells of panic | bouts of crying"),
+    ("He reports outbursts of anger.", "outbursts of anger"),
+    ("She has crying spells and mood swings.", "crying spells | mood swings"),
+    ("He would rather be dead.", "would rather be dead"),
+    ("She wishes she were dead.", "wishes she were dead"),
+    ("He no longer enjoys his hobbies.", "no longer enjoys his hobbies"),
+    ("She has lost interest in sex.", "lost interest in sex"),
+    ("He has trouble sleeping at night.", "trouble sleeping"),
+    ("She cannot concentrate.", "cannot concentrate"),
+    ("He is unable to relax.", "unable to relax"),
+    ("She is unable to sleep through the night.", "unable to sleep through the night"),
+    ("He can stand for ten minutes at most.", "can stand for ten minutes at most"),
+    ("She can only walk for 15 minutes.", "can only walk for 15 minutes"),
+    ("He cannot sit for more than 20 minutes.", "cannot sit for more than 20 minutes"),
+    ("There is inability to sit too long.", "inability to sit too long"),
+    ("There was pain on walking on the heels.", "pain on walking on the heels"),
+    ("He is sore along the tendon.", "sore along the tendon"),
+    ("Her hair comes out in patches.", "hair comes out in patches"),
+    ("His wife saw shaking of both arms.", "shaking of both arms"),
+    ("He drops things from his right hand.", "drops things from his right hand"),
+    ("Her knee gives way on stairs.", "knee gives way"),
+    ("She has clumsiness of the hands and forgetfulness.", "clumsiness of the hands | forgetfulness"),
+    ("The scan showed a clot and a growth in the lung.", "clot | growth in the lung"),
+    ("He has no energy.", "no energy"),
+    ("She has thoughts of suicide.", "thoughts of suicide"),
+    ("He has racing thoughts and nightmares.", "racing thoughts | nightmares"),
+]
+
+CLAUSES = [
+    ("Grip measured 3 over 5 on resisted extension.", "Grip measured 3 over 5 on resisted extension"),
+    ("There was 3 out of 5 power.", "3 out of 5 power"),
+    ("He had 4/5 strength in the right ankle.", "4/5 strength in the right ankle"),
+    ("Motor strength was 4/5 in the right leg.", "Motor strength was 4/5 in the right leg"),
+    ("Motor strength was 5/5 in the right leg.", ""),
+    ("Side bending to 15 degrees with discomfort.", "Side bending to 15 degrees with discomfort"),
+    ("Flexion to 40 degrees with pain.", "Flexion to 40 degrees with pain"),
+    ("Internal rotation at 5 degrees with pain.", "Internal rotation at 5 degrees with pain"),
+    ("She has a herniated nucleus pulposus at L4-5.", "herniated nucleus pulposus at L4-5"),
+    (
+        "He has reflex sympathetic dystrophy of the left hand.",
+        "reflex sympathetic dystrophy of the left hand",
+    ),
+    ("There were blood clots in the leg.", "blood clots in the leg"),
+    ("He has complex regional pain syndrome.", "complex regional pain syndrome"),
+    (
+        "She has gastroesophageal reflux disease and high blood pressure.",
+        "gastroesophageal reflux disease | high blood pressure",
+    ),
+    ("Vitamin D was low.", "Vitamin D was low"),
+    ("Hemoglobin A1c was high.", "Hemoglobin A1c was high"),
+    ("There was an elevated body mass index.", "elevated body mass index"),
+    ("Testosterone level is low.", "Testosterone level is low"),
+]
+
+BOUNDARIES = [
+    (
+        "He has low back pain with radiation to the right leg.",
+        "low back pain with radiation to the right leg",
+    ),
+    ("He has low back pain that radiates down both legs.", "low back pain that radiates down both legs"),
+    (
+        "There is neck pain radiating into the left arm and hand.",
+        "neck pain radiating into the left arm and hand",
+    ),
+    ("She had severe pain lying prone.", "severe pain lying prone"),
+    ("There was painful heel and toe walking.", "painful heel and toe walking"),
+    ("There was rotation with pain.", "rotation with pain"),
+    (
+        "Diagnoses include dorsalgia, unspecified, lumbago with sciatica and radiculopathy, cervical region.",
+        "dorsalgia, unspecified | lumbago with sciatica | radiculopathy, cervical region",
+    ),
+    (
+        "There was tenderness of the left sacroiliac joint and in the left lateral hip.",
+        "tenderness of the left sacroiliac joint and in the left lateral hip",
+    ),
+    (
+        "Spasms present in the cervical paraspinal muscles.",
+        "Spasms present in the cervical paraspinal muscles",
+    ),
+    (
+        "Tenderness to palpation noted over the lumbar paraspinal muscles.",
+        "Tenderness to palpation noted over the lumbar paraspinal muscles",
+    ),
+    ("The knee pain was treated with use of a knee brace.", "knee pain"),
+    ("There are complaints of wrist pain.", "wrist pain"),
+    ("She has decreased range of motion by 25%.", "decreased range of motion by 25%"),
+    (
+        "There was pain with internal and external rotation of the left hip.",
+        "pain with internal and external rotation of the left hip",
+    ),
+    (
+        "He has stabbing pain at the left groin and laterally.",
+        "stabbing pain at the left groin and laterally",
+    ),
+    (
+        "There was decreased sensation in the left leg at L5 and S1.",
+        "decreased sensation in the left leg at L5 and S1",
+    ),
+    ("Previous back injury was reported.", "historical: Previous back injury"),
+    ("There is 8/10 back pain.", "8/10 back pain"),
+]
+
+ASSERTED = [
+    ("Surgery for the rotator cuff tear was denied.", "rotator cuff tear"),
+    ("The claims administrator denied acupuncture for neck pain.", "neck pain"),
+    ("Therapy for her knee sprain was not approved.", "knee sprain"),
+    ("Constipation: No", "absent: Constipation"),
+    ("Nausea - no; vomiting - none.", "absent: Nausea | absent: vomiting"),
+    ("Constipation (no), dizziness (denied).", "absent: Constipation | absent: dizziness"),
+    ("Numbness: yes", "Numbness"),
+    ("Constipation: denies.", "absent: Constipation"),
+    ("The knee is not tender.", "absent: tender"),
+    ("The elbow was not tender.", "absent: tender"),
+    ("There is no mention of radiculopathy.", "absent: radiculopathy"),
+    ("The notes make no mention of depression.", "absent: depression"),
+    ("The file does not mention sleep apnea.", "absent: sleep apnea"),
+    ("She has a 10-year history of migraine.", "migraine"),
+    ("He has a history of 12 years of low back pain.", "low back pain"),
+    ("He has a long history of gout.", "gout"),
+    ("She has a known history of asthma.", "asthma"),
+    ("He has a chronic history of neck pain.", "neck pain"),
+    ("Evaluate for carpal tunnel syndrome.", "possible: carpal tunnel syndrome"),
+    ("An MRI was ordered to evaluate for a labral tear.", "possible: labral tear"),
+    ("EMG to assess for radiculopathy.", "possible: radiculopathy"),
+    ("R/O meniscal tear.", "possible: meniscal tear"),
+    ("?radiculopathy", "possible: radiculopathy"),
+    ("Her headaches have resolved.", "historical: headaches"),
+    ("The rash went away.", "historical: rash"),
+    ("His ankle swelling has subsided.", "historical: ankle swelling"),
+    ("PMH: hypertension, asthma.", "historical: hypertension | historical: asthma"),
+    ("Past medical history of diabetes and gout.", "historical: diabetes | historical: gout"),
+    ("Family history of breast cancer.", "family: breast cancer"),
+    ("His mother had diabetes.", "family: diabetes"),
+    ("No fever, chills, or nausea.", "absent: fever | absent: chills | absent: nausea"),
+    ("Neg for numbness.", "absent: numbness"),
+    ("Denies smoking or alcohol use.", "absent: smoking | absent: alcohol use"),
+]
+
+TELEGRAPHIC = [
+    ("SLR + on R.", "SLR + on R"),
+    ("+ SLR bilaterally, + Spurling's.", "+ SLR bilaterally | + Spurling's"),
+    ("SLR positive on the left.", "SLR positive on the left"),
+    ("L/S: TTP w/ spasm.", "TTP | spasm"),
+    ("C-spine: TTP over the traps.", "TTP over the traps"),
+    ("dec. LT L5 dermatome.", "dec. LT L5 dermatome"),
+    ("dec ROM lumbar spine.", "dec ROM lumbar spine"),
+    ("Motor 4+/5 EHL.", "4+/5 EHL"),
+    ("4/5 R TA.", "4/5 R TA"),
+    ("LBP R>L.", "LBP R>L"),
+    ("Pt c/o LBP w/ rad to RLE.", "LBP w/ rad to RLE"),
+    ("DTRs 1+ at the ankles.", "DTRs 1+ at the ankles"),
+    (
+        "Dx: 724.4 lumbar radiculitis; 722.10 lumbar disc displacement.",
+        "lumbar radiculitis | lumbar disc displacement",
+    ),
+    (
+        "Diagnoses: lumbar sprain (847.2), cervical sprain (847.0), insomnia.",
+        "lumbar sprain | cervical sprain | insomnia",
+    ),
+    (
+        "Assessment: 1. Cervicalgia 2. Myofascial pain 3. Insomnia.",
+        "Cervicalgia | Myofascial pain | Insomnia",
+    ),
+    ("Phalen's and Tinel's were positive.", "Phalen's | Tinel's"),
+    ("Positive tests: Neer, Hawkins, O'Brien.", "Neer | Hawkins | O'Brien"),
+]
+
+SIDES = [
+    ("Tenderness is noted over the right elbow.", "right"),
+    ("Swelling was present about the left ankle.", "left"),
+    ("Crepitus is felt at the right knee.", "right"),
+    ("There is left shoulder and right shoulder pain.", "bilateral"),
+    ("There is right and left wrist pain.", "bilateral"),
+    ("There is left shoulder and right knee pain.", None),
+    ("Spasm is seen in the left trapezius.", "left"),
+    ("Numbness affects the right hand.", "right"),
+    ("Pain in both knees.", "bilateral"),
+    ("LBP rad to RLE.", "right"),
+]
+
+
+def parse(row: str) -> list[tuple[str, str]]:
+    found = []
+    for part in row.split(" | ") if row else []:
+        head, _, rest = part.partition(": ")
+        found.append((rest, head) if head in ASSERTIONS else (part, "present"))
+    return found
+
+
+@pytest.mark.parametrize(("text", "row"), EVERYDAY + CLAUSES + BOUNDARIES + ASSERTED + TELEGRAPHIC)
+def test_wordings(text: str, row: str) -> None:
+    assert [(m.text, m.assertion) for m in find_conditions(text)] == parse(row)
+
+
+@pytest.mark.parametrize(("text", "side"), SIDES)
+def test_sides(text: str, side: str | None) -> None:
+    assert find_conditions(text)[0].laterality == side
