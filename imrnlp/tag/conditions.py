@@ -332,7 +332,7 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
     spans.sort()
     if not spans:
         return []
-    sentences = _whole(sentences, spans)
+    whole = _whole(sentences, spans)
     cues = find_cues(text)
     cue_starts = [c[0] for c in cues]
     short = abbreviations()
@@ -342,7 +342,7 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
     found: list[ConditionMention] = []
     seen: set[tuple[str, str]] = set()
     at = 0
-    for start, end in sentences:
+    for start, end in whole:
         inside = []
         while at < len(spans) and spans[at][0] < end:
             if spans[at][0] >= start:
