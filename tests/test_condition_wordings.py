@@ -181,6 +181,13 @@ TELEGRAPHIC = [
         "Assessment: 1. Cervicalgia 2. Myofascial pain 3. Insomnia.",
         "Cervicalgia | Myofascial pain | Insomnia",
     ),
+    (
+        "Dx: 1. 722.52 lumbar DDD 2. 724.4 lumbar radiculitis 3. 338.4 chronic pain syndrome.",
+        "lumbar DDD | lumbar radiculitis | chronic pain syndrome",
+    ),
+    ("TTP L4-S1, + Kemp's bilat.", "TTP L4-S1 | + Kemp's bilat"),
+    ("Sensation dec. at the L5 dermatome.", "Sensation dec. at the L5 dermatome"),
+    ("Sensation decreased in the left leg.", "Sensation decreased in the left leg"),
     ("Phalen's and Tinel's were positive.", "Phalen's | Tinel's"),
     ("Positive tests: Neer, Hawkins, O'Brien.", "Neer | Hawkins | O'Brien"),
 ]

@@ -42,7 +42,7 @@ _AFTER = (
 )
 _HEADS = r"(?:[Hh]+(?:/[Hh])*(?:A/A[Hh])?|(?<=[MSJ])o(?!P))(?!T)"
 _NOISE = r"(?P<noise>[MmlSLJjHhGFxRo/]{0,12}(?:z|Z(?:PD?[MmlJSLF]*[Hh]+)?))"
-_CONDITION = rf"(?P<condition>(?:hA(?=[Hh](?:PD?p)?P)|{_PRE})?{_HEADS}(?:{_AFTER}|))"
+_CONDITION = rf"(?P<condition>(?:hA(?=[Hh](?:PD?p)?P)|{_PRE})?{_HEADS}(?:L+(?=[.,;]|$)|{_AFTER}|))"
 _OBJECT = (
     rf"(?P<object>[MmJ]*GP[MmlSJ]*[Hh](?:{_AT})*|[MmJ]*oPD?[MmlJjSL]*(?:[HhRS]|x)(?![MJxzZSHhvy])(?:{_AT})*)"
 )
@@ -62,7 +62,7 @@ _RATIO = (
 )
 # "vitamin D was low": a laboratory value.
 _LEVEL_VALUE = rf"(?P<level>[MmlJS]*RS*{_VERB}[mM]*m(?=[.,;AW]|$))"
-_LIMITED = r"(?P<limited>[MmlJSL]*RFP#d?)"
+_LIMITED = rf"(?P<limited>[MmlJSL]*RF(?:P#d?|{_AT}))"
 # "side bending to 15 degrees with discomfort"
 _MOVED = r"(?P<moved>[MmlSLJ]*R(?:AR)*(?:P#d?)?WD?[m]*[Hh](?![PHhz]))"
 # "feels worthless, jumpy and ashamed": each by itself.
