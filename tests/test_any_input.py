@@ -40,6 +40,43 @@ def test_a_record_can_be_written_and_read_again(text):
     assert json.loads(line) == json.loads(letter.model_dump_json())
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(f"Norco {MANY} mg", id="strength"),
+        pytest.param(f"Norco 10/{MANY} mg", id="second strength"),
+        pytest.param(f"Norco 10/325 mg #{MANY}", id="quantity"),
+        pytest.param(f"{MANY} tablets of naproxen 550 mg", id="count before the drug"),
+        pytest.param(f"Norco 10/325 mg refills x {MANY}", id="refills"),
+        pytest.param(f"Norco 10/325 mg with {MANY} refills", id="refills behind their count"),
+        pytest.param(f"Norco 10/325 mg, {MANY} days supply", id="duration"),
+        pytest.param(f"Physical therapy, {MANY} sessions", id="sessions"),
+        pytest.param(f"Physical therapy {MANY} times a week for 6 weeks", id="sessions a week"),
+    ],
+)
+def test_a_request_tells_of_a_number_without_end(words):
+    item = imrnlp.parse_request(words)
+    told = [w for w in item.warnings if w.code == "number_out_of_range"]
+    assert len(told) == 1
+    assert (told[0].start or 0) <= words.index(MANY) + 1 < (told[0].end or 0)
+    assert (item.refills, item.sessions, item.duration_days) == (None, None, None)
+    assert all(s.value is not None and s.value < 1000 for d in item.drugs for s in d.strengths)
+
+
+def test_a_summary_tells_of_a_number_without_end():
+    text = f"CLINICAL CASE SUMMARY\nThe patient takes Norco {MANY} mg for pain.\n"
+    letter = imrnlp.extract_text(text)
+    assert [m.strengths for m in letter.medications] == [[]]
+    told = [w for w in letter.warnings if w.code == "number_out_of_range"]
+    assert len(told) == 1
+    assert told[0].start == text.index(MANY)
+
+
+@pytest.mark.parametrize("words", ["Norco 10/325mg #120", "Norco, claim 123456789012", "1,000,000 units"])
+def test_numbers_that_are_read_are_not_told(words):
+    assert "number_out_of_range" not in [w.code for w in imrnlp.parse_request(words).warnings]
+
+
 def test_lone_surrogates_are_told():
     letter = imrnlp.extract_text("Norco \ud800 10/325mg #60: Upheld", letter_id="x\udcff")
     assert letter.warnings[0].code == "characters_replaced"

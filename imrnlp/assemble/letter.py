@@ -6,7 +6,7 @@ import re
 
 from imrnlp.assemble.medications import read_medications
 from imrnlp.assemble.patient import read_narrative_dates, read_patient
-from imrnlp.assemble.request import read_request
+from imrnlp.assemble.request import endless_numbers, read_request
 from imrnlp.assemble.utilization import read_utilization_review, review_date
 from imrnlp.reading import Passage, Reading
 from imrnlp.record import Case, Determination, Diagnosis, Letter, Rationale, Reviewer, Warning
@@ -31,7 +31,7 @@ def assemble(reading: Reading) -> Letter:
     if summary.text:
         patient, warnings = read_patient(summary.text)
         letter.patient = patient
-        _add_warnings(reading, warnings, summary)
+        _add_warnings(reading, [*warnings, *endless_numbers(summary.text)], summary)
         if reading.structure.layout != "dmhc":
             letter.utilization_review = reading.relocate(read_utilization_review(summary.text), summary.start)
         letter.medications = reading.relocate(

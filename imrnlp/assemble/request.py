@@ -22,6 +22,7 @@ from imrnlp.tag.sessions import find_frequency, find_sessions
 from imrnlp.tag.sites import body_sites, laterality, spinal_levels
 from imrnlp.text.dates import find_dates
 from imrnlp.text.normalize import normalize
+from imrnlp.text.numbers import endless
 from imrnlp.text.reflow import reflow
 
 #: Beyond this many characters an item's words are cut, with a warning: no letter has such an item.
@@ -522,6 +523,23 @@ def _count_things(item: Determination, text: str, posology: list[Posology]) -> N
             item.quantity = None if value is None else float(value)
 
 
+def endless_numbers(text: str) -> list[Warning]:
+    """A warning for each number with too many digits to count anything; its value is left out.
+
+    >>> [w.code for w in endless_numbers("Norco 1234567890123456 mg")]
+    ['number_out_of_range']
+    """
+    return [
+        Warning(
+            code="number_out_of_range",
+            message=f"a number of {end - start} digits was not read",
+            start=start,
+            end=end,
+        )
+        for start, end in endless(text)
+    ]
+
+
 def _doubts(text: str, prescription: Prescription, item: Determination) -> list[Warning]:
     warnings = [
         Warning(
@@ -531,6 +549,13 @@ def _doubts(text: str, prescription: Prescription, item: Determination) -> list[
             end=doubt.end,
         )
         for doubt in prescription.doubtful
+    ]
+    warnings += [
+        warning
+        for warning in endless_numbers(text)
+        if not any(
+            d.start < (warning.end or 0) and d.end > (warning.start or 0) for d in prescription.doubtful
+        )
     ]
     warnings += [
         Warning(

@@ -42,6 +42,7 @@ WORD = (
 COUNT = rf"(?:(?:{WORD}|\d{{1,4}})\s*\(\s*#?\d{{1,4}}\s*\)|\(\s*\d{{1,4}}\s*\)|\d{{1,4}}|(?:{WORD})\b)"
 #: Digits of the longest number that counts something.
 _LONGEST = 12
+_ENDLESS = re.compile(rf"(?<!\d)\d{{{_LONGEST + 1},}}+")
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 
 
@@ -67,3 +68,12 @@ def number(text: str) -> float | None:
     if match is None or len(match.group()) > 2 * _LONGEST:  # no amount of anything has so many digits
         return None
     return float(match.group().replace(",", ""))
+
+
+def endless(text: str) -> list[tuple[int, int]]:
+    """Where numbers stand that have too many digits to count anything.
+
+    >>> endless("Norco 1234567890123456 mg #60")
+    [(6, 22)]
+    """
+    return [m.span() for m in _ENDLESS.finditer(text)]
