@@ -240,6 +240,15 @@ def score_letter(scores: Scores, case: str, gold: dict[str, Any], predicted: dic
             [(name, v) for v in words(predicted["reviewer"].get(name) or [])],
         )
 
+    if gold.get("panel"):
+        panel = predicted.get("panel") or {}
+        scores.add(
+            "panel",
+            case,
+            [tuple(gold["panel"].get(n) for n in ("size", "agreeing"))],
+            [tuple(panel.get(n) for n in ("size", "agreeing"))] if panel else [],
+        )
+
     def each(record: dict[str, Any], table: str, *names: str) -> list[Any]:
         return [tuple(_phrase(words(row.get(n))) for n in names) for row in record.get(table) or []]
 
@@ -297,6 +306,8 @@ def _score_determinations(
         scores.add("outcome", where, [want["outcome"]] if want else [], [got["outcome"]] if got else [])
         if want is None or got is None:
             continue
+        if want.get("criterion"):
+            scores.add("criterion", where, [tuple(want["criterion"])], [tuple(got.get("criterion") or ())])
         score_request(scores, where, {k: v for k, v in want.items() if k != "request"}, got)
         for slot in ("claims_administrator_guidelines", "imr_guidelines"):
             if slot in want:

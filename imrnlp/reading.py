@@ -18,6 +18,7 @@ from imrnlp.sections.items import Item, read_items
 from imrnlp.sections.layout import Structure, read_structure
 from imrnlp.sections.running import find_running_heads
 from imrnlp.tag.mentions import ConditionMention, DrugMention, Mention
+from imrnlp.tag.subjects import own_words
 from imrnlp.text.flow import Flow
 from imrnlp.text.normalize import normalize
 from imrnlp.text.reflow import blanked, reflow
@@ -102,11 +103,28 @@ class Reading:
 
     @cached_property
     def summary(self) -> Passage:
-        """The patient's story; what stands before the items where no layout says where it is."""
+        """The patient's story; what stands before the items where no layout says where it is.
+
+        In an argument (layout ``dmhc``) it is what the whole of it says of the patient, with blanks for the rest.
+        """
+        if self.structure.layout == "dmhc":
+            return self._argument
         found = self.section(SUMMARY)
         if found is None and self.structure.layout == "unknown":
             return self.passage(0, self.items[0].request[0] if self.items else len(self.source), "text")
         return found or Passage("", 0, SUMMARY)
+
+    @cached_property
+    def _argument(self) -> Passage:
+        asked = self.items[0].request[0] if self.items else 0
+        ends = [
+            s.heading_start
+            for s in self.structure.sections
+            if s.name in ("final_result", "reviewer", "closing") and s.heading_start > asked
+        ]
+        whole = self.passage(0, min([len(self.source), *ends]), "findings")
+        requests = [(p.start - whole.start, p.start - whole.start + len(p.text)) for p in self.requests]
+        return Passage(own_words(whole.text, requests), whole.start, "findings")
 
     @cached_property
     def requests(self) -> list[Passage]:

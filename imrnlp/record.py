@@ -47,6 +47,7 @@ MedicationStatus = Literal["current", "past", "prescribed", "unknown"]
 UrOutcome = Literal["certified", "denied", "modified", "conditional"]
 GuidelineSource = Literal["MTUS", "ACOEM", "ODG", "FDA", "CMS", "AMA", "journal", "other"]
 Priority = Literal["standard", "expedited"]
+Criterion = Literal["medical_necessity", "experimental", "emergency", "reconstructive"]
 
 
 class Record(BaseModel):
@@ -98,6 +99,16 @@ class Reviewer(Record):
     specialties: list[str] = Field(default_factory=list)
     subspecialties: list[str] = Field(default_factory=list)
     states: list[str] = Field(default_factory=list)
+
+
+class Panel(Record):
+    """How many reviewers decided, and how many of them agree with the result (``None`` where untold).
+
+    Of findings only: "two of the three physician reviewers found" is 3 and 2, "the reviewer" 1 and 1.
+    """
+
+    size: int
+    agreeing: int | None = None
 
 
 class Patient(Record):
@@ -229,7 +240,9 @@ class Determination(Record):
     """One disputed item and how it was decided: the heart of the record.
 
     ``request`` holds the item's words with line breaks re-flowed to single spaces; ``start`` and
-    ``end`` delimit them in the letter.  ``warnings`` holds what this item's words left open
+    ``end`` delimit them in the letter.  ``criterion`` is by what measure findings decide: whether the service is
+    medically necessary, likely to be more beneficial than standard therapy (``experimental``), an emergency
+    service, reconstructive.  ``warnings`` holds what this item's words left open
     (the letter's ``warnings`` repeat them).
     """
 
@@ -257,6 +270,7 @@ class Determination(Record):
     retrospective: bool = False
     original_request: str | None = None
     authorized: str | None = None
+    criterion: list[Criterion] = Field(default_factory=list)
     claims_administrator_guidelines: list[GuidelineReference] = Field(default_factory=list)
     imr_guidelines: list[GuidelineReference] = Field(default_factory=list)
     rationale: Rationale | None = None
@@ -267,7 +281,11 @@ class Determination(Record):
 
 
 class Letter(Record):
-    """One determination letter's record."""
+    """One determination letter's record.
+
+    ``table`` holds the columns that came with the text in a table, as printed, without the text's own;
+    they overwrite nothing of what the text says.
+    """
 
     schema_version: Literal["1"] = "1"
     letter_id: str
@@ -275,11 +293,13 @@ class Letter(Record):
     layout: Layout = "unknown"
     case: Case = Field(default_factory=Case)
     reviewer: Reviewer = Field(default_factory=Reviewer)
+    panel: Panel | None = None
     patient: Patient = Field(default_factory=Patient)
     diagnoses: list[Diagnosis] = Field(default_factory=list)
     medications: list[Medication] = Field(default_factory=list)
     utilization_review: list[UrDecision] = Field(default_factory=list)
     determinations: list[Determination] = Field(default_factory=list)
+    table: dict[str, str] | None = None
     warnings: list[Warning] = Field(default_factory=list)
     error: str | None = None
 

@@ -524,7 +524,7 @@ def test_dmhc_without_headings() -> None:
     )
     reading = Reading(text)
     assert reading.structure.layout == "dmhc"
-    assert reading.summary.text.endswith("denied this request.")
+    assert reading.summary.text.rstrip().endswith("denied this request.")  # what is said of braces is not the patient's
     (item,) = items_of(text)
     assert item[:2] == ("a knee brace", "overturned")
     assert item[2]
@@ -549,7 +549,7 @@ def test_dmhc_request_inside_the_finding() -> None:
         "Health Plan's denial should be overturned."
     )
     assert items_of(text)[0][:2] == ("a stair lift", "overturned")
-    assert "70 years old" in Reading(text).summary.text
+    assert "He is 70 years old" in Reading(text).summary.text
 
 
 def test_dmhc_services_with_results_of_their_own() -> None:

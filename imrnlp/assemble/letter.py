@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from imrnlp.assemble.findings import complete
 from imrnlp.assemble.medications import read_medications
 from imrnlp.assemble.patient import read_narrative_dates, read_patient
 from imrnlp.assemble.request import endless_numbers, read_request
@@ -41,6 +42,8 @@ def assemble(reading: Reading) -> Letter:
             medication.section = medication.section or summary.section
     letter.diagnoses = _diagnoses(reading)
     letter.determinations = _determinations(reading)
+    if letter.layout == "dmhc":
+        complete(reading, letter)
     _number_drugs(reading, letter)
     _note_what_is_missing(reading, letter)
     letter.warnings = sorted(reading.warnings, key=lambda w: (w.start is None, w.start or 0))

@@ -21,8 +21,18 @@ from imrnlp.text.strings import lower, trim
 
 # The stop is looked for first: what may not stand before it is dear to try at every character.
 _SENTENCE_END = re.compile(
-    r"[.!?](?<!\bDr\.)(?<!\bSt\.)(?<!\bvs\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bNo\.)(?<!\bInc\.)(?<!\be\.g\.)"
-    r"(?<!\bi\.e\.)[\"”’')\]]*(?=\s+[A-Z(\d“\"]|\s*$|[A-Z][a-z])"
+    r"""
+    [.!?]
+    (?<! \bDr\. ) (?<! \bSt\. ) (?<! \bvs\. ) (?<! \bMr\. ) (?<! \bMs\. ) (?<! \bMrs\. ) (?<! \bNo\. )
+    (?<! \bInc\. ) (?<! \bCorp\. ) (?<! \bCo\. ) (?<! \bLtd\. ) (?<! \be\.g\. ) (?<! \bi\.e\. )
+    (?<! \bU\.S\. ) (?<! \ba\.k\.a\. )
+    ["”’')\]]*+
+    (?= \s+ [A-Z(\d“"]              # "… a stair lift. The Health Plan"
+      | \s*+ $
+      | (?<= [a-z)\]%®™] \. ) [A-Z]   # glued: "a device.GBM is", "the patient.Final Result"
+      | [A-Z][a-z] )
+    """,
+    re.VERBOSE,
 )
 _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _LISTED = re.compile(r"(?:(?<=[\s:;,])|^)\(?(?P<n>[1-9])[.)]\s+(?=\S)")
@@ -30,6 +40,8 @@ _JOINED = re.compile(r"\s*(?:;|,(?!\d))\s*(?:and\s+)?|\s+(?:and|as well as|plus)
 _LONGEST = 1200
 # No letter asks for as many services; comparing each with each stays quick for any text.
 _MOST = 100
+#: Services of one sentence that may each be judged by itself.
+_MOST_SERVICES = 8
 
 
 @dataclass(frozen=True)
@@ -114,7 +126,7 @@ def read_narrative(text: str, structure: Structure) -> list[Item]:
     result = structure.section("final_result")
     scope = (result.start, result.end) if result else findings
     results = _results(text, scope, cues) or _results(text, (0, requests[0][0]), cues, labelled=True)
-    requests = _apart(text, requests, results)
+    requests = _apart(text, requests, results) or _judged_apart(text, requests, findings, cues)
     voted, even = _vote(text, findings, result, cues)
     items = []
     for request in requests:
@@ -206,19 +218,48 @@ def _without_joint(text: str, start: int, end: int) -> Span:
 # -- what the reviewers found -------------------------------------------------------------------------
 
 
+# "Two of the three reviewers found that the service is …": a vote and no more.
+_LONGEST_VOTE = 2
+
+
 def _findings(text: str, structure: Structure, requests: list[Span], end: int) -> Span:
-    """The findings' words: under their heading, else from the sentence after the request on."""
-    section = structure.section("findings")
-    if section:
-        result = structure.section("final_result")
-        # A result without a heading of its own stands under that of the findings.
-        inside = result is not None and not result.key and result.heading_start == section.end
-        return trim(text, section.start, result.end if result and inside else section.end)
+    """The reviewer's reasons: behind the heading that brings them, else behind the sentence of the request.
+
+    They end before the result.  A heading "Findings:" that opens the text brings them (the request is told
+    inside); so does a later one, save where it only brings the panel's vote.
+    """
     last = requests[-1][1]
     result = structure.section("final_result")
-    stop = result.heading_start if result and result.heading_start > last else max(end, last)
-    sentence = _SENTENCE_END.search(text, last, stop)
-    return trim(text, sentence.end() if sentence else last, stop)
+    headed = [s for s in structure.all("findings") if s.key]
+    opening = next((s for s in headed if s.heading_start < requests[0][0]), None)
+    if opening is not None:
+        start = opening.start
+    else:
+        told = next((s for s in headed if not _only_votes(text, s, last)), None)
+        stop = told.heading_start if told else result.heading_start if result else max(end, last)
+        sentence = _SENTENCE_END.search(text, last, max(stop, last))
+        start = told.start if told else sentence.end() if sentence else last
+    if result is None or result.heading_start <= start:
+        return trim(text, start, max(end, start))
+    # A verdict without a heading of its own is the last of the reasons.
+    return trim(text, start, result.heading_start if result.key else result.end)
+
+
+def _only_votes(text: str, section: Section, request_end: int) -> bool:
+    """Whether a section tells nothing but who found what, the reasons standing before it."""
+    before = _SENTENCE_END.search(text, request_end, section.heading_start)
+    argued = text[before.end() : section.heading_start].count(". ") if before else 0
+    sentences = [1 for _ in _sentences(text, (section.start, section.end))]
+    return argued > 0 and len(sentences) <= _LONGEST_VOTE and _VOTED.match(text, section.start) is not None
+
+
+_VOTED = re.compile(
+    r"""
+    \s*+ (?: All | Both | Each | None | One | Two | Three | Four | Five | The\s+(?:majority|reviewers) | \d )\b
+    [^.]{0,60}? \breviewers?\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -279,10 +320,10 @@ def _result_for(text: str, request: Span, requests: list[Span], results: list[_R
 
 
 def _apart(text: str, requests: list[Span], results: list[_Result]) -> list[Span]:
-    """A request that joins services of which each has its own result, as one request each."""
+    """A request that joins services of which each has its own result, as one request each; else nothing."""
     outcomes = [r.outcome for r in results]
     if len(requests) != 1 or len(set(outcomes)) < 2:
-        return requests
+        return []
     parts: list[tuple[Span, int]] = []
     start, end = requests[0]
     edges = [m.span() for m in _JOINED.finditer(text, start, end)]
@@ -297,7 +338,39 @@ def _apart(text: str, requests: list[Span], results: list[_Result]) -> list[Span
             parts.append(((first, last), owner))
     owners = [owner for _, owner in parts]
     apart = -1 not in owners and len(set(owners)) == len(owners) > 1
-    return [trim(text, *span) for span, _ in parts] if apart else requests
+    return [trim(text, *span) for span, _ in parts] if apart else []
+
+
+# "The requested X is not medically necessary", "was likely to be more beneficial".
+_JUDGED = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:not\s+)?(?:found\s+to\s+be\s+)?"
+    r"(?:medically\s+(?:necessary|indicated|appropriate)|(?:un)?likely\s+to\s+(?:be|have\s+been)\s+more\s+beneficial)",
+    re.I,
+)
+
+
+def _judged_apart(text: str, requests: list[Span], findings: Span, cues: _Cues) -> list[Span]:
+    """The services of one request, where the reasons judge each in a sentence that names no other."""
+    if len(requests) != 1:
+        return requests
+    start, end = requests[0]
+    edges = [m.span() for m in _JOINED.finditer(text, start, end) if not _in_brackets(text, start, m.start())]
+    if not 0 < len(edges) < _MOST_SERVICES:
+        return requests
+    parts = list(zip([start, *(e for _, e in edges)], [*(s for s, _ in edges), end], strict=True))
+    words = [words_of(text, part) for part in parts]
+    judged: set[int] = set()
+    for first, stop in _sentences(text, findings):
+        if _JUDGED.search(text, first, stop):
+            named = words_of(text, (first, stop))
+            owners = [i for i, mine in enumerate(words) if mine & named]
+            if len(owners) == 1:
+                judged.add(owners[0])
+    return [trim(text, *part) for part in parts] if len(judged) == len(parts) else requests
+
+
+def _in_brackets(text: str, start: int, at: int) -> bool:
+    return text.count("(", start, at) > text.count(")", start, at)
 
 
 def _vote(text: str, findings: Span, result: Section | None, cues: _Cues) -> tuple[str, bool]:
@@ -421,9 +494,18 @@ def _part_findings(text: str, items: list[Item], findings: Span, cues: _Cues) ->
     """Each item's own part of the findings, where they are told one after the other."""
     if len(items) < 2 or findings[0] == findings[1]:
         return
-    marks = list(cues.part.finditer(text, *findings))
+    owners = _by_names(text, items, findings) or _by_marks(text, items, findings, cues)
+    if not owners:
+        return
+    edges = [start for start, _ in owners[1:]] + [findings[1]]
+    for (start, owner), edge in zip(owners, edges, strict=True):
+        items[owner].rationale = trim(text, start, edge)
+
+
+def _by_marks(text: str, items: list[Item], findings: Span, cues: _Cues) -> list[tuple[int, int]]:
+    """Where each item's part begins and whose it is, by "Regarding the wheelchair, …"; else nothing."""
     owners: list[tuple[int, int]] = []
-    for mark in marks:
+    for mark in cues.part.finditer(text, *findings):
         comma = text.find(",", mark.end(), mark.end() + 160)
         stop = comma if comma >= 0 else min(mark.end() + 60, findings[1])
         words = words_of(text, (mark.end(), stop))
@@ -431,11 +513,22 @@ def _part_findings(text: str, items: list[Item], findings: Span, cues: _Cues) ->
         best = max(scores)
         if best and scores.count(best) == 1 and (not owners or owners[-1][1] != scores.index(best)):
             owners.append((mark.start(), scores.index(best)))
-    if sorted(owner for _, owner in owners) != list(range(len(items))):
-        return
-    edges = [start for start, _ in owners[1:]] + [findings[1]]
-    for (start, owner), edge in zip(owners, edges, strict=True):
-        items[owner].rationale = trim(text, start, edge)
+    return owners if sorted(owner for _, owner in owners) == list(range(len(items))) else []
+
+
+def _by_names(text: str, items: list[Item], findings: Span) -> list[tuple[int, int]]:
+    """Where each item's part begins and whose it is, by the sentences that name one item alone; else nothing."""
+    words = [words_of(text, item.request) for item in items]
+    order: list[tuple[int, int]] = []
+    for start, stop in _sentences(text, findings):
+        named = words_of(text, (start, stop))
+        mine = [i for i, own in enumerate(words) if own & named]
+        if len(mine) == 1 and (not order or order[-1][1] != mine[0]):
+            order.append((start, mine[0]))
+    if sorted(owner for _, owner in order) != list(range(len(items))):
+        return []
+    # What stands before the first part is said of it.
+    return [(findings[0], order[0][1]), *order[1:]]
 
 
 def _alike(text: str, one: Span, other: Span) -> float:

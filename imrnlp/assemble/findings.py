@@ -1,0 +1,181 @@
+"""What findings of the Department of Managed Health Care alone tell: the measure applied, and the panel's vote."""
+
+from __future__ import annotations
+
+import re
+
+from imrnlp.reading import Reading
+from imrnlp.record import Criterion, Letter, Panel
+from imrnlp.text.numbers import count
+from imrnlp.text.sentences import split_sentences
+
+# By what measure a verdict decides; the order is that of the text.
+_CRITERIA = re.compile(
+    r"""
+      (?P<medical_necessity>
+          medically \s+ (?: necessary | indicated | appropriate )   # "is not medically necessary"
+        | medical \s+ necessity
+      )
+    | (?P<experimental>
+          more \s+ beneficial                                        # "is likely to be more beneficial than …"
+        | (?: experimental | investigational )
+      )
+    | (?P<emergency>
+          emergency \s+ (?: (?: medical | health ) \s+ )? (?: care \s+ )? (?: services? | in \s+ nature | room | care | department | treatment | basis )
+        | (?: an \s+ )? (?: emergent | urgent ) (?: \s+ (?: or | and ) \s+ (?: emergent | urgent ) )?
+          \s+ (?: basis | care | services? | need | in \s+ nature )
+      )
+    | (?P<reconstructive> reconstructive )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# "The requested panniculectomy is not reconstructive in nature": a verdict, and not the words of the statute.
+_VERDICT = re.compile(
+    r"""
+    \b (?: is | are | was | were | be | been )
+    (?: \s+ (?: and | or | is | are | was | were | not ) ){0,5}+
+    (?: \s+ (?: unlikely | likely ) (?: \s+ to \s+ (?: be | have \s+ been ) )?+ )?+
+    (?: \s+ medically \s+ (?: necessary | indicated ) ,? \s+ and (?: \s+ not )?+ )?+
+    \s+ (?= medically | more \s | emergency | emergent | urgent | an \s+ emerg | reconstructive | experimental | investigational )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_CLOSING = 3  # sentences of the reasons that may hold the verdict where no result does
+
+
+def complete(reading: Reading, letter: Letter) -> None:
+    """Adds what this form alone tells: the panel, each item's measure, and whether it had been given already."""
+    whole = reading.flow.text
+    outcomes = {item.outcome for item in letter.determinations}
+    letter.panel = read_panel(whole, outcomes.pop() if len(outcomes) == 1 else "")
+    result = reading.section("final_result")
+    for item, request, parts in zip(letter.determinations, reading.requests, reading.items, strict=True):
+        reasons = reading.passage(*parts.rationale).text if parts.rationale else ""
+        item.criterion = read_criteria(result.text if result else "", reasons)
+        asked = _sentence(whole, request.start)
+        if _REIMBURSED.search(whole, *asked):
+            item.retrospective = True
+
+
+def _sentence(text: str, at: int) -> tuple[int, int]:
+    """The sentence in which ``at`` stands."""
+    return next(((a, b) for a, b in split_sentences(text) if a <= at < b), (at, at))
+
+
+_REIMBURSED = re.compile(r"\b(?:reimburse(?:ment|d|s)?|retro(?:spective(?:ly)?)?)\b", re.I)
+
+
+def read_criteria(result: str, reasons: str) -> list[Criterion]:
+    """By what measures the verdict decides, in order: those of the result, else of the reasons' last verdict.
+
+    A service found (not) reconstructive in the reasons is measured so too.
+
+    >>> read_criteria("The reviewer determined that the services are not medically necessary.", "")
+    ['medical_necessity']
+    """
+    found = _named(result)
+    sentences = [reasons[a:b] for a, b in split_sentences(reasons)]
+    verdicts = [s for s in sentences if _VERDICT.search(s)]
+    if not found:
+        found = _named(" ".join(verdicts[-1:])) or _named(" ".join(sentences[-_CLOSING:]))
+    if "reconstructive" not in found and any(
+        (m := _VERDICT.search(s)) and s[m.end() :].lower().startswith("reconstructive") for s in verdicts
+    ):
+        found.append("reconstructive")
+    return found
+
+
+def _named(text: str) -> list[Criterion]:
+    found: list[Criterion] = []
+    for match in _CRITERIA.finditer(text):
+        name: Criterion = match.lastgroup  # type: ignore[assignment]
+        if name not in found:
+            found.append(name)
+    return found
+
+
+# "Two of the three physician reviewers found", "All three reviewers", "2 of 3 reviewers".
+_NUMBER = r"(?: one | two | three | four | five | \d )"
+_VOTE = re.compile(
+    rf"""
+    \b (?P<votes> all | both | none | a \s+ majority | the \s+ majority | {_NUMBER} )
+    (?: \s+ \( \d \) )?
+    (?: \s+ (?: out \s+ )? of (?: \s+ the )? )?
+    (?: \s+ (?P<of> {_NUMBER} ) \b (?: \s+ \( \d \) )? )?
+    (?: \s+ (?: independent | medical | physician | expert | clinical | professional | specialty ) ){{0,3}}
+    \s+ (?: reviewers? | physicians | experts ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# "Physician reviewer 3 is board certified", "Reviewer #2", "Physician 1:", "the third reviewer".
+_NUMBERED = re.compile(
+    r"""
+    \b (?: reviewers? | physicians? ) \s* (?: \# | no\.? | number )? \s*
+    (?P<numbers> [1-9] (?: (?: \s* , \s* (?: and \s+ )? | \s+ (?: and | & ) \s+ ) [1-9] )*+ ) \b (?! \s* % )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_ONE = re.compile(
+    r"\b(?:the|this|our)\s+(?:(?:independent|medical|physician|expert|clinical|professional)\s+){0,3}reviewer\b",
+    re.I,
+)
+_AGAINST = re.compile(
+    r"\bnot\s+(?:been\s+)?(?:shown\s+to\s+be\s+|likely\b|medically\b|necessary\b|emergen|reconstruct|more\b|indicated\b|supported\b|an?\b|urgent)"
+    r"|\bunlikely\b|\buph[eo]ld\b",
+    re.I,
+)
+_FOR = re.compile(
+    r"\bmedically\s+(?:necessary|indicated|appropriate)|\bmore\s+beneficial|\bnecessary\b|\boverturn|\breconstructive\b|\bemergency\s+services",
+    re.I,
+)
+
+
+def read_panel(text: str, outcome: str) -> Panel | None:
+    """How many reviewers decided, and how many agree with the result ``outcome``; ``None`` where none is named.
+
+    >>> read_panel("Two of the three physician reviewers found that it is medically necessary.", "overturned")
+    Panel(size=3, agreeing=2)
+    >>> read_panel("The reviewer determined that it is not medically necessary.", "upheld")
+    Panel(size=1, agreeing=1)
+    """
+    size = max(
+        (int(n) for m in _NUMBERED.finditer(text) for n in re.findall(r"[1-9]", m["numbers"])), default=0
+    )
+    agreeing: int | None = None
+    singly = 0
+    for start, end in split_sentences(text):
+        sentence = text[start:end]
+        against = _AGAINST.search(sentence) is not None
+        told = against or _FOR.search(sentence) is not None
+        with_result = told and outcome in ("upheld", "overturned") and against == (outcome == "upheld")
+        vote = _VOTE.search(sentence)
+        if vote and told:
+            votes, of = _votes(vote, size)
+            size = max(size, of)
+            agrees = votes if with_result or outcome not in ("upheld", "overturned") else max(0, of - votes)
+            agreeing = agrees if agreeing is None else max(agreeing, agrees)
+        elif told and with_result and _NUMBERED.search(sentence):
+            singly += 1
+    if size == 0:
+        return Panel(size=1, agreeing=1) if _ONE.search(text) else None
+    if agreeing is None and singly:
+        agreeing = min(singly, size)
+    if agreeing is None and size == 1:
+        agreeing = 1
+    return Panel(size=size, agreeing=agreeing)
+
+
+def _votes(vote: re.Match[str], size: int) -> tuple[int, int]:
+    """How many reviewers a vote names, of how many; ``size`` is how many are known of so far."""
+    word = vote["votes"].lower()
+    of = count(vote["of"] or "") or 0
+    if word in ("all", "both"):
+        whole = of or (2 if word == "both" else size or 3)
+        return whole, whole
+    if word == "none":
+        return 0, of or size or 3
+    if word.endswith("majority"):
+        whole = of or size or 3
+        return whole // 2 + 1, whole
+    number = count(word) or 0
+    return number, max(of, number)

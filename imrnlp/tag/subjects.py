@@ -1,0 +1,221 @@
+"""Whose conditions and drugs a sentence of an argument speaks of: this patient's, or anybody's.
+
+The findings of the Department of Managed Health Care are one running argument.  What it says of the patient
+stands between what medicine knows, what studies found, what guidelines and statutes demand.  Each sentence is
+read clause by clause: the first who-word of a clause says whom it speaks of, and a clause without one goes on
+with the clause before it.
+
+>>> text = "Patients with asthma may wheeze. In this case, the patient has eczema, which is a common disease."
+>>> [text[a:b] for a, b in own_clauses(text)]
+['In this case, the patient has eczema,', 'which is a common disease.']
+"""
+
+from __future__ import annotations
+
+import re
+
+from imrnlp.text.sentences import split_sentences
+
+Span = tuple[int, int]
+
+_WHO = r"(?:patient|enrollee|insured|member|beneficiary|subscriber|claimant|applicant|child|infant|newborn|toddler|baby)"
+_SAYS = (
+    r"(?:indicat|show|reveal|document|demonstrat|not|report|reflect|establish|confirm|describ|stat|suggest|support"
+    r"|identif|assess|chart|recommend|prescrib|diagnos|contain|includ|fail|lack|do(?:es)?\s+not)(?:e?[sd]|ing|ied|ies|ted)?"
+)
+# Words that speak of the patient, whatever came before.
+_THIS = rf"""
+    \b (?: has | have | had | is | are | was ) \s+ (?: also \s+ )? request (?: ed | ing ) \b
+  | \b (?: this | our ) \s+ (?: (?! patients?\b ) [\w-]+ \s+ ){{0,3}}? {_WHO} \b (?! s\b )
+  | \b in \s+ this \s+ (?: (?: particular | specific | individual ) \s+ )? (?: patient's \s+ )? (?: case | instance ) \b
+  | \b (?: he | she | his | her | him | hers | himself | herself ) \b
+  | \b \d{{1,3}} [- ] (?: year | month | week | day ) s? [- ] old \b (?! \s+ (?: patients | adults | children | women | men ) )
+"""
+# Words that do so save behind what speaks of others: a guideline, too, says "when the patient improves".
+_THE = rf"""
+    \b the \s+ (?: (?: pediatric | adult | member | young | present | said ) \s+ )? (?: {_WHO} \b (?! s\b | \s+ (?: population | must | and \s+ the \s+ treating ) ) )
+  | \b (?: records? | documentation | documents | notes? | chart | charting | file | history \s+ and \s+ physical ) \b
+    (?: \s+ (?: provided | submitted | available | received | reviewed | also | from | by | of | the | office | visit | record | review ) ){{0,5}}
+    \s+ {_SAYS} \b
+  | \b (?: provider | (?: treating | requesting | attending | prescribing | primary \s+ care ) \s+ \w+ | psychiatrist | surgeon | physicians? (?! \s+ reviewer ) | oncologist | therapist ) s? \b
+    (?: \s+ also )? \s+ {_SAYS} \b
+  | \b (?: examination | exam | imaging | mri | ct | x-rays? | ultrasound | biopsy | pathology | ekg | endoscopy | colonoscopy | evaluation | laboratory \s+ \w+ | radiographs? )
+    \b (?: \s+ (?: of | on | the | was | has | also | findings | results? | scan | report | \d [\d/]* ) ){{0,5}} \s+ {_SAYS} \b
+"""
+# Somebody else, or everybody.
+_OTHERS = r"""
+    \b (?: stud(?: y | ies ) | trials? | guidelines? | guidance | research (?: ers? )? | authors? | investigators
+      | meta-analys[ei]s | statutes? | regulations? | literature | experts? | consensus | algorithm
+      | et \s+ al | colleagues | framework ) \b
+  | \b (?: American | National | International | European | Canadian | World | U\.S\. | United \s+ States ) \s+ (?-i: [A-Z] )
+  | \b section \s+ \d
+  | \b (?: as \s+ )? defined \s+ (?: as | in | by ) \b
+  | \b (?: a | an | any | each | every | another | the \s+ (?: average | typical | pregnant ) ) \s+ (?: (?! in\b ) [\w-]+ \s+ )?? (?: patient | individual | person | child | adult | woman | man | adolescent ) \b (?! [^.;]{0,40} \b has \s+ requested )
+"""
+_MANY = r"""
+    \b (?: patients | adults | children | individuals | people | women | men | persons | subjects | participants
+      | infants | adolescents | teenagers | candidates | cases | someone | anyone | clinicians | providers \s+ should ) \b (?! ' )
+"""
+_ANCHOR = re.compile(
+    f"(?P<this>{_THIS}) | (?P<the>{_THE}) | (?P<others>{_OTHERS}) | (?P<many>{_MANY})", re.X | re.I
+)
+# Named, but nothing is said of the patient: "medically necessary for the treatment of this patient's condition".
+_FORMULA = re.compile(
+    r"""
+    \b (?: for | of | in | to ) \s+ (?: the \s+ )? (?: treatment | evaluation | management | care | diagnosis | treat | evaluate | needs ) (?: \s+ of )?
+      \s+ (?: this | the ) \s+ (?: patient | enrollee | member | child ) (?: 's )? (?: \s+ (?: medical \s+ )? conditions? )?
+      (?! \s+ [a-z]+ (?: 's )? \s )
+  | \b (?: this | the | his | her ) \s+ (?: (?: patient | enrollee | member | child ) 's \s+ )? (?: medical \s+ )? condition \b
+    (?! \s+ of \b )
+    """,
+    re.X | re.I,
+)
+# What anybody may get: no sentence of it is the patient's without naming him.
+_COMMON = re.compile(
+    r"""
+    \b (?: (?: has | have ) \s+ (?: also \s+ )? (?: been | never \s+ been ) \s+ (?: shown | found | proven | demonstrated | reported | associated | established | recommended | studied | used )
+      | (?: is | are ) \s+ (?: \w+ly \s+ )? (?: associated | considered | defined | characterized | known | used | recommended | indicated \s+ for | approved | effective | caused | described )
+      | (?: is | are ) \s+ (?: an? | one \s+ of | the \s+ most ) \s+
+      | may | can | might | typically | usually | generally | commonly | often | tend \s+ to | include | includes | consists? | requires? | recommends? | approves? | increases? | leads? \s+ to ) \b
+    """,
+    re.X | re.I,
+)
+# What happened, told without naming whom: "Standard dosing was started a few years ago."
+_EVENT = re.compile(
+    r"""
+    \b (?: was | were | had \s+ been | has \s+ been ) \s+ (?: \w+ly \s+ )?
+    (?: started | initiated | commenced | discontinued | stopped | ceased | increased | decreased | performed | given | prescribed
+      | diagnosed | admitted | placed | noted | seen | switched | tried | administered | documented | ordered | titrated ) \b
+    """,
+    re.X | re.I,
+)
+_GOES_ON = re.compile(
+    r"(?:the(?!\s+(?:current|peer|(?:physician\s+)?reviewers?|medical\s+literature|most\s+(?:recent|common)))|this|these|his|her|there\s+(?:is|are|was|were|has|have)"
+    r"|it\s+(?:is|was)|symptoms|treatment|prior|previous|currently|additionally|furthermore|moreover|however,?\s+the(?:re|se)?"
+    r"|in\s+addition|specifically|subsequently|since|initially|despite|on\s+(?:examination|exam)|\d)\b",
+    re.I,
+)
+_BOUND = re.compile(
+    r"""
+    ; | : (?= \s )
+  | , \s+ (?: and | but | while | whereas | although | though | which | who | as | since | because | so | however | yet | or | nor | therefore | thus | given | the | this | he | she | it | these | there ) \b
+  | \b (?: while | whereas | although | because | but | since | given \s+ that | even \s+ though ) \b
+    """,
+    re.X | re.I,
+)
+_IF = re.compile(
+    r"\b(?:when|if|unless|until|once|whether|where|that|how|between|before|after|which|in)\s+$", re.I
+)
+# "in a high-risk patient, as is the case with this patient": what is told of others is so of this one.
+_LIKEWISE = re.compile(
+    r"\b(?:as\s+(?:is|was)\s+(?:the\s+case\s+)?(?:with|in|for)|as\s+in|such\s+as|like|including)\s+th(?:is|e)\s+(?:patient|enrollee|child|member)(?:'s)?\b",
+    re.I,
+)
+_QUOTED = re.compile(r"[\"“`][^\"“”`]{25,600}[\"”]")
+_REPORTED = re.compile(
+    r"\b(?:patient|enrollee|he|she|parent|mother|father)\s+(?:has\s+|also\s+)?(?:stated|states|said|reported|reports|complain\w+|describ\w+|argues?d?)\b",
+    re.I,
+)
+
+
+def own_clauses(text: str) -> list[Span]:
+    """The clauses of flowing ``text`` that speak of the patient, in order.  Linear time."""
+    found: list[Span] = []
+    before = False
+    for start, end in split_sentences(text):
+        own = _of_sentence(text, start, end, before)
+        found += own
+        before = bool(own)
+    return found
+
+
+def own_words(text: str, leave_out: list[Span] = []) -> str:  # noqa: B006 - not changed
+    """``text`` with blanks for all that does not speak of the patient, and for ``leave_out``; of the same length.
+
+    >>> own_words("Patients wheeze. He has asthma.")
+    '                 He has asthma.'
+    """
+    kept = [" "] * len(text)
+    for start, end in own_clauses(text):
+        kept[start:end] = text[start:end]
+    for start, end in leave_out:
+        kept[start:end] = " " * (end - start)
+    return "".join(kept)
+
+
+def _of_sentence(text: str, start: int, end: int, before: bool) -> list[Span]:
+    sentence = text[start:end]
+    formulas = [m.span() for m in _FORMULA.finditer(sentence)]
+    quotes = [] if _REPORTED.search(sentence) else [m.span() for m in _QUOTED.finditer(sentence)]
+    anchors = [
+        m
+        for m in _ANCHOR.finditer(sentence)
+        if not any(a <= m.start() < b for a, b in formulas) and not any(a < m.start() < b for a, b in quotes)
+    ]
+    if _LIKEWISE.search(sentence):
+        return _without(quotes, start, [(start, end)])
+    if not anchors:
+        common = _COMMON.search(sentence)
+        goes_on = before and not common and (_GOES_ON.match(sentence) or _EVENT.search(sentence))
+        return _without(quotes, start, [(start, end)]) if goes_on else []
+    edges = [0, *(m.start() for m in _BOUND.finditer(sentence) if m.start()), len(sentence)]
+    own: list[Span] = []
+    mine: bool | None = None
+    strict = False  # somebody else speaks in this sentence
+    at = 0
+    for first, stop in zip(edges, edges[1:], strict=False):
+        settled = False  # who this clause is about has been said
+        since = first
+        while at < len(anchors) and anchors[at].start() < stop:
+            anchor = anchors[at]
+            at += 1
+            kind = anchor.lastgroup
+            if kind == "the" and strict and _IF.search(sentence, max(0, anchor.start() - 12), anchor.start()):
+                continue
+            says = kind in ("this", "the")
+            if kind == "others":
+                strict = strict or not settled
+                if settled and mine:
+                    continue  # "the patient meets the guideline's criteria"
+            if not settled:
+                mine, settled = says, True
+            elif says != mine:
+                if mine:
+                    own.append((start + since, start + anchor.start()))
+                mine, since = says, anchor.start()
+        if mine is None:
+            # Before the first who-word: it is that word's clause that tells.
+            mine = _first(anchors[at].lastgroup) if at < len(anchors) else False
+            if mine:
+                own.append((start + first, start + stop))
+            mine = None
+        elif mine:
+            own.append((start + since, start + stop))
+    return _without(quotes, start, _joined(own))
+
+
+def _first(kind: str | None) -> bool:
+    return kind in ("this", "the")
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and joined[-1][1] >= start:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        elif end > start:
+            joined.append((start, end))
+    return joined
+
+
+def _without(quotes: list[Span], offset: int, spans: list[Span]) -> list[Span]:
+    """``spans`` without the quoted words of others; ``quotes`` are counted from ``offset``."""
+    for quote_start, quote_end in quotes:
+        a, b = quote_start + offset, quote_end + offset
+        spans = [
+            part
+            for s, e in spans
+            for part in ([(s, e)] if b <= s or e <= a else [(s, max(s, a)), (min(e, b), e)])
+            if part[1] > part[0]
+        ]
+    return spans

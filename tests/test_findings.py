@@ -1,0 +1,147 @@
+"""Findings of the Department of Managed Health Care: forms, measures, panels, and whose conditions they tell.
+
+All texts are invented.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+import imrnlp
+from imrnlp.assemble.findings import read_criteria, read_panel
+from imrnlp.record import Letter, Panel
+from imrnlp.tag.subjects import own_words
+
+VERDICT = "The reviewer determined that the service is not medically necessary for treatment of the patient's medical condition. Therefore, the Health Plan's denial should be upheld."
+CREDENTIALS = "Credentials/Qualifications: The reviewer is board certified in neurology and is actively practicing."
+ASKED = "The patient has requested authorization and coverage for a stair lift."
+REASONS = "Lifts help some people. In this case, she climbs stairs by herself."
+
+
+def read(text: str) -> Letter:
+    return imrnlp.extract_text(text, "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "ends"),
+    [
+        # The heading comes first and brings the request too.
+        (f"Findings:  The physician reviewer found that Nature of Statutory Criteria/Case Summary: {ASKED} {REASONS}Final Result: {VERDICT}", "The physician reviewer found that Nature", "by herself."),
+        (f"Findings: The physician reviewer found that {ASKED} {REASONS} Final Result: {VERDICT}", "The physician reviewer found that The", "by herself."),
+        # The request first, then a heading with the reasons.
+        (f"Nature of Statutory Criteria/Case Summary: {ASKED} Findings: The physician reviewer found that lifts help. She climbs.Final Results: {VERDICT}", "The physician reviewer found that lifts", "She climbs."),
+        # No heading: behind the sentence of the request, also where the next one is glued to it.
+        (f"Nature of Statutory Criteria/Case Summary: {ASKED}{REASONS}Final Result: {VERDICT}", "Lifts help", "by herself."),
+        (f"Nature of Statutory Criteria/Case Summary: The patient requested reimbursement for a device.ALS is a disease.Final Result: {VERDICT}", "ALS is", "a disease."),
+        # A second heading brings only the vote of a panel.
+        (f"Nature of Statutory Criteria/Case Summary: {ASKED} {REASONS} Lifts are costly. Findings: Two of the three physician reviewers found that it is not likely to be more beneficial.Final Result: {VERDICT}", "Lifts help", "more beneficial."),
+        (f"Findings: The physician reviewer found that {ASKED} {REASONS} Findings: Three of the three reviewers found that it is not needed. Final Result: {VERDICT}", "The physician", "not needed."),
+        # A panel's heading is the only one with reasons.
+        (f"Nature of Statutory Criteria/Case Summary: {ASKED} Findings: Two of three reviewers found that it helps. The first noted that she falls. The others saw no fall. The stairs are low. Final Result: {VERDICT}", "Two of three", "are low."),
+    ],
+)  # fmt: skip
+def test_rationale(text: str, begins: str, ends: str) -> None:
+    rationale = read(f"{text} {CREDENTIALS}").determinations[0].rationale
+    assert rationale is not None
+    assert rationale.text.startswith(begins)
+    assert rationale.text.endswith(ends)
+
+
+def test_services_that_are_judged_one_by_one() -> None:
+    text = (
+        "The patient has requested authorization and coverage for a walker and speech therapy. She walks freely. "
+        "Therefore, the walker is not medically necessary. Her speech is slurred. Accordingly, the speech therapy "
+        "is medically necessary. Final Result: Therefore, the Health Plan's denial should be partially overturned."
+    )
+    assert [(d.request, d.outcome) for d in read(text).determinations] == [
+        ("walker", "upheld"),
+        ("speech therapy", "overturned"),
+    ]
+
+
+def test_services_judged_together_are_one() -> None:
+    text = f"The patient has requested a walker and speech therapy. The walker and speech therapy are not medically necessary. {VERDICT}"
+    assert [d.request for d in read(text).determinations] == ["walker and speech therapy"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "retrospective"),
+    [
+        ("A patient has requested reimbursement for acupuncture.", True),
+        ("A patient has requested reimbursement and prospective authorization and coverage for acupuncture.", True),
+        ("A patient has requested authorization and coverage for acupuncture.", False),
+        ("A patient has requested authorization for acupuncture. The plan offered reimbursement.", False),
+    ],
+)  # fmt: skip
+def test_reimbursement_is_retrospective(sentence: str, retrospective: bool) -> None:
+    assert read(f"{sentence} It helps. Final Result: {VERDICT}").determinations[0].retrospective is retrospective
+
+
+@pytest.mark.parametrize(
+    ("result", "reasons", "criteria"),
+    [
+        ("The reviewer determined that the service is medically necessary.", "", ["medical_necessity"]),
+        ("The reviewers determined that it was not likely to have been more beneficial than any available standard therapy.", "", ["experimental"]),
+        ("The reviewer determined that the services at issue were not emergency services.", "It is not medically necessary to wait.", ["emergency"]),
+        ("The reviewer determined that the services were not medically necessary on an emergent or urgent basis.", "", ["medical_necessity", "emergency"]),
+        ("It is medically necessary and reconstructive in nature.", "", ["medical_necessity", "reconstructive"]),
+        ("It is not medically necessary.", "The scar is flat. Thus, the surgery is not reconstructive in nature.", ["medical_necessity", "reconstructive"]),
+        # What the statute says is no verdict.
+        ("It is not medically necessary.", "The law defines reconstructive surgery. It covers it.", ["medical_necessity"]),
+        ("", "It is new. The lamp was not medically indicated for this patient.", ["medical_necessity"]),
+        ("So decided.", "", []),
+    ],
+)  # fmt: skip
+def test_criterion(result: str, reasons: str, criteria: list[str]) -> None:
+    assert read_criteria(result, reasons) == criteria
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "panel"),
+    [
+        ("The physician reviewer found that it is medically necessary.", "overturned", Panel(size=1, agreeing=1)),
+        ("Two of the three physician reviewers found it is not medically necessary.", "upheld", Panel(size=3, agreeing=2)),
+        ("One of three reviewers found that it was medically necessary.", "upheld", Panel(size=3, agreeing=2)),
+        ("All three reviewers determined that it is likely to be more beneficial.", "overturned", Panel(size=3, agreeing=3)),
+        ("Physician reviewer 1: It is medically necessary. Physician reviewer 2: It is not medically necessary. "
+         "Physician reviewer 3: It is not medically necessary.", "upheld", Panel(size=3, agreeing=2)),
+        ("Physician reviewers 1, 2, and 3 are board certified in urology.", "upheld", Panel(size=3)),
+        ("Nobody is named.", "upheld", None),
+    ],
+)  # fmt: skip
+def test_panel(text: str, outcome: str, panel: Panel | None) -> None:
+    assert read_panel(text, outcome) == panel
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("Patients with asthma may wheeze.", ""),
+        ("In this case, the patient has asthma.", "In this case, the patient has asthma."),
+        ("The patient meets criteria for asthma care, and patients with eczema do not.", "The patient meets criteria for asthma care"),
+        ("Guidelines advise rest when the patient has a fever.", ""),
+        ("The records do not document that she has had a fever.", "The records do not document that she has had a fever."),
+        ("Asthma is a common disease.", ""),
+        ("A seizure is frightening to a child.", ""),
+        ("The study found that a 20-year-old patient recovers, although this patient has not.", "although this patient has not."),
+        ("It is not medically necessary for the treatment of this patient.", ""),
+        ("In dense tissue, as is the case with this patient, imaging helps.", "In dense tissue, as is the case with this patient, imaging helps."),
+        ("She has lupus, as defined by Health and Safety Code section 1.", "She has lupus"),
+        ('The society writes, "For the patient with a fever one should wait and see what comes." She has lupus.', "She has lupus."),
+    ],
+)  # fmt: skip
+def test_whose_words(sentence: str, kept: str) -> None:
+    own = own_words(sentence)
+    assert len(own) == len(sentence)
+    assert own.strip(" ,") == kept
+
+
+def test_a_sentence_goes_on_with_the_patient() -> None:
+    text = "The patient limps. There is swelling. Gout is a disease. The disease is painful."
+    assert own_words(text).split(".")[:2] == ["The patient limps", " There is swelling"]
+    assert "isease" not in own_words(text)
+
+
+def test_diagnoses_are_the_patients_own() -> None:
+    text = f"An enrollee has requested a fan for treatment of her asthma. Eczema is common in children. Final Result: {VERDICT}"
+    assert [(d.text, d.section) for d in read(text).diagnoses] == [("asthma", "findings")]
