@@ -13,7 +13,9 @@ from imrnlp.record import Letter, Panel
 from imrnlp.tag.subjects import own_words
 
 VERDICT = "The reviewer determined that the service is not medically necessary for treatment of the patient's medical condition. Therefore, the Health Plan's denial should be upheld."
-CREDENTIALS = "Credentials/Qualifications: The reviewer is board certified in neurology and is actively practicing."
+CREDENTIALS = (
+    "Credentials/Qualifications: The reviewer is board certified in neurology and is actively practicing."
+)
 ASKED = "The patient has requested authorization and coverage for a stair lift."
 REASONS = "Lifts help some people. In this case, she climbs stairs by herself."
 
@@ -74,7 +76,9 @@ def test_services_judged_together_are_one() -> None:
     ],
 )  # fmt: skip
 def test_reimbursement_is_retrospective(sentence: str, retrospective: bool) -> None:
-    assert read(f"{sentence} It helps. Final Result: {VERDICT}").determinations[0].retrospective is retrospective
+    assert (
+        read(f"{sentence} It helps. Final Result: {VERDICT}").determinations[0].retrospective is retrospective
+    )
 
 
 @pytest.mark.parametrize(

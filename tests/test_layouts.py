@@ -524,7 +524,9 @@ def test_dmhc_without_headings() -> None:
     )
     reading = Reading(text)
     assert reading.structure.layout == "dmhc"
-    assert reading.summary.text.rstrip().endswith("denied this request.")  # what is said of braces is not the patient's
+    assert reading.summary.text.rstrip().endswith(
+        "denied this request."
+    )  # what is said of braces is not the patient's
     (item,) = items_of(text)
     assert item[:2] == ("a knee brace", "overturned")
     assert item[2]

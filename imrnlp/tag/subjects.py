@@ -12,6 +12,7 @@ with the clause before it.
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from imrnlp.text.sentences import split_sentences
@@ -163,7 +164,7 @@ def _of_sentence(text: str, start: int, end: int, before: bool) -> list[Span]:
     mine: bool | None = None
     strict = False  # somebody else speaks in this sentence
     at = 0
-    for first, stop in zip(edges, edges[1:], strict=False):
+    for first, stop in itertools.pairwise(edges):
         settled = False  # who this clause is about has been said
         since = first
         while at < len(anchors) and anchors[at].start() < stop:
