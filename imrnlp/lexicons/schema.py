@@ -1,0 +1,631 @@
+"""What every lexicon file must look like: one model a file, and the check that holds files to it.
+
+``imrnlp check-lexicons [FOLDER]`` runs :func:`check` on the package's own files or on a folder of yours.
+
+>>> check()
+[]
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+
+from imrnlp.lexicons.fields import (
+    Category,
+    Cue,
+    DrugClass,
+    Fragment,
+    Key,
+    Names,
+    OptionalNames,
+    OptionalPattern,
+    OptionalTerms,
+    OptionalText,
+    Pattern,
+    PerDay,
+    Term,
+    Terms,
+    Text,
+    one_of,
+    optional,
+    shaped,
+    taxonomy,
+)
+
+FOLDER = Path(__file__).parent
+_FRAGMENT: TypeAdapter[str] = TypeAdapter(Fragment)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One value of a lexicon that is not allowed; ``line`` counts from 1, 0 for the file as a whole."""
+
+    file: str
+    line: int
+    field: str
+    value: str
+    allowed: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}, line {self.line}" if self.line else self.file
+        value = self.value if len(self.value) <= 60 else self.value[:57] + "..."
+        return f"{place}, field {self.field}: {value!r} is not allowed; expected {self.allowed}"
+
+
+class Row(BaseModel):
+    """One line of a table, or one object of a document: no field more, none less."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+# -- tables -----------------------------------------------------------------------------------------
+
+
+def _codes_shape(kind: str) -> AfterValidator:
+    """RxNorm's and ATC's codes, several parted by ``|``."""
+    form = {"rxcui": r"\d{1,8}(?:\|\d{1,8})*", "atc": r"[A-Z]\d{0,2}[A-Z]{0,2}\d{0,2}(?:\|[A-Z0-9]{1,7})*"}[
+        kind
+    ]
+    words = {"rxcui": "RxCUIs: digits, parted by |", "atc": "ATC codes such as N02AX02, parted by |"}[kind]
+    return AfterValidator(optional(shaped(form, words)))
+
+
+def _in_taxonomy(row: Any) -> Any:
+    if row.subcategory != "by_site" and row.subcategory not in taxonomy()[row.category]:
+        raise ValueError("one of " + ", ".join([*taxonomy()[row.category], "by_site"]))
+    return row
+
+
+class Taxonomy(Row):
+    category: Key
+    subcategories: Terms
+
+
+_DRUG_NAME = shaped(
+    r"[a-z0-9][a-z0-9 ()',.+-]*(?:toxinA)?(?:/[a-z0-9][a-z0-9 ()',.+-]*)*",
+    "ingredients in lower case, parted by /",
+)
+
+
+class Drug(Row):
+    name: Annotated[Text, AfterValidator(_DRUG_NAME)]
+    drug_class: DrugClass = Field(alias="class")
+    form: OptionalText
+    kind: Annotated[str, AfterValidator(one_of("", "topical", "product", "kit"))]
+    brands: OptionalNames
+    aliases: OptionalTerms
+    ingredients: OptionalTerms
+
+    @model_validator(mode="after")
+    def _forms(self) -> Drug:
+        forms = {row["form"] for row in _rows_of("drug_forms.tsv")}
+        if self.form and self.form not in forms:
+            raise ValueError("form: one of " + ", ".join(sorted(forms)))
+        return self
+
+
+class DrugForm(Row):
+    words: Terms
+    form: Term
+    named: Annotated[str, AfterValidator(one_of("", "yes"))]
+    route: OptionalText
+
+
+class DrugClassWords(Row):
+    terms: Terms
+    subcategory: DrugClass
+
+
+class NotDrug(Row):
+    name: Term
+    kind: Annotated[str, AfterValidator(one_of("never", "capital", "general", "word", "percent"))]
+
+
+class Ingredient(Row):
+    name: Text
+    rxcui: Annotated[str, _codes_shape("rxcui")]
+    atc: Annotated[str, _codes_shape("atc")]
+
+
+class Direction(Row):
+    pattern: Pattern
+    per_day: PerDay
+
+
+class Service(Row):
+    terms: Terms
+    category: Category
+    subcategory: Key
+    weak: Annotated[str, AfterValidator(one_of("", "weak"))]
+
+    _subcategory = model_validator(mode="after")(_in_taxonomy)
+
+
+class CodeRange(Row):
+    first: Annotated[str, AfterValidator(shaped(r"[A-Z]?\d{4,5}T?", "a CPT or HCPCS code"))]
+    last: Annotated[str, AfterValidator(shaped(r"[A-Z]?\d{4,5}T?", "a CPT or HCPCS code"))]
+    category: Category
+    subcategory: Key
+
+    _subcategory = model_validator(mode="after")(_in_taxonomy)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> CodeRange:
+        if self.first > self.last or len(self.first) != len(self.last):
+            raise ValueError("last: a code not before the first, of the same length")
+        return self
+
+
+class BodySite(Row):
+    site: Terms
+    kind: Annotated[str, AfterValidator(one_of("region", "part", "none"))]
+
+
+class Abbreviation(Row):
+    short: Text
+    long: Term
+
+
+class Word(Row):
+    """A word or phrase of the grammar of findings with its part in it (``docs/lexicons.md``)."""
+
+    term: Term
+    kind: Annotated[
+        str,
+        AfterValidator(
+            lambda kind: one_of(*_word_kinds())(kind),
+        ),
+    ]
+
+
+class IcdPhrase(Row):
+    phrase: Terms
+    code: Annotated[
+        str,
+        AfterValidator(shaped(r"-|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?", "an ICD-10-CM code, or -")),
+    ]
+
+
+class IcdKey(Row):
+    key: Text
+    side: Annotated[str, AfterValidator(one_of("", "left", "right", "bilateral", "unspecified"))]
+    code: Annotated[
+        str, AfterValidator(shaped(r"[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?", "an ICD-10-CM code"))
+    ]
+
+
+class MeshTerm(Row):
+    term: Text
+    branch: Annotated[str, AfterValidator(shaped(r"[A-Z]", "one capital letter of a MeSH branch"))]
+
+
+class GuidelineDocument(Row):
+    id: Key
+    kind: Annotated[
+        str,
+        AfterValidator(
+            one_of(
+                "frame",
+                "section",
+                "guideline",
+                "chapter",
+                "later",
+                "organisation",
+                "journal",
+                "other",
+                "periodical",
+            )
+        ),
+    ]
+    source: Annotated[
+        str, AfterValidator(one_of("MTUS", "ACOEM", "ODG", "FDA", "CMS", "AMA", "journal", "other"))
+    ]
+    title: OptionalText
+    regulation: Annotated[
+        str, AfterValidator(optional(shaped(r"9792\.\d\d(?:\.\d{1,2})?", "a section as 9792.24.2, or empty")))
+    ]
+    number: Annotated[str, AfterValidator(optional(shaped(r"\d{1,2}", "a chapter's number, or empty")))]
+    chapter: OptionalText
+    years: Annotated[
+        str,
+        AfterValidator(
+            optional(
+                shaped(
+                    r"(?:19|20)\d\d-(?:(?:19|20)\d\d)?(?:\|(?:19|20)\d\d-(?:(?:19|20)\d\d)?)*",
+                    "spans of years as 2009-2016 or 2018-, parted by |",
+                )
+            )
+        ),
+    ]
+    last_page: Annotated[str, AfterValidator(optional(shaped(r"[1-9]\d{0,3}", "a page number, or empty")))]
+    aliases: OptionalTerms
+    short: OptionalTerms
+    pattern: OptionalPattern
+    sources: Text
+
+
+class GuidelineTopics(Row):
+    document: Annotated[str, AfterValidator(one_of("chronic_pain", "postsurgical", "acoem", "odg"))]
+    headings: Names
+
+
+class OdgChapter(Row):
+    chapter: Text
+    aliases: OptionalNames
+
+
+class HeaderLabel(Row):
+    label: Text
+    field: Annotated[
+        str,
+        AfterValidator(
+            one_of(
+                "",
+                "case_number",
+                "date_of_injury",
+                "date_assigned",
+                "decision_date",
+                "ur_denial_date",
+                "application_received",
+                "priority",
+            )
+        ),
+    ]
+
+
+class Specialty(Row):
+    name: Text
+
+
+class State(Row):
+    name: Text
+    code: Annotated[str, AfterValidator(shaped(r"[A-Z]{2}", "two capital letters of the Postal Service"))]
+
+
+class Table(NamedTuple):
+    """How a table is checked: its row's model, and the fields whose terms may stand once in the file."""
+
+    row: type[Row]
+    once: tuple[str, ...] = ()
+
+
+TABLES: dict[str, Table] = {
+    "abbreviations.tsv": Table(Abbreviation, ("short",)),
+    "body_sites.tsv": Table(BodySite, ("site",)),
+    "complaints.tsv": Table(Word, ("term",)),
+    "condition_words.tsv": Table(Word, ("term",)),
+    "conditions.tsv": Table(Word, ("term",)),
+    "drug_classes.tsv": Table(DrugClassWords, ("terms",)),
+    "drug_forms.tsv": Table(DrugForm),
+    "drugs.tsv": Table(Drug, ("aliases",)),
+    "findings.tsv": Table(Word, ("term",)),
+    "frequencies.tsv": Table(Direction, ("pattern",)),
+    "guideline_topics.tsv": Table(GuidelineTopics),
+    "guidelines.tsv": Table(GuidelineDocument, ("id",)),
+    "header_labels.tsv": Table(HeaderLabel, ("label",)),
+    "icd10cm_keys.tsv.gz": Table(IcdKey),
+    "icd10cm_phrases.tsv": Table(IcdPhrase, ("phrase",)),
+    "not_conditions.tsv": Table(Word, ("term",)),
+    "not_drugs.tsv": Table(NotDrug, ("name",)),
+    "odg_chapters.tsv": Table(OdgChapter, ("chapter",)),
+    "procedure_codes.tsv": Table(CodeRange),
+    "rxnorm_ingredients.tsv": Table(Ingredient, ("name",)),
+    "services.tsv": Table(Service, ("terms",)),
+    "specialties.tsv": Table(Specialty, ("name",)),
+    "states.tsv": Table(State, ("name",)),
+    "taxonomy.tsv": Table(Taxonomy, ("category",)),
+}
+
+#: Tables without a header line: the names of their columns.
+HEADERLESS = {"icd10cm_keys.tsv.gz": ("key", "side", "code")}
+
+
+# -- documents --------------------------------------------------------------------------------------
+
+ContextCategory = Literal[
+    "NEGATED_EXISTENCE", "POSSIBLE_EXISTENCE", "HYPOTHETICAL", "HISTORICAL", "FAMILY", "CONJ"
+]
+#: ``["outcome", "pattern", "pattern", …]``
+Choice = Annotated[list[Pattern], Field(min_length=2)]
+
+
+class ContextRule(Row):
+    """A cue in medspaCy's ``ConTextRule`` form."""
+
+    literal: Term
+    category: ContextCategory
+    direction: Literal["FORWARD", "BACKWARD", "BIDIRECTIONAL", "TERMINATE", "PSEUDO"]
+    pattern: Pattern | None = None
+    max_scope: Annotated[int, Field(ge=1, le=100)] | None = None
+
+
+class Frame(Row):
+    category: ContextCategory
+    words: list[Cue] = Field(min_length=1)
+    pattern: Pattern
+
+    @model_validator(mode="after")
+    def _target(self) -> Frame:
+        if "target" not in re.compile(self.pattern).groupindex:
+            raise ValueError("pattern: a pattern with the group (?P<target>…)")
+        return self
+
+
+class ContextRules(Row):
+    source: Text
+    context_rules: list[ContextRule] = Field(min_length=1)
+    frames: list[Frame] = []
+
+
+class FactorSet(Row):
+    factors: dict[Term, Annotated[float, Field(ge=0, le=20)]]
+
+
+class MmeFactors(Row):
+    source: Text
+    sets: dict[Key, FactorSet]
+
+
+def _leaves(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Each string of a document with its place in it (``layouts.2.items.body.0``)."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, f"{place}.{key}" if place else str(key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _leaves(inner, f"{place}.{index}")
+
+
+def _patterns_compile(values: dict[str, Any]) -> None:
+    """Raises for the first string of ``values`` that is no pattern, with its place."""
+    for place, value in _leaves(values):
+        try:
+            _FRAGMENT.validate_python(value)
+        except ValidationError as error:
+            reason = error.errors()[0]
+            raise ValueError(f"{place}: {reason.get('ctx', {}).get('error', reason['msg'])}") from None
+
+
+class Wording(BaseModel):
+    """A document of cue patterns: its ``source``, and under every other key patterns alone."""
+
+    model_config = ConfigDict(extra="allow")
+
+    source: Text
+
+    @model_validator(mode="after")
+    def _compile(self) -> Wording:
+        if not self.model_extra:
+            raise ValueError("source: the source and at least one list of patterns")
+        _patterns_compile(self.model_extra)
+        return self
+
+
+class Layout(BaseModel):
+    """One layout; ``docs/layouts.md`` explains the keys, which differ by the style of its items."""
+
+    model_config = ConfigDict(extra="allow")
+
+    name: Key
+    evidence: list[tuple[Literal["heading", "pattern"], str, Annotated[int, Field(ge=1, le=10)]]] = Field(
+        min_length=1
+    )
+    sections: dict[Key, Key]
+    items: dict[str, Any]
+
+    @model_validator(mode="after")
+    def _known(self) -> Layout:
+        if self.items.get("style") not in _styles():
+            raise ValueError("items: a style, one of " + ", ".join(_styles()))
+        _patterns_compile({"items": self.items, **(self.model_extra or {})})
+        for kind, pattern, _ in self.evidence:
+            if kind == "pattern":
+                _FRAGMENT.validate_python(pattern)
+        return self
+
+
+class Layouts(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    source: Text
+    headings: dict[Key, list[Text]]
+    layouts: list[Layout] = Field(min_length=1)
+    default_sections: dict[Key, Key]
+    verdicts: list[tuple[Pattern, Literal["upheld", "overturned", "modified", "unknown"]]]
+    running_heads: list[Pattern]
+    letter_footers: list[Pattern]
+
+    @model_validator(mode="after")
+    def _compile(self) -> Layouts:
+        _patterns_compile(self.model_extra or {})
+        return self
+
+    @model_validator(mode="after")
+    def _headings_known(self) -> Layouts:
+        for layout in self.layouts:
+            named = {name for kind, name, _ in layout.evidence if kind == "heading"} | {*layout.sections}
+            unknown = sorted(named - {*self.headings})
+            if unknown:
+                raise ValueError(
+                    f"headings: the headings of layout {layout.name}, {', '.join(unknown)} among them"
+                )
+        return self
+
+
+DOCUMENTS: dict[str, type[BaseModel]] = {
+    "condition_patterns.json": Wording,
+    "context_rules.json": ContextRules,
+    "layouts.json": Layouts,
+    "medication_cues.json": Wording,
+    "mme_factors.json": MmeFactors,
+    "utilization_review.json": Wording,
+}
+
+
+# -- the check --------------------------------------------------------------------------------------
+
+
+def check(folder: str | Path | None = None) -> list[Problem]:
+    """Every value that is not allowed in the lexicons of ``folder`` (the package's own by default).
+
+    Raises ``FileNotFoundError`` for a folder that is not there, ``ValueError`` for one without a lexicon.
+    """
+    place = FOLDER if folder is None else Path(folder)
+    if not place.is_dir():
+        raise FileNotFoundError(f"{place} is no folder")
+    names = sorted(p.name for p in place.iterdir() if p.name.endswith((".tsv", ".json", ".gz")))
+    if not names:
+        raise ValueError(f"{place} holds no lexicon (.tsv, .json or .gz)")
+    return [problem for name in names for problem in check_file(place / name)]
+
+
+def check_file(path: Path) -> Iterator[Problem]:
+    """The problems of one file, in the order of its lines."""
+    known = path.name in TABLES or path.name in DOCUMENTS or path.name in OPAQUE
+    if not known:
+        names = ", ".join(sorted([*TABLES, *DOCUMENTS, *OPAQUE]))
+        yield Problem(path.name, 0, "name", path.name, f"one of {names}")
+        return
+    try:
+        raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        text = raw.decode("utf-8")
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        yield Problem(path.name, 0, "file", path.name, f"readable UTF-8 text ({error})")
+        return
+    if path.name in TABLES:
+        yield from _check_table(path.name, text)
+    elif path.name in DOCUMENTS:
+        yield from _check_document(path.name, text)
+
+
+#: Files that a program made and another reads; they are checked by their readers' tests.
+OPAQUE = frozenset(("mesh_terms.txt.gz",))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.split("\n"), 1):
+        line = line.removesuffix("\r")
+        if line.strip() and not line.startswith("#"):
+            yield number, line
+
+
+def _rows_of(name: str) -> tuple[dict[str, str], ...]:
+    from imrnlp import lexicons
+
+    return lexicons.table(name)
+
+
+def _styles() -> tuple[str, ...]:
+    from imrnlp.sections.items import STYLES
+
+    return tuple(STYLES)
+
+
+def _word_kinds() -> tuple[str, ...]:
+    from imrnlp.tag.condition_words import KINDS
+
+    return tuple(KINDS)
+
+
+def _check_table(name: str, text: str) -> Iterator[Problem]:
+    table = TABLES[name]
+    columns = [field.alias or key for key, field in table.row.model_fields.items()]
+    lines = _lines(text)
+    if "#" not in text[:1]:
+        yield Problem(name, 1, "source", text[:40], 'a first line that begins with "#" and states the source')
+    if name in HEADERLESS:
+        columns = list(HEADERLESS[name])
+    else:
+        number, header = next(lines, (0, ""))
+        if header.split("\t") != columns:
+            yield Problem(name, number, "header", header, "the columns " + ", ".join(columns))
+            return
+    seen: dict[str, int] = {}
+    for number, line in lines:
+        cells = line.split("\t")
+        if len(cells) > len(columns):
+            yield Problem(name, number, "row", line, f"{len(columns)} cells, not {len(cells)}")
+            continue
+        cells += [""] * (len(columns) - len(cells))
+        try:
+            row = table.row.model_validate(dict(zip(columns, cells, strict=True)))
+        except ValidationError as error:
+            yield from _problems(name, number, error, dict(zip(columns, cells, strict=True)))
+            continue
+        yield from _repeated(name, number, row, table.once, seen)
+
+
+def _repeated(
+    name: str, number: int, row: Row, once: tuple[str, ...], seen: dict[str, int]
+) -> Iterator[Problem]:
+    for field in once:
+        value = getattr(row, field)
+        for term in value if isinstance(value, list) else [value]:
+            if term in seen:
+                yield Problem(name, number, field, term, f"a term not yet in the file (line {seen[term]})")
+            seen.setdefault(term, number)
+
+
+def _problems(name: str, number: int, error: ValidationError, values: dict[str, Any]) -> Iterator[Problem]:
+    for found in error.errors():
+        field = str(found["loc"][0]) if found["loc"] else ""
+        allowed = str(found.get("ctx", {}).get("error", found["msg"]))
+        if not field and ": " in allowed and allowed.split(": ")[0] in values:
+            field, allowed = allowed.split(": ", 1)
+        elif not field:
+            field = "subcategory" if "subcategory" in values else next(iter(values))
+        yield Problem(name, number, field, str(values.get(field, found["input"])), allowed)
+
+
+def _check_document(name: str, text: str) -> Iterator[Problem]:
+    import json_source_map
+
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        yield Problem(
+            name, error.lineno, "file", error.doc[error.pos : error.pos + 20], f"JSON ({error.msg})"
+        )
+        return
+    places = json_source_map.calculate(text)
+    try:
+        DOCUMENTS[name].model_validate(data)
+    except ValidationError as error:
+        for found in error.errors():
+            allowed = str(found.get("ctx", {}).get("error", found["msg"]))
+            place = [str(part) for part in found["loc"]]
+            if ": " in allowed and re.fullmatch(r"[\w. -]+", allowed.split(": ", 1)[0]):
+                inner, allowed = allowed.split(": ", 1)
+                place += inner.split(".")
+            line, value = _found_at(data, places, place)
+            yield Problem(name, line, ".".join(place) or "document", value, allowed)
+
+
+def _found_at(data: Any, places: dict[str, Any], place: list[str]) -> tuple[int, str]:
+    """Line and value of the innermost part of ``place`` that the document has."""
+    pointer, line = "", 1
+    for part in place:
+        longer = f"{pointer}/{part.replace('~', '~0').replace('/', '~1')}"
+        if longer not in places:
+            continue
+        pointer, line = longer, places[longer].value_start.line + 1
+        data = data[int(part) if isinstance(data, list) else part]
+    return line, data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)

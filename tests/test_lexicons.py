@@ -1,0 +1,157 @@
+"""Every lexicon file holds to its schema, and no damaged value passes unseen."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from imrnlp import lexicons
+from imrnlp.lexicons import schema
+
+
+def test_the_packages_own_are_clean():
+    assert [str(p) for p in schema.check()] == []
+
+
+def test_every_file_has_a_schema():
+    names = {p.name for p in schema.FOLDER.iterdir() if p.suffix in (".tsv", ".json", ".gz")}
+    assert names == {*schema.TABLES, *schema.DOCUMENTS, *schema.OPAQUE}
+
+
+def _text(name: str) -> str:
+    raw = (schema.FOLDER / name).read_bytes()
+    return (gzip.decompress(raw) if name.endswith(".gz") else raw).decode()
+
+
+def _write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_bytes(gzip.compress(text.encode()) if name.endswith(".gz") else text.encode())
+    return path
+
+
+def _middle_row(name: str) -> tuple[int, list[str], list[str]]:
+    """Line number (from 1), cells and columns of a row in the middle of a table."""
+    lines = _text(name).split("\n")
+    rows = [i for i, line in enumerate(lines) if line.strip() and not line.startswith("#")]
+    if name in schema.HEADERLESS:
+        columns = list(schema.HEADERLESS[name])
+    else:
+        columns = lines[rows.pop(0)].split("\t")
+    at = rows[len(rows) // 2]
+    cells = lines[at].split("\t")
+    return at + 1, cells + [""] * (len(columns) - len(cells)), columns
+
+
+#: What a slip of the pen, of a spreadsheet or of an encoding leaves in a cell.
+DAMAGES = {
+    "a zero-width space": lambda cell: cell + "\u200b",
+    "mojibake": lambda cell: "\ufffd" + cell,
+    "a bell": lambda cell: cell[:1] + "\x07" + cell[1:],
+    "unbalanced brackets": lambda cell: "((( " + cell + " [",
+    "a sentence that does not belong": lambda cell: "|| NOT A VALUE ||",
+}
+
+
+def _closed(name: str, column: int) -> bool:
+    """Whether the column holds keys, codes, numbers or patterns, not free text."""
+    model = schema.TABLES[name].row
+    kind = str(list(model.model_fields.values())[column].metadata)
+    return "one_of" in kind or "shaped" in kind or "_compiles" in kind
+
+
+#: Brackets are damage in every field but free text.
+CELLS = [
+    (name, column, damage)
+    for name in sorted(schema.TABLES)
+    for column in range(len(_middle_row(name)[2]))
+    for damage in DAMAGES
+    if damage != "unbalanced brackets" or _closed(name, column)
+]
+
+
+@pytest.mark.parametrize(("name", "column", "damage"), CELLS, ids=lambda v: str(v))
+def test_a_damaged_cell_is_named(tmp_path, name, column, damage):
+    number, cells, columns = _middle_row(name)
+    cells[column] = DAMAGES[damage](cells[column])
+    lines = _text(name).split("\n")
+    lines[number - 1] = "\t".join(cells)
+    found = list(schema.check_file(_write(tmp_path, name, "\n".join(lines))))
+    assert [(p.file, p.line, p.field) for p in found][:1] == [(name, number, columns[column])]
+    assert found[0].value and found[0].allowed
+
+
+@pytest.mark.parametrize("name", sorted(schema.TABLES))
+def test_a_cell_too_many_and_a_wrong_header(tmp_path, name):
+    number, cells, _ = _middle_row(name)
+    lines = _text(name).split("\n")
+    damaged = [*lines]
+    damaged[number - 1] = "\t".join([*cells, "more"])
+    [problem] = schema.check_file(_write(tmp_path, name, "\n".join(damaged)))
+    assert (problem.line, problem.field) == (number, "row")
+    if name not in schema.HEADERLESS:
+        header = next(i for i, line in enumerate(lines) if not line.startswith("#"))
+        lines[header] = lines[header].replace("\t", "\tnew_", 1) if "\t" in lines[header] else "new"
+        [problem] = schema.check_file(_write(tmp_path, name, "\n".join(lines)))
+        assert (problem.line, problem.field) == (header + 1, "header")
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, t in sorted(schema.TABLES.items()) if t.once and n not in schema.HEADERLESS]
+)
+def test_a_term_that_stands_twice(tmp_path, name):
+    number, _, _ = _middle_row(name)
+    lines = _text(name).split("\n")
+    lines.insert(number, lines[number - 1])
+    found = list(schema.check_file(_write(tmp_path, name, "\n".join(lines))))
+    assert found and {p.line for p in found} == {number + 1}
+    assert f"line {number}" in found[0].allowed
+
+
+def _leaves(value, path=()):
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, (*path, key))
+    elif isinstance(value, list):
+        for i, inner in enumerate(value[:3]):
+            yield from _leaves(inner, (*path, i))
+    else:
+        yield path
+
+
+DOCUMENT_LEAVES = [
+    (name, path) for name in sorted(schema.DOCUMENTS) for path in list(_leaves(json.loads(_text(name))))[:40]
+]
+
+
+@pytest.mark.parametrize(("name", "path"), DOCUMENT_LEAVES, ids=lambda v: str(v)[:60])
+def test_a_damaged_value_of_a_document_is_named(tmp_path, name, path):
+    data = json.loads(_text(name))
+    holder = data
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = {"not": "a value\x07"}
+    found = list(schema.check_file(_write(tmp_path, name, json.dumps(data, indent=1))))
+    assert found and found[0].file == name and found[0].line > 0 and found[0].allowed
+
+
+def test_not_json_names_the_line(tmp_path):
+    [problem] = schema.check_file(_write(tmp_path, "mme_factors.json", '{\n "source": "x",\n "sets": {,}}'))
+    assert (problem.line, problem.field) == (3, "file")
+
+
+def test_a_folder_of_ones_own(tmp_path):
+    _write(tmp_path, "my_words.tsv", "# mine\nterm\n")
+    assert "body_sites.tsv" in schema.check(tmp_path)[0].allowed
+    with pytest.raises(FileNotFoundError, match="no folder"):
+        schema.check(tmp_path / "missing")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ValueError, match="holds no lexicon"):
+        schema.check(tmp_path / "empty")
+
+
+def test_taxonomy_is_the_one_list_of_categories():
+    categories = {row["category"] for row in lexicons.table("taxonomy.tsv")}
+    assert {row["category"] for row in lexicons.table("services.tsv")} <= categories
