@@ -36,10 +36,7 @@ def _middle_row(name: str) -> tuple[int, list[str], list[str]]:
     """Line number (from 1), cells and columns of a row in the middle of a table."""
     lines = _text(name).split("\n")
     rows = [i for i, line in enumerate(lines) if line.strip() and not line.startswith("#")]
-    if name in schema.HEADERLESS:
-        columns = list(schema.HEADERLESS[name])
-    else:
-        columns = lines[rows.pop(0)].split("\t")
+    columns = list(schema.HEADERLESS[name]) if name in schema.HEADERLESS else lines[rows.pop(0)].split("\t")
     at = rows[len(rows) // 2]
     cells = lines[at].split("\t")
     return at + 1, cells + [""] * (len(columns) - len(cells)), columns
@@ -80,7 +77,8 @@ def test_a_damaged_cell_is_named(tmp_path, name, column, damage):
     lines[number - 1] = "\t".join(cells)
     found = list(schema.check_file(_write(tmp_path, name, "\n".join(lines))))
     assert [(p.file, p.line, p.field) for p in found][:1] == [(name, number, columns[column])]
-    assert found[0].value and found[0].allowed
+    assert found[0].value
+    assert found[0].allowed
 
 
 @pytest.mark.parametrize("name", sorted(schema.TABLES))
@@ -106,7 +104,8 @@ def test_a_term_that_stands_twice(tmp_path, name):
     lines = _text(name).split("\n")
     lines.insert(number, lines[number - 1])
     found = list(schema.check_file(_write(tmp_path, name, "\n".join(lines))))
-    assert found and {p.line for p in found} == {number + 1}
+    assert found
+    assert {p.line for p in found} == {number + 1}
     assert f"line {number}" in found[0].allowed
 
 
@@ -134,7 +133,10 @@ def test_a_damaged_value_of_a_document_is_named(tmp_path, name, path):
         holder = holder[key]
     holder[path[-1]] = {"not": "a value\x07"}
     found = list(schema.check_file(_write(tmp_path, name, json.dumps(data, indent=1))))
-    assert found and found[0].file == name and found[0].line > 0 and found[0].allowed
+    assert found
+    assert found[0].file == name
+    assert found[0].line > 0
+    assert found[0].allowed
 
 
 def test_not_json_names_the_line(tmp_path):
