@@ -7,6 +7,7 @@ file's own statement of its source and terms.  ``imrnlp/lexicons/README.md`` lis
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -38,3 +39,15 @@ def table(name: str) -> tuple[dict[str, str], ...]:
 def document(name: str) -> Any:
     """A JSON lexicon (``sections.json``), parsed."""
     return json.loads(_read(name))
+
+
+def spaced(pattern: str) -> str:
+    """A data file's pattern as a regular expression.
+
+    There a blank is any white space, ``" ?"`` some or none, and ``(a|b)`` a choice that is not kept.
+
+    >>> print(spaced("(takes|is on) the ?drug"))
+    (?:takes|is\\s+on)\\s+the\\s*drug
+    """
+    blanks = re.sub(r" (\??)", lambda m: r"\s*" if m[1] else r"\s+", pattern)
+    return re.sub(r"(?<!\\)\((?!\?)", "(?:", blanks)

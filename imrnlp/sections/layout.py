@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import Any
 
 from imrnlp import lexicons
+from imrnlp.lexicons import spaced
 from imrnlp.sections.header import find_labels
 
 #: A heading's place: key, start, end.
@@ -59,11 +60,6 @@ class Structure:
             for s in self.sections
         ]
         return Structure(self.layout, self.spec, sections)
-
-
-def spaced(pattern: str) -> str:
-    """A data file's pattern as a regular expression: a space there is any white space here."""
-    return re.sub(r" (\??)", lambda m: r"\s*" if m[1] else r"\s+", pattern)
 
 
 _PROBE = 6  # letters at least of a word that is looked for before a heading's pattern is tried

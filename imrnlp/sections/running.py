@@ -7,7 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 from imrnlp import lexicons
-from imrnlp.sections.layout import spaced
+from imrnlp.lexicons import spaced
 
 _EDGE_LINES = 2
 

@@ -148,15 +148,10 @@ _ROUTES = {
 }  # fmt: skip
 
 
-def _spaced(pattern: str) -> str:
-    """A table's pattern, in which a blank is any white space and ``" ?"`` may be none."""
-    return r"\s?".join(part.replace(" ", r"\s+") for part in pattern.split(" ?"))
-
-
 @cache
 def _frequencies() -> tuple[re.Pattern[str], list[float | None]]:
     rows = lexicons.table("frequencies.tsv")
-    groups = [f"(?P<f{i}>{_spaced(row['pattern'])})" for i, row in enumerate(rows)]
+    groups = [f"(?P<f{i}>{lexicons.spaced(row['pattern'])})" for i, row in enumerate(rows)]
     pattern = re.compile(rf"(?<![\w/.-])(?:{'|'.join(groups)})(?![\w/-])", re.I)
     return pattern, [float(row["per_day"]) if row["per_day"] else None for row in rows]
 

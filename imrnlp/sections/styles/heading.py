@@ -8,9 +8,10 @@ from functools import cache
 from itertools import pairwise
 
 from imrnlp import lexicons
+from imrnlp.lexicons import spaced
 from imrnlp.record import Warning
 from imrnlp.sections.item import Item
-from imrnlp.sections.layout import Structure, spaced
+from imrnlp.sections.layout import Structure
 from imrnlp.sections.styles.passages import (
     Slots,
     fill_slots,

@@ -12,9 +12,10 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from imrnlp.lexicons import spaced
 from imrnlp.record import Warning
 from imrnlp.sections.item import Item, Span
-from imrnlp.sections.layout import Section, Structure, spaced
+from imrnlp.sections.layout import Section, Structure
 from imrnlp.sections.styles.heading import opens_paragraph
 from imrnlp.sections.styles.passages import fill_slots, slots_of, words_of
 from imrnlp.sections.verdicts import Verdict, find_verdicts, worn

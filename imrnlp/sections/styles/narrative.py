@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from imrnlp.lexicons import spaced
 from imrnlp.record import Warning
 from imrnlp.sections.item import Item, Span
-from imrnlp.sections.layout import Section, Structure, spaced
+from imrnlp.sections.layout import Section, Structure
 from imrnlp.sections.styles.passages import words_of
 from imrnlp.sections.verdicts import find_verdicts
 from imrnlp.text.strings import lower, trim

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from imrnlp import lexicons
+from imrnlp.lexicons import spaced
 from imrnlp.sections.item import Item, Span
-from imrnlp.sections.layout import spaced
 from imrnlp.text.strings import trim
 
 _WORD = re.compile(r"[a-z0-9]+")

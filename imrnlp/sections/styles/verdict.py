@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
+from imrnlp.lexicons import spaced
 from imrnlp.record import Warning
 from imrnlp.sections.item import Item, Span
-from imrnlp.sections.layout import Structure, spaced
+from imrnlp.sections.layout import Structure
 from imrnlp.sections.styles.heading import paragraph_start
 from imrnlp.sections.styles.passages import Slots, fill_slots, label_follows, slots_of
 from imrnlp.sections.verdicts import find_verdicts
