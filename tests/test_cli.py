@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+import imrnlp
 from imrnlp.cli import app
 
 DEV = Path(__file__).parent.parent / "data" / "letters" / "dev"
@@ -130,12 +133,37 @@ def test_other_encodings(run, tmp_path, encoding):
         (["extract", LETTERS[0], "--pipeline", "nothing"], "no pipeline 'nothing'"),
         (["extract", LETTERS[0], "--jobs", "0"], "jobs"),
         (["extract", LETTERS[0], "--format", "xml"], "xml"),
+        (["show"], "LETTER"),
+        (["show", LETTERS[0], "-p", "nothing"], "no pipeline 'nothing'"),
+        (["show", LETTERS[0], "--html", "/proc/none/page.html"], "/proc/none/page.html"),
+        (["evaluate"], "GOLD"),
+        (["evaluate", "/nowhere/gold"], "/nowhere/gold"),
+        (["evaluate", DEV, "--pipeline", "nothing"], "no pipeline 'nothing'"),
+        (["report", "/nowhere/records.jsonl"], "/nowhere/records.jsonl"),
+        (["report", LETTERS[0]], "line 1: not JSON lines"),
+        (["nothing"], "nothing"),
+        (["report", "--nothing"], "--nothing"),
     ],
 )
 def test_wrong_usage(run, arguments, says):
     done = run(*arguments)
     assert done.exit_code == 2
     assert says in done.stderr
+    assert done.stderr.startswith("imrnlp: ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("module", ["imrnlp", "imrnlp.cli"])
+def test_as_a_module(module):
+    done = subprocess.run([sys.executable, "-m", module, "--version"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, f"imrnlp {imrnlp.__version__}\n")
+
+
+def test_report_reads_lines_with_unusual_line_separators(run, tmp_path):
+    file = tmp_path / "records.jsonl"
+    letter = imrnlp.Letter(letter_id="x", error="a\u2028b\x85c\x0cd")
+    file.write_text(letter.model_dump_json() + "\n", encoding="utf-8")
+    assert "1 letters" in run("report", file).stdout
 
 
 def test_csv_tables(run, tmp_path):

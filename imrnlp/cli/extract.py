@@ -1,4 +1,4 @@
-"""The command line: ``imrnlp extract``, ``show``, ``report`` and ``evaluate``.
+"""``imrnlp extract``: letters in, records out.
 
 Exit status: 0 when every input gave a record, 1 when some gave an error record, 2 for wrong usage.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import enum
-import json
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -16,18 +15,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from imrnlp import __version__
+from imrnlp.cli.common import Pipeline, loaded, say, usage
 
 if TYPE_CHECKING:
     from imrnlp.run.dataset import Done
     from imrnlp.run.local import Input, Options
-
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    help="Structured records from California Independent Medical Review determination letters.",
-)
 
 
 class Format(enum.StrEnum):
@@ -36,36 +28,11 @@ class Format(enum.StrEnum):
     csv = "csv"
 
 
-def _usage(message: str) -> typer.Exit:
-    typer.echo(f"imrnlp: {message}", err=True)
-    return typer.Exit(2)
-
-
-def _version(value: bool) -> None:
-    if value:
-        typer.echo(f"imrnlp {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _common(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
-    ] = False,
-) -> None:
-    pass
-
-
-def _say(m: str) -> None:
-    typer.echo(f"imrnlp: {m}", err=True)
-
-
 class Terminated(BaseException):
     """The process was asked to end (SIGTERM, or its terminal went away)."""
 
 
-@app.command()
-def extract(
+def command(
     inputs: Annotated[
         list[str],
         typer.Argument(
@@ -88,9 +55,7 @@ def extract(
             show_default="one for every 200 letters, at most one a core",
         ),
     ] = None,
-    pipeline: Annotated[
-        str | None, typer.Option("--pipeline", "-p", help="rules, clinical, or a saved pipeline's folder.")
-    ] = None,
+    pipeline: Pipeline = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue a run that was stopped.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
     timeout: Annotated[
@@ -112,27 +77,22 @@ def extract(
     from imrnlp.run.local import Options
 
     if format is not Format.jsonl and output == "-":
-        raise _usage(f"--format {format.value} writes a folder of tables: name it with --output")
+        raise usage(f"--format {format.value} writes a folder of tables: name it with --output")
     if resume and output == "-":
-        raise _usage("--resume needs --output")
+        raise usage("--resume needs --output")
     if resume and force:
-        raise _usage("--resume continues what --force would overwrite: give one of them")
+        raise usage("--resume continues what --force would overwrite: give one of them")
     try:
         found = gather(inputs, text_column, id_column)
     except ValueError as error:
-        raise _usage(str(error)) from None
+        raise usage(str(error)) from None
     if pipeline is not None:
-        from imrnlp.pipeline import shared
-
-        try:
-            shared(pipeline)
-        except ValueError as error:
-            raise _usage(str(error)) from None
+        loaded(pipeline)
     run = _Run(found, jobs or _jobs_for(len(found)), Options(pipeline, timeout, text=not no_text))
     with _stopped_by(signal.SIGTERM, "SIGHUP"):
         _carry_out(run, format, output, resume, force)
     if run.errors:
-        _say(f"{run.errors} of {run.total} inputs gave an error record")
+        say(f"{run.errors} of {run.total} inputs gave an error record")
         raise typer.Exit(1)
 
 
@@ -146,21 +106,21 @@ def _carry_out(run: _Run, format: Format, output: str, resume: bool, force: bool
         else:
             run.write(format, Path(output), resume, force)
     except RunError as error:
-        raise _usage(str(error)) from None
+        raise usage(str(error)) from None
     except BrokenPipeError:  # the reader of standard output has gone
         sys.stderr.close()
         raise typer.Exit(1) from None
     except (ImportError, PoolError) as error:
-        _say(f"{error}; {run.advice()}")
+        say(f"{error}; {run.advice()}")
         raise typer.Exit(1) from None
     except OSError as error:
-        _say(f"writing {output}: {error.strerror or error}; {run.advice()}")
+        say(f"writing {output}: {error.strerror or error}; {run.advice()}")
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
-        _say(f"interrupted; {run.advice()}")
+        say(f"interrupted; {run.advice()}")
         raise typer.Exit(130) from None
     except Terminated:
-        _say(f"terminated; {run.advice()}")
+        say(f"terminated; {run.advice()}")
         raise typer.Exit(143) from None
 
 
@@ -213,7 +173,7 @@ class _Run:
 
         renamed = [one for one in self.inputs if isinstance(one, Renamed)]
         if renamed:
-            _say(
+            say(
                 f"{len(renamed)} of {len(self.inputs)} inputs had the id of another before them and got one "
                 f"of their own (the first: {name_of(renamed[0])} is {renamed[0].letter_id}, after {renamed[0].first})"
             )
@@ -248,7 +208,7 @@ class _Run:
         self.total += letters
         self.errors += len(errors)
         for error in errors:
-            _say(error)
+            say(error)
 
 
 def _writer(format: Format) -> Callable[..., Iterator[Done]]:
@@ -312,92 +272,3 @@ def _standard_input() -> Input:
     from imrnlp.run.local import Content
 
     return Content(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", "stdin")
-
-
-@app.command()
-def show(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A letter.")],
-    html: Annotated[Path | None, typer.Option("--html", help="Write the letter's page to this file.")] = None,
-    pipeline: Annotated[str | None, typer.Option("--pipeline", "-p")] = None,
-) -> None:
-    """Show one letter: in the terminal, or as a page in HTML with every value marked in the text."""
-    from imrnlp.export.html import letter_page
-    from imrnlp.export.terminal import print_letter
-    from imrnlp.extraction import extract_document
-    from imrnlp.read.files import ReadError, read_document
-
-    try:
-        document = read_document(file)
-    except ReadError as error:
-        typer.echo(f"imrnlp: {error}", err=True)
-        raise typer.Exit(1) from None
-    letter = extract_document(document, pipeline=pipeline)
-    if html:
-        html.write_text(letter_page(letter, document.text), encoding="utf-8")
-        typer.echo(f"wrote {html}", err=True)
-    else:
-        print_letter(letter)
-
-
-@app.command()
-def report(
-    records: Annotated[
-        str, typer.Argument(metavar="RECORDS", help="JSON lines of records; - is standard input.")
-    ],
-) -> None:
-    """Count records the way a yearly report does: outcomes by category, drugs, guidelines."""
-    from imrnlp.export.terminal import print_report
-
-    print_report(_read_records(records))
-
-
-@app.command()
-def evaluate(
-    gold: Annotated[
-        str,
-        typer.Argument(metavar="GOLD", help="Gold: a folder of letters with .json records, or JSON lines."),
-    ],
-    predicted: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="PREDICTED", help="Records (JSON lines); without it the gold's own inputs are read now."
-        ),
-    ] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the scores as JSON.")] = None,
-    errors: Annotated[bool, typer.Option("--errors", help="List every difference.")] = False,
-    pipeline: Annotated[str | None, typer.Option("--pipeline", "-p")] = None,
-) -> None:
-    """Precision, recall and F1 per part of the record, against gold."""
-    from imrnlp.evaluation import evaluate_path
-    from imrnlp.export.terminal import print_scores
-
-    try:
-        scores = evaluate_path(gold, _read_records(predicted) if predicted else None, pipeline=pipeline)
-    except (OSError, ValueError) as error:
-        raise _usage(str(error)) from None
-    print_scores(scores, errors=errors)
-    if output:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(json.dumps(scores.as_dict(), indent=2) + "\n", encoding="utf-8")
-
-
-def _read_records(name: str) -> list[dict[str, Any]]:
-    from imrnlp.record import upgraded
-
-    try:
-        lines = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-        return [upgraded(json.loads(line)) for line in lines.split("\n") if line.strip()]
-    except OSError as error:
-        raise _usage(f"{name}: {error.strerror or error}") from None
-    except json.JSONDecodeError as error:
-        raise _usage(f"{name}: not JSON lines ({error})") from None
-    except ValueError as error:
-        raise _usage(f"{name}: {error}") from None
-
-
-def main() -> None:
-    app()
-
-
-if __name__ == "__main__":
-    main()
