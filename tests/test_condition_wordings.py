@@ -205,6 +205,46 @@ SIDES = [
     ("LBP rad to RLE.", "right"),
 ]
 
+# The side of each finding of the sentence, in order.
+SIDES_OF_EACH = [
+    # what ends a list governs it, when its side stands behind its head
+    ("He has clicking, popping and weakness of his right knee.", "right right right"),
+    ("There was no redness or swelling of the bilateral ankles.", "bilateral bilateral"),
+    (
+        "There was stiffness, spasm and guarding at the trapezius bilaterally.",
+        "bilateral bilateral bilateral",
+    ),
+    ("She had a positive Tinel sign and Phalen sign on the left wrist.", "left left"),
+    ("He has fatigue and left knee pain.", "- left"),
+    ("Crepitus, effusion and warmth in the left knee were found.", "left left left"),
+    # what accompanies a complaint of a side is of that side
+    ("He has left elbow pain with associated tingling and numbness.", "left left left"),
+    ("There is right hip pain with crepitus.", "right -"),
+    ("She has left foot pain accompanied by swelling.", "left left"),
+    ("She complains of right arm pain with no numbness in the left hand or weakness.", "right left -"),
+    ("He has right shoulder pain and difficulty sleeping.", "right -"),
+    ("She has left knee pain with depression.", "left -"),
+    # the part that the sentence is about
+    ("Left wrist: no swelling, tenderness, restricted motion.", "left left left"),
+    ("To the bilateral ankles, there was swelling and crepitus.", "bilateral bilateral"),
+    ("An MRI of the left knee, dated 1/2/2017, which was read by a radiologist, showed an effusion.", "left"),
+    ("The x-ray found that the right wrist had a fracture of the scaphoid.", "right"),
+    ("He ordered an MRI of the left shoulder to rule out a labral tear.", "left"),
+    ("She needs an ultrasound of the right ankle to evaluate for tendinitis.", "right"),
+    ("Left knee flexion at 90 degrees with pain, extension at 5 degrees with pain; crepitus.", "left left -"),
+    ("The right elbow exam was notable; it revealed swelling.", "-"),
+    ("Examination of the left hip revealed tenderness and lumbar spasm.", "left -"),
+    ("Examination of the left hip showed crepitus. There was swelling.", "left -"),
+    ("Right ankle MRI indicated a small effusion.", "right"),
+    ("A scan of the right knee had shown chondromalacia.", "right"),
+    # left and right of one part, or of two
+    ("There is severe left and mild right foraminal narrowing.", "bilateral"),
+    ("There is tenderness of the right wrist, the thumb, and the left wrist.", "bilateral"),
+    ("He has discomfort in the left knee, right knee and low back.", "bilateral"),
+    ("She has pain in the left hip, the right ankle and both knees.", "-"),
+    ("Crepitus was appreciated about said right shoulder.", "right"),
+]
+
 
 def parse(row: str) -> list[tuple[str, str]]:
     found = []
@@ -222,3 +262,8 @@ def test_wordings(text: str, row: str) -> None:
 @pytest.mark.parametrize(("text", "side"), SIDES)
 def test_sides(text: str, side: str | None) -> None:
     assert find_conditions(text)[0].laterality == side
+
+
+@pytest.mark.parametrize(("text", "expected"), SIDES_OF_EACH)
+def test_sides_of_each(text: str, expected: str) -> None:
+    assert " ".join(m.laterality or "-" for m in find_conditions(text)) == expected

@@ -17,6 +17,7 @@ from imrnlp.assertion.context import classify, find_cues, lowered
 from imrnlp.lexicons import table
 from imrnlp.tag.abbreviations import defined_abbreviations
 from imrnlp.tag.condition_lists import cued_items, listed_items
+from imrnlp.tag.condition_sides import sides
 from imrnlp.tag.condition_words import Words, anchors, patterns, word_classes
 from imrnlp.tag.mentions import ConditionMention
 from imrnlp.text.sentences import split_sentences
@@ -101,28 +102,8 @@ _LOW_REFLEX = re.compile(r"(?:reflex|dtr|jerk).*?(?:\b[01]|\b[34]\+|trace)\+?")
 _LEVEL_WORD = re.compile(r"(?:low|high)$")
 _SITE_WORDS = re.compile(r"[SL]*S[SL]*")
 _DIGIT = re.compile(r"\d")
-_SIDE_LETTERS = re.compile(r"left|right|b[oiul/]|[lr][lu]e|\b[lr]\b")
-_SIDE = re.compile(
-    r"\b(left|right|bilateral|bilaterally|both|lle|rle|lue|rue|bles?|bues?|b/l|[lr])\b(?!\.\w)"
-)
-# "examination of the right knee revealed": the side of what follows in the sentence.
-_GOVERNING = re.compile(
-    r"(left|right|bilateral) (?:(?!pain\b)[\w/-]+ ){1,3}(?:(?:was|were|dated|on|examination|exam|of) \S++ ?+){0,8}"
-    r"(?:\w+ \d+, \d+ )?"
-    r"(?:revealed|showed|demonstrated|reveals|shows|demonstrates|with|noted|documented)\b"
-)
-_SIDES = {"lle": "left", "lue": "left", "l": "left", "rle": "right", "rue": "right", "r": "right"}
 _LEVELS = re.compile(r"\b([CTLS])(\d{1,2})(?:\s?[-/]\s?([CTLS]?)(\d{1,2}))?\b", re.IGNORECASE)
 _TESTS_POSITIVE = re.compile(r"(?P<tests>T+(?:(?:,A?|A)T+)+)V+F")
-# "Tenderness is noted over the right elbow": the verb parts the finding from its side.
-_SIDE_BEHIND = re.compile(
-    r"(?: to palpation)? (?:(?:is|are|was|were|remains|remained) (?:also )?)?(?:noted |present |seen |found |felt |elicited |observed"
-    r" |palpated |palpable |appreciated |reported |documented |evident |localized |located |affecting |affects |involving |involves ){0,2}"
-    r"(?:(?:over|in|at|of|to|about|along|on|around|throughout|within) )?(?:the |his |her )?(left|right|bilateral|both)\b"
-)
-_SAME_SITE = re.compile(
-    r"\b(?:right and left|left and right)\b|\b(?:left ([a-z]+)(?: \w+)? and right \1|right ([a-z]+)(?: \w+)? and left \2)"
-)
 Span = tuple[int, int]
 
 
@@ -352,12 +333,14 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
             continue
         here = cues[bisect_left(cue_starts, start) : bisect_left(cue_starts, end)]
         values = classify(text[start:end], inside, [(a - start, b - start, r) for a, b, r in here])
-        governed = [
-            (m.end(), _side(m[1]))
-            for m in (_GOVERNING.match(low, at) for at in side_words if start <= at < end)
-            if m
-        ]
-        for (a, b), assertion in zip(inside, values, strict=True):
+        side_of_each = sides(
+            low,
+            words,
+            (start, end),
+            [(start + a, start + b) for a, b in inside],
+            any(start <= at < end for at in side_words),
+        )
+        for (a, b), assertion, side in zip(inside, values, side_of_each, strict=True):
             if (start + a, start + b) in denied_only and assertion != "absent":
                 continue
             phrase = text[start + a : start + b]
@@ -365,19 +348,10 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
             if key in seen:
                 continue
             seen.add(key)
-            side = next((s for at_end, s in reversed(governed) if at_end <= start + a), None)
-            if behind := _SIDE_BEHIND.match(low, start + b, end):
-                side = _side(behind[1])
             found.append(
                 _mention(phrase, low[start + a : start + b], start + a, assertion, side, words, short)
             )
     return found
-
-
-def _side(word: str) -> str:
-    if word in ("bilaterally", "both", "bilateral", "ble", "bue", "bles", "bues", "b/l"):
-        return "bilateral"
-    return _SIDES.get(word, word)
 
 
 def _mention(
@@ -385,16 +359,10 @@ def _mention(
     low: str,
     start: int,
     assertion: str,
-    governing: str | None,
+    laterality: str | None,
     words: Words,
     short: dict[str, str],
 ) -> ConditionMention:
-    own = {_side(s) for s in _SIDE.findall(low)} if _SIDE_LETTERS.search(low) else set()
-    laterality = next(iter(own)) if len(own) == 1 else None
-    if own == {"left", "right"} and _SAME_SITE.search(low):
-        laterality = "bilateral"
-    if not own:
-        laterality = governing
     first_word = bisect_left(words.starts, start)
     last_word = bisect_left(words.starts, start + len(phrase), first_word)
     site = _SITE_WORDS.search(words.classes, first_word, last_word)
