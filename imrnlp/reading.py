@@ -17,8 +17,11 @@ from imrnlp.record import Letter, Warning
 from imrnlp.sections.items import Item, read_items
 from imrnlp.sections.layout import Structure, read_structure
 from imrnlp.sections.running import find_running_heads
-from imrnlp.tag.mentions import ConditionMention, DrugMention, Mention
+from imrnlp.sections.wording import Wording, own_wording
+from imrnlp.tag.mentions import ConditionMention, Mention
+from imrnlp.tag.passages import Passage
 from imrnlp.tag.subjects import own_words
+from imrnlp.tag.taggers import RATIONALE, Taggers
 from imrnlp.text.flow import Flow
 from imrnlp.text.normalize import normalize
 from imrnlp.text.reflow import blanked, reflow
@@ -33,23 +36,13 @@ LETTER_KEY = "imrnlp.letter"
 SUMMARY = "clinical_case_summary"
 
 
-@dataclass(slots=True)
-class Passage:
-    """A stretch of flowing text with its place in the flow."""
-
-    text: str
-    start: int
-    section: str = ""
-
-
 @dataclass
 class Reading:
     """What is known of one letter; offsets are flow offsets unless a name says ``source``."""
 
     source: str
-    drugs: list[DrugMention] = field(default_factory=list)
+    taggers: Taggers = field(default_factory=Taggers)
     conditions: list[ConditionMention] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
     warnings: list[Warning] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     letter: Letter | None = None
@@ -95,7 +88,7 @@ class Reading:
         first, last = self.flow.from_source(start), self.flow.from_source(end)
         text = self.flow.text[first:last]
         stripped = text.lstrip()
-        return Passage(stripped.rstrip(), first + len(text) - len(stripped), section)
+        return Passage(stripped.rstrip(), first + len(text) - len(stripped), section, self.taggers)
 
     def section(self, name: str) -> Passage | None:
         found = self.structure.section(name)
@@ -112,7 +105,7 @@ class Reading:
         found = self.section(SUMMARY)
         if found is None and self.structure.layout == "unknown":
             return self.passage(0, self.items[0].request[0] if self.items else len(self.source), "text")
-        return found or Passage("", 0, SUMMARY)
+        return found or Passage("", 0, SUMMARY, self.taggers)
 
     @cached_property
     def _argument(self) -> Passage:
@@ -124,7 +117,7 @@ class Reading:
         ]
         whole = self.passage(0, min([len(self.source), *ends]), "findings")
         requests = [(p.start - whole.start, p.start - whole.start + len(p.text)) for p in self.requests]
-        return Passage(own_words(whole.text, requests), whole.start, "findings")
+        return Passage(own_words(whole.text, requests), whole.start, "findings", self.taggers)
 
     @cached_property
     def requests(self) -> list[Passage]:
@@ -132,7 +125,19 @@ class Reading:
 
     @cached_property
     def rationales(self) -> list[Passage]:
-        return [self.passage(*item.rationale, "rationale") for item in self.items if item.rationale]
+        return [self.passage(*item.rationale, RATIONALE) for item in self.items if item.rationale]
+
+    @cached_property
+    def wordings(self) -> list[Wording]:
+        """Each item's own words, without what stands around them in its request."""
+        return [own_wording(request) for request in self.requests]
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """What the taggers read: the patient's story, the items' words and the rationales."""
+        parts = [part for wording in self.wordings for part in (wording.words, *wording.around)]
+        story = [self.summary] if self.summary.text else []
+        return [*story, *parts, *self.rationales]
 
     # -- the way back to the source -------------------------------------------------------------
 

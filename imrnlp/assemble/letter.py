@@ -7,15 +7,16 @@ import re
 from imrnlp.assemble.findings import complete
 from imrnlp.assemble.medications import read_medications
 from imrnlp.assemble.patient import read_narrative_dates, read_patient
-from imrnlp.assemble.request import endless_numbers, read_request
+from imrnlp.assemble.request import read_request
+from imrnlp.assemble.request.doubts import endless_numbers
 from imrnlp.assemble.utilization import read_utilization_review, review_date
 from imrnlp.reading import Passage, Reading
 from imrnlp.record import Case, Determination, Diagnosis, Letter, Rationale, Reviewer, Warning
 from imrnlp.sections.header import read_header
 from imrnlp.sections.items import Item
 from imrnlp.sections.reviewer import read_reviewer
+from imrnlp.sections.wording import Wording
 from imrnlp.tag.guidelines import Citations
-from imrnlp.tag.mentions import DrugMention
 
 _NECESSARY = {"upheld": False, "overturned": True}
 _VERDICT = re.compile(
@@ -34,10 +35,8 @@ def assemble(reading: Reading) -> Letter:
         letter.patient = patient
         _add_warnings(reading, [*warnings, *endless_numbers(summary.text)], summary)
         if reading.structure.layout != "dmhc":
-            letter.utilization_review = reading.relocate(read_utilization_review(summary.text), summary.start)
-        letter.medications = reading.relocate(
-            read_medications(summary.text, _model_drugs(reading)), summary.start
-        )
+            letter.utilization_review = reading.relocate(read_utilization_review(summary), summary.start)
+        letter.medications = reading.relocate(read_medications(summary), summary.start)
         for medication in letter.medications:
             medication.section = medication.section or summary.section
     letter.diagnoses = _diagnoses(reading)
@@ -50,20 +49,9 @@ def assemble(reading: Reading) -> Letter:
     return letter
 
 
-def _model_drugs(reading: Reading) -> list[DrugMention]:
-    """The drugs of the summary that a trained recogniser alone found, by their own words."""
-    offset = reading.summary.start
-    return [
-        DrugMention(
-            "DRUG", m.start - offset, m.end - offset, m.text, name=m.text.lower(), drug_class="other_drugs"
-        )
-        for m in reading.facts.get("model_drugs", ())
-    ]
-
-
 def _number_drugs(reading: Reading, letter: Letter) -> None:
     """RxCUIs from the user's own RxNorm table, where one was given (component ``imr_linking``)."""
-    table = reading.facts.get("rxnconso")
+    table = reading.taggers.rxcuis
     if not table:
         return
     for drug in [*letter.medications, *(d for item in letter.determinations for d in item.drugs)]:
@@ -143,15 +131,16 @@ def _diagnoses(reading: Reading) -> list[Diagnosis]:
 def _determinations(reading: Reading) -> list[Determination]:
     citations = reading.facts.get("citations") or [(Citations(), Citations())] * len(reading.items)
     return [
-        _determination(reading, item, passage, slots)
-        for item, passage, slots in zip(reading.items, reading.requests, citations, strict=True)
+        _determination(reading, item, wording, slots)
+        for item, wording, slots in zip(reading.items, reading.wordings, citations, strict=True)
     ]
 
 
 def _determination(
-    reading: Reading, item: Item, passage: Passage, slots: tuple[Citations, Citations]
+    reading: Reading, item: Item, wording: Wording, slots: tuple[Citations, Citations]
 ) -> Determination:
-    found = read_request(passage.text)
+    passage = wording.request
+    found = read_request(wording)
     found.number = item.number
     found.outcome = item.outcome  # type: ignore[assignment]
     found.medically_necessary = _NECESSARY.get(item.outcome)

@@ -7,7 +7,7 @@ status from the cue words of its own sentence (``lexicons/medication_cues.json``
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,10 +15,9 @@ from imrnlp import lexicons
 from imrnlp.assemble.utilization import tells_decision
 from imrnlp.link.mme import mme_per_day
 from imrnlp.record import Drug, Medication
-from imrnlp.tag.drugs import find_drugs
-from imrnlp.tag.mentions import DrugMention
+from imrnlp.tag.mentions import DrugMention, Posology
+from imrnlp.tag.passages import Passage
 from imrnlp.tag.prescription import Prescription, prescriptions
-from imrnlp.text.sentences import split_sentences
 
 # Between two drugs of one list stand commas, "and", doses; no verb.
 _LIST = re.compile(
@@ -53,32 +52,20 @@ def _cues() -> dict[str, re.Pattern[str]]:
     }
 
 
-def read_medications(summary: str, more: Sequence[DrugMention] = ()) -> list[Medication]:
+def read_medications(summary: str | Passage) -> list[Medication]:
     """Medications in the order told, one per drug and status; offsets are into ``summary`` (flowing text).
-    ``more`` are drugs that something else than the lexicon found (a trained recogniser).
 
     A drug named only as a requested or denied item is none.
 
     >>> read_medications("Current medications include gabapentin 300 mg TID for pain. Naproxen was discontinued.")
     [Medication(gabapentin 300 mg), Medication(naproxen)]
     """
+    passage = Passage.of(summary)
     found: list[Medication] = []
     unclear: list[Medication] = []
-    drugs = find_drugs(summary, fuzzy=True)
-    if more:
-        drugs = sorted([*drugs, *more], key=lambda m: m.start)
-    if not drugs:
-        return []
-    at = 0
-    for start, end in split_sentences(summary):
-        mine = []
-        while at < len(drugs) and drugs[at].start < end:
-            mine.append(replace(drugs[at], start=drugs[at].start - start, end=drugs[at].end - start))
-            at += 1
-        if not mine:
-            continue
-        sentence = summary[start:end]
-        read = prescriptions(sentence, mine)
+    for start, end, mine in drugs_of_sentences(passage):
+        sentence = passage.text[start:end]
+        read = prescriptions(sentence, mine, _posology(passage, start))
         statuses = _statuses(sentence, read)
         if tells_decision(sentence):
             # Told as requested or denied, save where a drug of it "was prescribed for" something.
@@ -99,6 +86,31 @@ def read_medications(summary: str, more: Sequence[DrugMention] = ()) -> list[Med
     found += [m for m in unclear if m.name not in named]
     found.sort(key=lambda m: m.start)
     return _once(found)
+
+
+def drugs_of_sentences(passage: Passage) -> Iterator[tuple[int, int, list[DrugMention]]]:
+    """Each sentence that names drugs: start, end, and the drugs, with offsets into the sentence."""
+    drugs = passage.drugs
+    if not drugs:
+        return
+    at = 0
+    for start, end in passage.sentences:
+        mine = []
+        while at < len(drugs) and drugs[at].start < end:
+            mine.append(replace(drugs[at], start=drugs[at].start - start, end=drugs[at].end - start))
+            at += 1
+        if mine:
+            yield start, end, mine
+
+
+def _posology(passage: Passage, offset: int) -> Callable[[int, int], list[Posology]]:
+    """The posology of a sentence that begins at ``offset``, with offsets into the sentence."""
+
+    def within(start: int, end: int) -> list[Posology]:
+        told = passage.posology_in(start + offset, end + offset)
+        return [Posology(p.label, p.start - offset, p.end - offset, p.text, p.value, p.unit) for p in told]
+
+    return within
 
 
 def _medication(

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from imrnlp.assertion.context import assert_targets
-from imrnlp.components.tagging import shifted
 from imrnlp.reading import Reading, Stage, publish_mentions
 from imrnlp.tag.conditions import find_conditions
 from imrnlp.text.sentences import split_sentences
@@ -25,7 +24,11 @@ class Conditions(Stage):
 
     def read(self, reading: Reading) -> None:
         summary = reading.summary
-        reading.conditions = shifted(find_conditions(summary.text), summary.start)
+        found = find_conditions(summary.text)
+        for mention in found:
+            mention.start += summary.start
+            mention.end += summary.start
+        reading.conditions = found
 
     def publish(self, doc: Doc, reading: Reading) -> None:
         for mention, span in zip(
@@ -125,7 +128,7 @@ class Linking(Stage):
         from imrnlp.link import icd10cm
 
         if self.rxnconso:
-            reading.facts["rxnconso"] = _rxnconso(self.rxnconso)
+            reading.taggers.rxcuis = _rxnconso(self.rxnconso)
         summary = reading.summary
         written = icd10cm.find_written_codes(summary.text) if reading.conditions else []
         for condition in reading.conditions:

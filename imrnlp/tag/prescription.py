@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from imrnlp.record import Drug, Strength
 from imrnlp.tag.drugs import DrugName, _combinations, find_drugs
@@ -123,9 +123,14 @@ def _merge_combinations(
         percent = any(s.unit == "%" for s in owned[i] + owned[i + 1])
         if known and close and not percent and not (first.brand or second.brand):
             name_of_first = first.name
-            first.end = second.end
-            first.text = text[first.start : second.end]
-            first.name, first.drug_class, first.rxcui = known.name, known.drug_class, None
+            mentions[i] = replace(
+                first,
+                end=second.end,
+                text=text[first.start : second.end],
+                name=known.name,
+                drug_class=known.drug_class,
+                rxcui=None,
+            )
             in_order = known.name.startswith(name_of_first.split("/")[0])
             owned[i] = owned[i] + owned[i + 1] if in_order else owned[i + 1] + owned[i]
             del mentions[i + 1], owned[i + 1]
@@ -229,10 +234,36 @@ _DIRECTIONS = re.compile(
 )
 
 
-def prescriptions(text: str, mentions: Sequence[DrugMention] | None = None) -> list[Prescription]:
+def directions(text: str, mentions: Sequence[DrugMention]) -> Iterator[tuple[DrugMention, int, int]]:
+    """Each drug of a list with the span in which its directions may stand: up to the next drug or the
+    sentence's end.  The span ends with the name where nothing behind it looks like directions.
+
+    >>> line = "Norco 10/325mg, and Flexeril. He sat."
+    >>> [line[a:b] for _, a, b in directions(line, find_drugs(line))]
+    ['Norco 10/325mg, and ', 'Flexeril']
+    """
+    for i, mention in enumerate(mentions):
+        start = mention.start
+        stop = mentions[i + 1].start if i + 1 < len(mentions) else len(text)
+        window = text[start : min(stop, start + _REACH)]
+        end = _sentence_end(window, mention.end - start)
+        told = _DIRECTIONS.search(window, mention.end - start, end) is not None
+        yield mention, start, start + end if told else mention.end
+
+
+#: Characters from a drug's first letter in which its directions stand.
+_REACH = 160
+
+
+def prescriptions(
+    text: str,
+    mentions: Sequence[DrugMention] | None = None,
+    posology: Callable[[int, int], list[Posology]] | None = None,
+) -> list[Prescription]:
     """Each drug of a medication list with its own strength and directions.
 
-    ``mentions`` are the text's drugs where they are known already.
+    ``mentions`` are the text's drugs where they are known already; ``posology`` gives what is known of a
+    span of the text, with offsets into the text.
 
     >>> found = prescriptions("gabapentin 300 mg TID and Prilosec 20mg")
     >>> [(p.drugs[0].name, p.drugs[0].strengths, p.frequency) for p in found]
@@ -241,29 +272,23 @@ def prescriptions(text: str, mentions: Sequence[DrugMention] | None = None) -> l
     if mentions is None:
         mentions = find_drugs(text, fuzzy=True)
     found = []
-    for i, mention in enumerate(mentions):
-        stop = mentions[i + 1].start if i + 1 < len(mentions) else len(text)
-        start = mention.start
-        window = text[start : min(stop, start + 160)]
-        # Directions end with their sentence.
-        end = _sentence_end(window, mention.end - start)
-        window = window[:end]
-        told = _DIRECTIONS.search(window, mention.end - start) is not None
-        posology = find_posology(window) if told else []
-        moved = [_moved(mention, -start)]
-        prescription = attach(window, moved, [p for p in posology if p.start >= moved[0].end])
+    for mention, start, end in directions(text, mentions):
+        window = text[start:end]
+        own = replace(mention, start=0, end=mention.end - start)
+        told: list[Posology] = []
+        if end > mention.end:
+            told = _moved(posology(start, end), -start) if posology else find_posology(window)
+        prescription = attach(window, [own], [p for p in told if p.start >= own.end])
         for drug in prescription.drugs:
             drug.start += start
             drug.end += start
-        prescription.dose_text = _dose_text(window, moved[0].end, posology)
+        prescription.dose_text = _dose_text(window, own.end, told)
         found.append(prescription)
     return found
 
 
-def _moved(mention: DrugMention, by: int) -> DrugMention:
-    from dataclasses import replace
-
-    return replace(mention, start=mention.start + by, end=mention.end + by)
+def _moved(posology: Sequence[Posology], by: int) -> list[Posology]:
+    return [Posology(p.label, p.start + by, p.end + by, p.text, p.value, p.unit) for p in posology]
 
 
 def _sentence_end(window: str, start: int) -> int:

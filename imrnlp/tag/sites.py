@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from imrnlp import lexicons
@@ -127,7 +128,7 @@ def spinal_levels(text: str) -> list[str]:
     >>> spinal_levels("bilateral L4-5, L5-S1 and L3/4")
     ['L4-L5', 'L5-S1', 'L3-L4']
     """
-    return list(dict.fromkeys(level for _, _, levels in _levels(text) for level in levels))
+    return distinct_levels(find_sites(text))
 
 
 def body_sites(text: str) -> list[str]:
@@ -136,9 +137,20 @@ def body_sites(text: str) -> list[str]:
     >>> body_sites("MRI of the right knee and lumbar spine")
     ['knee', 'lumbar spine']
     """
+    return distinct_sites(find_sites(text))
+
+
+def distinct_levels(sites: Iterable[SiteMention]) -> list[str]:
+    """The levels of sites that were found, each once, in order."""
+    return list(dict.fromkeys(level for mention in sites for level in mention.levels))
+
+
+def distinct_sites(sites: Iterable[SiteMention]) -> list[str]:
+    """The places of sites that were found, each once, in order."""
     found: dict[str, str] = {}
-    for start, end in _sites(text):
-        found.setdefault(text[start:end].lower(), text[start:end])
+    for mention in sites:
+        if mention.site:
+            found.setdefault(mention.site.lower(), mention.site)
     if len(found) > 1:
         # "subacromial, right shoulder" is one place.
         for part in _parts():

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from imrnlp.assemble.utilization import patterns as p
-from imrnlp.assemble.utilization.spans import has_item, object_of, own, subject
+from imrnlp.assemble.utilization.named import Named
+from imrnlp.assemble.utilization.spans import object_of, own, subject
 from imrnlp.assemble.utilization.words import words
 
 #: What is decided: start, end (the same where it is not named), outcome.
@@ -25,6 +26,7 @@ class _Clause:
     """A verb of decision with the text that may hold what was decided: ``floor`` to ``stop``."""
 
     text: str
+    named: Named
     floor: int
     verb: re.Match[str]
     stop: int
@@ -43,7 +45,7 @@ class _Clause:
         return pattern.search(self.text, max(self.floor, before - _NEAR), before)
 
 
-def decisions(text: str, in_review: bool) -> Iterator[Decided]:
+def decisions(text: str, named: Named, in_review: bool) -> Iterator[Decided]:
     """Spans of what is decided, with the outcome; an empty span where it is not named."""
     verbs = [m for m in words().outcome.finditer(text) if not _is_denial(text, m) and not _is_noun(text, m)]
     floor = 0
@@ -51,7 +53,7 @@ def decisions(text: str, in_review: bool) -> Iterator[Decided]:
         if verb.start() < floor:
             continue
         stop = verbs[i + 1].start() if i + 1 < len(verbs) else len(text)
-        for start, end, outcome in _decided(_Clause(text, floor, verb, stop, in_review)):
+        for start, end, outcome in _decided(_Clause(text, named, floor, verb, stop, in_review)):
             floor = max(floor, verb.end(), end)
             if not (outcome == "denied" and text.startswith("remaining", start)):
                 yield start, end, outcome
@@ -105,14 +107,14 @@ def _is_opinion(clause: _Clause, passive: bool) -> bool:
 
 def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Decided]:
     """ "A was denied", "A, which was denied", "the patient was approved for A"."""
-    text, verb, outcome = clause.text, clause.verb, clause.outcome
+    text, verb, outcome, named = clause.text, clause.verb, clause.outcome, clause.named
     floor = max(clause.floor, passive.start() - _LONGEST)
     if not clause.in_review and not p.UNSAID.search(text, floor, passive.start()):
         return
     if clause.near(words().denier, passive.start()):
-        start, end = object_of(text, verb.end(), clause.stop, outcome)
-        named = p.FOR.match(text, verb.end()) or has_item(text[start:end])
-        if named and not clause.near(p.BECAUSE_PATIENT, passive.start()):
+        start, end = object_of(text, verb.end(), clause.stop, outcome, named)
+        told = p.FOR.match(text, verb.end()) or named.between(start, end)
+        if told and not clause.near(p.BECAUSE_PATIENT, passive.start()):
             yield start, end, outcome
         return
     not_given = clause.word.startswith("not ") and clause.word.split()[-1] in _GIVEN
@@ -122,13 +124,13 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
     if which:
         yield which
         return
-    start, end = subject(text, floor, passive.start())
+    start, end = subject(text, floor, passive.start(), named)
     if words().vague.fullmatch(text[start:end]) and p.FOR.match(text, verb.end()):
-        start, end = object_of(text, verb.end(), clause.stop, outcome)
-        if not has_item(text[start:end]):
-            start, end = subject(text, floor, passive.start())
+        start, end = object_of(text, verb.end(), clause.stop, outcome, named)
+        if not named.between(start, end):
+            start, end = subject(text, floor, passive.start(), named)
     colon = text.find(":", verb.end(), clause.stop)
-    if colon >= 0 and not has_item(text[start:end]) and has_item(text[colon : clause.stop]):
+    if colon >= 0 and not named.between(start, end) and named.between(colon, clause.stop):
         start, end = own(text, colon + 1, clause.stop)
     yield start, end, outcome
     opposite = p.WAS_NOT.match(text, verb.end())
@@ -138,8 +140,8 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
 
 def _decided_of_object(clause: _Clause) -> Iterator[Decided]:
     """ "denied A", "A, which utilization review denied", "certified A but not B"."""
-    text, verb, outcome = clause.text, clause.verb, clause.outcome
-    start, end = object_of(text, verb.end(), clause.stop, outcome)
+    text, verb, outcome, named = clause.text, clause.verb, clause.outcome, clause.named
+    start, end = object_of(text, verb.end(), clause.stop, outcome, named)
     if start >= end:
         which = _which(clause, verb.start())
         if which:
@@ -153,28 +155,28 @@ def _decided_of_object(clause: _Clause) -> Iterator[Decided]:
         yield (*own(text, but.end(), clause.stop), "denied")
     if clause.word.endswith("for"):
         for more in p.AND_FOR.finditer(text, end, clause.stop):
-            yield (*object_of(text, more.end() - 1, clause.stop, outcome), outcome)
+            yield (*object_of(text, more.end() - 1, clause.stop, outcome, named), outcome)
         return
     for pattern in (p.AND_BECAUSE, p.AND_ALSO):
         for more in pattern.finditer(text, end, clause.stop):
-            if has_item(more["item"]):
+            if named.between(*more.span("item")):
                 item = p.WITH_IT.search(text, *more.span("item"))
                 yield (*own(text, more.start("item"), item.start() if item else more.end("item")), outcome)
 
 
 def _which(clause: _Clause, before: int) -> Decided | None:
     """What a "which" between ``clause.floor`` and the verb stands for, where the same sentence names it."""
-    text = clause.text
+    text, named = clause.text, clause.named
     floor = max(clause.floor, before - _LONGEST)
     which = next(iter(p.WHICH.finditer(text, max(floor, before - 2 * _NEAR), before)), None)
     if which is None or "," in text[which.end() : before]:
         return None
     naming = [m.end() for m in words().naming.finditer(text, floor, which.start())]
-    start, end = own(text, naming[-1], which.start()) if naming else subject(text, floor, which.start())
+    start, end = own(text, naming[-1], which.start()) if naming else subject(text, floor, which.start(), named)
     requested = p.WERE_REQUESTED.search(text, start, end)
     if (naming and start >= end) or requested:
-        start, end = subject(text, floor, requested.start() if requested else naming[-1])
-    if not has_item(text[start:end]):
+        start, end = subject(text, floor, requested.start() if requested else naming[-1], named)
+    if not named.between(start, end):
         return None
     part = which["part"] and clause.outcome == "certified"
     return start, end, "modified" if part else clause.outcome

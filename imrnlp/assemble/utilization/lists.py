@@ -6,28 +6,22 @@ import re
 from bisect import bisect_left
 
 from imrnlp.assemble.utilization import patterns as p
+from imrnlp.assemble.utilization.named import Name, Named
 from imrnlp.assemble.utilization.spans import Span, own
-from imrnlp.tag.drugs import find_drugs
-from imrnlp.tag.services import find_services
 
-#: A service or drug within a span: start, end, kind.
-_Named = tuple[int, int, str]
 #: Commas and "and"s at least of a list that may hold words nobody knows.
 _FEWEST = 3
 
 
-def items(summary: str, start: int, end: int) -> list[Span]:
+def items(summary: str, start: int, end: int, names: Named) -> list[Span]:
     """The span cut where a comma or "and" begins another service or drug.
 
     >>> text = "MRI of the hip and a bone scan"
-    >>> [text[a:b] for a, b in items(text, 0, len(text))]
+    >>> [text[a:b] for a, b in items(text, 0, len(text), Named.of(text))]
     ['MRI of the hip', 'bone scan']
     """
     text = summary[start:end]
-    named = sorted(
-        [(m.start, m.end, m.subcategory) for m in find_services(text)]
-        + [(m.start, m.end, "drug") for m in find_drugs(text)]
-    )
+    named = names.within(start, end).names
     cuts: list[Span] = []
     begin = 0
     separators = list(p.SPLIT.finditer(text))
@@ -42,7 +36,7 @@ def items(summary: str, start: int, end: int) -> list[Span]:
     return [(a, b) for a, b in spans if b > a]
 
 
-def _parts(text: str, begin: int, separator: re.Match[str], following: int, named: list[_Named]) -> bool:
+def _parts(text: str, begin: int, separator: re.Match[str], following: int, named: list[Name]) -> bool:
     """Whether ``separator`` stands between two services or drugs; ``begin`` is where the first one begins."""
     at, after = separator.span()
     low, high = bisect_left(named, (begin,)), bisect_left(named, (following,))
@@ -65,7 +59,7 @@ def _parts(text: str, begin: int, separator: re.Match[str], following: int, name
     return not (bare and left[-1][2] == right[0][2] == "emg_ncs")
 
 
-def _is_garbled(text: str, separators: list[re.Match[str]], named: list[_Named]) -> bool:
+def _is_garbled(text: str, separators: list[re.Match[str]], named: list[Name]) -> bool:
     """Whether a list of short names has some that nobody knows: "TENS unit, cervical pillow, spaces and elbow creases".
 
     Dictated lists come out misheard; what stands between two commas is an item all the same.

@@ -10,10 +10,11 @@ from imrnlp.assemble.utilization import patterns as p
 from imrnlp.assemble.utilization.clauses import decisions
 from imrnlp.assemble.utilization.dates import date_of
 from imrnlp.assemble.utilization.lists import items
-from imrnlp.assemble.utilization.spans import Span, has_item, own
+from imrnlp.assemble.utilization.named import Named
+from imrnlp.assemble.utilization.spans import Span, own
 from imrnlp.assemble.utilization.words import Stems, words
 from imrnlp.record import UrDecision
-from imrnlp.text.sentences import split_sentences
+from imrnlp.tag.passages import Passage
 from imrnlp.text.strings import lower
 
 #: Sentences back from "denied the request" in which the request may be named.
@@ -24,6 +25,12 @@ _LOOK_BACK = 4
 class _Sentence:
     text: str
     start: int
+    #: The services and drugs of the whole summary.
+    names: Named
+
+    @property
+    def named(self) -> Named:
+        return self.names.within(self.start, self.start + len(self.text))
 
 
 @dataclass(slots=True)
@@ -31,6 +38,7 @@ class _Review:
     """What has been read so far: the decisions, those of items named elsewhere, the review's date."""
 
     summary: str
+    names: Named
     sentences: list[_Sentence]
     found: list[UrDecision] = field(default_factory=list)
     resolved: list[UrDecision] = field(default_factory=list)
@@ -38,7 +46,7 @@ class _Review:
     begun: bool = False
 
 
-def read_utilization_review(summary: str) -> list[UrDecision]:
+def read_utilization_review(summary: str | Passage) -> list[UrDecision]:
     """Each thing that utilization review decided, in the order told; offsets are into ``summary``.
 
     ``summary`` is flowing text.  One decision told twice is one entry.  Linear time.
@@ -47,10 +55,13 @@ def read_utilization_review(summary: str) -> list[UrDecision]:
     ...                         "The request for a TENS unit was modified to a rental.")
     [UrDecision('Norco 10/325 mg #80', certified), UrDecision('TENS unit', modified)]
     """
-    stems = Stems(summary)
+    passage = Passage.of(summary)
+    text = passage.text
+    stems = Stems(text)
     if not stems:
         return []
-    review = _Review(summary, [_Sentence(summary[s:e], s) for s, e in split_sentences(summary)])
+    names = Named.of(passage)
+    review = _Review(text, names, [_Sentence(text[s:e], s, names) for s, e in passage.sentences])
     for i, sentence in enumerate(review.sentences):
         if stems.between(sentence.start, sentence.start + len(sentence.text)):
             _read(review, i)
@@ -81,7 +92,7 @@ def _read(review: _Review, at: int) -> None:
         review.date = date_of(text) or (review.date if review.begun else None)
         review.begun = True
     original = _original(text) if review.begun else None
-    for start, end, outcome in [original] if original else list(decisions(text, review.begun)):
+    for start, end, outcome in [original] if original else list(decisions(text, sentence.named, review.begun)):
         date = review.date if names_review else date_of(text) or review.date
         spans = [(start + sentence.start, end + sentence.start)]
         named: list[Span] = []
@@ -99,7 +110,7 @@ def _read(review: _Review, at: int) -> None:
         elif outcome == "certified" and _repeats_modification(review, text):
             continue
         for first, last in spans:
-            for a, b in items(review.summary, first, last):
+            for a, b in items(review.summary, first, last, review.names):
                 decision = UrDecision(date=date, request=review.summary[a:b], outcome=outcome, start=a, end=b)  # type: ignore[arg-type]
                 review.found.append(decision)
                 if named:
@@ -144,7 +155,7 @@ def _named_before(sentences: list[_Sentence], at: int) -> list[Span]:
                 continue
             start, end = own(sentence.text, match.end(), len(sentence.text))
             span = (sentence.start + start, sentence.start + end)
-            if has_item(sentence.text[start:end]):
+            if sentence.named.between(start, end):
                 return [span]
             if not vague and p.REQUESTED_SERVICES.match(sentence.text, start, end):
                 vague = [span]
@@ -156,7 +167,7 @@ def _named_in_reasons(sentence: _Sentence) -> list[Span]:
     return [
         (sentence.start + m.start("item"), sentence.start + m.end("item"))
         for m in p.TO_SUPPORT.finditer(sentence.text)
-        if has_item(m["item"])
+        if sentence.named.between(*m.span("item"))
     ]
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from imrnlp.assemble.utilization import patterns as p
 from imrnlp.assemble.utilization.words import words
-from imrnlp.tag.drugs import find_drugs
-from imrnlp.tag.services import find_services
+from imrnlp.assemble.utilization.named import Named
 from imrnlp.text.dates import find_dates
 
 Span = tuple[int, int]
@@ -15,16 +14,11 @@ _LONGEST_TAIL = 200
 _LONGEST_DATE = 24
 
 
-def has_item(text: str) -> bool:
-    """Whether the words name a service or a drug."""
-    return bool(find_services(text) or find_drugs(text))
-
-
-def subject(text: str, start: int, end: int) -> Span:
+def subject(text: str, start: int, end: int, named: Named) -> Span:
     """What stands before ``was denied``: after the last ``request for``, else the clause's subject.
 
     >>> text = "The request for an MRI was denied."
-    >>> a, b = subject(text, 0, text.index(" was"))
+    >>> a, b = subject(text, 0, text.index(" was"), Named.of(text))
     >>> text[a:b]
     'MRI'
     """
@@ -34,7 +28,7 @@ def subject(text: str, start: int, end: int) -> Span:
         first = request[0] if p.FROM_FIRST_REQUEST.search(text[start:end]) else request[-1]
         return own(text, first.end(), end)
     told = p.TOLD_BEFORE.match(text, start, end)
-    if told and has_item(text[told.end() : end]):
+    if told and named.between(told.end(), end):
         start = told.end()
     if words().end.match(text, start, end):
         # The reason of the decision before; the subject follows its last comma or "and".
@@ -48,11 +42,11 @@ def subject(text: str, start: int, end: int) -> Span:
     return own(text, start, end)
 
 
-def object_of(text: str, start: int, stop: int, outcome: str) -> Span:
+def object_of(text: str, start: int, stop: int, outcome: str, named: Named) -> Span:
     """What stands behind ``denied``: up to the reason, the next verb, or what the item was narrowed to.
 
     >>> text = "denied the MRI because no red flags were told."
-    >>> a, b = object_of(text, 6, len(text), "denied")
+    >>> a, b = object_of(text, 6, len(text), "denied", Named.of(text))
     >>> text[a:b]
     'MRI'
     """
@@ -69,21 +63,25 @@ def object_of(text: str, start: int, stop: int, outcome: str) -> Span:
     if reason:
         end = reason.start()
     if outcome in ("modified", "conditional"):
-        end = _narrowed(text, start, end)
+        end = _narrowed(text, start, end, named)
     return own(text, start, end)
 
 
-def _narrowed(text: str, start: int, end: int) -> int:
+def _narrowed(text: str, start: int, end: int, named: Named) -> int:
     """Where the item ends that a modification narrows: "Norco #120 | to #60"."""
     for m in words().narrowed.finditer(text, start + 1, end):
         before = text[start : m.start()]
         if m.group().lower().rstrip().endswith(("right", "left")) and "bilateral" not in before.lower():
             continue  # the side is the request's
-        if has_item(before) or p.ASKED.search(before) or words().vague.fullmatch(before.strip()):
+        if (
+            named.between(start, m.start())
+            or p.ASKED.search(before)
+            or words().vague.fullmatch(before.strip())
+        ):
             return m.start()
     # "modified the request for A to B": B is a service too.
     for m in reversed(list(p.TO.finditer(text, start + 1, end))):
-        if has_item(text[m.end() : m.end() + 40]) and has_item(text[start : m.start()]):
+        if named.between(m.end(), m.end() + 40) and named.between(start, m.start()):
             return m.start()
     return end
 

@@ -1,0 +1,40 @@
+"""When a service was given that is asked for afterwards."""
+
+from __future__ import annotations
+
+import re
+
+from imrnlp.record import Determination, Warning
+from imrnlp.text.dates import find_dates
+
+_DOS = re.compile(
+    r"(?:\bd\.?o\.?s\.?\b|\bdates?\s+of\s+service\b|\bservice\s+date\b|\bdates?\s+of\s+services\b|\bprovided on\b|\bdispensed on\b|\bperformed on\b)\s*:?\s*(?:of\s+|from\s+|on\s+|between\s+)?",
+    re.I,
+)
+# When a retrospective request was given; "per 12/7/2016 order" is the order's date.
+_GIVEN_ON = re.compile(r"\b(?:between|from|on|given|administered|provided)\b\s*(?:on\s+)?", re.I)
+
+
+def read_service_date(item: Determination, whole: str, text: str) -> None:
+    """Sets the date of service that the item's words (``text``) or its whole request tell."""
+    for words in (text, whole):
+        for match in _DOS.finditer(words):
+            dates = [d for s, _, d in find_dates(words) if 0 <= s - match.end() <= 3]
+            if dates:
+                item.date_of_service = dates[0]
+                item.retrospective = True
+                if dates[0] is None:
+                    item.warnings.append(
+                        Warning(code="date_impossible", message="the date of service is no date")
+                    )
+                return
+    if item.retrospective:
+        for match in _GIVEN_ON.finditer(text):
+            dates = [d for s, _, d in find_dates(text) if 0 <= s - match.end() <= 3]
+            if dates:
+                item.date_of_service = dates[0]
+                return
+    if item.retrospective and item.date_of_service is None:
+        lead = [d for s, _, d in find_dates(whole) if s < 60 and d is not None]
+        if len(lead) == 1 and re.match(r"^\W*retro\w*\s*\(", whole, re.I):
+            item.date_of_service = lead[0]

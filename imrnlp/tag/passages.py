@@ -1,0 +1,104 @@
+"""A stretch of a letter with the mentions in it: what assembly reads."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from dataclasses import dataclass, field
+from operator import attrgetter
+
+from imrnlp.tag.mentions import DrugMention, Posology, ServiceMention, SiteMention
+from imrnlp.tag.taggers import Taggers, default_taggers
+from imrnlp.text.sentences import split_sentences
+
+Span = tuple[int, int]
+_START = attrgetter("start")
+
+
+@dataclass(slots=True, eq=False)
+class Passage:
+    """A stretch of flowing text with its place in the flow; mentions have offsets into ``text``.
+
+    Every kind of mention is looked for when it is first asked for, and once.
+
+    >>> passage = Passage("Norco 10/325mg #120", taggers=default_taggers())
+    >>> [d.name for d in passage.drugs], [p.label for p in passage.posology]
+    (['hydrocodone/acetaminophen'], ['STRENGTH', 'QUANTITY'])
+    """
+
+    text: str
+    start: int = 0
+    section: str = ""
+    taggers: Taggers = field(default_factory=Taggers)
+    _drugs: list[DrugMention] | None = None
+    _services: list[ServiceMention] | None = None
+    _sites: list[SiteMention] | None = None
+    _posology: list[Posology] = field(default_factory=list)
+    _read: list[Span] = field(default_factory=list)
+    _sentences: tuple[Span, ...] | None = None
+
+    @classmethod
+    def of(cls, text: str | Passage) -> Passage:
+        """``text`` as a passage of its own, read by the package's taggers; a passage as it is."""
+        return text if isinstance(text, Passage) else cls(text, taggers=default_taggers())
+
+    def part(self, start: int, end: int) -> Passage:
+        """The passage of ``text[start:end]``."""
+        return Passage(self.text[start:end], self.start + start, self.section, self.taggers)
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        if self._sentences is None:
+            self._sentences = split_sentences(self.text)
+        return self._sentences
+
+    @property
+    def drugs(self) -> list[DrugMention]:
+        if self._drugs is None:
+            tag = self.taggers.drugs
+            self._drugs = tag(self) if tag and self.text else []
+        return self._drugs
+
+    @property
+    def services(self) -> list[ServiceMention]:
+        if self._services is None:
+            tag = self.taggers.services
+            self._services = tag(self.text) if tag and self.text else []
+        return self._services
+
+    @property
+    def sites(self) -> list[SiteMention]:
+        if self._sites is None:
+            self._sites = self.taggers.sites(self.text) if self.text else []
+        return self._sites
+
+    @property
+    def posology(self) -> list[Posology]:
+        """That of the whole passage."""
+        return self.posology_in(0, len(self.text))
+
+    def posology_in(self, start: int, end: int) -> list[Posology]:
+        """The posology of ``[start, end)``, which is read where it has not been yet.
+
+        A story is read behind its drugs only: elsewhere its numbers are no doses.
+        """
+        tag = self.taggers.posology
+        if tag is not None:
+            for first, last in self._unread(start, end):
+                for mention in tag(self.text[first:last]):
+                    mention.start += first
+                    mention.end += first
+                    insort(self._posology, mention, key=_START)
+                insort(self._read, (first, last))
+        low = bisect_left(self._posology, start, key=_START)
+        high = bisect_left(self._posology, end, key=_START)
+        return [m for m in self._posology[low:high] if m.end <= end]
+
+    def _unread(self, start: int, end: int) -> list[Span]:
+        unread = []
+        for first, last in self._read:
+            if last <= start or end <= first:
+                continue
+            if start < first:
+                unread.append((start, first))
+            start = max(start, last)
+        return [*unread, (start, end)] if start < end else unread

@@ -1,0 +1,52 @@
+"""Which tagger reads what: one function a kind of mention, ``None`` for a kind that nobody looks for.
+
+A pipeline's components put their functions here, so a component taken out takes its kind with it;
+:func:`default_taggers` are the package's own, for a text read without a pipeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from imrnlp.tag.mentions import DrugMention, Posology, ServiceMention, SiteMention
+from imrnlp.tag.sites import find_sites
+
+if TYPE_CHECKING:
+    from imrnlp.tag.passages import Passage
+
+
+@dataclass(slots=True)
+class Taggers:
+    """Each function gives mentions in text order, with offsets into the text it is given."""
+
+    drugs: Callable[[Passage], list[DrugMention]] | None = None
+    posology: Callable[[str], list[Posology]] | None = None
+    services: Callable[[str], list[ServiceMention]] | None = None
+    #: Sites are always looked for: the components only show them.
+    sites: Callable[[str], list[SiteMention]] = find_sites
+    #: Drug name to RxCUI, from the user's own RxNorm table; it comes before the lexicon's.
+    rxcuis: dict[str, str] = field(default_factory=dict)
+
+
+def default_taggers() -> Taggers:
+    """The package's own taggers, as the pipeline ``rules`` has them.
+
+    >>> default_taggers().posology("#60")[0].value
+    60.0
+    """
+    # Loaded with the first text that needs them: each brings its lexicon.
+    from imrnlp.tag.drugs import find_drugs
+    from imrnlp.tag.posology import find_posology
+    from imrnlp.tag.services import find_services
+
+    return Taggers(
+        drugs=lambda passage: find_drugs(passage.text, fuzzy=passage.section != RATIONALE),
+        posology=find_posology,
+        services=find_services,
+    )
+
+
+#: The section in which misspelt drug names are not looked for: it is the reviewers' own, careful prose.
+RATIONALE = "rationale"
