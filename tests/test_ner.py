@@ -132,7 +132,7 @@ def test_another_packages_ner_by_name(blank, stand_in):
         ("sciatica", "present"),
         ("asthma", "absent"),
     ]
-    assert [m.text for m in reading.facts["model_drugs"]] == ["gabapentin"]
+    assert [m.text for m in reading.summary.drugs] == ["gabapentin"]
 
 
 def test_sourcing_twice_replaces(blank, stand_in):

@@ -16,7 +16,6 @@ from imrnlp.tag.passages import Passage
 from imrnlp.tag.posology import find_posology
 from imrnlp.tag.prescription import directions
 from imrnlp.tag.services import find_services
-from imrnlp.tag.sites import find_sites
 from imrnlp.tag.taggers import RATIONALE
 
 if TYPE_CHECKING:

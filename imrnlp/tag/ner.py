@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from spacy.language import Language
 
 from imrnlp.reading import Reading, Stage
-from imrnlp.tag.mentions import ConditionMention, Mention
+from imrnlp.tag.mentions import ConditionMention, DrugMention, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -149,7 +149,7 @@ class Resolution(Stage):
 
     Afterwards ``doc.ents`` holds the rules' entities and the model's accepted ones, under our labels;
     ``reading.conditions`` holds the accepted conditions, with their assertion, and
-    ``reading.facts["model_drugs"]`` the accepted drugs (:class:`Mention`, flow offsets).
+    ``reading.summary.drugs`` the accepted drugs, by their own words.
     """
 
     def read(self, reading: Reading) -> None:
@@ -166,7 +166,9 @@ class Resolution(Stage):
         conditions = [_condition(m) for m in accepted if m.label == "DIAGNOSIS"]
         _assert(reading, conditions)
         reading.conditions = sorted([*reading.conditions, *conditions], key=lambda m: (m.start, m.end))
-        reading.facts["model_drugs"] = [m for m in accepted if m.label == "DRUG"]
+        for mention in accepted:
+            if mention.label == "DRUG":
+                reading.summary.add_drug(_drug(mention, reading.summary.start))
         self._show(doc, reading, accepted, conditions)
 
     def _show(
@@ -185,6 +187,12 @@ class Resolution(Stage):
             if mention.label == "DIAGNOSIS" and span.has_extension("assertion"):
                 span._.assertion = assertions.get(mention.start)
         doc.ents = sorted(kept, key=lambda s: s.start)
+
+
+def _drug(mention: Mention, offset: int) -> DrugMention:
+    start, end = mention.start - offset, mention.end - offset
+    name = mention.text.lower()
+    return DrugMention("DRUG", start, end, mention.text, name=name, drug_class="other_drugs")
 
 
 def _condition(mention: Mention) -> ConditionMention:

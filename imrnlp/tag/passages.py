@@ -58,6 +58,10 @@ class Passage:
             self._drugs = tag(self) if tag and self.text else []
         return self._drugs
 
+    def add_drug(self, drug: DrugMention) -> None:
+        """Adds a drug that something else than the tagger found."""
+        insort(self.drugs, drug, key=_START)
+
     @property
     def services(self) -> list[ServiceMention]:
         if self._services is None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from imrnlp.record import Determination, Warning
-from imrnlp.tag.posology import digit_slips
+from imrnlp.record import Warning
 from imrnlp.tag.prescription import Prescription
 from imrnlp.text.numbers import endless
-
 
 
 def endless_numbers(text: str) -> list[Warning]:

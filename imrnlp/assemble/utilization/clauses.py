@@ -172,7 +172,9 @@ def _which(clause: _Clause, before: int) -> Decided | None:
     if which is None or "," in text[which.end() : before]:
         return None
     naming = [m.end() for m in words().naming.finditer(text, floor, which.start())]
-    start, end = own(text, naming[-1], which.start()) if naming else subject(text, floor, which.start(), named)
+    start, end = (
+        own(text, naming[-1], which.start()) if naming else subject(text, floor, which.start(), named)
+    )
     requested = p.WERE_REQUESTED.search(text, start, end)
     if (naming and start >= end) or requested:
         start, end = subject(text, floor, requested.start() if requested else naming[-1], named)

@@ -35,16 +35,16 @@ class Named:
         return cls(_sorted(services, drugs))
 
     def within(self, start: int, end: int) -> Named:
-        """The names of ``[start, end)``, with offsets from ``start``."""
+        """The names that begin in ``[start, end)``, with offsets from ``start``."""
         return Named([(a - start, b - start, kind) for a, b, kind in self._between(start, end)])
 
     def between(self, start: int, end: int) -> bool:
-        """Whether one stands wholly in ``[start, end)``."""
+        """Whether one begins in ``[start, end)``: "TOC to" names the item of "TOC | to warrant"."""
         return bool(self._between(start, end))
 
     def _between(self, start: int, end: int) -> list[Name]:
         low, high = bisect_left(self.names, (start,)), bisect_left(self.names, (end,))
-        return [name for name in self.names[low:high] if name[1] <= end]
+        return self.names[low:high]
 
 
 def _sorted(services: Iterable[ServiceMention], drugs: Iterable[DrugMention]) -> list[Name]:

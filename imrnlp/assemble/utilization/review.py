@@ -92,7 +92,9 @@ def _read(review: _Review, at: int) -> None:
         review.date = date_of(text) or (review.date if review.begun else None)
         review.begun = True
     original = _original(text) if review.begun else None
-    for start, end, outcome in [original] if original else list(decisions(text, sentence.named, review.begun)):
+    for start, end, outcome in (
+        [original] if original else list(decisions(text, sentence.named, review.begun))
+    ):
         date = review.date if names_review else date_of(text) or review.date
         spans = [(start + sentence.start, end + sentence.start)]
         named: list[Span] = []

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from imrnlp.assemble.utilization import patterns as p
-from imrnlp.assemble.utilization.words import words
 from imrnlp.assemble.utilization.named import Named
+from imrnlp.assemble.utilization.words import words
 from imrnlp.text.dates import find_dates
 
 Span = tuple[int, int]

@@ -1,0 +1,94 @@
+"""Each component taken out takes its part of the record with it, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from test_pipeline import LETTER as ONE
+
+import imrnlp
+
+LETTER = (
+    ONE
+    + """
+2. Physical therapy 2x6 for the lumbar spine: Overturned
+Claims Administrator guideline: Decision based on MTUS Chronic Pain Treatment Guidelines Physical Medicine Page(s): 98-99.
+MAXIMUS guideline: Decision based on MTUS Chronic Pain Treatment Guidelines Physical Medicine Page(s): 98-99.
+Decision rationale: Active therapy is recommended. The request for physical therapy is medically necessary.
+"""
+)
+OWN = ("letter_id", "source")
+
+
+def record(*exclude, text=LETTER, **options):
+    nlp = imrnlp.load()
+    for name in exclude:
+        nlp.remove_pipe(name)
+    letter = imrnlp.extract_text(text, letter_id="x", pipeline=nlp)
+    with_doc = nlp(text)._.letter
+    body = {k: v for k, v in letter.model_dump(mode="json").items() if k not in OWN}
+    assert body == {k: v for k, v in with_doc.model_dump(mode="json").items() if k not in OWN}
+    return body
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return record()
+
+
+def without(body, *paths):
+    """``body`` with the fields at ``paths`` blanked: ``determinations.drugs`` in every determination."""
+
+    def blank(value, names):
+        if isinstance(value, list):
+            return [blank(v, names) for v in value]
+        if not isinstance(value, dict):
+            return value
+        head, *rest = names
+        return {k: (blank(v, rest) if rest else None) if k == head else v for k, v in value.items()}
+
+    for path in paths:
+        body = blank(body, path.split("."))
+    return body
+
+
+def same_but(a, b, *paths):
+    assert without(a, *paths) == without(b, *paths)
+
+
+DRUG = [f"determinations.{name}" for name in (
+    "drugs", "category", "subcategory", "quantity", "quantity_unit", "refills", "sessions", "frequency",
+    "times_per_day", "duration_days", "warnings")]  # fmt: skip
+
+
+def test_without_drugs(whole):
+    found = record("imr_drugs")
+    assert whole["medications"]
+    assert whole["determinations"][0]["drugs"]
+    assert found["medications"] == []
+    assert [item["drugs"] for item in found["determinations"]] == [[], []]
+    assert found["determinations"][0]["category"] != "pharmaceuticals"
+    same_but(found, whole, "medications", "warnings", *DRUG)
+
+
+def test_without_posology(whole):
+    found = record("imr_posology")
+    first = found["determinations"][0]
+    assert (first["quantity"], first["refills"], first["drugs"][0]["strengths"]) == (None, None, [])
+    assert [m["strengths"] for m in found["medications"]] == [[]]
+    assert first["category"] == "pharmaceuticals"
+    dose = ("strengths", "form", "route")
+    same_but(
+        found, whole,
+        *(f"determinations.{name}" for name in ("quantity", "quantity_unit", "refills", "frequency", "times_per_day", "duration_days")),
+        *(f"determinations.drugs.{name}" for name in dose),
+        *(f"medications.{name}" for name in (*dose, "dose_text", "frequency", "times_per_day", "mme_per_day")),
+    )  # fmt: skip
+
+
+def test_without_services(whole):
+    found = record("imr_services")
+    assert whole["determinations"][1]["category"] == "rehabilitation"
+    assert found["determinations"][1]["category"] is None
+    assert found["determinations"][1]["body_sites"] == ["lumbar spine"]
+    assert found["determinations"][0] == whole["determinations"][0]
+    same_but(found, whole, *DRUG)
