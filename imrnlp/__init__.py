@@ -22,6 +22,8 @@ _PUBLIC = {
     "read_text": "imrnlp.read.files",
     "ReadError": "imrnlp.read.files",
     "to_frames": "imrnlp.export.frames",
+    "read_frames": "imrnlp.export.frames",
+    "TABLES": "imrnlp.export.tables",
     "parse_request": "imrnlp.assemble.request",
     "parse_guidelines": "imrnlp.tag.guidelines",
     "Letter": "imrnlp.record",
@@ -29,6 +31,7 @@ _PUBLIC = {
     "GuidelineReference": "imrnlp.record",
 }
 __all__ = [
+    "TABLES",
     "Determination",
     "GuidelineReference",
     "Letter",
@@ -40,13 +43,15 @@ __all__ = [
     "load",
     "parse_guidelines",
     "parse_request",
+    "read_frames",
     "read_text",
     "to_frames",
 ]
 
 if TYPE_CHECKING:
     from imrnlp.assemble.request import parse_request
-    from imrnlp.export.frames import to_frames
+    from imrnlp.export.frames import read_frames, to_frames
+    from imrnlp.export.tables import TABLES
     from imrnlp.extraction import extract, extract_many, extract_text
     from imrnlp.pipeline import load
     from imrnlp.read.files import ReadError, read_text

@@ -126,7 +126,7 @@ def extract_or_error(path: str | PathLike[str], *, pipeline: str | Language | No
 
 
 def extract_many(
-    paths: Iterable[str | PathLike[str]],
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
     jobs: int = 1,
     *,
     pipeline: str | None = None,
@@ -134,9 +134,13 @@ def extract_many(
 ) -> Iterator[Letter]:
     """Records of many files in input order, ``jobs`` processes; bad inputs become error records.
 
+    One path means that file, or the letters of that folder, archive or glob.  Of two files with one stem
+    (``a.txt``, ``a.pdf``) the second is called ``a-2``, with a warning in its record.
     ``timeout`` is what one letter may take, in seconds; ``None`` is no limit.  With one job it needs the main
     thread.  Raises ``ValueError`` for ``jobs`` below 1 and ``ImportError`` when a library is missing.
     """
+    from imrnlp.run.inputs import distinct, gather
     from imrnlp.run.local import Options, map_ordered
 
-    return map_ordered(paths, jobs, Options(pipeline, timeout))
+    inputs = gather([fspath(paths)]) if isinstance(paths, str | PathLike) else distinct(paths)
+    return map_ordered(inputs, jobs, Options(pipeline, timeout))

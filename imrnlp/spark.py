@@ -79,7 +79,7 @@ def table(
     letter_id: str = "letter_id",
     pipeline: str | None = None,
 ) -> pyspark.sql.DataFrame:
-    """One of the flat tables (:data:`imrnlp.export.frames.KEYS`) of the letters in ``frame``, typed.
+    """One of the flat tables (:data:`imrnlp.export.tables.TABLES`) of the letters in ``frame``, typed.
 
     Raises ``ValueError`` for a table that there is none of.
     """
@@ -87,10 +87,11 @@ def table(
 
     from imrnlp.export.parquet import schemas
 
-    if name not in schemas():
-        raise ValueError(f"no table {name!r}: there are {', '.join(schemas())}")
+    plain = schemas(dictionaries=False)
+    if name not in plain:
+        raise ValueError(f"no table {name!r}: there are {', '.join(plain)}")
     work: Callable[..., Any] = _table_work(name, text, letter_id, pipeline)
-    return frame.select(text, letter_id).mapInArrow(work, schema=from_arrow_schema(schemas()[name]))
+    return frame.select(text, letter_id).mapInArrow(work, schema=from_arrow_schema(plain[name]))
 
 
 def _table_work(name: str, text: str, letter_id: str, pipeline: str | None) -> Callable[..., Any]:
@@ -100,6 +101,6 @@ def _table_work(name: str, text: str, letter_id: str, pipeline: str | None) -> C
 
         for batch in batches:
             letters = _letters(batch.to_pandas(), text, letter_id, pipeline)
-            yield from arrow_table(name, rows(letters)[name]).to_batches()
+            yield from arrow_table(name, rows(letters)[name], dictionaries=False).to_batches()
 
     return work

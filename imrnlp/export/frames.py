@@ -1,158 +1,24 @@
-"""Records as pandas DataFrames: one table a kind of fact, joined by keys."""
+"""Records as pandas DataFrames: one table a kind of fact (:data:`imrnlp.export.tables.TABLES`), joined by keys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import warnings
+from collections.abc import Iterable, Iterator
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from imrnlp.record import Letter
+from imrnlp.export.tables import TABLES, Column, nested
+from imrnlp.link.mme import Mme, mme, mme_of_item
+from imrnlp.record import Determination, Drug, Letter, Strength, upgraded
+from imrnlp.text.strings import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Table name -> its key columns; ``letter_id`` joins every table, ``determination`` the item's parts.
-KEYS = {
-    "letters": ["letter_id"],
-    "determinations": ["letter_id", "determination"],
-    "drugs": ["letter_id", "determination", "drug"],
-    "guidelines": ["letter_id", "determination", "cited_by", "reference"],
-    "diagnoses": ["letter_id", "diagnosis"],
-    "medications": ["letter_id", "medication"],
-    "utilization_review": ["letter_id", "decision"],
-    "reviewers": ["letter_id", "kind", "position"],
-    "warnings": ["letter_id", "warning"],
-}
-
-_DATES = {
-    "letters": ["date_of_injury", "date_assigned", "decision_date", "ur_denial_date", "application_received"],
-    "determinations": ["date_of_service"],
-    "utilization_review": ["date"],
-}
-
-#: Columns of every table, in order.
-COLUMNS = {
-    "letters": [
-        "letter_id",
-        "layout",
-        "case_number",
-        "date_of_injury",
-        "date_assigned",
-        "decision_date",
-        "ur_denial_date",
-        "application_received",
-        "priority",
-        "age",
-        "sex",
-        "source_name",
-        "media_type",
-        "sha256",
-        "pages",
-        "characters",
-        "n_determinations",
-        "n_overturned",
-        "error",
-    ],
-    "determinations": [
-        "letter_id",
-        "determination",
-        "request",
-        "outcome",
-        "medically_necessary",
-        "category",
-        "subcategory",
-        "frequency",
-        "times_per_day",
-        "duration_days",
-        "quantity",
-        "quantity_unit",
-        "refills",
-        "sessions",
-        "body_sites",
-        "laterality",
-        "spinal_levels",
-        "cpt_codes",
-        "date_of_service",
-        "retrospective",
-        "original_request",
-        "authorized",
-        "rationale",
-        "start",
-        "end",
-    ],
-    "drugs": [
-        "letter_id",
-        "determination",
-        "drug",
-        "text",
-        "name",
-        "brand",
-        "rxcui",
-        "drug_class",
-        "strengths",
-        "form",
-        "route",
-        "ingredients",
-        "start",
-        "end",
-    ],
-    "guidelines": [
-        "letter_id",
-        "determination",
-        "cited_by",
-        "reference",
-        "source",
-        "title",
-        "regulation",
-        "chapter",
-        "topics",
-        "pages",
-        "year",
-        "text",
-        "start",
-        "end",
-    ],
-    "diagnoses": [
-        "letter_id",
-        "diagnosis",
-        "text",
-        "name",
-        "assertion",
-        "icd10cm",
-        "icd10cm_score",
-        "icd9cm",
-        "laterality",
-        "body_site",
-        "spinal_levels",
-        "section",
-        "start",
-        "end",
-    ],
-    "medications": [
-        "letter_id",
-        "medication",
-        "text",
-        "name",
-        "brand",
-        "rxcui",
-        "drug_class",
-        "strengths",
-        "form",
-        "route",
-        "ingredients",
-        "dose_text",
-        "frequency",
-        "times_per_day",
-        "indication",
-        "status",
-        "section",
-        "mme_per_day",
-        "start",
-        "end",
-    ],
-    "utilization_review": ["letter_id", "decision", "date", "request", "outcome", "start", "end"],
-    "reviewers": ["letter_id", "kind", "position", "value"],
-    "warnings": ["letter_id", "warning", "code", "message", "start", "end"],
-}
+Row = dict[str, Any]
+_SIDES = (("claims_administrator_guidelines", "claims_administrator"), ("imr_guidelines", "imr"))
 
 
 def strength_text(strengths: list[dict[str, Any]]) -> str | None:
@@ -170,94 +36,244 @@ def strength_text(strengths: list[dict[str, Any]]) -> str | None:
     return "; ".join(cells) or None
 
 
-def rows(letters: Iterable[Letter | dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Plain rows of every table; lists stay lists.  Accepts records or their dicts."""
-    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in KEYS}
+def rows(letters: Iterable[Letter | dict[str, Any]]) -> dict[str, list[Row]]:
+    """Plain rows of every table; lists stay lists, dates are ISO text.  Accepts records or their dicts."""
+    tables: dict[str, list[Row]] = {name: [] for name in TABLES}
     for letter in letters:
-        _add(tables, letter if isinstance(letter, dict) else letter.model_dump(mode="json"))
+        _Rows(tables, letter if isinstance(letter, dict) else letter.model_dump(mode="json")).add()
     return tables
 
 
-def _add(tables: dict[str, list[dict[str, Any]]], letter: dict[str, Any]) -> None:
-    key = letter["letter_id"]
-    source = letter["source"]
-    determinations = letter["determinations"]
-    tables["letters"].append(
-        {
-            "letter_id": key,
-            "layout": letter["layout"],
-            **letter["case"],
-            **letter["patient"],
-            "source_name": source["name"],
-            **{name: source[name] for name in ("media_type", "sha256", "pages", "characters")},
-            "n_determinations": len(determinations),
-            "n_overturned": sum(d["outcome"] == "overturned" for d in determinations),
-            "error": letter.get("error"),
-        }
-    )
-    for determination in determinations:
-        number = determination["number"]
-        row = {name: determination.get(name) for name in COLUMNS["determinations"] if name in determination}
-        row["rationale"] = determination["rationale"]["text"] if determination["rationale"] else None
-        tables["determinations"].append({"letter_id": key, "determination": number, **row})
-        for i, drug in enumerate(determination["drugs"], 1):
-            tables["drugs"].append({"letter_id": key, "determination": number, "drug": i, **_flat_drug(drug)})
-        for slot, cited_by in (
-            ("claims_administrator_guidelines", "claims_administrator"),
-            ("imr_guidelines", "imr"),
-        ):
-            for i, reference in enumerate(determination[slot], 1):
-                tables["guidelines"].append(
-                    {
-                        "letter_id": key,
-                        "determination": number,
-                        "cited_by": cited_by,
-                        "reference": i,
-                        **reference,
-                    }
+def _flat(table: str, part: dict[str, Any]) -> Row:
+    """A part of a record as a row of its table: what lies deeper is brought up."""
+    deeper = nested(table)
+    if not deeper:
+        return part
+    row = dict(part)
+    for column, path in deeper.items():
+        value: Any = part
+        for name in path:
+            value = None if value is None else value.get(name)
+        row[column] = value
+    return row
+
+
+class _Rows:
+    """One record's rows, added to the tables."""
+
+    def __init__(self, tables: dict[str, list[Row]], letter: dict[str, Any]):
+        self._tables, self._letter = tables, letter
+        self._key = {"letter_id": letter["letter_id"]}
+
+    def add(self) -> None:
+        letter = self._letter
+        items = letter["determinations"]
+        overturned = sum(item["outcome"] == "overturned" for item in items)
+        counts = {"n_determinations": len(items), "n_overturned": overturned}
+        self._row("letters", {}, {**_flat("letters", letter), **counts})
+        for item in items:
+            self._item(item)
+        for table, counter in (("diagnoses", "diagnosis"), ("utilization_review", "decision")):
+            for i, part in enumerate(letter[table], 1):
+                self._row(table, {counter: i}, _flat(table, part))
+        for i, medication in enumerate(letter["medications"], 1):
+            self._medication({"medication": i}, medication)
+        for kind, values in letter["reviewer"].items():
+            for i, value in enumerate(values, 1):
+                self._row("reviewers", {"kind": kind, "position": i}, {"value": value})
+        for column, value in (letter.get("table") or {}).items():
+            self._row("published", {"column": column}, {"value": value})
+        self._warnings()
+
+    def _row(self, table: str, key: Row, row: Row) -> None:
+        self._tables[table].append({**row, **self._key, **key})
+
+    def _item(self, item: dict[str, Any]) -> None:
+        key = {"determination": item["number"]}
+        self._row("determinations", key, _flat("determinations", item))
+        drugs = [_drug_of(drug) for drug in item["drugs"]]
+        asked = Determination.model_construct(**{**item, "drugs": drugs}) if drugs else None
+        for i, drug in enumerate(item["drugs"], 1):
+            assert asked is not None
+            self._drug("drugs", {**key, "drug": i}, drug, mme_of_item(asked, drugs[i - 1]))
+        for slot, side in _SIDES:
+            for i, reference in enumerate(item[slot], 1):
+                self._row(
+                    "guidelines", {**key, "cited_by": side, "reference": i}, _flat("guidelines", reference)
                 )
-    for table, name in (
-        ("diagnoses", "diagnosis"),
-        ("utilization_review", "decision"),
-        ("warnings", "warning"),
-    ):
-        for i, part in enumerate(letter[table], 1):
-            tables[table].append({"letter_id": key, name: i, **part})
-    for i, medication in enumerate(letter["medications"], 1):
-        tables["medications"].append({"letter_id": key, "medication": i, **_flat_drug(medication)})
-    for kind in ("specialties", "subspecialties", "states"):
-        for i, value in enumerate(letter["reviewer"][kind], 1):
-            tables["reviewers"].append({"letter_id": key, "kind": kind, "position": i, "value": value})
+
+    def _medication(self, key: Row, drug: dict[str, Any]) -> None:
+        told = drug.get("mme_per_day")
+        if told is not None:
+            by_hour = any(strength["per_unit"] == "hr" for strength in drug["strengths"])
+            found = Mme(told, "patch_rate" if by_hour else "directions")
+        elif drug["status"] == "past":
+            found = Mme(None, missing="not_taken")
+        else:
+            found = Mme(None, missing=mme(_drug_of(drug), drug["times_per_day"]).missing or "no_directions")
+        self._drug("medications", key, drug, found)
+
+    def _drug(self, table: str, key: Row, drug: dict[str, Any], found: Mme) -> None:
+        told = {"mme_per_day": found.value, "mme_basis": found.basis, "mme_missing": found.missing}
+        self._row(table, key, {**_flat(table, drug), "strengths": strength_text(drug["strengths"]), **told})
+        ingredients = drug["name"].split("/")
+        for i, strength in enumerate(drug["strengths"], 1):
+            whose = ingredients[i - 1] if len(ingredients) >= len(drug["strengths"]) else None
+            self._row("strengths", {**key, "strength": i}, {**strength, "ingredient": whose})
+
+    def _warnings(self) -> None:
+        # The letter's warnings repeat its items': which item's, their own tell.
+        whose = {
+            (w["code"], w["message"], w["start"]): item["number"]
+            for item in self._letter["determinations"]
+            for w in item["warnings"]
+        }
+        for i, warning in enumerate(self._letter["warnings"], 1):
+            item = whose.get((warning["code"], warning["message"], warning["start"]))
+            self._row("warnings", {"warning": i}, {**warning, "determination": item})
 
 
-def _flat_drug(drug: dict[str, Any]) -> dict[str, Any]:
-    return {**drug, "strengths": strength_text(drug["strengths"])}
+def _drug_of(drug: dict[str, Any]) -> Drug:
+    """As much of a drug in JSON as its equivalents need."""
+    strengths = [Strength.model_construct(**strength) for strength in drug["strengths"]]
+    return Drug.model_construct(
+        name=drug["name"], drug_class=drug["drug_class"], form=drug["form"], strengths=strengths
+    )
 
 
-def to_frames(letters: Iterable[Letter | dict[str, Any]]) -> dict[str, pd.DataFrame]:
-    """DataFrames of many letters: letters, determinations, drugs, guidelines, diagnoses, medications,
-    utilization_review, reviewers, warnings.
+def to_frames(
+    letters: Letter | dict[str, Any] | Iterable[Letter | dict[str, Any]],
+) -> dict[str, pd.DataFrame]:
+    """DataFrames of one letter or many: letters, determinations, drugs, strengths, guidelines, diagnoses,
+    medications, utilization_review, reviewers, published, warnings.
 
     ``letter_id`` joins every table; ``determination`` (the item's number) joins the item's drugs and
-    guidelines (:data:`KEYS`).  Dates are ``datetime64``; list cells (``topics``, ``body_sites``) hold lists;
-    ``strengths`` is text.  Every table has its columns also when it has no rows.
+    guidelines: :data:`imrnlp.TABLES` has every table's key and columns.  Texts are ``string``, vocabularies
+    ``category``, numbers ``Int64`` or ``Float64``, truth values ``boolean``, dates ``datetime64[s]``; list cells
+    hold lists.  Every table has its columns and types also when it has no rows.  A letter whose id another had
+    before it gets one of its own (``x-2``), with a warning.  Raises ``TypeError`` for a path, and for what is no
+    record.
 
     >>> from imrnlp import extract_text, to_frames
-    >>> frames = to_frames([extract_text("Norco 10/325mg #120: Upheld", letter_id="x")])
+    >>> frames = to_frames(extract_text("Norco 10/325mg #120: Upheld", letter_id="x"))
     >>> frames["drugs"][["letter_id", "name", "strengths"]].values.tolist()
     [['x', 'hydrocodone/acetaminophen', '10 mg; 325 mg']]
     """
+    if isinstance(letters, str | PathLike):
+        raise TypeError(
+            f"to_frames takes records, not a path: to_frames(imrnlp.extract_many({str(letters)!r})) for letters, "
+            f"imrnlp.read_frames({str(letters)!r}) for records that were written"
+        )
+    many = [letters] if isinstance(letters, Letter | dict) else letters
+    return {name: frame(name, table) for name, table in rows(_distinct(many)).items()}
+
+
+def _distinct(letters: Iterable[Letter | dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Records in JSON's form, those renamed whose id another before them has."""
+    seen: set[str] = set()
+    for one in letters:
+        if not isinstance(one, Letter | dict):
+            raise TypeError(f"to_frames takes records, not {type(one).__name__}")
+        letter = upgraded(one) if isinstance(one, dict) else one.model_dump(mode="json")
+        letter_id = letter["letter_id"]
+        if letter_id in seen:
+            number = 2
+            while f"{letter_id}-{number}" in seen:
+                number += 1
+            letter = _renamed(letter, f"{letter_id}-{number}")
+        seen.add(letter["letter_id"])
+        yield letter
+
+
+def _renamed(letter: dict[str, Any], letter_id: str) -> dict[str, Any]:
+    message = (
+        f"another letter has the id {quoted(letter['letter_id'])} too; this one is called {quoted(letter_id)}"
+    )
+    warnings.warn(message, stacklevel=4)
+    told = {"code": "letter_id_repeated", "message": message, "start": None, "end": None}
+    return {**letter, "letter_id": letter_id, "warnings": [told, *letter["warnings"]]}
+
+
+def frame(name: str, table: list[Row]) -> pd.DataFrame:
+    """Rows (see :func:`rows`) of the table ``name`` as a DataFrame with the table's types."""
     import pandas as pd
 
-    frames = {}
-    for name, table in rows(letters).items():
-        frame = pd.DataFrame(table, columns=COLUMNS[name])
-        for column in _DATES.get(name, ()):
-            frame[column] = pd.to_datetime(frame[column], errors="coerce")
-        for column in (c for c in ("quantity", "refills", "sessions", "age", "year", "pages") if c in frame):
-            if name != "guidelines" or column == "year":
-                frame[column] = pd.to_numeric(frame[column]).astype(
-                    "Float64" if column == "quantity" else "Int64"
-                )
-        frames[name] = frame
-    return frames
+    columns = {c.name: series(c, [row.get(c.name) for row in table]) for c in TABLES[name].columns}
+    return pd.DataFrame(columns)
+
+
+_DTYPES = {
+    "text": "string",
+    "integer": "Int64",
+    "number": "Float64",
+    "boolean": "boolean",
+    "date": "datetime64[s]",
+}
+
+
+def series(column: Column, values: list[Any]) -> pd.Series[Any]:
+    """A column's values with its type."""
+    import pandas as pd
+
+    if column.kind == "category":
+        known = column.values or sorted({v for v in values if v is not None})
+        known = [*known, *sorted({v for v in values if v is not None} - set(known))]
+        return pd.Series(pd.Categorical(values, categories=pd.Index(known, dtype="object")))
+    if column.kind in ("texts", "ranges"):
+        return pd.Series([[] if v is None else list(v) for v in values], dtype="object")
+    return pd.Series(values, dtype=_DTYPES[column.kind])
+
+
+def read_frames(path: str | PathLike[str], tables: Iterable[str] | None = None) -> dict[str, pd.DataFrame]:
+    """The tables of records that ``imrnlp extract`` wrote, as :func:`to_frames` gives them.
+
+    ``path`` is a folder of Parquet tables or a file of JSON lines; ``tables`` names those that are wanted (all).
+    Raises ``ValueError`` naming ``path`` when it holds no records, or a letter twice.
+    """
+    place = Path(path)
+    wanted = list(TABLES if tables is None else tables)
+    unknown = [name for name in wanted if name not in TABLES]
+    if unknown:
+        raise ValueError(f"no table {unknown[0]!r}: there are {', '.join(TABLES)}")
+    if place.is_dir():
+        from imrnlp.export.parquet import read_table
+
+        return {name: read_table(place, name) for name in wanted}
+    every = to_frames(read_lines(place))
+    return {name: every[name] for name in wanted}
+
+
+def read_lines(path: str | PathLike[str]) -> Iterator[dict[str, Any]]:
+    """Records, one after another, of a file of JSON lines.
+
+    Raises ``ValueError`` naming file and line for what is no record, and when there is no such file.
+    """
+    try:
+        with Path(path).open(encoding="utf-8", newline="\n") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield _record(line, f"{path}, line {number}")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: not JSON lines (not UTF-8)") from None
+    except OSError as error:
+        raise ValueError(f"{path}: {error.strerror or error}") from None
+
+
+def _record(line: str, where: str) -> dict[str, Any]:
+    try:
+        record = upgraded(json.loads(line))
+    except ValueError as error:
+        told = f"not JSON ({error})" if isinstance(error, json.JSONDecodeError) else str(error)
+        raise ValueError(f"{where}: {told}") from None
+    try:
+        return Letter.model_validate(record).model_dump(mode="json") if _odd(record) else record
+    except ValueError as error:
+        raise ValueError(f"{where}: no record ({str(error).splitlines()[0]})") from None
+
+
+def _odd(record: dict[str, Any]) -> bool:
+    """Whether parts are missing that rows are made of: written by hand, or by an older version."""
+    return not record.keys() >= _PARTS
+
+
+_PARTS = set(Letter.model_fields) - {"schema_version", "error"}

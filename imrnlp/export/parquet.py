@@ -1,4 +1,4 @@
-"""The tables' Arrow schemas, made from the record's own types, and Parquet files written whole.
+"""The tables in Arrow's types, and Parquet files written whole.
 
 A file is written beside its place and renamed into it, so that a reader never meets half a file.
 """
@@ -7,77 +7,44 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import types
-import typing
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from imrnlp.export.frames import COLUMNS, KEYS
-from imrnlp.record import (
-    Case,
-    Determination,
-    Diagnosis,
-    Drug,
-    GuidelineReference,
-    Medication,
-    Patient,
-    Record,
-    Source,
-    UrDecision,
-    Warning,
-)
+from imrnlp.export.frames import series
+from imrnlp.export.tables import TABLES
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
-
-_MODELS: dict[str, tuple[type[Record], ...]] = {
-    "letters": (Case, Patient, Source),
-    "determinations": (Determination,),
-    "drugs": (Drug,),
-    "guidelines": (GuidelineReference,),
-    "diagnoses": (Diagnosis,),
-    "medications": (Medication,),
-    "utilization_review": (UrDecision,),
-    "reviewers": (),
-    "warnings": (Warning,),
-}
-# Columns that no part of the record has by that name, or not as it stands in a flat table.
-_OWN: dict[str, Any] = {"strengths": str, "rationale": str, "n_determinations": int, "n_overturned": int}
-_COUNTERS = {key for keys in KEYS.values() for key in keys} - {"letter_id", "cited_by", "kind"}
-
-
-def _arrow_type(annotation: Any) -> pa.DataType:
-    import pyarrow as pa
-
-    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin in (typing.Union, types.UnionType):
-        return _arrow_type(next(a for a in arguments if a is not type(None)))
-    if origin in (list, tuple):
-        return pa.list_(_arrow_type(arguments[0]))
-    if origin is typing.Literal:
-        return pa.string()
-    simple = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), dt.date: pa.date32()}
-    return simple[annotation]
 
 
 @cache
-def schemas() -> dict[str, pa.Schema]:
-    """The Arrow schema of every table, its columns in :data:`imrnlp.export.frames.COLUMNS`'s order."""
+def schemas(dictionaries: bool = True) -> dict[str, pa.Schema]:
+    """The Arrow schema of every table (:data:`imrnlp.export.tables.TABLES`).
+
+    Without ``dictionaries`` categories are plain strings, for programs that have no such type (Spark).
+    """
     import pyarrow as pa
 
-    found = {}
-    for table, models in _MODELS.items():
-        hints = {name: hint for model in models for name, hint in typing.get_type_hints(model).items()}
-        columns = []
-        for column in COLUMNS[table]:
-            hint = int if column in _COUNTERS else _OWN.get(column, hints.get(column, str))
-            columns.append(pa.field(column, _arrow_type(hint)))
-        found[table] = pa.schema(columns)
-    return found
+    category = pa.dictionary(pa.int32(), pa.string()) if dictionaries else pa.string()
+    kinds = {
+        "text": pa.string(),
+        "category": category,
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+        "texts": pa.list_(pa.string()),
+        "ranges": pa.list_(pa.list_(pa.int64())),
+    }
+    return {
+        table.name: pa.schema([pa.field(column.name, kinds[column.kind]) for column in table.columns])
+        for table in TABLES.values()
+    }
 
 
-def arrow_table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
+def arrow_table(name: str, rows: list[dict[str, Any]], dictionaries: bool = True) -> pa.Table:
     """Rows (see :func:`imrnlp.export.frames.rows`) of the table ``name`` with its schema.
 
     >>> arrow_table("reviewers", [{"letter_id": "x", "kind": "states", "position": 1, "value": "CA"}]).num_rows
@@ -85,7 +52,7 @@ def arrow_table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
     """
     import pyarrow as pa
 
-    schema = schemas()[name]
+    schema = schemas(dictionaries)[name]
     columns = []
     for column in schema:
         values = [row.get(column.name) for row in rows]
@@ -106,3 +73,49 @@ def write_table(name: str, rows: list[dict[str, Any]], path: Path) -> None:
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """A table of a folder of Parquet tables, with the types of :func:`imrnlp.export.frames.to_frames`.
+
+    Raises ``ValueError`` when the folder has no such table, or letters twice.
+    """
+    import pyarrow.parquet as pq
+
+    files = parquet_files(folder, name)
+    try:
+        table = pq.read_table(files)
+    except OSError as error:
+        raise ValueError(f"{folder / name}: not read ({error})") from None
+    import pandas as pd
+
+    columns = {}
+    for column in TABLES[name].columns:
+        if column.name in table.column_names:
+            values = table[column.name].to_pylist()
+        else:  # written by an older version
+            values = [None] * table.num_rows
+        columns[column.name] = series(column, values)
+    frame = pd.DataFrame(columns)
+    if name == "letters" and not frame["letter_id"].is_unique:
+        twice = frame["letter_id"][frame["letter_id"].duplicated()].iloc[0]
+        raise ValueError(
+            f"{folder}: the letter {twice!r} is there twice; tables of one run cannot be joined with another's"
+        )
+    return frame
+
+
+def parquet_files(folder: Path, name: str) -> list[str]:
+    """The files of a table in a folder that ``imrnlp extract --format parquet`` wrote, in order.
+
+    Raises ``ValueError`` when there are none.
+    """
+    files = sorted(map(str, (folder / name).glob("part-*.parquet")))
+    if not files and (folder / f"{name}.parquet").is_file():
+        files = [str(folder / f"{name}.parquet")]
+    if not files:
+        raise ValueError(
+            f"{folder}: no table {name!r} there; it is not a folder of Parquet tables "
+            "(imrnlp extract LETTERS --format parquet -o FOLDER writes one)"
+        )
+    return files

@@ -101,7 +101,9 @@ def print_report(records: list[dict[str, Any]], console: Console | None = None) 
     if items.empty:
         return
     by_category = (
-        items.groupby(items["category"].fillna("not read"))["outcome"].value_counts().unstack(fill_value=0)
+        items.groupby(items["category"].astype("string").fillna("not read"))["outcome"]
+        .value_counts()
+        .unstack(fill_value=0)
     )
     by_category["items"] = by_category.sum(axis=1)
     upheld = by_category.get("upheld", 0)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from imrnlp.export.frames import COLUMNS
+from imrnlp.export.tables import TABLES
 
 
 def csv_header(table: str) -> str:
@@ -17,7 +17,8 @@ def csv_header(table: str) -> str:
     >>> csv_header("reviewers")
     'letter_id,kind,position,value\\n'
     """
-    return csv_rows(table, [dict(zip(COLUMNS[table], COLUMNS[table], strict=True))])
+    names = TABLES[table].names
+    return csv_rows(table, [dict(zip(names, names, strict=True))])
 
 
 def csv_rows(table: str, rows: Iterable[dict[str, Any]]) -> str:
@@ -29,9 +30,20 @@ def csv_rows(table: str, rows: Iterable[dict[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in COLUMNS[table]])
+        writer.writerow([csv_cell(row.get(column)) for column in TABLES[table].names])
     return out.getvalue()
 
 
-def _cell(value: Any) -> Any:
-    return json.dumps(value) if isinstance(value, list) else value
+# What a spreadsheet takes for the beginning of a formula, in the full-width forms too.
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
+
+
+def csv_cell(value: Any) -> Any:
+    """A cell as CSV holds it: a list as JSON, and a text that would be a formula with an apostrophe before it.
+
+    >>> csv_cell("=1+1"), csv_cell(-1.5), csv_cell(["a"])
+    ("'=1+1", -1.5, '["a"]')
+    """
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -15,7 +15,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from imrnlp.export.frames import KEYS, rows
+from imrnlp.export.frames import rows
+from imrnlp.export.tables import TABLES
 from imrnlp.export.writers import csv_header, csv_rows
 from imrnlp.run.dataset import Done
 from imrnlp.run.local import DEFAULTS, Input, Options, chunks, records
@@ -85,7 +86,7 @@ def write_csv(
 
 
 def _clear(folder: Path) -> None:
-    for name in (FOLDER_MANIFEST, PROGRESS, *(f"{table}.csv" for table in KEYS)):
+    for name in (FOLDER_MANIFEST, PROGRESS, *(f"{table}.csv" for table in TABLES)):
         (folder / name).unlink(missing_ok=True)
 
 
@@ -116,7 +117,7 @@ def _write(
     pool: Pool[list[Input], _Chunk] = Pool(partial(_chunk, options=options), jobs, timeout=options.timeout)
     files: dict[str, IO[str]] = {}
     try:
-        for table in KEYS:
+        for table in TABLES:
             path = folder / f"{table}.csv"
             files[table] = path.open("a" if progress.letters else "w", encoding="utf-8", newline="")
             if not progress.letters:

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from imrnlp.export.frames import KEYS, rows
+from imrnlp.export.frames import rows
 from imrnlp.export.parquet import write_table
+from imrnlp.export.tables import TABLES
 from imrnlp.record import Letter
 from imrnlp.run.local import DEFAULTS, Input, Options, records
 from imrnlp.run.manifest import FOLDER_MANIFEST, Lock, Manifest, RunError, asked, write_whole
@@ -105,14 +106,14 @@ def _clear(folder: Path) -> None:
     """Takes away what a former run wrote, and nothing else."""
     (folder / FOLDER_MANIFEST).unlink(missing_ok=True)
     shutil.rmtree(folder / PARTS, ignore_errors=True)
-    for table in (*KEYS, _ERRORS):
+    for table in (*TABLES, _ERRORS):
         for file in (folder / table).glob("part-*.parquet"):
             file.unlink()
 
 
 def _sweep(folder: Path) -> None:
     """Takes away the unfinished files that a killed run left."""
-    for table in (*KEYS, _ERRORS, PARTS):
+    for table in (*TABLES, _ERRORS, PARTS):
         for file in (folder / table).glob(".part-*"):
             file.unlink(missing_ok=True)
 
