@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 import imrnlp
 from imrnlp.cli import app
 from imrnlp.export import tables
-from imrnlp.export.frames import read_frames, rows, to_frames
+from imrnlp.export.frames import read_frames, to_frames
 from imrnlp.export.writers import csv_cell
 from imrnlp.link.mme import mme_of_item, units_per_dose
 from imrnlp.record import Determination, Letter, Record, Warning
