@@ -168,3 +168,25 @@ def test_offsets_and_no_crash(text):
         assert text[mention.start : mention.end] == mention.text
         assert mention.start >= reach
         reach = mention.end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Zepbound 2.5 mg", [("tirzepatide", "Zepbound", "other_drugs")]),
+        ("Besremi 500 mcg/mL syringes", [("ropeginterferon alfa-2b", "Besremi", "other_drugs")]),
+        ("Harvoni for 12 weeks", [("ledipasvir/sofosbuvir", "Harvoni", "other_drugs")]),  # a combination's brand
+        ("Rinvoq", [("upadacitinib", "Rinvoq", "other_drugs")]),  # told of its hydrate
+        ("Trelegy Ellipta", [("fluticasone/umeclidinium/vilanterol", "Trelegy", "other_drugs")]),
+        ("Gamunex-C infusions", [("immune globulin", "Gamunex", "other_drugs")]),
+        ("nivolumab combined with dacarbazine", [("nivolumab", None, "other_drugs"), ("dacarbazine", None, "other_drugs")]),
+        ("metoprolol, hydrochlorothiazide", [("metoprolol", None, "other_drugs"), ("hydrochlorothiazide", None, "other_drugs")]),
+        ("cefepime", [("cefepime", None, "antibiotics")]),  # class by the ATC
+        ("an insulin pump for insulin-dependent diabetes", []),
+        ("growth hormone deficiency on a stimulation test", []),
+        ("the patient had ability and balance", []),  # brands only with a capital letter, ordinary words never
+    ],
+)  # fmt: skip
+def test_drugs_of_all_medicine(text, expected):
+    found = [(m.name, m.brand, m.drug_class) for m in find_drugs(text)]
+    assert [(n, b and b.split("-")[0], c) for n, b, c in found] == expected

@@ -143,6 +143,12 @@ class Ingredient(Row):
     atc: Annotated[str, _codes_shape("atc")]
 
 
+class Substance(Row):
+    name: Annotated[Text, AfterValidator(_DRUG_NAME)]
+    brands: OptionalNames
+    aliases: OptionalTerms
+
+
 class Direction(Row):
     pattern: Pattern
     per_day: PerDay
@@ -330,6 +336,7 @@ TABLES: dict[str, Table] = {
     "specialties.tsv": Table(Specialty, ("name",)),
     "states.tsv": Table(State, ("name",)),
     "taxonomy.tsv": Table(Taxonomy, ("category",)),
+    "unii_drugs.tsv": Table(Substance, ("name",)),
 }
 
 #: Tables without a header line: the names of their columns.

@@ -1,7 +1,8 @@
 """Finds drug names: one scan for the lexicon's names, then what belongs to them.
 
 The lexicon is ``lexicons/drugs.tsv`` (curated: brands, generics, combinations, products) and behind
-it ``lexicons/rxnorm_ingredients.tsv`` (any other ingredient that RxNorm knows).  A name takes with it
+it ``lexicons/unii_drugs.tsv`` (the drugs of all medicine with their brands, by the FDA's list) and
+``lexicons/rxnorm_ingredients.tsv`` (any other ingredient that RxNorm knows).  A name takes with it
 its salt and its release form, and a name in brackets that means the same drug.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -33,7 +34,14 @@ _PERCENT = re.compile(r"\s*(?:\(?\s*)?\d[\d.]*\s*(?:%|percent)")
 _BRACKET = re.compile(r"[^()]{0,30}\(\s*$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{5,}")
 # Words that are no drug although a drug's name is in them, and tests named for a drug.
-_CLASS_WORD = re.compile(r"\s*(?:-?induced|allerg\w+|level|levels|naive)\b", re.I)
+_CLASS_WORD = re.compile(
+    r"""
+    \s* (?: -?induced | allerg\w+ | levels? | naive ) \b
+  | [ ]? -? [ ]? (?: dependen\w+ | resistan\w+ | sensitivit\w+ | deficien\w+ | insufficien\w+ | stimulation | assays? | antibod\w+
+      | receptors? | pumps? | testing | tests? | screen(?:ing)? | users? | use \s+ disorders? | toxicity | overdose | withdrawal | secretion ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 #: Ingredients of the longest combination that is one drug.
@@ -74,12 +82,67 @@ def drug_names() -> dict[str, DrugName]:
             product = row["brands"].split("|")[0] if row["kind"] == "product" else None
             percent = notes.get(alias.lower()) == "percent"
             add(alias, DrugName(row["name"], row["class"], product, row["kind"], ingredients, False, percent))
+    ordered = {frozenset(row["name"].split("/")): (row["name"], row["class"]) for row in reversed(rows)}
+    for row in lexicons.table("unii_drugs.tsv"):
+        name, known_class = ordered.get(frozenset(row["name"].split("/")), (row["name"], ""))
+        meaning = DrugName(name, known_class or class_of(name), None, "", ())
+        for brand in filter(None, row["brands"].split("|")):
+            if notes.get(brand.lower()) is None:
+                add(brand, replace(meaning, brand=brand, capital=True))
+        for alias in filter(
+            None, [row["name"] if "/" not in row["name"] else "", *row["aliases"].split("|")]
+        ):
+            if notes.get(alias) is None:
+                add(alias, meaning)
     for row in lexicons.table("rxnorm_ingredients.tsv"):
         name = row["name"].lower()
         plain = name.replace(" / ", "/")
         if len(name) >= 6 and notes.get(name) is None and re.fullmatch(r"[a-z][a-z /-]+", plain):
-            add(plain, DrugName(plain, "other_drugs", None, "", ()))
+            add(plain, DrugName(plain, class_of(plain), None, "", ()))
     return names
+
+
+#: Groups of the ATC whose drugs have a class of their own.
+_ATC_CLASSES = {
+    "N02A": "opioids",
+    "M01A": "nsaids",
+    "M03": "muscle_relaxants",
+    "N03": "anticonvulsants",
+    "N06A": "antidepressants",
+    "N05BA": "benzodiazepines",
+    "N05C": "sedative_hypnotics",
+    "A02B": "gastrointestinals",
+    "A06": "gastrointestinals",
+    "A04": "antiemetics",
+    "H02": "corticosteroids",
+    "N02C": "antimigraine",
+    "N05A": "antipsychotics",
+    "N06B": "stimulants",
+    "J01": "antibiotics",
+    "G04BE": "erectile_dysfunction",
+}
+
+
+@cache
+def _atc() -> dict[str, tuple[str, ...]]:
+    return {
+        row["name"].lower().replace(" / ", "/"): tuple(filter(None, row["atc"].split("|")))
+        for row in lexicons.table("rxnorm_ingredients.tsv")
+    }
+
+
+def class_of(name: str) -> str:
+    """The class of a drug by the ATC codes of its first ingredient: that of most of them, else ``other_drugs``.
+
+    >>> class_of("cefepime"), class_of("lurasidone"), class_of("omalizumab")
+    ('antibiotics', 'antipsychotics', 'other_drugs')
+    """
+    codes = _atc().get(name) or _atc().get(name.split("/")[0], ())
+    classes = [next((c for group, c in _ATC_CLASSES.items() if code.startswith(group)), "") for code in codes]
+    for found in dict.fromkeys(filter(None, classes)):
+        if 2 * classes.count(found) > len(classes):
+            return found
+    return "other_drugs"
 
 
 @cache
@@ -97,10 +160,11 @@ def _rxcui() -> dict[str, str]:
 
 @cache
 def _combinations() -> dict[frozenset[str], DrugName]:
+    """The curated combinations by their ingredients: any other two drugs side by side are two."""
     return {
-        frozenset(d.name.split("/")): DrugName(d.name, d.drug_class, None, "", ())
-        for d in drug_names().values()
-        if "/" in d.name and not d.kind
+        frozenset(row["name"].split("/")): DrugName(row["name"], row["class"], None, "", ())
+        for row in lexicons.table("drugs.tsv")
+        if "/" in row["name"] and not row["kind"]
     }
 
 
