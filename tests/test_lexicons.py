@@ -32,12 +32,14 @@ def _write(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def _middle_row(name: str) -> tuple[int, list[str], list[str]]:
-    """Line number (from 1), cells and columns of a row in the middle of a table."""
+def _middle_row(name: str, filled: str = "") -> tuple[int, list[str], list[str]]:
+    """Line number (from 1), cells and columns of a row in the middle of a table; the first from there on with ``filled``."""
     lines = _text(name).split("\n")
     rows = [i for i, line in enumerate(lines) if line.strip() and not line.startswith("#")]
     columns = list(schema.HEADERLESS[name]) if name in schema.HEADERLESS else lines[rows.pop(0)].split("\t")
-    at = rows[len(rows) // 2]
+    below = rows[len(rows) // 2 :]
+    column = columns.index(filled) if filled else 0
+    at = next(i for i in below if len(c := lines[i].split("\t")) > column and c[column])
     cells = lines[at].split("\t")
     return at + 1, cells + [""] * (len(columns) - len(cells)), columns
 
@@ -100,7 +102,7 @@ def test_a_cell_too_many_and_a_wrong_header(tmp_path, name):
     "name", [n for n, t in sorted(schema.TABLES.items()) if t.once and n not in schema.HEADERLESS]
 )
 def test_a_term_that_stands_twice(tmp_path, name):
-    number, _, _ = _middle_row(name)
+    number, _, _ = _middle_row(name, filled=schema.TABLES[name].once[0])
     lines = _text(name).split("\n")
     lines.insert(number, lines[number - 1])
     found = list(schema.check_file(_write(tmp_path, name, "\n".join(lines))))
