@@ -23,7 +23,7 @@ BOUNDED = {
     ("imrnlp/text/normalize.py", r"[^\W\d_"),  # thirty characters before a soft hyphen
     ("imrnlp/sections/header.py", r"\W*Date\s*:\s*"),  # a match behind a label
     ("imrnlp/sections/layout.py", r"[\s:]*(?:[A-Z\d"),  # a match behind a heading
-    ("imrnlp/tag/conditions.py", r"(?=[MmlSLJ"),  # a window of 120 words
+    ("imrnlp/text/grammar.py", "(?=["),  # a window of 120 words
     ("imrnlp/tag/conditions.py", r"(?!.*(?:ly|ing|ed"),  # one word
 }
 #: Folders whose patterns read one clause of a review, or one citation.

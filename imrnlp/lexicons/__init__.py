@@ -13,7 +13,8 @@ from importlib.resources import files
 from typing import Any
 
 
-def _read(name: str) -> str:
+def text(name: str) -> str:
+    """The text of a lexicon (``findings_grammar.txt``)."""
     return files("imrnlp").joinpath("lexicons", name).read_text(encoding="utf-8")
 
 
@@ -24,7 +25,7 @@ def table(name: str) -> tuple[dict[str, str], ...]:
     Raises ``FileNotFoundError`` for a lexicon that the package does not hold and
     ``ValueError`` for a row with more cells than the header names.
     """
-    lines = [ln for ln in _read(name).splitlines() if ln.strip() and not ln.startswith("#")]
+    lines = [ln for ln in text(name).splitlines() if ln.strip() and not ln.startswith("#")]
     header = lines[0].split("\t")
     rows = []
     for line in lines[1:]:
@@ -38,7 +39,7 @@ def table(name: str) -> tuple[dict[str, str], ...]:
 @cache
 def document(name: str) -> Any:
     """A JSON lexicon (``sections.json``), parsed."""
-    return json.loads(_read(name))
+    return json.loads(text(name))
 
 
 def spaced(pattern: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from imrnlp.tag.condition_words import Words, patterns
+from imrnlp.tag.condition_words import Words, findings_grammar, letters, patterns
 
 Span = tuple[int, int]
 
@@ -37,8 +37,8 @@ _ARTICLE = re.compile(
 _LEADING = re.compile(
     r"(?:(?:an?|the|any|some|his|her|ongoing|continued|occasional|further)\s+)+", re.IGNORECASE
 )
-# An item with an unknown noun: qualities and a noun, then "to", "in", "of" and more.
-_ITEM = re.compile(r"(?:[MmlJjSLIFx]|#u){0,3}[xJ](?:P[D]?[MmlJSLxHhj]{1,3}){0,2}|[MmlJSLx]*[SM]PD?[MmlJSx]+")
+# An item of none of these classes is a place or a quality of another.
+_NAMES_SOMETHING = "HEAD WEAK OTHER SIGN POSSESSIVE OBJECT FUNCTION STOP"
 _MAX_ITEM = 160
 
 
@@ -97,7 +97,7 @@ def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -
         bounds: list[Span] = []
         for a, b in _parts(low, start, end, inside, _SPLIT):
             joined = bounds and low[bounds[-1][1] : a].strip() == "with"
-            if joined and not set(words.between(a, min(end, a + 60))) & set("Hh"):
+            if joined and not set(words.between(a, min(end, a + 60))) & letters("HEAD WEAK"):
                 bounds[-1] = (bounds[-1][0], b)
             else:
                 bounds.append((a, b))
@@ -118,7 +118,11 @@ def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -
                 items[-1] = (last[0], b)
                 continue
             kinds = words.between(a, b)
-            if kinds and not set(kinds) & set("HhxTjoR.") and set(kinds) & set("SLMml"):
+            if (
+                kinds
+                and not set(kinds) & letters(_NAMES_SOMETHING)
+                and set(kinds) & letters("SITE LEVEL MODIFIER DEGREE SIDE")
+            ):
                 # A site without a head belongs to the item before it, or shares the next one's head.
                 before = items[-1] if items and items[-1][1] >= start else None
                 coordinated = i + 1 < len(bounds) and low[b : bounds[i + 1][0]].strip(" ,") == "and"
@@ -130,7 +134,7 @@ def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -
                     continue
             if pending is not None:
                 a, pending = pending, None
-            if b - a <= _MAX_ITEM and not set(kinds) & set("zZ"):
+            if b - a <= _MAX_ITEM and not set(kinds) & letters("TREATMENT PROCEDURE"):
                 items.append((a, b))
     return items
 
@@ -140,6 +144,7 @@ def cued_items(
 ) -> list[Span]:
     """Spans of items without a known noun after "denied", "complains of", or in a list with known conditions."""
     cues = _cues()
+    unknown_item = findings_grammar().pattern("unknown_item")
     items: list[Span] = []
     starts = [s for s, _ in sentences]
     reviews: dict[Span, bool] = {}
@@ -168,8 +173,9 @@ def cued_items(
                 continue
             kinds = words.between(a, b)
             # In a list of findings only a noun that stands for itself is one of them.
-            if _ITEM.fullmatch(kinds) and (
-                name != "listed" or ("x" in kinds and len(kinds) <= 3 and not low.endswith("ing", a, b))
+            if unknown_item.fullmatch(kinds) and (
+                name != "listed"
+                or (set(kinds) & letters("OTHER") and len(kinds) <= 3 and not low.endswith("ing", a, b))
             ):
                 items.append((a, b))
     return items

@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from imrnlp.tag.condition_words import Words
+from imrnlp.tag.condition_words import Words, letters
 
 Span = tuple[int, int]
 
@@ -174,6 +174,12 @@ def _frames(low: str, words: Words, sentence: Span, spans: Sequence[Span]) -> It
     """Where a part with its side begins and ends to be what the sentence is about, with the side."""
     first, last = bisect_left(words.starts, sentence[0]), bisect_left(words.starts, sentence[1])
     starts, ends, classes = words.starts, words.ends, words.classes
+    side, site_of, article = letters("SIDE"), letters("SITE"), letters("ARTICLE")
+    listed, opened, breaks = (
+        letters("SITE SLASH"),
+        letters("SEMICOLON COMMA"),
+        letters("STOP COMMA SEMICOLON"),
+    )
     found_at = [a for a, _ in spans]
 
     def within(at: int) -> bool:
@@ -184,12 +190,12 @@ def _frames(low: str, words: Words, sentence: Span, spans: Sequence[Span]) -> It
         return low[starts[i] : ends[i]]
 
     for i in range(first, last):
-        if classes[i] != "l" or word(i) not in _SIDE_WORDS:
+        if classes[i] not in side or word(i) not in _SIDE_WORDS:
             continue
-        site = next((k for k in range(i + 1, min(i + 5, last)) if classes[k] == "S"), None)
-        if site is None or any(c in ".,;:" for c in classes[i + 1 : site]):
+        site = next((k for k in range(i + 1, min(i + 5, last)) if classes[k] in site_of), None)
+        if site is None or any(c in breaks for c in classes[i + 1 : site]):
             continue
-        while site + 1 < last and classes[site + 1] in "S/":
+        while site + 1 < last and classes[site + 1] in listed:
             site += 1
         # "left hip active flexion at 90 degrees, rotation at 5 degrees with pain": up to the semicolon.
         if any(word(k) in _MOTIONS for k in range(site + 1, min(site + 3, last))):
@@ -197,11 +203,11 @@ def _frames(low: str, words: Words, sentence: Span, spans: Sequence[Span]) -> It
             yield ends[site], stop if stop >= 0 else sentence[1], side_of(word(i))
         if within(starts[i]):
             continue
-        before = i - 1 - (classes[i - 1] == "D")
+        before = i - 1 - (classes[i - 1] in article)
         fronted = before >= first and word(before) in _FRONTED
-        fronted = fronted and (before == first or classes[before - 1] in ";,:")
+        fronted = fronted and (before == first or classes[before - 1] in opened)
         for k in range(site + 1, min(site + 1 + _REACH, last)):
-            if within(starts[k]) or (classes[k] == "l" and word(k) in _SIDE_WORDS):
+            if within(starts[k]) or (classes[k] in side and word(k) in _SIDE_WORDS):
                 break
             kind = word(k)
             if kind == ";" or (kind == "." and k + 1 < last and starts[k + 1] > ends[k]):

@@ -1,7 +1,7 @@
-"""Word classes of a case summary: each word's part in a finding, as one letter.
+"""Word classes of a case summary: each word's part in a finding.
 
-A summary of 400 words becomes a string of 400 letters, over which the grammar of
-:mod:`imrnlp.tag.conditions` is one regular expression.  Where a lexicon does not know a word its
+A summary of 400 words becomes a string of 400 characters, over which ``lexicons/findings_grammar.txt``, where the
+classes have their names, is one regular expression (see :mod:`imrnlp.text.grammar`).  Where a lexicon does not know a word its
 ending may tell its class: ``-itis`` names a condition, ``-al`` an adjective.
 """
 
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from imrnlp.lexicons import document, table
+from imrnlp.lexicons import document, table, text
+from imrnlp.text.grammar import Grammar
 from imrnlp.text.matcher import Matcher
 
 _TOKEN = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[^\W_](?:[\w’'+-]|\.(?=\d))*|\S")
@@ -24,25 +25,27 @@ _DIRECTION = re.compile(
     r"[a-z]+(?:al|ar|ic|or|ous|an)$"
 )
 _MEASURE = re.compile(r"\d(?:[\d.-]*(?:mm|cm)|\+)$")
-KINDS = {
-    "head": "H", "weak": "h", "object": "o", "modifier": "M", "degree": "m", "side": "l", "site": "S",
-    "function": "R", "abnormal": "F", "normal": "N", "sign": "T", "maneuver": "t", "adverb": "B",
-    "induced": "I", "treatment": "z", "procedure": "Z", "plain": "v", "phrase": "v",
-    "feeling": "f", "activity": "a", "with": "W", "radiating": "G", "verb": "V",
-}  # fmt: skip
-_CLOSED = {
-    "and": "A", "or": "A", "&": "A", "and/or": "A", ",": ",", "/": "/", ".": ".", ";": ";", ":": ";",
-    "of": "P", "in": "P", "at": "P", "over": "P", "on": "P", "to": "P", "along": "P", "about": "P",
-    "across": "P", "throughout": "P", "around": "P", "within": "P", "into": "P", "down": "P", "from": "P",
-    "through": "A", "any": "D", "some": "D", "has": "w", "have": "w", "had": "w", "the": "D", "his": "D", "her": "D", "a": "D", "an": "D",
-    "with": "W", "was": "V", "is": "V", "were": "V", "are": "V", "be": "V", "remains": "V", "remained": "V",
-    "radiating": "G", "radiates": "G", "radiated": "G", "radiation": "G", "extending": "E",
-    "that": "K", "which": "K", "degrees": "d", "°": "d", "palpation": "p", "pressure": "p",
-    "mm": "u", "degree": "u", "cm": "u", "grade": "g", "stage": "g", "type": "g", "class": "g",
-    "i": "r", "ii": "r", "iii": "r", "iv": "r", "out": "q", "noted": "n", "found": "n", "seen": "n", "present": "n",
-    "%": "d", "by": "b", "upon": "P", "toward": "P", "towards": "P", "+": "+", ">": ">", "<": ">",
-    "all": "D", "also": "n", "both": "l", "no": "X", "not": "v", "without": "X", "normal": "N",
-}  # fmt: skip
+#: The lexicons of words by kind.  A later table overrides an earlier one: the general words first, the exceptions last.
+_TABLES = (
+    "condition_words.tsv",
+    "findings.tsv",
+    "conditions.tsv",
+    "not_conditions.tsv",
+    "complaints.tsv",
+    "condition_function_words.tsv",
+)
+
+
+@lru_cache(maxsize=1)
+def findings_grammar() -> Grammar:
+    """``findings_grammar.txt``: the word classes, and what they make together."""
+    return Grammar.parse(text("findings_grammar.txt"), "findings_grammar.txt")
+
+
+@lru_cache(maxsize=64)
+def letters(names: str) -> frozenset[str]:
+    """The characters that stand for the word classes of these names: ``letters("HEAD WEAK")``."""
+    return frozenset(findings_grammar().letters(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +111,24 @@ def _endings() -> Endings:
 def _lexicon() -> tuple[dict[str, str], dict[str, tuple[tuple[tuple[str, ...], str], ...]]]:
     words: dict[str, str] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    classes = findings_grammar().classes
     for row in table("drugs.tsv"):
         for name in re.split(r"[/|\s]", f"{row['name']}|{row['brands']}|{row['aliases']}".lower()):
             if len(name) > 3:
-                words[name] = "y"
-    # A later table overrides an earlier one: the general words first, the exceptions last.
-    for name in (
-        "condition_words.tsv",
-        "findings.tsv",
-        "conditions.tsv",
-        "not_conditions.tsv",
-        "complaints.tsv",
-    ):
+                words[name] = classes["DRUG"]
+    for name in _TABLES:
         for row in table(name):
-            kind = KINDS[row["kind"]]
+            kind = classes.get(row["kind"].upper())
+            if kind is None:
+                raise ValueError(
+                    f"lexicon {name}: {row['term']!r} is of kind {row['kind']!r}; allowed: "
+                    + ", ".join(c.lower() for c in classes)
+                )
             parts = tuple(row["term"].split())
             if len(parts) == 1:
                 words[parts[0]] = kind
             else:
                 phrases.setdefault(parts[0], []).append((parts, kind))
-    words.update(_CLOSED)
     return words, {k: tuple(sorted(v, key=lambda p: -len(p[0]))) for k, v in phrases.items()}
 
 
@@ -136,32 +137,43 @@ def _kind(word: str) -> str:
     kind = known.get(word)
     if kind:
         return kind
-    if word.endswith("s") and known.get(word[:-1]) in ("S", "H"):
+    if word.endswith("s") and known.get(word[:-1]) in letters("SITE HEAD"):
         return known[word[:-1]]
+    return findings_grammar().classes[_unknown(word, known)]
+
+
+#: The classes that the last word of "low-back", "pain-free" gives the whole.
+_COMPOUND = "HEAD WEAK SITE MODIFIER ABNORMAL SIGN FUNCTION DEGREE SIDE"
+
+
+def _unknown(word: str, known: dict[str, str]) -> str:
+    """The name of the class that its form gives a word which no lexicon has."""
     if _LEVEL.match(word):
-        return "L"
+        return "LEVEL"
     if _MEASURE.match(word):
-        return "Q"
+        return "MEASURE"
     if _NUMBER.match(word):
-        return "#"
+        return "NUMBER"
     if not word[0].isalnum():
-        return "."
+        return "STOP"
+    names = findings_grammar().names
     if "-" in word:
-        last = known.get(word.rsplit("-", 1)[-1], "x")
-        if last == "I":
-            return "M"
-        if last in "HhSMFTRml":
+        last = names.get(known.get(word.rsplit("-", 1)[-1], ""), "OTHER")
+        if last == "INDUCED":
+            return "MODIFIER"
+        if last in _COMPOUND.split():
             return last
     if word.endswith(("'s", "s'")):
-        return "T" if known.get(word.rstrip("s").rstrip("'")) == "T" else "j"
+        named = known.get(word.rstrip("s").rstrip("'")) in letters("SIGN")
+        return "SIGN" if named else "POSSESSIVE"
     if word.endswith("'"):
-        return _kind(word.rstrip("'"))
+        return names[_kind(word.rstrip("'"))]
     endings = _endings()
     if _DIRECTION.match(word):
-        return "M"
+        return "MODIFIER"
     if endings.head.match(word):
-        return "H"
-    return "J" if endings.adjective.match(word) else "x"
+        return "HEAD"
+    return "ADJECTIVE" if endings.adjective.match(word) else "OTHER"
 
 
 class _Known(dict[str, str]):

@@ -1,8 +1,7 @@
 """Diagnoses, symptoms and findings of a case summary, with what the letter asserts of them.
 
-Each word gets a one-letter class (head noun, modifier, site …; see
-:mod:`imrnlp.tag.condition_words`); the grammar of findings is a regular expression over the string
-of classes, which keeps the scan linear and fast.  Whatever stands in a list of diagnoses is one,
+Each word gets a class (head noun, modifier, site …; see :mod:`imrnlp.tag.condition_words`); which classes in a row
+are a finding stands in ``lexicons/findings_grammar.txt`` (``docs/grammar-of-findings.md``).  Whatever stands in a list of diagnoses is one,
 even when no lexicon knows it; so is what a patient denies or complains of.
 """
 
@@ -18,92 +17,27 @@ from imrnlp.lexicons import table
 from imrnlp.tag.abbreviations import defined_abbreviations
 from imrnlp.tag.condition_lists import cued_items, listed_items
 from imrnlp.tag.condition_sides import sides
-from imrnlp.tag.condition_words import Words, anchors, patterns, word_classes
+from imrnlp.tag.condition_words import Words, anchors, findings_grammar, letters, patterns, word_classes
 from imrnlp.tag.mentions import ConditionMention
 from imrnlp.text.sentences import split_sentences
 
-# Words before a head: qualities, sides, sites, measures ("4 mm", "grade II"), "NSAID induced".
-_SCORE = r"(?<!/)#(?:/|q?P)#(?=[MmlS]*h)"
-_UNIT = rf"(?:[MmlJjSLFGQf]|#u|g[#r]|[xy]I|I|{_SCORE}|[Hho](?=[MmlJSHho/]*[Hh])|R(?=[Hh]))"
-_RUN = rf"{_UNIT}(?:/?{_UNIT})*"
-# A list of sites or qualities before one head runs by commas only when "and" closes it.
-_SHARED = r"[MmlSL]+(?:/[MmlSL]+)*"
-# "sharp, shooting pain": two qualities of one head.
-_PRE = rf"(?:(?:{_SHARED}(?:,{_SHARED})*,?A(?:/A)?(?!H|R|T))*(?:[MJ],(?=[MJ]+[SL]*[Hh]))?{_RUN})"
-_SITE = r"(?:D?[MmlJj]*(?:(?:,[MlJ]+)*,?A[MlJ]*)?[SL]+(?:[MlJ]+S+)?(?:#S)?(?:/[MlSL]*[SL])*|D?l[MmlJ]*xx?(?=[,.;A]|$))"
-# "of the left hip and in the left groin", "at the groin and laterally".
-_SITES = rf"{_SITE}(?:(?:,?A(?:P(?=D?[MmlJ]*S))?|,){_SITE}(?![MmlSLFJ]*[HhRVTw])|,?AB(?=[.,;]|$))*"
-_AT = rf"(?:PP?{_SITES}(?![MmlSLF]*[RHh])|PD?[lM](?![MmlSLFJHhRTtoxza]))"
-# What brings the pain on: "with internal and external rotation", "on walking on the heels", "lying prone".
-_MOVES = r"[MmlSLJ]*(?:A[MmlSLJ]*(?=R))?[Ra](?:A[MmlSLJ]*[Ra]|,[MlJ]*R(?=[,A])|,AR)*"
-_PROVOKED = rf"(?:(?:[PW]PD?|[PW]D?){_MOVES}(?!P?#)|a(?=[.,;A]|$))"
-_AFTER = (
-    rf"(?:(?:PD?p)?{_PROVOKED}?(?:n(?=PD?[MmlJ]*[SL]))?(?:B?{_AT})*"
-    rf"(?:(?:,?K?G|WG){_AT}+|E[^,.]{{1,20}})?B?(?:[Pb]#d)?(?:l>l)?(?![HhSL]))"
-)
-_HEADS = r"(?:[Hh]+(?:/[Hh])*(?:A/A[Hh])?|(?<=[MSJ])o(?!P))(?!T)"
-_NOISE = r"(?P<noise>[MmlSLJjHhGFxRo/]{0,12}(?:z|Z(?:PD?[MmlJSLF]*[Hh]+)?))"
-_CONDITION = rf"(?P<condition>(?:hA(?=[Hh](?:PD?p)?P)|{_PRE})?{_HEADS}(?:L+(?=[.,;]|$)|{_AFTER}|))"
-_OBJECT = (
-    rf"(?P<object>[MmJ]*GP[MmlSJ]*[Hh](?:{_AT})*|[MmJ]*oPD?[MmlJjSL]*(?:[HhRS]|x)(?![MJxzZSHhvy])(?:{_AT})*)"
-)
-_ABNORMAL = (
-    rf"(?P<abnormal>[mMlJ]*[Fo](?:A[mM]*F)*(?:PD?)?(?:[MmlFSLJj/]|,?A(?=[MlFSL])|,(?=[MlSL/]+(?:,[MlSL/]+)*,?A)|x(?=R))*R(?:AR)*"
-    rf"(?:P#(?:/#)?d?)?(?:W[Hh](?!P))?(?:[MlL]*[SL]+(?=[.,;]|$)|{_AFTER}|))"
-)
-_SUBJECT = rf"(?:[MlSLxHhJjR]{{0,4}}[Tt]+|[MmlJSLj]*R[lMS]*)(?:,?A?[MlSL]*[TtR])*(?:{_AT})*"
-_VERB = r"V(?:n|V|PV)*"
-_DEGREES = r"(?:W#dP[MmlJ]*R(?:,?A?#dP[MmlJ]*R)*)"
-_RESULT = (
-    rf"(?P<result>{_SUBJECT}{_VERB}[mM]*F(?:A[mM]*F)*(?:W[RHh](?!#))?{_DEGREES}?(?:{_AT}+|B)?(?:[Pb]#d)?)"
-)
-_RATIO = (
-    rf"(?P<ratio>[MmlSLJ]*R(?:{_VERB})?[#Q](?:/|q?P)#(?!/)(?:P[MmlJSL]*R(?:A[MmlJSL]*R)*|{_AT})?"
-    rf"|[#Q](?:/|q?P)#(?!/)[MmlJ]*[SR]+(?![hH])(?:{_AT})?)"
-)
-# "vitamin D was low": a laboratory value.
-_LEVEL_VALUE = rf"(?P<level>[MmlJS]*RS*{_VERB}[mM]*m(?=[.,;AW]|$))"
-_LIMITED = rf"(?P<limited>[MmlJSL]*RF(?:P#d?|{_AT}))"
-# "side bending to 15 degrees with discomfort"
-_MOVED = r"(?P<moved>[MmlSLJ]*R(?:AR)*(?:P#d?)?WD?[m]*[Hh](?![PHhz]))"
-# "feels worthless, jumpy and ashamed": each by itself.
-_FEELING = rf"(?P<feeling>m*(?:f(?=[.,;:AWKPbBn]|vD|$)|F(?=PDS)){_AT}?)"
-# "+ SLR on the left", "SLR +", "SLR positive"
-_PLUS = rf"(?P<plus>(?:\.\+\.|\+)[MlS]*[Tt]+(?:B|{_AT}|Pl)*|[MlS]*[Tt]+(?:\.\+\.|\+|F)(?:B|{_AT}|Pl|l(?=[.,;]|$))*)"
-# "DTRs 1+ at the ankles"
-_REFLEX = rf"(?P<reflex>[MmlSLJ]*R{_VERB}?Q(?:{_AT}|B)*)".replace("V(?:n|V|PV)*?", "(?:V(?:n|V|PV)*)?")
-# "motion at L4/5" is a finding only where it is denied or doubted.
-_LOOKS = rf"(?P<looks>[MlJ]*S+(?:{_AT})*{_VERB}[mM]*F(?:A[mM]*F)*(?![RMSHh])(?:{_AT}+|B)?)"
-_MOTION = r"(?P<motion>RPL)"
-# Where a finding may begin; most words are passed over by this alone.
-_BEGIN = r"(?=[MmlSLJjHhGFRoQIgTt#yzZf+]|\.\+|x(?:I|[MlSLxHhJjR]{0,3}[Tt]))"
-_RULES = (
-    _NOISE, _PLUS, _RESULT, _LEVEL_VALUE, _RATIO, _REFLEX, _LIMITED, _MOVED, _ABNORMAL, _OBJECT, _CONDITION,
-    _FEELING, _LOOKS, _MOTION,
-)  # fmt: skip
-_GRAMMAR = re.compile(f"{_BEGIN}(?:{'|'.join(_RULES)})")
-# A condition of these classes only says no more than "severe pain", "symptoms".
-_BARE = re.compile(r"(?:[mlDFAx,/]|g[#r])*[ho]+B?")
-# In a list of diagnoses a bare "chronic pain" is one, but "pain", "injury" is not.
-_UNQUALIFIED = re.compile(r"h(?:,m)?")
 # Nouns that a name before them makes a condition: "cam lesion", "Perthes disease".
 _NAMED = re.compile(r"(?:disease|syndrome|disorder|lesion|defect|deficiency|damage|tumor|palsy)s?\b")
+# What may stand before an unknown word that qualifies a noun.
+_BEFORE_UNKNOWN = "ARTICLE WITH WITHOUT MODIFIER DEGREE SIDE ADJECTIVE STOP AND COMMA HAS"
 _NOUN = re.compile(r"(?!.*(?:ly|ing|ed|s|ate|ize)$)[a-z-]{3,}")
 _POSITIVE = re.compile(
     r"positive\s+(?P<label>(?:tests?|signs?|findings|maneuvers)(?: include| are| were)?:?\s+(?=\w))?(?!(?:for|attitude|response|result|effect)\b)"
 )
 _POSITIVE_END = re.compile(r"[.;:]\s|\.$|\s(?:with|as well|which|that|but|was|were|is)\b|$")
 _TEST_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?!shift\b)")
-_TEST = re.compile(rf"^(?:[MmlSLxHhJjTtRoz]|#){{0,6}}?[TtjhHx](?:B|{_AT}|PD?l|P#d)*$")
 _RATIO_VALUE = re.compile(r"(\d[+-]?)\s?(?:/|(?:out )?of|over)\s?(\d+)")
 # What is graded from 0 to 5; a bare "4/5 EHL" too.
 _GRADED_WORD = re.compile(r"strength|power|grip|pinch|motor|muscle|^\d")
 _LOW_REFLEX = re.compile(r"(?:reflex|dtr|jerk).*?(?:\b[01]|\b[34]\+|trace)\+?")
 _LEVEL_WORD = re.compile(r"(?:low|high)$")
-_SITE_WORDS = re.compile(r"[SL]*S[SL]*")
 _DIGIT = re.compile(r"\d")
 _LEVELS = re.compile(r"\b([CTLS])(\d{1,2})(?:\s?[-/]\s?([CTLS]?)(\d{1,2}))?\b", re.IGNORECASE)
-_TESTS_POSITIVE = re.compile(r"(?P<tests>T+(?:(?:,A?|A)T+)+)V+F")
 Span = tuple[int, int]
 
 
@@ -136,6 +70,7 @@ def _overlaps(span: Span, others: list[Span]) -> bool:
 def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
     """The tests of "positive Tinel's, Phalen's test and drawer", each by itself."""
     found: list[Span] = []
+    listed_test = findings_grammar().pattern("listed_test")
     for place in places:
         m = _POSITIVE.match(low, place)
         if m is None:
@@ -149,23 +84,24 @@ def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
             kinds = words.between(at, b)
             if at == m.start():
                 kinds = kinds[1:]  # without "positive"
-            if not _TEST.match(kinds):
+            if not listed_test.fullmatch(kinds):
                 break
             items.append((at, b))
             at = gap.end() if gap else end
         # The list runs to its last item that names a test.
-        last = max((i for i, (a, b) in enumerate(items) if set(words.between(a, b)) & set("Ttj")), default=-1)
+        tests = letters("SIGN MANEUVER POSSESSIVE")
+        last = max((i for i, (a, b) in enumerate(items) if tests & set(words.between(a, b))), default=-1)
         found += items[: last + 1]
     return found
 
 
 def _named_tests(words: Words, start: int, end: int) -> list[Span]:
     """The tests of "Phalen's and Tinel's were positive", each by itself."""
-    m = _TESTS_POSITIVE.fullmatch(words.classes, start, end)
-    if m is None:
+    grammar = findings_grammar()
+    if grammar.pattern("tests_positive").fullmatch(words.classes, start, end) is None:
         return []
-    tests = re.finditer("T+", m["tests"])
-    return [(words.starts[start + t.start()], words.ends[start + t.end() - 1]) for t in tests]
+    tests = grammar.pattern("named_test").finditer(words.classes, start, end)
+    return [(words.starts[t.start()], words.ends[t.end() - 1]) for t in tests]
 
 
 def _unknown_noun(low: str, words: Words, at: int) -> bool:
@@ -173,11 +109,12 @@ def _unknown_noun(low: str, words: Words, at: int) -> bool:
     classes = words.classes
     if (
         not at
-        or classes[at - 1] != "x"
-        or not (classes[at] == "H" or (classes[at] == "h" and _NAMED.match(low, words.starts[at])))
+        or classes[at - 1] not in letters("OTHER")
+        or classes[at] not in letters("HEAD WEAK")
+        or not (classes[at] in letters("HEAD") or _NAMED.match(low, words.starts[at]))
     ):
         return False
-    if at > 1 and classes[at - 2] not in "DWXMmlJ.A,w":
+    if at > 1 and classes[at - 2] not in letters(_BEFORE_UNKNOWN):
         return False
     return _NOUN.fullmatch(low, words.starts[at - 1], words.ends[at - 1]) is not None
 
@@ -189,11 +126,12 @@ _MARGIN = 30
 
 
 def _matches(classes: str) -> Iterator[re.Match[str]]:
-    """As ``_GRAMMAR.finditer``, a window at a time."""
+    """As ``findings.finditer``, a window at a time."""
+    findings = findings_grammar().findings
     at, size = 0, len(classes)
     while at < size:
         stop = min(at + _WINDOW, size)
-        m = _GRAMMAR.search(classes, at, stop)
+        m = findings.search(classes, at, stop)
         if m is None:
             at = stop if stop == size else stop - _MARGIN
         elif stop < size and m.end() > stop - _MARGIN and m.start() > at:
@@ -209,6 +147,7 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
     found: list[Span] = []
     denied_only: set[Span] = set()
     classes = words.classes
+    bare = findings_grammar().pattern("bare")
     for m in _matches(classes):
         kind = m.lastgroup
         if kind == "noise":
@@ -231,15 +170,15 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
             if not _LEVEL_WORD.search(low, *span):
                 continue
         elif kind == "feeling":
-            if classes[m.end() - 1] != "f" and not low.startswith("sore ", span[0]):
+            if classes[m.end() - 1] not in letters("FEELING") and not low.startswith("sore ", span[0]):
                 continue
         elif kind == "condition":
             if _unknown_noun(low, words, a):
                 a -= 1
-                while a and classes[a - 1] in "MmlJ":
+                while a and classes[a - 1] in letters("MODIFIER DEGREE SIDE ADJECTIVE"):
                     a -= 1
                 span = (starts[a], span[1])
-            elif _BARE.fullmatch(classes, a, b):
+            elif bare.fullmatch(classes, a, b):
                 continue
         elif kind == "looks":
             if not _appearance().search(low, *span):
@@ -304,7 +243,8 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
     anchored = anchors(low)
     known, denied_only = _spans(low, words, anchored)
     listed = listed_items(low, known, words, anchored.get("list", []))
-    listed = [s for s in listed if not _UNQUALIFIED.fullmatch(words.between(*s))]
+    unqualified = findings_grammar().pattern("unqualified")
+    listed = [s for s in listed if not unqualified.fullmatch(words.between(*s))]
     spans = listed + [s for s in known if not _overlaps(s, listed)]
     spans += [s for s in cued_items(low, spans, words, sentences, anchored) if not _overlaps(s, spans)]
     defined = defined_abbreviations(text) if "(" in text else {}
@@ -365,7 +305,7 @@ def _mention(
 ) -> ConditionMention:
     first_word = bisect_left(words.starts, start)
     last_word = bisect_left(words.starts, start + len(phrase), first_word)
-    site = _SITE_WORDS.search(words.classes, first_word, last_word)
+    site = findings_grammar().pattern("site_words").search(words.classes, first_word, last_word)
     name = " ".join([short.get(w, w) for w in low.split()])
     body_site = None
     if site:
