@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from imrnlp.lexicons import text as lexicon
+from imrnlp.lexicons.schema import check_file
 from imrnlp.tag.condition_words import findings_grammar, word_classes
 from imrnlp.text.grammar import KINDS, Grammar, GrammarError
 
@@ -47,6 +48,21 @@ def test_the_walk_through_of_the_manual() -> None:
 def test_the_manual_names_every_kind_of_line() -> None:
     page = DOCS.read_text(encoding="utf-8")
     assert [kind for kind in KINDS if f"| `{kind} " not in page] == []
+
+
+def test_a_mistake_in_a_grammar_of_ones_own_is_a_problem_of_the_check(tmp_path: Path) -> None:
+    text = lexicon("findings_grammar.txt")
+    file = tmp_path / "findings_grammar.txt"
+    file.write_text(text.replace("finding motion = FUNCTION AT LEVEL", "finding motion = FUNCTION AT LEVELS"))
+    [problem] = check_file(file)
+    assert problem.line == text[: text.index("finding motion")].count("\n") + 1
+    assert str(problem).startswith(
+        f"findings_grammar.txt, line {problem.line}, field column 30: "
+        "'finding motion = FUNCTION AT LEVELS' is not allowed; expected unknown class LEVELS (did you mean LEVEL?)"
+    )
+    file.write_text(text.replace("no [motion at L4-5]", "no [motion at] L4-5"))
+    [problem] = check_file(file)
+    assert "but takes 'motion at L4-5'" in problem.allowed
 
 
 HEAD = """\

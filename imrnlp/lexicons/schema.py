@@ -200,6 +200,12 @@ class Word(Row):
     ]
 
 
+class FunctionWord(Word):
+    """The same of words of every sentence, signs among them."""
+
+    term: Cue
+
+
 class IcdPhrase(Row):
     phrase: Terms
     code: Annotated[
@@ -315,6 +321,7 @@ TABLES: dict[str, Table] = {
     "abbreviations.tsv": Table(Abbreviation, ("short",)),
     "body_sites.tsv": Table(BodySite, ("site",)),
     "complaints.tsv": Table(Word, ("term",)),
+    "condition_function_words.tsv": Table(FunctionWord, ("term",)),
     "condition_words.tsv": Table(Word, ("term",)),
     "conditions.tsv": Table(Word, ("term",)),
     "drug_classes.tsv": Table(DrugClassWords, ("terms",)),
@@ -338,6 +345,9 @@ TABLES: dict[str, Table] = {
     "taxonomy.tsv": Table(Taxonomy, ("category",)),
     "unii_drugs.tsv": Table(Substance, ("name",)),
 }
+
+#: Grammars over word classes; ``docs/grammar-of-findings.md`` explains their notation.
+GRAMMARS = frozenset(("findings_grammar.txt",))
 
 #: Tables without a header line: the names of their columns.
 HEADERLESS = {"icd10cm_keys.tsv.gz": ("key", "side", "code")}
@@ -498,7 +508,9 @@ def check(folder: str | Path | None = None) -> list[Problem]:
     place = FOLDER if folder is None else Path(folder)
     if not place.is_dir():
         raise FileNotFoundError(f"{place} is no folder")
-    names = sorted(p.name for p in place.iterdir() if p.name.endswith((".tsv", ".json", ".gz")))
+    names = sorted(
+        p.name for p in place.iterdir() if p.name.endswith((".tsv", ".json", ".gz")) or p.name in GRAMMARS
+    )
     if not names:
         raise ValueError(f"{place} holds no lexicon (.tsv, .json or .gz)")
     return [problem for name in names for problem in check_file(place / name)]
@@ -506,9 +518,9 @@ def check(folder: str | Path | None = None) -> list[Problem]:
 
 def check_file(path: Path) -> Iterator[Problem]:
     """The problems of one file, in the order of its lines."""
-    known = path.name in TABLES or path.name in DOCUMENTS or path.name in OPAQUE
-    if not known:
-        names = ", ".join(sorted([*TABLES, *DOCUMENTS, *OPAQUE]))
+    known = {*TABLES, *DOCUMENTS, *GRAMMARS, *OPAQUE}
+    if path.name not in known:
+        names = ", ".join(sorted(known))
         yield Problem(path.name, 0, "name", path.name, f"one of {names}")
         return
     try:
@@ -521,6 +533,24 @@ def check_file(path: Path) -> Iterator[Problem]:
         yield from _check_table(path.name, text)
     elif path.name in DOCUMENTS:
         yield from _check_document(path.name, text)
+    elif path.name in GRAMMARS:
+        yield from _check_grammar(path.name, text)
+
+
+def _check_grammar(name: str, text: str) -> Iterator[Problem]:
+    """The first mistake of a grammar, its examples included."""
+    from imrnlp.tag.condition_words import word_classes
+    from imrnlp.text.grammar import Grammar, GrammarError
+
+    def classify(example: str) -> tuple[str, list[int], list[int]]:
+        words = word_classes(example.lower())
+        return words.classes, words.starts, words.ends
+
+    try:
+        Grammar.parse(text, name).check_examples(classify)
+    except GrammarError as error:
+        line = text.split("\n")[error.line - 1] if error.line else ""
+        yield Problem(name, error.line, f"column {error.column}", line.strip(), error.reason)
 
 
 #: Files that a program made and another reads; they are checked by their readers' tests.
@@ -547,9 +577,9 @@ def _styles() -> tuple[str, ...]:
 
 
 def _word_kinds() -> tuple[str, ...]:
-    from imrnlp.tag.condition_words import KINDS
+    from imrnlp.tag.condition_words import findings_grammar
 
-    return tuple(KINDS)
+    return tuple(name.lower() for name in findings_grammar().classes)
 
 
 def _check_table(name: str, text: str) -> Iterator[Problem]:

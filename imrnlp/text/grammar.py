@@ -49,6 +49,15 @@ _TOKEN = re.compile(
 class GrammarError(ValueError):
     """What is wrong in a grammar: ``file:line:column: what; what is allowed``."""
 
+    _PLACE = re.compile(r"(?P<file>.*?):(?P<line>\d+):(?P<column>\d+): (?P<reason>.*)", re.DOTALL)
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        place = self._PLACE.fullmatch(message)
+        #: Line and column, from 1; 0 when the message names none.
+        self.line, self.column = (int(place["line"]), int(place["column"])) if place else (0, 0)
+        self.reason = place["reason"] if place else message
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
