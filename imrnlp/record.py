@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -59,8 +60,93 @@ class Record(BaseModel):
         return repr(self)
 
 
+class WarningCode(StrEnum):
+    """Every code that a :class:`Warning` of this package has, with the sentence that explains it.
+
+    A component of your own may use further codes. ``docs/warnings.md`` lists these.
+
+    >>> WarningCode("sex_inferred").meaning
+    "The patient's sex is known only from words such as he, she or Ms.; nothing states it."
+    """
+
+    meaning: str
+
+    def __new__(cls, code: str, meaning: str) -> WarningCode:
+        """A member that equals its code and explains it in ``meaning``."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.meaning = meaning
+        return member
+
+    # reading the input
+    NOT_READ = "not_read", "The input could not be read; the message says why. There is no record of it."
+    CHARACTERS_REPLACED = (
+        "characters_replaced",
+        "Characters that no file can hold (lone surrogates) were replaced by U+FFFD.",
+    )
+    ENCODING_INFERRED = "encoding_inferred", "The file is not UTF-8; it was read as Windows-1252."
+    LETTER_ID_REPEATED = (
+        "letter_id_repeated",
+        "Another input has the same id; this one got a number behind it.",
+    )
+    NO_TEXT_LAYER = "no_text_layer", "Pages of the PDF hold no text, and none could be recognised."
+    PAGE_NOT_READ = "page_not_read", "A page of the PDF cannot be read; the others were."
+    TEXT_RECOGNISED = (
+        "text_recognised",
+        "The text was recognised from an image of the page; expect misread letters.",
+    )
+    TEXT_EMPTY = "text_empty", "The table's row has no text."
+    TEXT_TOO_LONG = "text_too_long", "The table's row has more text than any letter; it was not read."
+    TEXT_UNREADABLE = "text_unreadable", "The table's row has a text that cannot be read."
+    # the letter's parts
+    LAYOUT_UNKNOWN = "layout_unknown", "None of the known layouts' headings was found."
+    DETERMINATIONS_NOT_FOUND = "determinations_not_found", "No disputed item with an outcome was found."
+    RATIONALE_NOT_FOUND = "rationale_not_found", "A disputed item has no rationale."
+    REVIEWER_NOT_FOUND = "reviewer_not_found", "Neither a specialty nor a licence of the reviewer was found."
+    SUMMARY_NOT_FOUND = "summary_not_found", "No clinical case summary was found."
+    GUIDELINE_NOT_FOUND = "guideline_not_found", "A disputed item has no passage with one side's guidelines."
+    # header, patient, reviewer
+    HEADER_CONFLICT = "header_conflict", "The header gives two values for one field; the first stands."
+    IMPOSSIBLE_DATE = "impossible_date", "A date is none of the calendar (02/30/2014); the field is empty."
+    INJURY_DATE_CONFLICT = (
+        "injury_date_conflict",
+        "Header and case summary give different dates of injury; the header's stands.",
+    )
+    AGE_IMPOSSIBLE = "age_impossible", "The age stated is none of a living person; the field is empty."
+    SEX_INFERRED = (
+        "sex_inferred",
+        "The patient's sex is known only from words such as he, she or Ms.; nothing states it.",
+    )
+    STATE_UNKNOWN = "state_unknown", "A state of the reviewer's licence is none of the United States'."
+    # disputed items
+    OUTCOME_CONFLICT = "outcome_conflict", "Two places of the letter decide the item differently."
+    OUTCOME_INFERRED = (
+        "outcome_inferred",
+        "The item's outcome was taken from what the letter says of all items.",
+    )
+    CATEGORY_NOT_FOUND = "category_not_found", "Neither a service nor a drug was recognised in the request."
+    DRUG_NAME_CORRECTED = "drug_name_corrected", "A misspelled drug name was read as the nearest one."
+    NUMBER_CORRECTED = "number_corrected", "A number was read otherwise than printed: a range, a misprint."
+    NUMBER_OUT_OF_RANGE = "number_out_of_range", "A number is too large to count anything; it was not read."
+    REQUEST_EMPTY = "request_empty", "The request has no words."
+    REQUEST_TOO_LONG = "request_too_long", "The request is longer than any real one; its beginning was read."
+    # citations
+    GUIDELINE_INFERRED = (
+        "guideline_inferred",
+        "A chapter is named without its guideline; the likeliest was taken.",
+    )
+    PAGE_BEYOND_DOCUMENT = (
+        "page_beyond_document",
+        "A cited page is beyond the document's last one; kept as written.",
+    )
+    PAGE_RANGE_REVERSED = "page_range_reversed", "A cited range of pages runs backwards; kept as written."
+
+
 class Warning(Record):
-    """Something that was not understood, inferred or contradicted; offsets may be ``None``."""
+    """Something that was not understood, inferred or contradicted; offsets may be ``None``.
+
+    ``code`` is one of :class:`WarningCode`, or a code of a component that is not this package's.
+    """
 
     code: str
     message: str
