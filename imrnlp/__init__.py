@@ -54,7 +54,8 @@ if TYPE_CHECKING:
     from imrnlp.export.tables import TABLES
     from imrnlp.extraction import extract, extract_many, extract_text
     from imrnlp.pipeline import load
-    from imrnlp.read.files import ReadError, read_text
+    from imrnlp.read.document import ReadError
+    from imrnlp.read.files import read_text
     from imrnlp.record import Determination, GuidelineReference, Letter
     from imrnlp.tag.guidelines import parse_guidelines
 

@@ -13,7 +13,8 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from imrnlp.read.files import Document, ReadError, printable, read_document
+from imrnlp.read.document import Document, ReadError, printable
+from imrnlp.read.files import read_document
 from imrnlp.read.limits import TIMEOUT
 from imrnlp.reading import LETTER_KEY, Reading, Stage
 from imrnlp.record import Letter, Source, Warning

@@ -75,7 +75,8 @@ def damaged(content: bytes, others: list[bytes], dice: random.Random) -> bytes:
 def read(name: str, content: bytes) -> None:
     """Reads one file the way ``extract`` does; only a ReadError may come out."""
     from imrnlp.read.archive import members, read_member
-    from imrnlp.read.files import ReadError, read_here
+    from imrnlp.read.document import ReadError
+    from imrnlp.read.files import read_here
 
     try:
         if name.endswith(".zip"):

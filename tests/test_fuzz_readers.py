@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from imrnlp.read import ocr
 from imrnlp.read.archive import members, read_member
-from imrnlp.read.files import ReadError, read_here
+from imrnlp.read.document import ReadError
+from imrnlp.read.files import read_here
 
 DATA = Path(__file__).parent.parent / "data"
 LETTER = (DATA / "letters" / "dev" / "2014-tizanidine-omeprazole.txt").read_text(encoding="utf-8")

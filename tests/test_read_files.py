@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 import imrnlp
 from imrnlp.read import files, ocr
 from imrnlp.read.archive import Member, members, read_member
-from imrnlp.read.files import ReadError, read_bytes, read_here
+from imrnlp.read.document import ReadError
+from imrnlp.read.files import read_bytes, read_here
 from imrnlp.read.table import TableError, read_table
 from imrnlp.run.inputs import expand
 from imrnlp.run.local import read_records

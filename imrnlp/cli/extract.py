@@ -268,7 +268,7 @@ class _Progress:
 
 
 def _standard_input() -> Input:
-    from imrnlp.read.files import MAX_BYTES
+    from imrnlp.read.document import MAX_BYTES
     from imrnlp.run.local import Content
 
     return Content(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", "stdin")

@@ -19,7 +19,8 @@ def command(
     from imrnlp.export.html import letter_page
     from imrnlp.export.terminal import print_letter
     from imrnlp.extraction import extract_document
-    from imrnlp.read.files import ReadError, read_document
+    from imrnlp.read.document import ReadError
+    from imrnlp.read.files import read_document
 
     nlp = loaded(pipeline)
     try:

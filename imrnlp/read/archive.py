@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from imrnlp.read.files import MAX_BYTES, READABLE, Document, Opened, ReadError, printable
+from imrnlp.read.document import MAX_BYTES, Document, ReadError, printable
+from imrnlp.read.files import READABLE, Opened
 
 #: A member may unpack to so many times its packed size; text packs to a fifth, a bomb to a thousandth.
 MAX_RATIO = 200

@@ -37,7 +37,8 @@ def serve(parent: int) -> None:
 
 def _read(request: dict[str, Any], content: bytes, answering: IO[bytes]) -> tuple[dict[str, Any], bytes]:
     from imrnlp.read import ocr
-    from imrnlp.read.files import ReadError, parse
+    from imrnlp.read.document import ReadError
+    from imrnlp.read.files import parse
 
     name, kind = request["name"], request["kind"]
     try:

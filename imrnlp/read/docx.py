@@ -10,7 +10,7 @@ import io
 import zipfile
 from typing import IO
 
-from imrnlp.read.files import MAX_BYTES, MAX_CHARACTERS, ReadError
+from imrnlp.read.document import MAX_BYTES, MAX_CHARACTERS, ReadError
 from imrnlp.record import Warning
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

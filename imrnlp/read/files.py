@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 from typing import Literal
 
 from imrnlp.read import limits, sandbox
+from imrnlp.read.document import MAX_BYTES, MAX_CHARACTERS, Document, ReadError, printable
 from imrnlp.record import Source, Warning
-
-#: Limits of one letter; what is larger is no letter and gives an error, in bounded memory and time.
-MAX_BYTES = 50_000_000
-MAX_CHARACTERS = 2_000_000
-MAX_PAGES = 500
 
 #: Suffixes of the files that a folder is searched for.
 READABLE = frozenset({".txt", ".text", ".pdf", ".html", ".htm", ".docx"})
@@ -31,29 +26,6 @@ _FOREIGN = (
     (b"{\\rtf", "a rich text file: save it as .docx or PDF"),
     (b"PAR1", "a Parquet table: name its text column (--text-column)"),
 )
-
-
-class ReadError(Exception):
-    """A file that cannot be read; the message names the file and the reason."""
-
-
-@dataclass(slots=True)
-class Document:
-    """A letter's text with where it came from and what the reader has to say about it."""
-
-    text: str
-    source: Source
-    letter_id: str = ""
-    warnings: list[Warning] = field(default_factory=list)
-
-
-def printable(name: str) -> str:
-    """A file's name as it can be written down: bytes that are no UTF-8 become U+FFFD.
-
-    >>> printable("letter-\\udcff.txt")
-    'letter-�.txt'
-    """
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def read_document(path: str | PathLike[str]) -> Document:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from imrnlp.read import plain
-from imrnlp.read.files import ReadError
+from imrnlp.read.document import ReadError
 from imrnlp.record import Warning
 
 if TYPE_CHECKING:

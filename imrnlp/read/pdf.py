@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from imrnlp.read import ocr
-from imrnlp.read.files import MAX_CHARACTERS, MAX_PAGES, ReadError
+from imrnlp.read.document import MAX_CHARACTERS, MAX_PAGES, ReadError
 from imrnlp.record import Warning
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from imrnlp.read.files import ReadError
+from imrnlp.read.document import ReadError
 from imrnlp.record import Warning
 
 MEDIA_TYPE = "text/plain"

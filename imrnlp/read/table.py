@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imrnlp.read import plain
-from imrnlp.read.files import MAX_CHARACTERS, Document, ReadError, printable
+from imrnlp.read.document import MAX_CHARACTERS, Document, ReadError, printable
 from imrnlp.record import Source, Warning
 from imrnlp.text.strings import quoted
 

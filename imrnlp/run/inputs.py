@@ -8,7 +8,8 @@ from pathlib import Path
 
 from imrnlp.extraction import error_record
 from imrnlp.read.archive import is_archive, members
-from imrnlp.read.files import READABLE, ReadError, printable
+from imrnlp.read.document import ReadError, printable
+from imrnlp.read.files import READABLE
 from imrnlp.read.table import is_table, read_table
 from imrnlp.record import Letter
 from imrnlp.run.local import Input, Renamed, id_of, name_of

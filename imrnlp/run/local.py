@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from imrnlp.extraction import error_record, extract_document
 from imrnlp.read.archive import Member, open_member
-from imrnlp.read.files import Document, Opened, ReadError, open_document, printable
+from imrnlp.read.document import Document, ReadError, printable
+from imrnlp.read.files import Opened, open_document
 from imrnlp.read.limits import TIMEOUT, OutOfTime, seconds_left, time_limit
 from imrnlp.record import Letter, Warning
 from imrnlp.run.pool import At, Pool

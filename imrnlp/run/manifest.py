@@ -16,7 +16,7 @@ from typing import Any
 
 from imrnlp import __version__
 from imrnlp.read.archive import Member
-from imrnlp.read.files import Document
+from imrnlp.read.document import Document
 from imrnlp.record import SCHEMA_VERSION, Letter
 from imrnlp.run.local import Content, Input, Options, Renamed, name_of
 

@@ -1,0 +1,35 @@
+"""What reading gives, what it may refuse, and how much one letter may have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from imrnlp.record import Source, Warning
+
+#: Limits of one letter; what is larger is no letter and gives an error, in bounded memory and time.
+MAX_BYTES = 50_000_000
+MAX_CHARACTERS = 2_000_000
+MAX_PAGES = 500
+
+
+class ReadError(Exception):
+    """A file that cannot be read; the message names the file and the reason."""
+
+
+@dataclass(slots=True)
+class Document:
+    """A letter's text with where it came from and what the reader has to say about it."""
+
+    text: str
+    source: Source
+    letter_id: str = ""
+    warnings: list[Warning] = field(default_factory=list)
+
+
+def printable(name: str) -> str:
+    """A file's name as it can be written down: bytes that are no UTF-8 become U+FFFD.
+
+    >>> printable("letter-\\udcff.txt")
+    'letter-�.txt'
+    """
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
