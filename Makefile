@@ -29,7 +29,7 @@ demo: $(VENV)/.core
 	@echo "records: out/records.jsonl (one letter a line)"
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -1,12 +1,7 @@
-"""Long runs: parts, resume, a killed process, a folder that holds something else."""
+"""Long runs: parts, resume, a folder that holds something else."""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -89,41 +84,3 @@ def test_a_folder_that_holds_something_else(inputs, tmp_path):
     with pytest.raises(RunError, match="not empty"):
         run(inputs, tmp_path / "out")
     assert (tmp_path / "out" / "thesis.txt").read_text() == "mine"
-
-
-def cli(*arguments, **options):
-    return subprocess.Popen(
-        [sys.executable, "-m", "imrnlp.cli", *arguments], stderr=subprocess.PIPE, **options
-    )
-
-
-@pytest.mark.parametrize("form", ["parquet", "jsonl"])
-def test_kill_9_and_resume(tmp_path, form):
-    """A run killed without warning continues where it stopped and ends like an unbroken one."""
-    folder = tmp_path / "in"
-    folder.mkdir()
-    text = next(p for p in LETTERS if "knee" in p.stem).read_text(encoding="utf-8")
-    # Short letters, enough of them for several parts.
-    short = text[text.index("IMR ISSUES") :][:1500]
-    for i in range(2200):
-        (folder / f"letter-{i:04d}.txt").write_text(f"Case Number: CM15-{i:07d}\n{short}", encoding="utf-8")
-    out = tmp_path / ("out" if form == "parquet" else "out.jsonl")
-    whole = tmp_path / ("whole" if form == "parquet" else "whole.jsonl")
-    command = ["extract", str(folder), "--format", form, "--jobs", "2", "--output"]
-    process = cli(*command, str(out), start_new_session=True)
-    deadline = time.monotonic() + 120
-    begun = out / "_parts" if form == "parquet" else out
-    while time.monotonic() < deadline and process.poll() is None:
-        if (begun.is_dir() and any(begun.glob("*.json"))) or (
-            begun.is_file() and begun.stat().st_size > 20000
-        ):
-            break
-        time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    assert cli(*command, str(out), "--resume").wait() == 0
-    assert cli(*command, str(whole)).wait() == 0
-    if form == "parquet":
-        assert content(out) == content(whole)
-    else:
-        assert out.read_bytes() == whole.read_bytes()

@@ -13,6 +13,9 @@ from patterns import ambiguous, attacks, slow
 
 import imrnlp
 
+#: One worker makes what is tried once (pytest -n).
+pytestmark = pytest.mark.xdist_group("patterns")
+
 HERE = Path(__file__).parent
 LETTER = (HERE.parent / "data" / "letters" / "dev" / "2014-knee-arthroscopy.txt").read_text(encoding="utf-8")
 
@@ -39,18 +42,10 @@ def allowed(found: dict[str, str]) -> bool:
 
 @pytest.fixture(scope="module")
 def found() -> dict:
-    """What trying every pattern gave, in processes of their own: the patterns are collected as they are compiled."""
+    """What trying every pattern gave, in a process of its own: the patterns are collected as they are compiled."""
     command = [sys.executable, str(HERE / "patterns.py")]
-    processes = [
-        subprocess.Popen([*command, str(part), "2"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        for part in range(2)
-    ]
-    answers = [json.loads(process.communicate(timeout=900)[0]) for process in processes]
-    return {
-        "patterns": answers[0]["patterns"],
-        "slow": [one for answer in answers for one in answer["slow"]],
-        "ambiguous": answers[0]["ambiguous"],
-    }
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=900, check=True)
+    return json.loads(done.stdout)
 
 
 @pytest.mark.slow

@@ -213,10 +213,31 @@ def test_a_full_disk_is_told(run):
 def short_letters(folder: Path, number: int) -> Path:
     folder.mkdir()
     text = next(p for p in sorted(DEV.glob("*.txt")) if "knee" in p.stem).read_text(encoding="utf-8")
-    short = text[text.index("IMR ISSUES") :][:1500]
+    short = text[text.index("IMR ISSUES") :][:400]
     for i in range(number):
         (folder / f"letter-{i:04d}.txt").write_text(f"Case Number: CM15-{i:07d}\n{short}", encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory) -> Path:
+    """More letters than two parts hold."""
+    return short_letters(tmp_path_factory.mktemp("crowd") / "in", 2300)
+
+
+@pytest.fixture(scope="module")
+def unbroken(crowd, tmp_path_factory):
+    """What a run over the crowd writes that nobody kills, by format."""
+    made: dict[str, dict[str, object]] = {}
+
+    def content_of(form: str) -> dict[str, object]:
+        if form not in made:
+            out = place(tmp_path_factory.mktemp("unbroken"), form)
+            assert command("extract", crowd, "-f", form, "-j", 2, "-o", out).wait(120) == 0
+            made[form] = content(out)
+        return made[form]
+
+    return content_of
 
 
 def command(*arguments: object, **options):
@@ -261,36 +282,40 @@ def begun(out: Path) -> bool:
     return out.is_file() and out.stat().st_size > 20_000
 
 
+GROUP = "the group"
+
+
 @pytest.mark.slow
+@pytest.mark.xdist_group("killed")
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
 @pytest.mark.parametrize(
-    ("form", "jobs", "how"),
+    ("form", "jobs", "how", "who"),
     [
-        ("csv", 2, signal.SIGKILL),
-        ("jsonl", 2, signal.SIGTERM),
-        ("parquet", 2, signal.SIGKILL),
-        ("jsonl", 1, signal.SIGINT),
-        ("csv", 1, signal.SIGTERM),
+        ("csv", 2, signal.SIGKILL, "parent"),
+        ("jsonl", 2, signal.SIGTERM, "parent"),
+        ("parquet", 2, signal.SIGKILL, "parent"),
+        ("parquet", 2, signal.SIGKILL, GROUP),
+        ("jsonl", 2, signal.SIGKILL, GROUP),
+        ("jsonl", 1, signal.SIGINT, "parent"),
+        ("csv", 1, signal.SIGTERM, "parent"),
     ],
 )
-def test_a_killed_run_leaves_nobody_behind_and_is_continued(tmp_path, form, jobs, how):
-    folder = short_letters(tmp_path / "in", 2300)
-    out, whole = place(tmp_path, form), place(tmp_path, form, "whole")
-    arguments = ("extract", folder, "-f", form, "-j", jobs, "-o")
-    process = command(*arguments, out)
+def test_a_killed_run_leaves_nobody_behind_and_is_continued(crowd, unbroken, tmp_path, form, jobs, how, who):
+    out = place(tmp_path, form)
+    arguments = ("extract", crowd, "-f", form, "-j", jobs, "-o", out)
+    process = command(*arguments, start_new_session=True)
     assert until(lambda: begun(out)), "nothing was written"
     below = descendants(process.pid)
     assert len(below) >= (jobs if jobs > 1 else 0)
-    process.send_signal(how)
+    (os.killpg if who == GROUP else os.kill)(process.pid, how)
     # The pipe ends when nobody holds it any more: a worker left behind would keep the caller waiting.
     _, told = process.communicate(timeout=30)
     status = process.returncode
     assert status == {signal.SIGKILL: -9, signal.SIGTERM: 143, signal.SIGINT: 130}[how]
     assert how == signal.SIGKILL or b"--resume continues" in told
     assert until(lambda: not any(map(alive, below)), 10), "a process was left behind"
-    assert command(*arguments, out, "--resume").wait(120) == 0
-    assert command(*arguments, whole).wait(120) == 0
-    assert content(out) == content(whole)
+    assert command(*arguments, "--resume").wait(120) == 0
+    assert content(out) == unbroken(form)
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")

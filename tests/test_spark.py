@@ -18,6 +18,9 @@ if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
 
 import imrnlp.spark
 
+#: One session for all (pytest -n).
+pytestmark = pytest.mark.xdist_group("spark")
+
 LETTERS = sorted((Path(__file__).parent.parent / "data" / "letters" / "dev").glob("*.txt"))
 
 
@@ -32,6 +35,7 @@ def session():
         .config("spark.ui.enabled", "false")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
+        .config("spark.sql.shuffle.partitions", "2")
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")
