@@ -21,7 +21,7 @@ from imrnlp.record import WarningCode
 
 ROOT = Path(__file__).resolve().parent.parent
 ACCURACY = ROOT / "docs" / "figures" / "accuracy.json"
-PAGES = ("README.md", "docs/accuracy.md", "docs/warnings.md")
+PAGES = ("README.md", "docs/accuracy.md", "docs/lexicons.md", "docs/warnings.md")
 #: Heading of a block of the table -> its gold, development and sealed.
 GOLD = {
     "letters": ("data/letters/dev", "data/letters/sealed"),
@@ -91,9 +91,21 @@ def warnings() -> str:
     return "\n".join(["| code | meaning |", "| --- | --- |", *rows])
 
 
+def lexicons() -> str:
+    """The table of docs/lexicons.md: every table with its columns."""
+    from imrnlp.lexicons.schema import TABLES
+
+    lines = ["| table | columns |", "| --- | --- |"]
+    for name, table in TABLES.items():
+        columns = (field.alias or key for key, field in table.row.model_fields.items())
+        lines.append(f"| `{name}` | {', '.join(f'`{column}`' for column in columns)} |")
+    return "\n".join(lines)
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "accuracy": accuracy,
     "all_accuracy": all_accuracy,
+    "lexicons": lexicons,
     "warnings": warnings,
 }
 

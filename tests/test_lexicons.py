@@ -159,3 +159,15 @@ def test_a_folder_of_ones_own(tmp_path):
 def test_taxonomy_is_the_one_list_of_categories():
     categories = {row["category"] for row in lexicons.table("taxonomy.tsv")}
     assert {row["category"] for row in lexicons.table("services.tsv")} <= categories
+
+
+def test_the_command_names_each_value(tmp_path, capsys):
+    from imrnlp.cli import app
+
+    assert app(["check-lexicons"], standalone_mode=False) is None
+    assert "all lexicons hold" in capsys.readouterr().out
+    _write(tmp_path, "states.tsv", "# mine\nname\tcode\nCalifornia\tcal\n")
+    assert app(["check-lexicons", str(tmp_path)], standalone_mode=False) == 1
+    assert capsys.readouterr().out.startswith("states.tsv, line 3, field code: 'cal' is not allowed; expected two ")
+    assert app(["check-lexicons", str(tmp_path / "none")], standalone_mode=False) == 2
+    assert "none is no folder" in capsys.readouterr().err

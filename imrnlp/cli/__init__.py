@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from imrnlp import __version__
-from imrnlp.cli import evaluate, extract, report, show
+from imrnlp.cli import check_lexicons, evaluate, extract, report, show
 from imrnlp.cli.common import Commands
 
 app = typer.Typer(
@@ -44,6 +44,7 @@ app.command("extract")(extract.command)
 app.command("show")(show.command)
 app.command("report")(report.command)
 app.command("evaluate")(evaluate.command)
+app.command("check-lexicons")(check_lexicons.command)
 
 
 def main() -> None:
