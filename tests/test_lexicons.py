@@ -168,6 +168,8 @@ def test_the_command_names_each_value(tmp_path, capsys):
     assert "all lexicons hold" in capsys.readouterr().out
     _write(tmp_path, "states.tsv", "# mine\nname\tcode\nCalifornia\tcal\n")
     assert app(["check-lexicons", str(tmp_path)], standalone_mode=False) == 1
-    assert capsys.readouterr().out.startswith("states.tsv, line 3, field code: 'cal' is not allowed; expected two ")
+    assert capsys.readouterr().out.startswith(
+        "states.tsv, line 3, field code: 'cal' is not allowed; expected two "
+    )
     assert app(["check-lexicons", str(tmp_path / "none")], standalone_mode=False) == 2
     assert "none is no folder" in capsys.readouterr().err
