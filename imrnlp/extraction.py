@@ -13,10 +13,11 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from imrnlp.components.base import LETTER_KEY, Stage
 from imrnlp.read.document import Document, ReadError, printable
 from imrnlp.read.files import read_document
 from imrnlp.read.limits import TIMEOUT
-from imrnlp.reading import LETTER_KEY, Reading, Stage
+from imrnlp.reading import Reading
 from imrnlp.record import Letter, Source, Warning
 from imrnlp.text.strings import described
 
@@ -32,7 +33,7 @@ def _run(nlp: Language, text: str) -> Letter:
     """
     stages = [component for _, component in nlp.pipeline if isinstance(component, Stage)]
     if stages and len(stages) == len(nlp.pipeline):
-        reading = Reading(text)
+        reading = Reading(text, sectioned=False)
         for stage in stages:
             stage.read(reading)
         letter = reading.letter

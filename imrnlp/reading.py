@@ -1,36 +1,30 @@
-"""One letter on its way from text to record: what each stage has found so far.
+"""One letter on its way from text to record: its sections, its passages and the mentions in them.
 
-Every pipeline component is a :class:`Stage`: its ``read`` works on a :class:`Reading`, plain text
-and light objects, and its ``publish`` writes what it found to a spaCy Doc.  So a record can be made
-without a Doc (``imrnlp extract``) or with one (``nlp(text)``), by the same code.
+A :class:`Reading` is plain text and light objects, without a Doc.  The pipeline's components name its taggers
+(:class:`imrnlp.tag.taggers.Taggers`); its passages are tagged when their mentions are first asked for.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from imrnlp.record import Letter, Warning
 from imrnlp.sections.items import Item, read_items
-from imrnlp.sections.layout import Structure, read_structure
+from imrnlp.sections.items import Span as SourceSpan
+from imrnlp.sections.layout import Section, Structure, read_structure, unsectioned
 from imrnlp.sections.running import find_running_heads
 from imrnlp.sections.wording import Wording, own_wording
-from imrnlp.tag.mentions import ConditionMention, Mention
+from imrnlp.tag.guidelines import Citations, resolve
+from imrnlp.tag.mentions import ConditionMention
 from imrnlp.tag.passages import Passage
 from imrnlp.tag.subjects import own_words
 from imrnlp.tag.taggers import RATIONALE, Taggers
 from imrnlp.text.flow import Flow
 from imrnlp.text.normalize import normalize
 from imrnlp.text.reflow import blanked, reflow
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
-
-KEY = "imrnlp.reading"
-LETTER_KEY = "imrnlp.letter"
 
 #: Names under which the layouts keep the patient's story.
 SUMMARY = "clinical_case_summary"
@@ -42,10 +36,10 @@ class Reading:
 
     source: str
     taggers: Taggers = field(default_factory=Taggers)
-    conditions: list[ConditionMention] = field(default_factory=list)
     warnings: list[Warning] = field(default_factory=list)
-    facts: dict[str, Any] = field(default_factory=dict)
     letter: Letter | None = None
+    #: Whether the layout and the sections are looked for; without them the letter is of an unknown layout.
+    sectioned: bool = True
 
     # -- sections -----------------------------------------------------------------------------
 
@@ -65,7 +59,7 @@ class Reading:
 
     @cached_property
     def _plain_structure(self) -> Structure:
-        return read_structure(self._view)
+        return read_structure(self._view) if self.sectioned else unsectioned(self._view)
 
     @cached_property
     def flow(self) -> Flow:
@@ -139,6 +133,60 @@ class Reading:
         story = [self.summary] if self.summary.text else []
         return [*story, *parts, *self.rationales]
 
+    @property
+    def conditions(self) -> list[ConditionMention]:
+        """The conditions of the patient's story; offsets are into its text."""
+        return self.summary.conditions
+
+    @cached_property
+    def citations(self) -> list[tuple[Citations, Citations]]:
+        """Each item's citations, the claims administrator's and the reviewer's; offsets are flow offsets."""
+        slots = [(self._cited(item.claims_administrator), self._cited(item.imr)) for item in self.items]
+        resolve(slots)
+        return slots
+
+    def _cited(self, spans: list[SourceSpan]) -> Citations:
+        """What an item's citation passages say together."""
+        merged = Citations()
+        read = self.taggers.citations
+        for span in spans if read else ():
+            passage = self.passage(*span)
+            citations = read(passage.text)  # type: ignore[misc]
+            parts: list[Any] = [*citations.references, *citations.warnings]
+            for part in parts:
+                if part.start is not None:
+                    part.start, part.end = part.start + passage.start, part.end + passage.start
+            merged.add(citations)
+        return merged
+
+    # -- what others than the taggers find ------------------------------------------------------
+
+    def holding(self, start: int, end: int) -> list[Passage]:
+        """The passages that hold the flow span ``[start, end)`` and show its words."""
+        return [
+            p
+            for p in self.passages
+            if p.start <= start
+            and end <= p.start + len(p.text)
+            and p.text[start - p.start : end - p.start] == self.flow.text[start:end]
+        ]
+
+    def resection(self, sections: list[Section]) -> None:
+        """Takes the sections that somebody else has told (source offsets); passages are made anew."""
+        structure = self.structure
+        for name in (
+            "summary",
+            "items",
+            "requests",
+            "rationales",
+            "wordings",
+            "passages",
+            "citations",
+            "_argument",
+        ):
+            self.__dict__.pop(name, None)
+        self.structure = Structure(structure.layout, structure.spec, sections)
+
     # -- the way back to the source -------------------------------------------------------------
 
     def relocate(self, part: Any, offset: int = 0) -> Any:
@@ -160,74 +208,3 @@ class Reading:
     def warn(self, code: str, message: str, start: int | None = None, end: int | None = None) -> None:
         """Adds a warning; offsets are source offsets."""
         self.warnings.append(Warning(code=code, message=message, start=start, end=end))
-
-    # -- spaCy ----------------------------------------------------------------------------------
-
-    @classmethod
-    def of(cls, doc: Doc) -> Reading:
-        """The reading that travels with ``doc``; made anew when the Doc has none."""
-        reading = doc.user_data.get(KEY)
-        if not isinstance(reading, cls):
-            reading = cls(doc.text)
-            doc.user_data[KEY] = reading
-        return reading
-
-    def span(self, doc: Doc, start: int, end: int, label: str) -> Span | None:
-        """The Doc's span of the flow span ``[start, end)``, widened to whole tokens."""
-        first, last = self.flow.to_source(start, end)
-        return doc.char_span(first, last, label=label, alignment_mode="expand")
-
-
-class Stage(ABC):
-    """A pipeline component of imrnlp: reads a letter's text, then publishes to the Doc.
-
-    ``labels`` are the entity labels that it sets.
-    """
-
-    labels: tuple[str, ...] = ()
-
-    @abstractmethod
-    def read(self, reading: Reading) -> None:
-        """Adds to ``reading`` what the stage is for."""
-
-    def publish(self, doc: Doc, reading: Reading) -> None:  # noqa: B027 - a stage may only read
-        """Writes what ``read`` found to ``doc``; nothing by default."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        reading = Reading.of(doc)
-        self.read(reading)
-        self.publish(doc, reading)
-        return doc
-
-
-def publish_mentions(doc: Doc, reading: Reading, mentions: Iterable[Mention]) -> list[Span]:
-    """Adds mentions to ``doc.spans["imr"]`` and to ``doc.ents``.
-
-    Entities do not overlap: what stands there already stays, save that a longer mention takes the
-    place of shorter ones of imrnlp inside it (a diagnosis that of its body site).
-    """
-    spans = [s for s in (reading.span(doc, m.start, m.end, m.label) for m in mentions) if s is not None]
-    if not spans:
-        return spans
-    group = doc.spans.get("imr")
-    if group is None:
-        ours: set[tuple[int, int, str]] = set()
-        doc.spans["imr"] = spans
-    else:
-        ours = {(s.start, s.end, s.label_) for s in group}
-        group.extend(spans)
-    holder: dict[int, Span] = {i: e for e in doc.ents for i in range(e.start, e.end)}
-    ents = list(doc.ents)
-    for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
-        inside = [holder[i] for i in range(span.start, span.end) if i in holder]
-        replaceable = all(
-            (e.start, e.end, e.label_) in ours and e.end - e.start < span.end - span.start
-            for e in inside
-            if span.start <= e.start and e.end <= span.end
-        )
-        if replaceable and all(span.start <= e.start and e.end <= span.end for e in inside):
-            ents = [e for e in ents if e not in inside]
-            ents.append(span)
-            holder.update(dict.fromkeys(range(span.start, span.end), span))
-    doc.ents = ents
-    return spans

@@ -118,21 +118,21 @@ def blank():
 
 
 def test_another_packages_ner_by_name(blank, stand_in):
-    pytest.importorskip("imrnlp.tag.sites")
     nlp = source_ner(blank, stand_in)
     assert nlp.pipe_names == [NER, RESOLUTION]  # the shared tok2vec is built in
+    nlp.add_pipe("imr_assertion")
+    nlp.add_pipe("imr_assembly")
     doc = nlp(TEXT)
     assert [(e.text, e.label_) for e in doc.ents] == [
         ("gabapentin", "DRUG"),
         ("sciatica", "DIAGNOSIS"),
         ("asthma", "DIAGNOSIS"),
     ]
-    reading = Reading.of(doc)
-    assert [(c.text, c.assertion) for c in reading.conditions] == [
+    assert [(d.text, d.assertion) for d in doc._.letter.diagnoses] == [
         ("sciatica", "present"),
         ("asthma", "absent"),
     ]
-    assert [m.text for m in reading.summary.drugs] == ["gabapentin"]
+    assert [m.name for m in doc._.letter.medications] == ["gabapentin"]
 
 
 def test_sourcing_twice_replaces(blank, stand_in):

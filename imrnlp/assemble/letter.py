@@ -16,6 +16,7 @@ from imrnlp.sections.header import read_header
 from imrnlp.sections.items import Item
 from imrnlp.sections.reviewer import read_reviewer
 from imrnlp.sections.wording import Wording
+from imrnlp.tag.conditions import distinct
 from imrnlp.tag.guidelines import Citations
 
 _NECESSARY = {"upheld": False, "overturned": True}
@@ -26,6 +27,8 @@ _VERDICT = re.compile(
 
 def assemble(reading: Reading) -> Letter:
     """The letter's record; ``letter_id`` and ``source`` are for the caller, who knows the file."""
+    if reading.structure.layout == "unknown":
+        reading.warn("layout_unknown", "no known layout: none of the layouts' headings was found")
     letter = Letter(letter_id="", layout=reading.structure.layout)
     letter.case = _case(reading)
     letter.reviewer = _reviewer(reading)
@@ -107,32 +110,34 @@ def _reviewer(reading: Reading) -> Reviewer:
 
 
 def _diagnoses(reading: Reading) -> list[Diagnosis]:
-    section = reading.summary.section
+    summary = reading.summary
+    found = distinct(summary.conditions)
+    if reading.taggers.linking:
+        reading.taggers.linking(summary, found)
     diagnoses = [
         Diagnosis(
             text=c.text,
             start=c.start,
             end=c.end,
             name=c.name,
-            assertion=c.assertion,  # type: ignore[arg-type]
+            assertion=c.assertion or "present",  # type: ignore[arg-type]
             laterality=c.laterality,  # type: ignore[arg-type]
             body_site=c.body_site,
             spinal_levels=list(c.levels),
-            section=section,
-            icd10cm=c.extra.get("icd10cm"),
-            icd10cm_score=c.extra.get("icd10cm_score"),
-            icd9cm=c.extra.get("icd9cm"),
+            section=summary.section,
+            icd10cm=c.icd10cm,
+            icd10cm_score=c.icd10cm_score,
+            icd9cm=c.icd9cm,
         )
-        for c in reading.conditions
+        for c in found
     ]
-    return reading.relocate(diagnoses)
+    return reading.relocate(diagnoses, summary.start)
 
 
 def _determinations(reading: Reading) -> list[Determination]:
-    citations = reading.facts.get("citations") or [(Citations(), Citations())] * len(reading.items)
     return [
         _determination(reading, item, wording, slots)
-        for item, wording, slots in zip(reading.items, reading.wordings, citations, strict=True)
+        for item, wording, slots in zip(reading.items, reading.wordings, reading.citations, strict=True)
     ]
 
 

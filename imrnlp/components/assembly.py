@@ -5,19 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from imrnlp.assemble.letter import assemble
-from imrnlp.reading import KEY, LETTER_KEY, Reading, Stage
+from imrnlp.components.base import BOARD_KEY, KEY, LETTER_KEY, Stage
+from imrnlp.components.board import LABELS, Board
+from imrnlp.reading import Reading
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
 class Assembly(Stage):
-    """Sets ``doc._.letter``, the :class:`imrnlp.record.Letter`."""
+    """Sets ``doc._.letter``, the :class:`imrnlp.record.Letter`.
+
+    ``labels`` says which entity labels of other components are which of ours (``{"PROBLEM": "DIAGNOSIS"}``).
+    """
+
+    def __init__(self, labels: dict[str, str] | None = None):
+        self.own_labels = dict(labels or {})
+        if unknown := sorted(set(self.own_labels.values()) - set(LABELS)):
+            raise ValueError(f"imr_assembly: no label {unknown[0]!r}; the labels are {', '.join(LABELS)}")
+
+    def absorb(self, doc: Doc, reading: Reading, board: Board) -> None:
+        board.absorb(doc, reading, self.own_labels)
+        board.absorb_assertions(doc, reading)
 
     def read(self, reading: Reading) -> None:
         reading.letter = assemble(reading)
 
-    def publish(self, doc: Doc, reading: Reading) -> None:
+    def publish(self, doc: Doc, reading: Reading, board: Board) -> None:
         doc.user_data[LETTER_KEY] = reading.letter
         # The reading has done its work; the record is what travels on with the Doc.
         doc.user_data.pop(KEY, None)
+        doc.user_data.pop(BOARD_KEY, None)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from imrnlp.assertion.context import assert_targets
-from imrnlp.reading import Reading, Stage, publish_mentions
-from imrnlp.tag.conditions import find_conditions
+from imrnlp.assertion.context import assert_targets, find_cues
+from imrnlp.assertion.passages import assert_mentions, core
+from imrnlp.components.base import Stage
+from imrnlp.reading import Reading
+from imrnlp.tag.conditions import find_candidates
 from imrnlp.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
+    from imrnlp.components.board import Board
     from imrnlp.link.icd10cm import WrittenCode
     from imrnlp.tag.mentions import ConditionMention
+    from imrnlp.tag.passages import Passage
 
 
 class Conditions(Stage):
@@ -22,19 +26,33 @@ class Conditions(Stage):
 
     labels = ("DIAGNOSIS",)
 
-    def read(self, reading: Reading) -> None:
-        summary = reading.summary
-        found = find_conditions(summary.text)
-        for mention in found:
-            mention.start += summary.start
-            mention.end += summary.start
-        reading.conditions = found
+    def find(self, passage: Passage) -> list[ConditionMention]:
+        from imrnlp.link.icd10cm import find_written_codes
 
-    def publish(self, doc: Doc, reading: Reading) -> None:
-        for mention, span in zip(
-            reading.conditions, publish_mentions(doc, reading, reading.conditions), strict=False
-        ):
-            span._.assertion = mention.assertion
+        found = find_candidates(passage.text, passage.sentences)
+        if found:
+            written = find_written_codes(passage.text)
+            for condition in found if written else ():
+                _leave_out_codes(condition, written)
+        return found
+
+    def read(self, reading: Reading) -> None:
+        reading.taggers.conditions = self.find
+
+    def publish(self, doc: Doc, reading: Reading, board: Board) -> None:
+        summary = reading.summary
+        board.show(doc, reading, [(c, summary) for c in summary.conditions if not c.if_denied])
+
+
+def _leave_out_codes(condition: ConditionMention, written: list[WrittenCode]) -> None:
+    """Ends the condition before a code that stands behind its words ("Lumbago (724.2)")."""
+    for found in written:
+        if condition.start < found.start < condition.end:
+            words = condition.text[: found.start - condition.start].rstrip(" ([,:")
+            if words:
+                condition.name = condition.name[: len(words)] if condition.name else words.lower()
+                condition.text, condition.end = words, condition.start + len(words)
+            return
 
 
 class Assertion(Stage):
@@ -64,28 +82,40 @@ class Assertion(Stage):
     def __init__(self, labels: list[str] | None = None):
         self.chosen = frozenset(labels) if labels else None
 
+    def assert_(self, passage: Passage, conditions: list[ConditionMention]) -> None:
+        assert_mentions(passage.text, conditions, passage.sentences)
+
     def read(self, reading: Reading) -> None:
-        """Nothing: the conditions that the rules find come with their assertion."""
+        reading.taggers.assertion = self.assert_
 
     def _applies(self, span: Span) -> bool:
         if self.chosen is not None:
             return span.label_ in self.chosen
         return span.label_ not in self.NOT_CONDITIONS
 
-    def publish(self, doc: Doc, reading: Reading) -> None:
+    def publish(self, doc: Doc, reading: Reading, board: Board) -> None:
+        summary = reading.summary
+        conditions = summary.conditions
+        board.show(
+            doc, reading, [(c, summary) for c in conditions if c.if_denied and c.assertion == "absent"]
+        )
+        board.show_assertions(doc)
         targets = [e for e in doc.ents if self._applies(e) and e._.assertion is None]
         if not targets:
             return
         flow = reading.flow
         places = [(flow.from_source(e.start_char), flow.from_source(e.end_char), e) for e in targets]
         for start, end in split_sentences(flow.text):
-            inside = [(s - start, e - start, span) for s, e, span in places if start <= s < end]
+            inside = [(s - start, min(e, end) - start, span) for s, e, span in places if start <= s < end]
             if inside:
+                sentence = flow.text[start:end]
+                cues = find_cues(sentence)
+                starts = [cue[0] for cue in cues]
                 values = assert_targets(
-                    flow.text[start:end], [(s, min(e, end - start)) for s, e, _ in inside]
+                    sentence, [core(sentence[a:b], a, cues, starts) for a, b, _ in inside]
                 )
                 for (_, _, span), value in zip(inside, values, strict=True):
-                    span._.assertion = value
+                    board.set_assertion(span, value)
 
 
 @lru_cache(maxsize=2)
@@ -101,18 +131,6 @@ def _rxnconso(path: str) -> dict[str, str]:
 _CODE_REACH = 12
 
 
-def _leave_out_codes(condition: ConditionMention, written: list[WrittenCode], offset: int) -> None:
-    """Ends the condition before a code that stands behind its words ("Lumbago (724.2)")."""
-    for found in written:
-        start = found.start + offset
-        if condition.start < start < condition.end:
-            words = condition.text[: start - condition.start].rstrip(" ([,:")
-            if words:
-                condition.name = condition.name[: len(words)] if condition.name else words.lower()
-                condition.text, condition.end = words, condition.start + len(words)
-            return
-
-
 class Linking(Stage):
     """Links conditions to ICD-10-CM; drugs carry their RxCUI from the lexicon.
 
@@ -123,34 +141,31 @@ class Linking(Stage):
     def __init__(self, rxnconso: str | None = None):
         self.rxnconso = rxnconso
 
-    def read(self, reading: Reading) -> None:
+    def link(self, passage: Passage, conditions: list[ConditionMention]) -> None:
+        """Gives each condition of the passage that has no code yet its own."""
         # The index behind it is loaded with the first letter, not with the package.
         from imrnlp.link import icd10cm
 
-        if self.rxnconso:
-            reading.taggers.rxcuis = _rxnconso(self.rxnconso)
-        summary = reading.summary
-        written = icd10cm.find_written_codes(summary.text) if reading.conditions else []
-        for condition in reading.conditions:
-            _leave_out_codes(condition, written, summary.start)
+        waiting = [condition for condition in conditions if not condition.linked]
+        written = icd10cm.find_written_codes(passage.text) if waiting else []
+        for condition in waiting:
+            condition.linked = True
             code, score = icd10cm.link(condition.name, condition.laterality, condition.body_site)
-            condition.extra["icd10cm"] = code
-            condition.extra["icd10cm_score"] = score if code else None
+            condition.icd10cm, condition.icd10cm_score = code, score if code else None
             for found in written:
                 # "Lumbago (724.2)": the letter's own code, close behind the words.
-                if 0 <= found.start + summary.start - condition.end <= _CODE_REACH:
+                if 0 <= found.start - condition.end <= _CODE_REACH:
                     if found.kind == "icd9cm":
-                        condition.extra["icd9cm"] = found.code
+                        condition.icd9cm = found.code
                     else:
-                        condition.extra["icd10cm"], condition.extra["icd10cm_score"] = found.code, 1.0
+                        condition.icd10cm, condition.icd10cm_score = found.code, 1.0
                     break
 
-    def publish(self, doc: Doc, reading: Reading) -> None:
-        codes = {
-            reading.flow.to_source(c.start, c.end)[0]: c.extra["icd10cm"]
-            for c in reading.conditions
-            if c.extra.get("icd10cm")
-        }
-        for ent in doc.ents:
-            if ent.label_ == "DIAGNOSIS" and ent.start_char in codes:
-                ent.kb_id_ = codes[ent.start_char]
+    def read(self, reading: Reading) -> None:
+        if self.rxnconso:
+            reading.taggers.rxcuis = _rxnconso(self.rxnconso)
+        reading.taggers.linking = self.link
+
+    def publish(self, doc: Doc, reading: Reading, board: Board) -> None:
+        self.link(reading.summary, reading.summary.conditions)
+        board.recode(doc)

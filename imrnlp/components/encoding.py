@@ -9,7 +9,7 @@ from typing import Any
 
 
 def encode(obj: Any, chain: Any = None) -> Any:
-    """msgpack encoder: a Letter as its JSON, a Reading (a cache) as nothing.
+    """msgpack encoder: a Letter as its JSON, a Reading or a Board (caches) as nothing.
 
     A string passes through every package's decoders; medspaCy's, for one, take apart any dict with a key of theirs.
 
@@ -21,6 +21,6 @@ def encode(obj: Any, chain: Any = None) -> Any:
     if kind.__module__.startswith("imrnlp."):
         if kind.__name__ == "Letter":
             return obj.model_dump_json()
-        if kind.__name__ == "Reading":
+        if kind.__name__ in ("Reading", "Board"):
             return None
     return obj if chain is None else chain(obj)

@@ -8,11 +8,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrnlp.components.assembly import Assembly
+from imrnlp.components.base import LETTER_KEY
 from imrnlp.components.conditions import Assertion, Conditions, Linking
 from imrnlp.components.guidelines import Guidelines
 from imrnlp.components.structure import Sections, Sentences
 from imrnlp.components.tagging import Drugs, PosologyTagger, Services
-from imrnlp.reading import LETTER_KEY
 from imrnlp.record import Letter
 
 
@@ -81,6 +81,6 @@ def make_linking(nlp: Language, name: str, rxnconso: str | None) -> Linking:
     return Linking(rxnconso)
 
 
-@Language.factory("imr_assembly", assigns=["doc._.letter"])
-def make_assembly(nlp: Language, name: str) -> Assembly:
-    return Assembly()
+@Language.factory("imr_assembly", assigns=["doc._.letter"], default_config={"labels": None})
+def make_assembly(nlp: Language, name: str, labels: dict[str, str] | None) -> Assembly:
+    return Assembly(labels)

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from imrnlp.reading import Reading, Stage
+from imrnlp.components.base import Stage
+from imrnlp.reading import Reading
 from imrnlp.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+    from imrnlp.components.board import Board
 
 
 class Sections(Stage):
@@ -21,10 +24,9 @@ class Sections(Stage):
     """
 
     def read(self, reading: Reading) -> None:
-        if reading.structure.layout == "unknown":
-            reading.warn("layout_unknown", "no known layout: none of the layouts' headings was found")
+        reading.sectioned = True
 
-    def publish(self, doc: Doc, reading: Reading) -> None:
+    def publish(self, doc: Doc, reading: Reading, board: Board) -> None:
         def spans(places: list[tuple[int, int, str]]) -> list:
             found = (
                 doc.char_span(s, e, label=label, alignment_mode="expand") for s, e, label in places if e > s
@@ -35,6 +37,7 @@ class Sections(Stage):
         doc.spans["sections"] = spans([(s.heading_start, s.end, s.name) for s in reading.structure.sections])
         doc.spans["requests"] = spans([(*i.request, i.outcome) for i in reading.items])
         doc.spans["rationales"] = spans([(*i.rationale, i.outcome) for i in reading.items if i.rationale])
+        board.sections_shown(doc)
 
 
 class Sentences(Stage):
@@ -43,7 +46,7 @@ class Sentences(Stage):
     def read(self, reading: Reading) -> None:
         """Nothing to read: the stages that need sentences split the passage they work on."""
 
-    def publish(self, doc: Doc, reading: Reading) -> None:
+    def publish(self, doc: Doc, reading: Reading, board: Board) -> None:
         flow = reading.flow
         starts = [flow.position(start) for start, _ in split_sentences(flow.text)]
         offsets = doc.to_array("IDX") if len(doc) else np.zeros(0, dtype="uint64")
@@ -52,3 +55,4 @@ class Sentences(Stage):
             values[np.unique(np.searchsorted(offsets, starts).clip(max=len(doc) - 1))] = 1
             values[0] = 1
             doc.from_array(["SENT_START"], values.astype("uint64").reshape(-1, 1))  # type: ignore[arg-type]
+            board.bounds_shown(doc)

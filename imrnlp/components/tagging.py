@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from imrnlp.assemble.medications import drugs_of_sentences
-from imrnlp.reading import Reading, Stage, publish_mentions
+from imrnlp.components.base import Stage
+from imrnlp.reading import Reading
 from imrnlp.tag.drugs import find_drugs
 from imrnlp.tag.mentions import DrugMention, Mention, Posology
 from imrnlp.tag.passages import Passage
@@ -21,10 +23,12 @@ from imrnlp.tag.taggers import RATIONALE
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from imrnlp.components.board import Board
 
-def in_flow(mentions: list[Mention], passage: Passage) -> list[Mention]:
-    """The mentions as light objects with flow offsets."""
-    return [Mention(m.label, m.start + passage.start, m.end + passage.start, m.text) for m in mentions]
+
+def in_place(mentions: Iterable[Mention], passage: Passage) -> list[tuple[Mention, Passage | None]]:
+    """The mentions with the passage that they are of."""
+    return [(mention, passage) for mention in mentions]
 
 
 class Drugs(Stage):
@@ -41,12 +45,8 @@ class Drugs(Stage):
     def read(self, reading: Reading) -> None:
         reading.taggers.drugs = self.find
 
-    def publish(self, doc: Doc, reading: Reading) -> None:
-        found = [drug for passage in reading.passages for drug in passage.drugs]
-        places: list[Mention] = [m for p in reading.passages for m in in_flow([*p.drugs], p)]
-        for mention, span in zip(found, publish_mentions(doc, reading, places), strict=False):
-            span.kb_id_ = mention.rxcui or ""
-            span.id_ = mention.name
+    def publish(self, doc: Doc, reading: Reading, board: Board) -> None:
+        board.show(doc, reading, [pair for p in reading.passages for pair in in_place(p.drugs, p)])
 
 
 class PosologyTagger(Stage):
@@ -60,8 +60,8 @@ class PosologyTagger(Stage):
     def read(self, reading: Reading) -> None:
         reading.taggers.posology = find_posology
 
-    def publish(self, doc: Doc, reading: Reading) -> None:
-        found: list[Mention] = []
+    def publish(self, doc: Doc, reading: Reading, board: Board) -> None:
+        found: list[tuple[Mention, Passage | None]] = []
         for passage in reading.passages:
             if passage.section == "request":
                 told = passage.posology
@@ -69,8 +69,8 @@ class PosologyTagger(Stage):
                 continue
             else:
                 told = _behind_drugs(passage)
-            found += in_flow([m for m in told if m.label in self.labels], passage)
-        publish_mentions(doc, reading, found)
+            found += in_place([m for m in told if m.label in self.labels], passage)
+        board.show(doc, reading, found)
 
 
 def _behind_drugs(passage: Passage) -> list[Posology]:
@@ -93,11 +93,11 @@ class Services(Stage):
     def read(self, reading: Reading) -> None:
         reading.taggers.services = find_services
 
-    def publish(self, doc: Doc, reading: Reading) -> None:
+    def publish(self, doc: Doc, reading: Reading, board: Board) -> None:
         found = [
-            mention
+            pair
             for passage in reading.passages
             if passage.section != RATIONALE
-            for mention in in_flow([*passage.services, *passage.sites], passage)
+            for pair in in_place([*passage.services, *passage.sites], passage)
         ]
-        publish_mentions(doc, reading, found)
+        board.show(doc, reading, found)

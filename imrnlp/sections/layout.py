@@ -377,6 +377,16 @@ def read_structure(text: str) -> Structure:
     return Structure(layout.name, layout.spec, _sections(text, found, names, lead, layout.openings))
 
 
+def unsectioned(text: str) -> Structure:
+    """The structure of a text whose headings nobody reads: an unknown layout's, in one part.
+
+    >>> unsectioned("CLINICAL CASE SUMMARY").layout
+    'unknown'
+    """
+    spec = {"sections": {}, "items": {"style": "any"}}
+    return Structure("unknown", spec, _sections(text, [], {}, "header", ()))
+
+
 def _with_number(text: str, at: int) -> int:
     """Where the number before ``at`` begins, "1) " or "1 and 2) "; else ``at``."""
     number = _NUMBER_BEFORE.search(text, max(0, at - 24), at)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from imrnlp.assertion.context import classify, find_cues, lowered
+from imrnlp.assertion.context import lowered
+from imrnlp.assertion.passages import assert_mentions, by_sentence
 from imrnlp.lexicons import table
 from imrnlp.tag.abbreviations import defined_abbreviations
 from imrnlp.tag.condition_lists import cued_items, listed_items
@@ -214,20 +215,6 @@ def _with_abbreviations(text: str, spans: list[Span], defined: dict[str, str]) -
     return spans
 
 
-def _whole(sentences: Sequence[Span], spans: list[Span]) -> list[Span]:
-    """``sentences`` joined where a finding runs over their bound: "dec. LT" ends none."""
-    joined: list[Span] = []
-    at = 0
-    for start, end in sentences:
-        while at < len(spans) and spans[at][1] <= start:
-            at += 1
-        if joined and at < len(spans) and spans[at][0] < joined[-1][1] and spans[at][1] > start:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
-
-
 def find_conditions(text: str, section: str = "clinical_case_summary") -> list[ConditionMention]:
     """Conditions of a case summary in flowing text, in order, each distinct wording and assertion once.
 
@@ -237,9 +224,29 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
     >>> [(m.text, m.assertion) for m in find_conditions("He has severe left knee pain. He denies numbness.")]
     [('severe left knee pain', 'present'), ('numbness', 'absent')]
     """
+    sentences = split_sentences(text)
+    found = find_candidates(text, sentences)
+    assert_mentions(text, found, sentences)
+    return distinct(found)
+
+
+def distinct(mentions: Iterable[ConditionMention]) -> list[ConditionMention]:
+    """The mentions that count, each wording and assertion once; what nothing asserted is present."""
+    kept: dict[tuple[str, str], ConditionMention] = {}
+    for mention in mentions:
+        assertion = mention.assertion or "present"
+        if not mention.if_denied or assertion == "absent":
+            kept.setdefault((mention.text.lower(), assertion), mention)
+    return list(kept.values())
+
+
+def find_candidates(text: str, sentences: Sequence[Span]) -> list[ConditionMention]:
+    """Every mention of a condition in flowing text, in order; nothing is asserted yet.
+
+    ``sentences`` are those of ``text``: a side told in a sentence is that of what follows in it.
+    """
     low = lowered(text)
     words = word_classes(low)
-    sentences = split_sentences(text)
     anchored = anchors(low)
     known, denied_only = _spans(low, words, anchored)
     listed = listed_items(low, known, words, anchored.get("list", []))
@@ -251,46 +258,18 @@ def find_conditions(text: str, section: str = "clinical_case_summary") -> list[C
     if defined:
         spans = _with_abbreviations(text, spans, defined)
     spans.sort()
-    if not spans:
-        return []
-    whole = _whole(sentences, spans)
-    cues = find_cues(text)
-    cue_starts = [c[0] for c in cues]
     short = abbreviations()
     if defined:
         short = short | {k.lower(): v.lower() for k, v in defined.items()}
     side_words = anchored.get("side", [])
     found: list[ConditionMention] = []
-    seen: set[tuple[str, str]] = set()
-    at = 0
-    for start, end in whole:
-        inside = []
-        while at < len(spans) and spans[at][0] < end:
-            if spans[at][0] >= start:
-                inside.append((spans[at][0] - start, min(spans[at][1], end) - start))
-            at += 1
-        if not inside:
-            continue
-        here = cues[bisect_left(cue_starts, start) : bisect_left(cue_starts, end)]
-        values = classify(text[start:end], inside, [(a - start, b - start, r) for a, b, r in here])
-        side_of_each = sides(
-            low,
-            words,
-            (start, end),
-            [(start + a, start + b) for a, b in inside],
-            any(start <= at < end for at in side_words),
-        )
-        for (a, b), assertion, side in zip(inside, values, side_of_each, strict=True):
-            if (start + a, start + b) in denied_only and assertion != "absent":
-                continue
-            phrase = text[start + a : start + b]
-            key = (phrase.lower(), assertion)
-            if key in seen:
-                continue
-            seen.add(key)
-            found.append(
-                _mention(phrase, low[start + a : start + b], start + a, assertion, side, words, short)
-            )
+    for start, end, inside in by_sentence(sentences, spans):
+        governed = any(start <= at < end for at in side_words)
+        side_of_each = sides(low, words, (start, end), inside, governed)
+        for (a, b), side in zip(inside, side_of_each, strict=True):
+            mention = _mention(text[a:b], low[a:b], a, side, words, short)
+            mention.if_denied = (a, b) in denied_only
+            found.append(mention)
     return found
 
 
@@ -298,7 +277,6 @@ def _mention(
     phrase: str,
     low: str,
     start: int,
-    assertion: str,
     laterality: str | None,
     words: Words,
     short: dict[str, str],
@@ -320,7 +298,6 @@ def _mention(
         end=start + len(phrase),
         text=phrase,
         name=name,
-        assertion=assertion,
         laterality=laterality,
         body_site=body_site,
         levels=tuple(levels),

@@ -6,7 +6,7 @@ mentions in text order.  ``start`` and ``end`` are offsets into that text, end e
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -76,11 +76,21 @@ class SiteMention(Mention):
 
 @dataclass(slots=True)
 class ConditionMention(Mention):
-    """A diagnosis, symptom or finding (label ``DIAGNOSIS``)."""
+    """A diagnosis, symptom or finding (label ``DIAGNOSIS``).
+
+    ``assertion`` is ``None`` until something has asserted it.  ``if_denied`` marks a finding that counts only
+    where the letter denies it ("no motion at L4/5").  ``linked`` tells that a code has been looked for.
+    ``foreign`` marks a mention that another component found: its words may hold their own cue ("no swelling").
+    """
 
     name: str = ""
-    assertion: str = "present"
+    assertion: str | None = None
     laterality: str | None = None
     body_site: str | None = None
     levels: tuple[str, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
+    if_denied: bool = False
+    icd10cm: str | None = None
+    icd10cm_score: float | None = None
+    icd9cm: str | None = None
+    linked: bool = False
+    foreign: bool = False

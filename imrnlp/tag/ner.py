@@ -16,15 +16,19 @@ import re
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from spacy.language import Language
+from spacy.tokens import Span
 
-from imrnlp.reading import Reading, Stage
-from imrnlp.tag.mentions import ConditionMention, DrugMention, Mention
+from imrnlp.components.base import Stage
+from imrnlp.reading import Reading
+from imrnlp.tag.mentions import Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+    from imrnlp.components.board import Board
 
 #: Labels of other models under our names; every label that is not here or ours is left out.
 LABELS = {
@@ -145,17 +149,13 @@ def model_mentions(doc: Doc, reading: Reading) -> list[Mention]:
 
 
 class Resolution(Stage):
-    """Takes the model's entities into the record, by :func:`resolve`.
+    """Settles who wins where the model and the rules both see something, by :func:`resolve`.
 
-    Afterwards ``doc.ents`` holds the rules' entities and the model's accepted ones, under our labels;
-    ``reading.conditions`` holds the accepted conditions, with their assertion, and
-    ``reading.summary.drugs`` the accepted drugs, by their own words.
+    Afterwards ``doc.ents`` holds the rules' entities and the model's accepted ones, under our labels; the
+    accepted ones are conditions and drugs of the patient's story like those of the rules.
     """
 
-    def read(self, reading: Reading) -> None:
-        """Nothing: the model's entities stand on the Doc."""
-
-    def publish(self, doc: Doc, reading: Reading) -> None:
+    def absorb(self, doc: Doc, reading: Reading, board: Board) -> None:
         place = reading.flow.from_source
         rules = [
             Mention(s.label_, place(s.start_char), place(s.end_char), s.text)
@@ -163,74 +163,22 @@ class Resolution(Stage):
         ]
         before = {id(m) for m in rules}
         accepted = [m for m in resolve(rules, model_mentions(doc, reading)) if id(m) not in before]
-        conditions = [_condition(m) for m in accepted if m.label == "DIAGNOSIS"]
-        _assert(reading, conditions)
-        reading.conditions = sorted([*reading.conditions, *conditions], key=lambda m: (m.start, m.end))
-        for mention in accepted:
-            if mention.label == "DRUG":
-                reading.summary.add_drug(_drug(mention, reading.summary.start))
-        self._show(doc, reading, accepted, conditions)
+        self._show(doc, reading, board, accepted)
+        super().absorb(doc, reading, board)
 
-    def _show(
-        self, doc: Doc, reading: Reading, accepted: list[Mention], conditions: list[ConditionMention]
-    ) -> None:
+    def read(self, reading: Reading) -> None:
+        """Nothing: the model's entities stand on the Doc."""
+
+    def _show(self, doc: Doc, reading: Reading, board: Board, accepted: list[Mention]) -> None:
         ours = {(s.start, s.end, s.label_) for s in doc.spans.get("imr", ())}
         kept = [e for e in doc.ents if (e.start, e.end, e.label_) in ours]
         taken = {i for e in kept for i in range(e.start, e.end)}
-        assertions = {c.start: c.assertion for c in conditions}
         for mention in accepted:
-            span = reading.span(doc, mention.start, mention.end, mention.label)
-            if span is None or not taken.isdisjoint(range(span.start, span.end)):
-                continue
-            taken.update(range(span.start, span.end))
-            kept.append(span)
-            if mention.label == "DIAGNOSIS" and span.has_extension("assertion"):
-                span._.assertion = assertions.get(mention.start)
+            first, last = board.place(reading, mention.start, mention.end)
+            if last > first and taken.isdisjoint(range(first, last)):
+                taken.update(range(first, last))
+                kept.append(Span(doc, first, last, label=mention.label))
         doc.ents = sorted(kept, key=lambda s: s.start)
-
-
-def _drug(mention: Mention, offset: int) -> DrugMention:
-    start, end = mention.start - offset, mention.end - offset
-    name = mention.text.lower()
-    return DrugMention("DRUG", start, end, mention.text, name=name, drug_class="other_drugs")
-
-
-def _condition(mention: Mention) -> ConditionMention:
-    """The model's span as a condition: its site and side are read by the rules' site tagger."""
-    from imrnlp.tag.sites import find_sites
-
-    sites: list[Any] = list(find_sites(mention.text))
-    sides = {site.laterality for site in sites if site.laterality}
-    named = [site.site for site in sites if site.site and not site.levels]
-    return ConditionMention(
-        mention.label,
-        mention.start,
-        mention.end,
-        mention.text,
-        name=" ".join(mention.text.lower().split()),
-        laterality=sides.pop() if len(sides) == 1 else None,
-        body_site=named[0] if len(named) == 1 else None,
-        levels=tuple(level for site in sites for level in site.levels),
-        extra={"by": NER},
-    )
-
-
-def _assert(reading: Reading, conditions: list[ConditionMention]) -> None:
-    """Sets each condition's assertion, by the same ConText as everywhere."""
-    if not conditions:
-        return
-    from imrnlp.assertion.context import assert_targets
-    from imrnlp.text.sentences import split_sentences
-
-    summary = reading.summary
-    for first, last in split_sentences(summary.text):
-        start, end = first + summary.start, last + summary.start
-        inside = [c for c in conditions if start <= c.start < end]
-        if inside:
-            sentence = reading.flow.text[start:end]
-            values = assert_targets(sentence, [(c.start - start, min(c.end, end) - start) for c in inside])
-            for condition, value in zip(inside, values, strict=True):
-                condition.assertion = value
 
 
 # No annotations: spaCy reads them when it makes the component, and cannot resolve postponed ones.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import Any
 
-from imrnlp.tag.mentions import DrugMention, Posology, ServiceMention, SiteMention
+from imrnlp.tag.mentions import ConditionMention, DrugMention, Mention, Posology, ServiceMention, SiteMention
 from imrnlp.tag.taggers import Taggers, default_taggers
 from imrnlp.text.sentences import split_sentences
 
@@ -32,8 +33,10 @@ class Passage:
     _drugs: list[DrugMention] | None = None
     _services: list[ServiceMention] | None = None
     _sites: list[SiteMention] | None = None
+    _conditions: list[ConditionMention] | None = None
     _posology: list[Posology] = field(default_factory=list)
     _read: list[Span] = field(default_factory=list)
+    _foreign: list[Span] = field(default_factory=list)
     _sentences: tuple[Span, ...] | None = None
 
     @classmethod
@@ -48,7 +51,8 @@ class Passage:
     @property
     def sentences(self) -> tuple[Span, ...]:
         if self._sentences is None:
-            self._sentences = split_sentences(self.text)
+            cut = self.taggers.sentences
+            self._sentences = cut(self) if cut else split_sentences(self.text)
         return self._sentences
 
     @property
@@ -57,10 +61,6 @@ class Passage:
             tag = self.taggers.drugs
             self._drugs = tag(self) if tag and self.text else []
         return self._drugs
-
-    def add_drug(self, drug: DrugMention) -> None:
-        """Adds a drug that something else than the tagger found."""
-        insort(self.drugs, drug, key=_START)
 
     @property
     def services(self) -> list[ServiceMention]:
@@ -74,6 +74,47 @@ class Passage:
         if self._sites is None:
             self._sites = self.taggers.sites(self.text) if self.text else []
         return self._sites
+
+    @property
+    def conditions(self) -> list[ConditionMention]:
+        """Every mention of a condition, asserted where an ``assertion`` tagger is there."""
+        if self._conditions is None:
+            tag = self.taggers.conditions
+            self._conditions = tag(self) if tag and self.text else []
+        if self.taggers.assertion and any(c.assertion is None for c in self._conditions):
+            self.taggers.assertion(self, self._conditions)
+        return self._conditions
+
+    # -- what others than the taggers find ------------------------------------------------------
+
+    def put(self, mention: Mention) -> None:
+        """Adds a mention of somebody else's; it takes the place of those of its kind that it overlaps."""
+        found = self._like(mention)
+        found[:] = [m for m in found if m.end <= mention.start or mention.end <= m.start]
+        insort(found, mention, key=_START)
+        if found is self._posology:
+            self._foreign.append((mention.start, mention.end))
+
+    def resplit(self) -> None:
+        """Forgets the sentences: their bounds have been changed."""
+        self._sentences = None
+
+    def drop(self, label: str, start: int, end: int) -> None:
+        """Takes the mention of ``label`` at ``[start, end)`` away."""
+        found = self._like(Mention(label, start, end, ""))
+        found[:] = [m for m in found if (m.label, m.start, m.end) != (label, start, end)]
+
+    def _like(self, mention: Mention) -> list[Any]:
+        """The list that holds mentions of this one's label."""
+        if mention.label == "DRUG":
+            return self.drugs
+        if mention.label == "PROCEDURE":
+            return self.services
+        if mention.label == "BODY_SITE":
+            return self.sites
+        if mention.label == "DIAGNOSIS":
+            return self.conditions
+        return self._posology
 
     @property
     def posology(self) -> list[Posology]:
@@ -91,7 +132,8 @@ class Passage:
                 for mention in tag(self.text[first:last]):
                     mention.start += first
                     mention.end += first
-                    insort(self._posology, mention, key=_START)
+                    if all(mention.end <= a or b <= mention.start for a, b in self._foreign):
+                        insort(self._posology, mention, key=_START)
                 insort(self._read, (first, last))
         low = bisect_left(self._posology, start, key=_START)
         high = bisect_left(self._posology, end, key=_START)

@@ -80,7 +80,8 @@ def find_services(text: str) -> list[ServiceMention]:
 
 def is_weak(mention: ServiceMention) -> bool:
     """Whether the service's word counts only where no other service is named."""
-    return _terms()[mention.term].weak
+    term = _terms().get(mention.term)
+    return term is not None and term.weak
 
 
 def procedure_codes(text: str) -> list[str]:

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from imrnlp.tag.mentions import DrugMention, Posology, ServiceMention, SiteMention
+from imrnlp.tag.mentions import ConditionMention, DrugMention, Posology, ServiceMention, SiteMention
 from imrnlp.tag.sites import find_sites
 
 if TYPE_CHECKING:
+    from imrnlp.tag.guidelines import Citations
     from imrnlp.tag.passages import Passage
 
 
@@ -26,6 +27,15 @@ class Taggers:
     services: Callable[[str], list[ServiceMention]] | None = None
     #: Sites are always looked for: the components only show them.
     sites: Callable[[str], list[SiteMention]] = find_sites
+    conditions: Callable[[Passage], list[ConditionMention]] | None = None
+    #: Sets the assertion of a passage's conditions that have none yet.
+    assertion: Callable[[Passage, list[ConditionMention]], None] | None = None
+    #: Gives conditions of a passage their codes.
+    linking: Callable[[Passage, list[ConditionMention]], None] | None = None
+    #: What a citation passage says; offsets are into its text.
+    citations: Callable[[str], Citations] | None = None
+    #: A passage's sentences, where others than the package's rule tell them.
+    sentences: Callable[[Passage], tuple[tuple[int, int], ...]] | None = None
     #: Drug name to RxCUI, from the user's own RxNorm table; it comes before the lexicon's.
     rxcuis: dict[str, str] = field(default_factory=dict)
 

@@ -24,6 +24,14 @@ class Citations:
     same_as_above: bool = False
     warnings: list[Warning] = field(default_factory=list)
 
+    def add(self, other: Citations) -> None:
+        """Takes in what another passage of the same slot says."""
+        self.references += other.references
+        self.warnings += other.warnings
+        self.none_cited |= other.none_cited
+        self.same_as_above |= other.same_as_above
+        self.same_as_claims_administrator |= other.same_as_claims_administrator
+
 
 class Builder:
     """Adds references to the :class:`Citations` of one statement of a passage.

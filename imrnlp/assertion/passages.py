@@ -1,0 +1,86 @@
+"""What a whole passage asserts of its conditions, sentence by sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from imrnlp.assertion.context import Cue, classify, find_cues
+from imrnlp.tag.mentions import ConditionMention
+
+Span = tuple[int, int]
+
+
+def by_sentence(sentences: Sequence[Span], spans: Sequence[Span]) -> Iterator[tuple[int, int, list[Span]]]:
+    """Each sentence that holds some of ``spans`` (in order): start, end, and those spans.
+
+    Sentences are joined where a span runs over their bound: "dec. LT" ends none.
+    """
+    at = 0
+    for start, end in _joined(sentences, spans) if spans else ():
+        inside = []
+        while at < len(spans) and spans[at][0] < end:
+            if spans[at][0] >= start:
+                inside.append((spans[at][0], min(spans[at][1], end)))
+            at += 1
+        if inside:
+            yield start, end, inside
+
+
+def _joined(sentences: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
+    joined: list[Span] = []
+    at = 0
+    for start, end in sentences:
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        if joined and at < len(spans) and spans[at][0] < joined[-1][1] and spans[at][1] > start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def assert_mentions(text: str, mentions: Sequence[ConditionMention], sentences: Sequence[Span]) -> None:
+    """Sets the assertion of every mention (in text order) that has none yet; offsets are into ``text``.
+
+    >>> swelling = ConditionMention("DIAGNOSIS", 9, 17, "swelling")
+    >>> assert_mentions("There is swelling.", [swelling], [(0, 18)])
+    >>> swelling.assertion
+    'present'
+    """
+    if all(m.assertion for m in mentions):
+        return
+    cues = find_cues(text)
+    starts = [cue[0] for cue in cues]
+    spans: list[Span] = []
+    at: dict[int, list[ConditionMention]] = {}
+    for mention in mentions:
+        span = core(mention.text, mention.start, cues, starts) if mention.foreign else None
+        spans.append(span or (mention.start, mention.end))
+        at.setdefault(spans[-1][0], []).append(mention)
+    for start, end, inside in by_sentence(sentences, sorted(spans)):
+        here = cues[bisect_left(starts, start) : bisect_left(starts, end)]
+        values = classify(
+            text[start:end],
+            [(a - start, b - start) for a, b in inside],
+            [(a - start, b - start, rule) for a, b, rule in here],
+        )
+        for (a, _), value in zip(inside, values, strict=True):
+            for mention in at[a]:
+                mention.assertion = mention.assertion or value
+
+
+def core(words: str, start: int, cues: Sequence[Cue], starts: Sequence[int]) -> Span:
+    """The span of the words at ``start`` without the cues within it: "no swelling" is a swelling, denied.
+
+    ``cues`` are the text's, in order, and ``starts`` their first offsets.
+    """
+    first, last = start, start + len(words)
+    for a, b, rules in cues[bisect_left(starts, first) : bisect_left(starts, last)]:
+        directions = {rule.direction for rule in rules}
+        if a == first and b < last and directions & {"FORWARD", "BIDIRECTIONAL"}:
+            rest = words[b - start :]
+            first = b + len(rest) - len(rest.lstrip())
+        elif b == last and a > first and directions & {"BACKWARD", "BIDIRECTIONAL"}:
+            last = start + len(words[: a - start].rstrip())
+    return (first, last) if first < last else (start, start + len(words))

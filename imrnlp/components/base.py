@@ -1,0 +1,54 @@
+"""What every component is: a stage that names its tagger, and shows what was found on a spaCy Doc.
+
+A record can be made without a Doc (``imrnlp extract``) or with one (``nlp(text)``), by the same stages.  With
+one, each stage first takes in what other components have put on the Doc since (:func:`absorb`), so that the
+record is made of what stands there.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+from imrnlp.components.board import Board
+from imrnlp.reading import Reading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+KEY = "imrnlp.reading"
+BOARD_KEY = "imrnlp.board"
+LETTER_KEY = "imrnlp.letter"
+
+
+class Stage(ABC):
+    """A pipeline component of imrnlp.  ``labels`` are the entity labels that it sets."""
+
+    labels: tuple[str, ...] = ()
+
+    @abstractmethod
+    def read(self, reading: Reading) -> None:
+        """Names the stage's tagger, or makes what the stage is for."""
+
+    def publish(self, doc: Doc, reading: Reading, board: Board) -> None:  # noqa: B027 - a stage may only read
+        """Writes what the stage is for to ``doc``; nothing by default."""
+
+    def absorb(self, doc: Doc, reading: Reading, board: Board) -> None:
+        """Takes in what other components have changed on ``doc``."""
+        board.absorb(doc, reading)
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading, board = state(doc)
+        self.absorb(doc, reading, board)
+        self.read(reading)
+        self.publish(doc, reading, board)
+        return doc
+
+
+def state(doc: Doc) -> tuple[Reading, Board]:
+    """The reading and the board that travel with ``doc``; made anew when it has none."""
+    reading, board = doc.user_data.get(KEY), doc.user_data.get(BOARD_KEY)
+    if not isinstance(reading, Reading) or not isinstance(board, Board):
+        reading = doc.user_data[KEY] = Reading(doc.text, sectioned=False)
+        board = doc.user_data[BOARD_KEY] = Board(doc)
+    return reading, board

@@ -1,0 +1,352 @@
+"""What of a reading stands on a spaCy Doc, and what others have changed there since.
+
+The board remembers every span that imrnlp has shown.  A span of ours that is gone, one of our labels that we did
+not set, another code or assertion, other sentence or section bounds: each is somebody else's word, and it counts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from spacy.attrs import ENT_IOB, ENT_KB_ID, ENT_TYPE, IDX, SENT_START
+from spacy.tokens import Span
+
+from imrnlp.components.foreign import mention_of
+from imrnlp.reading import Reading
+from imrnlp.sections.layout import Section
+from imrnlp.tag.mentions import ConditionMention, DrugMention, Mention
+from imrnlp.tag.passages import Passage
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+#: Labels of mentions; every other label on a Doc is not read.
+LABELS = (
+    "DRUG", "STRENGTH", "FORM", "ROUTE", "FREQUENCY", "DURATION", "QUANTITY", "REFILLS", "DIAGNOSIS", "PROCEDURE",
+    "BODY_SITE", "GUIDELINE",
+)  # fmt: skip
+#: The group of all mentions, overlapping ones too.
+GROUP = "imr"
+ASSERTIONS = ("present", "absent", "possible", "hypothetical", "historical", "family")
+
+#: First and last token (end exclusive) and label of a span.
+Key = tuple[int, int, str]
+
+
+@dataclass(slots=True)
+class Shown:
+    """A mention on the Doc, with the passage that it is of and whether it is among ``doc.ents``."""
+
+    mention: Mention
+    passage: Passage | None
+    code: str = ""
+    entity: bool = False
+    foreign: bool = False
+
+
+class Board:
+    """See the module; one for a Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.starts: list[int] = doc.to_array(IDX).tolist() if len(doc) else []
+        self.shown: dict[Key, Shown] = {}
+        self.holders: dict[int, Key] = {}
+        self._entities = b""
+        self._group: list[Key] = []
+        self._bounds = b""
+        self._sections: list[tuple[int, int, str]] | None = None
+        self._ignored: set[str] = set()
+        self._assertions: dict[tuple[int, int], str] = {}
+
+    # -- showing --------------------------------------------------------------------------------
+
+    def place(self, reading: Reading, start: int, end: int) -> tuple[int, int]:
+        """The tokens of the flow span, which is widened to whole ones."""
+        first, last = reading.flow.to_source(start, end)
+        return max(0, bisect_right(self.starts, first) - 1), bisect_left(self.starts, last)
+
+    def show(self, doc: Doc, reading: Reading, found: Iterable[tuple[Mention, Passage | None]]) -> None:
+        """Adds mentions to ``doc.spans["imr"]`` and to ``doc.ents``.
+
+        Entities do not overlap: what stands there stays, save that a longer mention takes the place of
+        shorter ones of imrnlp within it (a diagnosis that of its body site).
+        """
+        new: list[tuple[Key, Shown]] = []
+        for mention, passage in found:
+            offset = passage.start if passage else 0
+            first, last = self.place(reading, mention.start + offset, mention.end + offset)
+            key = (first, last, mention.label)
+            if last > first and key not in self.shown:
+                shown = Shown(mention, passage, _code(mention))
+                self.shown[key] = shown
+                new.append((key, shown))
+        if not new:
+            return
+        spans = {key: _span(doc, key, shown) for key, shown in new}
+        self._to_group(doc, [spans[key] for key, _ in new])
+        self._to_entities(doc, spans)
+        self._remember(doc)
+
+    def _to_group(self, doc: Doc, spans: list[Span]) -> None:
+        group = doc.spans.get(GROUP)
+        if group is None:
+            doc.spans[GROUP] = spans
+        else:
+            group.extend(spans)
+
+    def _to_entities(self, doc: Doc, spans: Mapping[Key, Span]) -> None:
+        new: dict[Key, Span] = {}
+        for key in sorted(spans, key=lambda k: (k[0] - k[1], k[0])):
+            first, last, _ = key
+            inside = {self.holders[i] for i in range(first, last) if i in self.holders}
+            if all(self._gives_way(held, key) for held in inside):
+                for held in inside:
+                    new.pop(held, None)
+                    if held in self.shown:
+                        self.shown[held].entity = False
+                self.holders.update(dict.fromkeys(range(first, last), key))
+                self.shown[key].entity = True
+                new[key] = spans[key]
+        if new:
+            doc.set_ents(list(new.values()), default="unmodified")
+
+    def _gives_way(self, held: Key, to: Key) -> bool:
+        shorter = held[1] - held[0] < to[1] - to[0]
+        known = self.shown.get(held)
+        return to[0] <= held[0] and held[1] <= to[1] and shorter and known is not None and not known.foreign
+
+    def recode(self, doc: Doc) -> None:
+        """Writes the codes that mentions have got since they were shown (``kb_id_``)."""
+        changed = [(k, s) for k, s in self.shown.items() if s.code != _code(s.mention)]
+        if not changed:
+            return
+        for _, shown in changed:
+            shown.code = _code(shown.mention)
+        doc.set_ents([_span(doc, k, s) for k, s in changed if s.entity], default="unmodified")
+        doc.spans[GROUP] = [_span(doc, key, self.shown[key]) for key in self._group if key in self.shown]
+        self._remember(doc)
+
+    def conditions(self) -> list[tuple[Key, ConditionMention]]:
+        """The conditions on the Doc, where they stand."""
+        return [(k, s.mention) for k, s in self.shown.items() if isinstance(s.mention, ConditionMention)]
+
+    def show_assertions(self, doc: Doc) -> None:
+        """Sets ``_.assertion`` of the conditions on the Doc, where it is not set yet."""
+        for (first, last, label), condition in self.conditions():
+            if condition.assertion:
+                span = Span(doc, first, last, label=label)
+                if span._.assertion is None:
+                    self.set_assertion(span, condition.assertion)
+
+    def set_assertion(self, span: Span, assertion: str) -> None:
+        """Sets the assertion that imrnlp itself found."""
+        span._.assertion = assertion
+        self._assertions[span.start_char, span.end_char] = assertion
+
+    def absorb_assertions(self, doc: Doc, reading: Reading) -> None:
+        """Takes the assertions that others have set or changed on the Doc into the conditions."""
+        for (first, last, label), condition in self.conditions():
+            span = Span(doc, first, last, label=label)
+            told = span._.assertion
+            if told is None or told == self._assertions.get((span.start_char, span.end_char)):
+                continue
+            if told in ASSERTIONS:
+                condition.assertion = told
+            else:
+                reading.warn(
+                    "assertion_unknown",
+                    f"{str(told)[:40]!r} is no assertion ({', '.join(ASSERTIONS)}): it was not taken over",
+                    span.start_char,
+                    span.end_char,
+                )
+
+    # -- absorbing ------------------------------------------------------------------------------
+
+    def _remember(self, doc: Doc) -> None:
+        self._entities = _entities(doc)
+        self._group = _keys(doc.spans[GROUP]) if GROUP in doc.spans else []
+
+    def bounds_shown(self, doc: Doc) -> None:
+        """To be called when the sentences on the Doc are ours."""
+        self._bounds = doc.to_array(SENT_START).tobytes()
+
+    def sections_shown(self, doc: Doc) -> None:
+        """To be called when the sections on the Doc are ours."""
+        self._sections = _places(doc)
+
+    def absorb(self, doc: Doc, reading: Reading, labels: Mapping[str, str] | None = None) -> None:
+        """Takes what others have changed on ``doc`` into ``reading``.
+
+        ``labels`` says which labels of others are which of ours.
+        """
+        self._absorb_sections(doc, reading)
+        self._absorb_bounds(doc, reading)
+        group = _keys(doc.spans[GROUP]) if GROUP in doc.spans else []
+        if not labels and group == self._group and _entities(doc) == self._entities:
+            return
+        self._absorb_spans(doc, reading, labels or {}, group)
+        self._remember(doc)
+
+    def _absorb_sections(self, doc: Doc, reading: Reading) -> None:
+        if self._sections is None or (places := _places(doc)) == self._sections:
+            return
+        self._sections = places
+        known = {(s.name, s.heading_start): s for s in reading.structure.sections}
+        sections = []
+        for start, end, name in places:
+            old = known.get((name, start))
+            body = old.start if old and old.start <= end else start
+            sections.append(Section(name, start, body, end, old.key if old else ""))
+        reading.resection(sections)
+
+    def _absorb_bounds(self, doc: Doc, reading: Reading) -> None:
+        if not len(doc) or not doc.has_annotation("SENT_START"):
+            return
+        bounds = doc.to_array(SENT_START).tobytes()
+        if bounds == self._bounds:
+            return
+        self._bounds = bounds
+        starts = sorted(
+            {reading.flow.from_source(self.starts[i]) for i, token in enumerate(doc) if token.is_sent_start}
+        )
+        reading.taggers.sentences = lambda passage: _cut(passage, starts)
+        for passage in reading.passages:
+            passage.resplit()
+
+    def _absorb_spans(self, doc: Doc, reading: Reading, labels: Mapping[str, str], group: list[Key]) -> None:
+        entities = {(e.start, e.end, e.label_): e for e in doc.ents}
+        grouped = set(group)
+        for key, shown in list(self.shown.items()):
+            if (shown.entity and key not in entities) or (not shown.foreign and key not in grouped):
+                self._take_away(doc, reading, key, shown, key in grouped)
+        for key, ent in entities.items():
+            known = self.shown.get(key)
+            if known is None:
+                self._take_in(reading, ent, labels)
+            else:
+                known.entity = True
+                if ent.kb_id_ != known.code:
+                    known.code = ent.kb_id_
+                    _recode(known.mention, ent.kb_id_)
+        if group != self._group:
+            for span in doc.spans[GROUP]:
+                if (span.start, span.end, span.label_) not in self.shown:
+                    self._take_in(reading, span, labels)
+        self.holders = {i: key for key in entities for i in range(key[0], key[1])}
+
+    def _take_away(self, doc: Doc, reading: Reading, key: Key, shown: Shown, grouped: bool) -> None:
+        del self.shown[key]
+        mention = shown.mention
+        if shown.passage is not None:
+            shown.passage.drop(mention.label, mention.start, mention.end)
+        else:
+            for slot in reading.citations:
+                for citations in slot:
+                    citations.references = [
+                        r for r in citations.references if (r.start, r.end) != (mention.start, mention.end)
+                    ]
+        if grouped:
+            doc.spans[GROUP] = [s for s in doc.spans[GROUP] if (s.start, s.end, s.label_) != key]
+
+    def _take_in(self, reading: Reading, span: Span, labels: Mapping[str, str]) -> None:
+        """Takes somebody else's span into the passages that hold it."""
+        label = labels.get(span.label_, span.label_)
+        if label not in LABELS:
+            self._ignored.add(span.label_)
+            return
+        start, end = reading.flow.from_source(span.start_char), reading.flow.from_source(span.end_char)
+        key = (span.start, span.end, span.label_)
+        if label == "GUIDELINE":
+            self._cite(reading, key, Mention(label, start, end, reading.flow.text[start:end]))
+            return
+        passages = reading.holding(start, end) if end > start else []
+        if not passages:
+            reading.warn(
+                "entity_outside",
+                f"{label} {span.text[:40]!r} stands in no part of the letter that is read",
+                span.start_char,
+                span.end_char,
+            )
+            self.shown[key] = Shown(Mention(label, start, end, span.text), None, span.kb_id_, True, True)
+            return
+        for passage in passages:
+            mention = mention_of(label, span, passage, start - passage.start, end - passage.start)
+            passage.put(mention)
+            self.shown[key] = Shown(mention, passage, span.kb_id_, True, True)
+
+    def _cite(self, reading: Reading, key: Key, mention: Mention) -> None:
+        self.shown[key] = Shown(mention, None, "", True, True)
+        read = reading.taggers.citations
+        for item, (claims, imr) in zip(reading.items, reading.citations, strict=True):
+            for spans, citations in ((item.claims_administrator, claims), (item.imr, imr)):
+                if read is None or not any(_within(reading, mention, span) for span in spans):
+                    continue
+                for reference in read(mention.text).references:
+                    reference.start += mention.start
+                    reference.end += mention.start
+                    clash = [
+                        r for r in citations.references if r.start < reference.end and reference.start < r.end
+                    ]
+                    if not clash:
+                        citations.references.append(reference)
+
+    def ignored(self) -> list[str]:
+        """The labels of entities that were not read, in order."""
+        return sorted(self._ignored)
+
+
+def _within(reading: Reading, mention: Mention, span: tuple[int, int]) -> bool:
+    passage = reading.passage(*span)
+    return passage.start <= mention.start and mention.end <= passage.start + len(passage.text)
+
+
+def _code(mention: Mention) -> str:
+    if isinstance(mention, DrugMention):
+        return mention.rxcui or ""
+    if isinstance(mention, ConditionMention):
+        return mention.icd10cm or ""
+    return ""
+
+
+def _recode(mention: Mention, code: str) -> None:
+    """Gives the mention somebody else's code; an empty one takes ours away."""
+    if isinstance(mention, DrugMention):
+        mention.rxcui = code or None
+    elif isinstance(mention, ConditionMention):
+        mention.icd10cm, mention.icd10cm_score, mention.linked = code or None, None, True
+
+
+def _span(doc: Doc, key: Key, shown: Shown) -> Span:
+    name = shown.mention.name if isinstance(shown.mention, DrugMention) else ""
+    return Span(doc, key[0], key[1], label=key[2], kb_id=shown.code, span_id=name)
+
+
+def _entities(doc: Doc) -> bytes:
+    return doc.to_array([ENT_IOB, ENT_TYPE, ENT_KB_ID]).tobytes() if len(doc) else b""
+
+
+def _keys(spans: Iterable[Span]) -> list[Key]:
+    return [(s.start, s.end, s.label_) for s in spans]
+
+
+def _places(doc: Doc) -> list[tuple[int, int, str]]:
+    group = doc.spans.get("sections", ())
+    return [(s.start_char, s.end_char, s.label_) for s in group]
+
+
+def _cut(passage: Passage, starts: list[int]) -> tuple[tuple[int, int], ...]:
+    """The passage's sentences, from where sentences start in the flow."""
+    low, high = bisect_right(starts, passage.start), bisect_left(starts, passage.start + len(passage.text))
+    edges = [0, *(at - passage.start for at in starts[low:high]), len(passage.text)]
+    found = []
+    for start, end in pairwise(edges):
+        text = passage.text[start:end]
+        first = start + len(text) - len(text.lstrip())
+        last = start + len(text.rstrip())
+        if last > first:
+            found.append((first, last))
+    return tuple(found)
