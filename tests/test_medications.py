@@ -1,10 +1,14 @@
 """The story's drugs: status, directions, indication, morphine equivalents."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from imrnlp import lexicons
 from imrnlp.assemble.medications import read_medications
+from imrnlp.lexicons import spaced
 
 
 def statuses(text: str) -> dict[str, str]:
@@ -50,6 +54,17 @@ def statuses(text: str) -> dict[str, str]:
 )  # fmt: skip
 def test_status(text, expected):
     assert statuses(text) == expected
+
+
+CUES = [row for row in lexicons.table("medication_cues.tsv") if row["status"]]
+
+
+@pytest.mark.parametrize("row", [pytest.param(r, id=r["example"]) for r in CUES])
+def test_each_cue_has_an_example(row):
+    """The example is read, and it is this row's words that stand in it."""
+    wanted = {} if row["status"] == "none" else {"meloxicam": row["status"]}
+    assert statuses(row["example"]) == wanted
+    assert re.search(spaced(row["cue"]), row["example"], re.I)
 
 
 @pytest.mark.parametrize(

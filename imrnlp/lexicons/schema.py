@@ -26,6 +26,7 @@ from pydantic import (
     model_validator,
 )
 
+from imrnlp.lexicons import spaced
 from imrnlp.lexicons.fields import (
     Category,
     Cue,
@@ -152,6 +153,31 @@ class Substance(Row):
 class Direction(Row):
     pattern: Pattern
     per_day: PerDay
+
+
+class MedicationCue(Row):
+    place: Annotated[
+        str,
+        AfterValidator(
+            one_of(
+                "head", "before", "after", "prescribed_for", "indication", "not_indication", "indication_end"
+            )
+        ),
+    ]
+    status: Annotated[str, AfterValidator(one_of("", "current", "past", "prescribed", "unknown", "none"))]
+    cue: Fragment
+    example: OptionalText
+
+    @model_validator(mode="after")
+    def _shown(self) -> MedicationCue:
+        if bool(self.status) != (self.place in ("head", "before", "after")):
+            raise ValueError("status: a status for head, before and after, none for the other places")
+        if self.status and "Mobic" not in self.example:
+            raise ValueError("example: a sentence that tells the status of Mobic")
+        found = re.search(spaced(self.cue), self.example, re.I)
+        if self.status and (found is None or not found.group()):
+            raise ValueError("cue: a pattern that stands in its example")
+        return self
 
 
 class Service(Row):
@@ -334,6 +360,7 @@ TABLES: dict[str, Table] = {
     "header_labels.tsv": Table(HeaderLabel, ("label",)),
     "icd10cm_keys.tsv.gz": Table(IcdKey),
     "icd10cm_phrases.tsv": Table(IcdPhrase, ("phrase",)),
+    "medication_cues.tsv": Table(MedicationCue, ("cue",)),
     "not_conditions.tsv": Table(Word, ("term",)),
     "not_drugs.tsv": Table(NotDrug, ("name",)),
     "odg_chapters.tsv": Table(OdgChapter, ("chapter",)),
@@ -491,7 +518,6 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "condition_patterns.json": Wording,
     "context_rules.json": ContextRules,
     "layouts.json": Layouts,
-    "medication_cues.json": Wording,
     "mme_factors.json": MmeFactors,
     "utilization_review.json": Wording,
 }

@@ -36,15 +36,22 @@ _UNIT_WORDS = {
 
 # A number stands alone, or is glued to a drug's name ("Norco10/325mg").
 _FREE = r"(?:(?<![\w#.$])|(?<=[A-Za-z]{4}))"
+# "30% relief": a share of the pain is no strength.
+_NO_SHARE = (
+    r"(?!\s*(?:pain\s+)?(?:relief|improve\w+|reduc\w+|decrease\w*|better|benefit|effective|disab\w+|impair\w+|less|more|help\w*"
+    r"|of\s+(?:the|his|her|normal|pain|time|days?)\b))"
+)
 _STRENGTH = re.compile(
     rf"{_FREE}(?P<values>{_N}(?:\s?%)?(?:\s?{_MASS})?(?:\s?[-/]\s?{_N}(?:\s?%)?(?:\s?{_MASS}(?![\w]))?){{0,5}})"
-    rf"\s?-?\s?(?P<unit>{_MASS}|%|percent)(?![\w])"
+    rf"\s?-?\s?(?P<unit>{_MASS}|%|percent)(?![\w]){_NO_SHARE}"
     rf"(?:\s?/\s?(?P<per>{_N})?\s?(?P<per_unit>{_VOLUME}|{_TIME})(?![\w])"
     rf"|\s?(?:per|an?)\s(?P<per2>{_N})?\s?(?P<per_unit2>{_VOLUME}|{_TIME})(?![\w]))?",
     re.I,
 )
 _PERCENT = re.compile(
-    rf"(?<![\w#.$])(?P<values>{_N}\s?%?(?:\s?[-/]\s?{_N}\s?%?){{0,5}})\s?(?P<unit>%|percent)", re.I
+    rf"(?<![\w#.$])(?P<values>{_N}\s?%?(?:\s?[-/]\s?{_N}\s?%?){{0,5}})\s?(?P<unit>%|percent)"
+    rf"{_NO_SHARE}",
+    re.I,
 )
 _PIECE = re.compile(rf"(?P<n>{_N})\s?(?P<unit>%|percent|{_MASS}(?![\w]))?", re.I)
 # 10/325 without a unit: two or three numbers of different size, the second no year.

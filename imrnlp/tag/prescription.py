@@ -278,6 +278,7 @@ def prescriptions(
         told: list[Posology] = []
         if end > mention.end:
             told = _moved(posology(start, end), -start) if posology else find_posology(window)
+        told = _without_former(window, told)
         prescription = attach(window, [own], [p for p in told if p.start >= own.end])
         for drug in prescription.drugs:
             drug.start += start
@@ -289,6 +290,35 @@ def prescriptions(
 
 def _moved(posology: Sequence[Posology], by: int) -> list[Posology]:
     return [Posology(p.label, p.start + by, p.end + by, p.text, p.value, p.unit) for p in posology]
+
+
+#: A dose before its change, and one that is a step of it: "from 300 mg | to 600 mg", "by 25 mg".
+_RAISED = re.compile(
+    r"\s*(?:(?:[bt]id|qid|qd|daily|prn|a day|per day|q\w+)\s*)?,?\s*"
+    r"(?:(?:was|were|has been|is|be|will be)\s+)?(?:(?:increased|decreased|changed|raised|lowered|reduced|titrated)\s+)?(?:up\s+|down\s+)?to\s+",
+    re.I,
+)
+_STEP_BEFORE = re.compile(r"\bby\s+\Z", re.I)
+
+
+def _without_former(text: str, posology: list[Posology]) -> list[Posology]:
+    """Of "from 300 mg to 600 mg" the second strength holds; "by 25 mg" is none.
+
+    >>> line = "gabapentin was increased from 300 mg to 600 mg"
+    >>> [p.text for p in _without_former(line, find_posology(line))]
+    ['600 mg']
+    """
+    kept = []
+    strengths = [p for p in posology if p.label == "STRENGTH"]
+    for mention in posology:
+        if mention.label == "STRENGTH":
+            following = next((s for s in strengths if s.start >= mention.end), None)
+            if following and _RAISED.fullmatch(text, mention.end, following.start):
+                continue
+            if _STEP_BEFORE.search(text, max(0, mention.start - 6), mention.start):
+                continue
+        kept.append(mention)
+    return kept
 
 
 def _sentence_end(window: str, start: int) -> int:

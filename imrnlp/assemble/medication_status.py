@@ -1,0 +1,309 @@
+"""Whether the patient takes a drug, took it, or was prescribed it: the words around its name tell.
+
+The words are rows of ``lexicons/medication_cues.tsv``.  Three mechanisms read them:
+
+* a **head** ("Meds:", "Past medications:", "Allergies:") holds for every drug of the list behind it, over
+  sentences and numbers, to the next head or to prose;
+* a cue **before** the drug in its sentence ("was prescribed", "stopped"): the nearest counts;
+* a cue right **behind** the drug, or behind the list that it stands in ("A, B and C were discontinued"),
+  counts before both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from imrnlp import lexicons
+from imrnlp.lexicons import spaced
+
+Span = tuple[int, int]
+
+#: How far behind a drug, in characters, its status may be told.
+_REACH = 90
+#: Drugs of one list that share what is told behind it.
+_LONGEST_LIST = 40
+#: Characters before a colon in which a head's words are looked for, and longest gap between two drugs of a list.
+_HEAD_WORDS, _LONGEST_GAP = 48, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that tell a status; ``status`` is ``none`` for a drug not taken, ``""`` for an end of lists."""
+
+    start: int
+    end: int
+    status: str
+    words: str
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """One pattern for the rows of one place; a match's ``lastindex`` says which row."""
+
+    pattern: re.Pattern[str]
+    statuses: tuple[str, ...]
+
+    def status(self, match: re.Match[str]) -> str:
+        return self.statuses[(match.lastindex or 1) - 1]
+
+
+@cache
+def cues(place: str) -> _Cues:
+    """The rows of ``medication_cues.tsv`` for one place, the earlier first."""
+    rows = [row for row in lexicons.table("medication_cues.tsv") if row["place"] == place]
+    either = "|".join(f"({spaced(row['cue'])})" for row in rows)
+    around = {
+        "head": rf"(?<![\w/-])(?:{either})\s*\Z",
+        "before": rf"(?<![\w/-])(?:{either})(?!\w)",
+        "after": rf"(?:{either})(?!\w)",
+    }
+    return _Cues(re.compile(around.get(place, either), re.I), tuple(row["status"] for row in rows))
+
+
+# -- heads of lists ---------------------------------------------------------------------------------
+
+#: What parts a head from its list: "Meds: Norco", "Meds - Norco".
+_DELIMITER = re.compile(r":(?!\d)|\s[-–=]\s|\s?--+\s")
+#: Any other label ends a list: "… Soma. Exam: tender".
+_LABEL = re.compile(r"(?:\A|[.;\n]\s*|\s{2})[A-Z][\w/&. ]{1,30}\Z")
+
+
+def find_heads(text: str) -> list[Cue]:
+    """The labels of a text that begin a list of drugs, and those that end one (status ``""``).
+
+    >>> [(h.words, h.status) for h in find_heads("Meds: Norco. Allergies: codeine. Exam: tender.")]
+    [('Meds', 'current'), ('Allergies', 'none'), ('Exam', '')]
+    """
+    found = []
+    for delimiter in _DELIMITER.finditer(text):
+        at = delimiter.start()
+        window = max(0, at - _HEAD_WORDS)
+        head = cues("head").pattern.search(text, window, at)
+        if head is not None:
+            status, start = cues("head").status(head), head.start()
+        elif delimiter.group() == ":" and (label := _LABEL.search(text, window, at)):
+            if cues("before").pattern.search(text, label.start(), at):
+                continue  # "Medications have included:" tells more than a label
+            status, start = "", at
+        else:
+            continue
+        words = text[start:at].strip() or text[window:at].rpartition(". ")[2]
+        found.append(Cue(start, delimiter.end(), status, words, head=True))
+    return found
+
+
+#: A list goes on with the number of its next drug, or with the drug itself.
+_MARKER = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-h][.)]|[-•*·])\s*\Z")
+_NEXT_ITEM = re.compile(r"(?:\A|[.;:,\n]\s*+|\s)(?:and\s+|also\s+)?\Z")
+#: What no list of drugs says between two of them.
+_PROSE = re.compile(
+    r"\b(?:he|she|patient|pt|worker|applicant|claimant|is|was|were|are|has|had|have|reports?|states?|denies"
+    r"|exam\w*|shows?|there|physical|diagnos\w+|return|follow|rtc"
+    r"|(?!(?:need|extend|delay|coat|releas|combin|compound|schedul|prescrib|dispens|refill)ed\b)[a-z]{2,16}ed)\b",
+    re.I,
+)
+
+
+def goes_on(gap: str) -> bool:
+    """Whether a list goes on over ``gap``, the words between two of its drugs.
+
+    >>> goes_on(" 10/325 mg, one every 6 hours #120. 2. "), goes_on(" daily. The patient was given ")
+    (True, False)
+    """
+    if len(gap) > _LONGEST_GAP:
+        return False
+    return _MARKER.search(gap) is not None or (
+        _NEXT_ITEM.search(gap) is not None and _PROSE.search(gap) is None
+    )
+
+
+# -- the statuses of a text, sentence by sentence ---------------------------------------------------
+
+
+class StatusReader:
+    """Reads a text's drugs sentence by sentence, in order, and remembers the list that is open.
+
+    >>> reader = StatusReader("Meds: Norco, Soma. He stopped Mobic.")
+    >>> reader.read(0, "Meds: Norco, Soma.", [(6, 11), (13, 17)])
+    ['current', 'current']
+    >>> reader.read(19, "He stopped Mobic.", [(11, 16)])
+    ['past']
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found: list[Cue] | None = None
+        self._open: str | None = None
+        self._reach = 0
+
+    @property
+    def _heads(self) -> list[Cue]:
+        """Looked for when the first drug is asked for: most passages name none."""
+        if self._found is None:
+            self._found = find_heads(self._text)
+        return self._found
+
+    def read(self, start: int, sentence: str, spans: Sequence[Span]) -> list[str | None]:
+        """A status for each drug of the sentence that begins at ``start``; ``None`` where nothing tells one.
+
+        ``spans`` are the drugs' offsets in the sentence.
+        """
+        inherited = self._inherited(start + spans[0][0], sentence)
+        behind = [_behind(sentence, spans, i) for i in range(len(spans))]
+        before = self._before(start, sentence, [b for b in behind if b is not None])
+        statuses: list[str | None] = []
+        governing: Cue | None = None
+        for (at, _), told in zip(spans, behind, strict=True):
+            leading = [c for c in before if c.end <= at and not _bracketed(sentence, c.end, at)]
+            governing = leading[-1] if leading else None
+            if told is not None and not _stays(governing, told):
+                statuses.append(told.status)
+            elif governing is None:
+                statuses.append(inherited)
+            else:
+                statuses.append(_weighed(sentence, leading, at) or None)
+        if governing is not None:
+            opens = governing.head or _OPENS_LIST.search(governing.words)
+            self._open = statuses[-1] if opens and behind[-1] is None else governing.status if opens else None
+        elif inherited is None:
+            self._open = None
+        self._reach = start + spans[-1][1]
+        return statuses
+
+    def _inherited(self, at: int, sentence: str) -> str | None:
+        """The status of the list that a drug at ``at`` stands in, told in an earlier sentence."""
+        head = next((h for h in reversed(self._heads) if self._reach <= h.end <= at), None)
+        status, begin = (head.status, head.end) if head is not None else (self._open, self._reach)
+        if not status or not goes_on(gap := self._text[begin:at]):
+            return None
+        return status if _MARKER.search(gap) or not _PROSE.search(sentence) else None
+
+    def _before(self, start: int, sentence: str, taken: list[Cue]) -> list[Cue]:
+        """Cues of the sentence and heads within it, in order; none that tells of a drug before it."""
+        kind = cues("before")
+        heads = [
+            Cue(h.start - start, h.end - start, h.status, h.words, head=True)
+            for h in self._heads
+            if start <= h.start and h.end <= start + len(sentence)
+        ]
+        closed = [(c.start, c.end) for c in (*heads, *taken)]
+        found = [
+            Cue(m.start(), m.end(), kind.status(m), m.group())
+            for m in kind.pattern.finditer(sentence)
+            if not any(m.start() < e and m.end() > s and m.end() <= e for s, e in closed)
+        ]
+        return sorted([*found, *heads], key=lambda c: c.end)
+
+
+#: "Current medications include A. B. C": the list goes on over sentences.
+_OPENS_LIST = re.compile(r"\bmed|regimen|\brx\b", re.I)
+
+
+def _stays(before: Cue | None, behind: Cue) -> bool:
+    """Whether "tried | Norco, which helped" stays past, "denies | that Norco helps" none."""
+    return before is not None and behind.status == "current" and before.status in ("past", "none")
+
+
+def _bracketed(sentence: str, end: int, at: int) -> bool:
+    """Whether a cue stands in brackets that close before the drug: "Norco (prescribed by him), | Soma"."""
+    between = sentence[end:at]
+    closing = between.find(")")
+    return closing >= 0 and "(" not in between[:closing]
+
+
+# "switched from A to B" starts B.
+_TO = re.compile(r"\bto\s+\Z")
+
+
+def _weighed(sentence: str, leading: list[Cue], at: int) -> str:
+    """The status of the cue nearest to the drug, save where it only takes up the one before it.
+
+    "Recently prescribed | medications have included", "had been | taking", "treatment has included … |
+    medications: A" are told by the earlier cue.
+    """
+    cue = leading[-1]
+    if cue.status == "past" and "from" in cue.words.lower() and _TO.search(sentence, cue.end, at):
+        return "prescribed"
+    if len(leading) == 1:
+        return cue.status
+    earlier = leading[-2]
+    gap = cue.start - earlier.end
+    if cue.status == "current":
+        if gap <= 3 and earlier.status in ("prescribed", "past", "none"):
+            return earlier.status
+        if earlier.status == "unknown" and gap <= 40 and "medication" in cue.words.lower():
+            return "unknown"
+    if cue.status == "unknown" and earlier.status == "prescribed" and gap <= 3:
+        return "prescribed"
+    return cue.status
+
+
+# -- behind a drug ----------------------------------------------------------------------------------
+
+#: Where another clause begins, which tells of something else.
+_CLAUSE = re.compile(r";|,\s+(?:and|with)\s|\band\s+(?:he|she|the)\b")
+# Between two drugs of one list stand commas, "and", doses; no verb.
+_LIST = re.compile(
+    r"[\s,/&+;:()#\d.%-]*+(?:\b(?:and|or|mg|mcg|ml|gm?|patch(?:es)?|cream|gel|tablets?)\b[\s,/&+;:()#\d.%-]*+)*+",
+    re.I,
+)
+_AND = re.compile(r"\b(?:and|or)\s+\Z")
+_DOSE_WORDS = re.compile(
+    r"""
+    (?: [\s,()\#/-] | \d[\d.,/]*+
+      | \b(?: mg|mcg|ml|gm?|hr|tablets?|tabs?|capsules?|caps?|patch(?:es)?|pills?|cream|gel|ointment|topical|injections?
+            | [bt]id|qid|prn|q\w+|hs|po|p\.o\.|as|needed|daily|once|twice|one|two|three|four|five|six|seven|ten|fourteen|times?
+            | an?|day|at|night(?:ly)?|bedtime|every|morning|hours|each|by|mouth|also|both|which|that|for|pain|spasms?
+            | muscle|the|days?|weeks?|sleep|tapers?|strength|dose ) \b
+      | \bfor\s+[a-z]+(?:\s+[a-z]+)?(?=\s*\Z)
+    )*
+    """,
+    re.I | re.X,
+)
+
+
+def only_directions(between: str) -> bool:
+    """Whether nothing but a drug's directions stand there."""
+    return _DOSE_WORDS.fullmatch(between) is not None
+
+
+def bare_list(sentence: str, start: int, end: int) -> bool:
+    """Whether only amounts, commas and "and" stand between two drugs.
+
+    >>> bare_list("Norco 10 mg, Soma and Mobic", 5, 13), bare_list("Norco daily and Mobic", 5, 16)
+    (True, False)
+    """
+    return _LIST.fullmatch(sentence, start, end) is not None
+
+
+def one_list(sentence: str, start: int, end: int) -> bool:
+    """Whether only directions, commas and "and" stand between two drugs.
+
+    >>> one_list("Norco daily and Mobic", 5, 16), one_list("Norco was replaced by Mobic", 5, 22)
+    (True, False)
+    """
+    return bare_list(sentence, start, end) or only_directions(_AND.sub("", sentence[start:end]))
+
+
+def _behind(sentence: str, spans: Sequence[Span], i: int) -> Cue | None:
+    """The status told behind the drug, or behind the list that it stands in."""
+    end = spans[i][1]
+    last = i
+    while last + 1 < min(len(spans), i + _LONGEST_LIST) and one_list(
+        sentence, spans[last][1], spans[last + 1][0]
+    ):
+        last += 1
+    kind = cues("after")
+    for at in (end, spans[last][1]):
+        stop = min(len(sentence), at + _REACH)
+        if at == end and last > i:
+            stop = min(stop, spans[i + 1][0])
+        clause = _CLAUSE.search(sentence, at, stop)
+        match = kind.pattern.search(sentence, at, clause.start() if clause else stop)
+        if match and only_directions(sentence[at : match.start()]):
+            return Cue(match.start(), match.end(), kind.status(match), match.group())
+    return None
