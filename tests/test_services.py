@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import imrnlp
 from imrnlp import lexicons
 from imrnlp.tag.services import category_of_codes, find_services, is_weak, procedure_codes
 
@@ -80,3 +81,39 @@ def test_offsets_and_no_crash(text):
         assert mention.start >= reach
         reach = mention.end
     category_of_codes(procedure_codes(text))
+
+
+@pytest.mark.parametrize(
+    ("request_", "category", "subcategory"),
+    [
+        ("whole exome sequencing", "diagnostics", "laboratory"),
+        ("a Guardant360 CDx test", "diagnostics", "laboratory"),
+        ("PET/CT scan", "diagnostics", "other_tests"),
+        ("left gonadal vein embolization with anesthesia", "surgery", "other_surgery"),
+        ("cheiloplasty", "surgery", "other_surgery"),  # told by its ending
+        ("patellotibial tenorrhaphy of the knee", "surgery", "knee"),
+        ("thyroid radiofrequency ablation (RFA)", "surgery", "other_surgery"),  # not of a nerve
+        ("radiofrequency ablation of L4-L5", "injections", "radiofrequency_ablation"),
+        ("residential treatment center (RTC) services", "mental_health", "other_mental_health"),
+        ("applied behavior analysis (ABA) therapy, 25 hours a week", "mental_health", "other_mental_health"),
+        ("dialectical behavior therapy", "mental_health", "psychotherapy"),
+        ("a continuous glucose monitor (CGM) system", "dmepos", "other_equipment"),
+        ("custom foot orthotics", "dmepos", "brace"),
+        ("incontinence wipes", "dmepos", "supplies"),
+        ("acute inpatient rehabilitation level of care", "home_health_and_transport", "skilled_nursing"),
+        ("acute inpatient level of care", "surgery", "inpatient_stay"),
+        ("air ambulance services", "home_health_and_transport", "transportation"),
+        ("emergency services", "evaluation_and_management", "other_visit"),
+        ("amino acid-based formula", "pharmaceuticals", "medical_foods"),
+        ("nivolumab injection combined with AVD (doxorubicin, vinblastine, and dacarbazine)", "pharmaceuticals", "other_drugs"),
+        ("Privigen infusions", "pharmaceuticals", "other_drugs"),  # an infusion that is a prescription
+        ("Botox injections", "injections", "botulinum_toxin"),
+        ("proton beam radiation therapy", "other", "other"),
+        ("in vitro fertilization (IVF)", "other", "other"),
+        ("scleral lenses", "dental_and_vision", "vision"),
+        ("dental implants", "dental_and_vision", "dental"),
+    ],
+)  # fmt: skip
+def test_services_of_general_medicine(request_, category, subcategory):
+    item = imrnlp.parse_request(request_)
+    assert (item.category, item.subcategory) == (category, subcategory)

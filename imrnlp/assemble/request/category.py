@@ -66,6 +66,17 @@ _ORAL = frozenset(
         "corticosteroids",
     ]
 )
+# What is cut, formed, fixed or opened ends so: "panniculectomy", "cheiloplasty", "orchiopexy", "gastrostomy".
+_OPERATION_WORD = re.compile(
+    r"\b\w{3,}(?:ectom(?:y|ies)|plast(?:y|ies)|otom(?:y|ies)|ostom(?:y|ies)|pex(?:y|ies)|rrhaph(?:y|ies)|odesis|desis|centesis)\b",
+    re.I,
+)
+# Radiofrequency is for nerves in the back; what it does to these is an operation.
+_ABLATED = re.compile(
+    r"\b(?:thyroid|nodules?|tumou?rs?|cancer|liver|hepatic|renal|kidney|vein|veins|venous|saphenous|varicose|cardiac|atrial|barrett|"
+    r"esoph\w+|endometri\w+|uterine|fibroids?|lung|prostate|turbinates?|palate|tongue|bone metast\w+)\b",
+    re.I,
+)
 _SURGERY_SITES = (
     (
         "spine",
@@ -82,9 +93,23 @@ _SURGERY_SITES = (
 )
 
 
+@cache
+def _systemic_drugs() -> frozenset[str]:
+    """Drugs of general medicine whose usual form is the injection: a shot of one is a prescription, no procedure."""
+    curated = {row["name"]: (row["class"], row["form"]) for row in lexicons.table("drugs.tsv")}
+    further = {row["name"] for row in lexicons.table("unii_drugs.tsv")} - set(curated)
+    return frozenset(
+        further | {name for name, kind in curated.items() if kind == ("other_drugs", "injection")}
+    )
+
+
 def categorise(item: Determination, words: Passage, prescription: Prescription) -> None:
     """Sets the item's category and subcategory, where the taggers of services and drugs looked for them."""
     text, services = words.text, words.services
+    named = {s.subcategory for s in services}
+    if "radiofrequency_ablation" in named and "medial_branch_block" not in named and _ABLATED.search(text):
+        item.category, item.subcategory = "surgery", "other_surgery"
+        return
     strong = [s for s in services if not is_weak(s)]
     first = next(iter(strong or services), None)
     if first is not None and first.subcategory in _COMPANIONS:
@@ -117,11 +142,15 @@ def categorise(item: Determination, words: Passage, prescription: Prescription) 
     if prescription.drugs and not (
         first and not is_weak(first) and first.start < prescription.drugs[0].start
     ):
-        if injected:
+        local = any(s.subcategory != "other_injections" and not is_weak(s) for s in injections)
+        if injected and (local or not any(d.name in _systemic_drugs() for d in prescription.drugs)):
             item.category = "injections"
             item.subcategory = _injection(text, services)
         else:
             item.category, item.subcategory = "pharmaceuticals", _drug_subcategory(text, prescription)
+        return
+    if words.taggers.services and not strong and _OPERATION_WORD.search(text):
+        item.category, item.subcategory = "surgery", _operated(text)
         return
     if first is None:
         if prescription.drugs:
@@ -161,12 +190,14 @@ def categorise(item: Determination, words: Passage, prescription: Prescription) 
         item.subcategory = _injection(text, services)
     elif first.subcategory == BY_SITE:
         # The remaining portion of a request may leave its site to the original.
-        where = f"{text} {item.original_request or ''}"
-        item.subcategory = next(
-            (key for key, sites in _SURGERY_SITES if sites.search(where)), "other_surgery"
-        )
+        item.subcategory = _operated(f"{text} {item.original_request or ''}")
     elif _PREOP.search(text) and first.subcategory in _PREOP_TESTS:
         item.category, item.subcategory = "surgery", "preoperative"
+
+
+def _operated(where: str) -> str:
+    """The subcategory of an operation by the first site that its words name."""
+    return next((key for key, sites in _SURGERY_SITES if sites.search(where)), "other_surgery")
 
 
 @cache
