@@ -92,3 +92,78 @@ def test_without_services(whole):
     assert found["determinations"][1]["body_sites"] == ["lumbar spine"]
     assert found["determinations"][0] == whole["determinations"][0]
     same_but(found, whole, *DRUG)
+
+
+def test_without_guidelines(whole):
+    found = record("imr_guidelines")
+    slots = ("claims_administrator_guidelines", "imr_guidelines")
+    assert all(item[slot] for item in whole["determinations"] for slot in slots)
+    assert all(item[slot] == [] for item in found["determinations"] for slot in slots)
+    same_but(found, whole, *(f"determinations.{slot}" for slot in slots))
+
+
+def test_without_conditions(whole):
+    found = record("imr_conditions")
+    assert whole["diagnoses"]
+    assert found["diagnoses"] == []
+    same_but(found, whole, "diagnoses")
+
+
+def test_without_assertion(whole):
+    found = record("imr_assertion")
+    assert {d["assertion"] for d in whole["diagnoses"]} == {"present", "absent"}
+    assert {d["assertion"] for d in found["diagnoses"]} == {"present"}
+    same_but(found, whole, "diagnoses.assertion")
+
+
+def test_without_linking(whole):
+    text = LETTER.replace("lumbar radiculopathy.", "lumbar radiculopathy (724.4).")
+    codes = ("icd10cm", "icd10cm_score", "icd9cm")
+    linked, found = record(text=text), record("imr_linking", text=text)
+    assert any(d["icd9cm"] for d in linked["diagnoses"])
+    assert any(d["icd10cm"] for d in linked["diagnoses"])
+    assert {d[code] for d in found["diagnoses"] for code in codes} == {None}
+    same_but(found, linked, *(f"diagnoses.{code}" for code in codes))
+
+
+def test_without_sections(whole):
+    found = record("imr_sections")
+    assert found["layout"] == "unknown"
+    assert "layout_unknown" in {w["code"] for w in found["warnings"]}
+    assert [item["outcome"] for item in found["determinations"]] == ["upheld", "overturned"]
+
+
+def test_without_sentences(whole):
+    assert record("imr_sentences") == whole
+
+
+def test_fuzzy_shows_in_the_record():
+    text = LETTER.replace("1. Tramadol", "1. Cyclobenzeprine")
+    strict = imrnlp.load()
+    strict.get_pipe("imr_drugs").fuzzy = False
+    names = [
+        [d.name for d in imrnlp.extract_text(text, pipeline=nlp).determinations[0].drugs]
+        for nlp in (imrnlp.load(), strict)
+    ]
+    assert names == [["cyclobenzaprine"], []]
+
+
+@pytest.mark.parametrize("name", ["find_drugs", "find_services", "find_candidates"])
+@pytest.mark.parametrize("with_doc", [True, False])
+def test_each_tagger_reads_a_passage_once(monkeypatch, name, with_doc):
+    """Whichever way the record is made."""
+    import imrnlp.components.conditions as conditions
+    import imrnlp.components.tagging as tagging
+
+    module = conditions if name == "find_candidates" else tagging
+    real, read = getattr(module, name), []
+
+    def counted(text, *arguments, **options):
+        read.append(text)
+        return real(text, *arguments, **options)
+
+    monkeypatch.setattr(module, name, counted)
+    nlp = imrnlp.load()
+    _ = nlp(LETTER) if with_doc else imrnlp.extract_text(LETTER, pipeline=nlp)
+    assert read
+    assert len(read) == len(set(read))

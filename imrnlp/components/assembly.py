@@ -32,6 +32,7 @@ class Assembly(Stage):
         reading.letter = assemble(reading)
 
     def publish(self, doc: Doc, reading: Reading, board: Board) -> None:
+        board.recode(doc)
         doc.user_data[LETTER_KEY] = reading.letter
         # The reading has done its work; the record is what travels on with the Doc.
         doc.user_data.pop(KEY, None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,9 @@ LABELS = (
 #: The group of all mentions, overlapping ones too.
 GROUP = "imr"
 ASSERTIONS = ("present", "absent", "possible", "hypothetical", "historical", "family")
+
+#: spaCy's word for "linked to nothing".
+NIL = "NIL"
 
 #: First and last token (end exclusive) and label of a span.
 Key = tuple[int, int, str]
@@ -60,6 +63,7 @@ class Board:
         self._bounds = b""
         self._sections: list[tuple[int, int, str]] | None = None
         self._ignored: set[str] = set()
+        self._taken: list[tuple[str, int, int]] = []
         self._assertions: dict[tuple[int, int], str] = {}
 
     # -- showing --------------------------------------------------------------------------------
@@ -202,6 +206,21 @@ class Board:
             body = old.start if old and old.start <= end else start
             sections.append(Section(name, start, body, end, old.key if old else ""))
         reading.resection(sections)
+        self._rebind(reading)
+
+    def _rebind(self, reading: Reading) -> None:
+        """Finds the mentions on the Doc in passages that were made anew, with what others have said of them."""
+        for shown in self.shown.values():
+            if shown.passage is None:
+                continue
+            start, end = shown.mention.start + shown.passage.start, shown.mention.end + shown.passage.start
+            for passage in reading.holding(start, end):
+                mention = replace(shown.mention, start=start - passage.start, end=end - passage.start)
+                if shown.foreign or passage.has(mention):
+                    passage.put(mention)
+                    shown.mention, shown.passage = mention, passage
+        for place in self._taken:
+            _drop(reading, place)
 
     def _absorb_bounds(self, doc: Doc, reading: Reading) -> None:
         if not len(doc) or not doc.has_annotation("SENT_START"):
@@ -223,6 +242,7 @@ class Board:
         for key, shown in list(self.shown.items()):
             if (shown.entity and key not in entities) or (not shown.foreign and key not in grouped):
                 self._take_away(doc, reading, key, shown, key in grouped)
+                entities.pop(key, None)
         for key, ent in entities.items():
             known = self.shown.get(key)
             if known is None:
@@ -242,7 +262,9 @@ class Board:
         del self.shown[key]
         mention = shown.mention
         if shown.passage is not None:
-            shown.passage.drop(mention.label, mention.start, mention.end)
+            place = (mention.label, mention.start + shown.passage.start, mention.end + shown.passage.start)
+            self._taken.append(place)
+            _drop(reading, place)
         else:
             for slot in reading.citations:
                 for citations in slot:
@@ -251,6 +273,8 @@ class Board:
                     ]
         if grouped:
             doc.spans[GROUP] = [s for s in doc.spans[GROUP] if (s.start, s.end, s.label_) != key]
+        else:
+            doc.ents = [e for e in doc.ents if (e.start, e.end, e.label_) != key]
 
     def _take_in(self, reading: Reading, span: Span, labels: Mapping[str, str]) -> None:
         """Takes somebody else's span into the passages that hold it."""
@@ -299,6 +323,12 @@ class Board:
         return sorted(self._ignored)
 
 
+def _drop(reading: Reading, place: tuple[str, int, int]) -> None:
+    label, start, end = place
+    for passage in reading.holding(start, end):
+        passage.drop(label, start - passage.start, end - passage.start)
+
+
 def _within(reading: Reading, mention: Mention, span: tuple[int, int]) -> bool:
     passage = reading.passage(*span)
     return passage.start <= mention.start and mention.end <= passage.start + len(passage.text)
@@ -313,7 +343,10 @@ def _code(mention: Mention) -> str:
 
 
 def _recode(mention: Mention, code: str) -> None:
-    """Gives the mention somebody else's code; an empty one takes ours away."""
+    """Gives the mention somebody else's code; ``NIL`` takes ours away, an empty one says nothing."""
+    if not code:
+        return
+    code = "" if code == NIL else code
     if isinstance(mention, DrugMention):
         mention.rxcui = code or None
     elif isinstance(mention, ConditionMention):

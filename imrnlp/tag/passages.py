@@ -104,6 +104,11 @@ class Passage:
         found = self._like(Mention(label, start, end, ""))
         found[:] = [m for m in found if (m.label, m.start, m.end) != (label, start, end)]
 
+    def has(self, mention: Mention) -> bool:
+        """Whether one of the same label stands at the same place."""
+        place = (mention.label, mention.start, mention.end)
+        return any((m.label, m.start, m.end) == place for m in self._like(mention))
+
     def _like(self, mention: Mention) -> list[Any]:
         """The list that holds mentions of this one's label."""
         if mention.label == "DRUG":
