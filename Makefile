@@ -7,7 +7,7 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 CONSTRAINTS := constraints-$(VERSION).txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
 
-.PHONY: demo test lint types check clean schema release sbom audit
+.PHONY: demo test docs lint types check clean schema release sbom audit
 
 $(VENV)/.python: 
 	@test -f $(CONSTRAINTS) || { echo "imrnlp needs Python 3.11 or 3.12; $(PYTHON) is $(VERSION). Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
@@ -22,6 +22,11 @@ $(VENV)/.dev: $(VENV)/.core
 	$(PIP) -e '.[dev]'
 	@touch $@
 
+# Everything: Spark, the official ICD-10-CM list, the notebooks, a browser's driver, the documentation site.
+$(VENV)/.all: $(VENV)/.dev
+	$(PIP) -e '.[all]'
+	@touch $@
+
 demo: $(VENV)/.core
 	@mkdir -p out
 	$(BIN)/imrnlp extract data/letters/dev --force --output out/records.jsonl
@@ -30,6 +35,9 @@ demo: $(VENV)/.core
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+docs: $(VENV)/.all
+	$(BIN)/mkdocs build --strict
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -12,6 +12,9 @@ for _name, _examples in (("ci", 200), ("nightly", 5000)):
     )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+#: Set where everything is installed: a test that is skipped for want of a program or library fails then.
+REQUIRE_ALL = os.environ.get("IMRNLP_REQUIRE_ALL", "") not in ("", "0")
+
 ROOT = Path(__file__).parent.parent
 #: Real letters that stay outside the project; tests that need them are skipped without them.
 REAL_LETTERS = ROOT.parent / "shared" / "letters"
@@ -34,3 +37,27 @@ def nlp():
     import imrnlp
 
     return imrnlp.load()
+
+
+def wanting(reason: str) -> bool:
+    """Whether a test was skipped for want of a program or library, not of data that stays outside the project."""
+    return reason.startswith(("Skipped: needs ", "Skipped: could not import "))
+
+
+def _insist(report: pytest.CollectReport | pytest.TestReport) -> None:
+    reason = report.longrepr[2] if report.skipped and isinstance(report.longrepr, tuple) else ""
+    if REQUIRE_ALL and wanting(reason):
+        report.outcome = "failed"
+        report.longrepr = f"{reason}; IMRNLP_REQUIRE_ALL is set"
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    _insist(outcome.get_result())
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report(collector):
+    outcome = yield
+    _insist(outcome.get_result())

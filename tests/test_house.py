@@ -1,0 +1,63 @@
+"""What stands in one place only, and the files that a public project has."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import imrnlp
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_the_citation_names_this_version():
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert re.search(r"^version: (.+)$", citation, re.M)[1] == imrnlp.__version__
+
+
+def test_the_changelog_has_this_version():
+    assert f"## {imrnlp.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+SKIPPING = {
+    "a program": ("needs a Java runtime", True),
+    "a library": ("could not import 'pyspark': No module named 'pyspark'", True),
+    "data": ("the real letters are not beside this checkout", False),
+}
+
+
+@pytest.mark.parametrize("why", SKIPPING)
+@pytest.mark.parametrize("required", ["1", ""])
+def test_what_is_missing_fails_where_everything_is_required(tmp_path, why, required):
+    reason, wanting = SKIPPING[why]
+    (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
+    (tmp_path / "test_it.py").write_text(f"import pytest\n\ndef test_it():\n    pytest.skip({reason!r})\n")
+    (tmp_path / "test_all.py").write_text(
+        f"import pytest\npytest.skip({reason!r}, allow_module_level=True)\n"
+    )
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "--rootdir",
+            str(tmp_path),
+            str(tmp_path),
+        ],
+        env={**os.environ, "IMRNLP_REQUIRE_ALL": required, "PYTEST_ADDOPTS": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (run.returncode != 0 and "IMRNLP_REQUIRE_ALL is set" in run.stdout) == (
+        bool(required) and wanting
+    ), run.stdout
