@@ -148,10 +148,17 @@ class Warning(Record):
     ``code`` is one of :class:`WarningCode`, or a code of a component that is not this package's.
     """
 
-    code: str
-    message: str
-    start: int | None = None
-    end: int | None = None
+    code: str = Field(
+        description="what kind of doubt, one of WarningCode or a code of a component of your own",
+        examples=["sex_inferred"],
+    )
+    message: str = Field(description="the doubt in words", examples=['no state is known as "Calfornia"'])
+    start: int | None = Field(
+        default=None,
+        description="where it occurs, first character; null where no place can be named",
+        examples=[1204],
+    )
+    end: int | None = Field(default=None, description="one behind its last character", examples=[1213])
 
     def __repr__(self) -> str:
         return f"Warning({self.code}: {self.message})"
@@ -160,31 +167,63 @@ class Warning(Record):
 class Source(Record):
     """Where the letter came from: file name, media type, SHA-256 of the bytes, pages, characters."""
 
-    name: str | None = None
-    media_type: str | None = None
-    sha256: str | None = None
-    pages: int | None = None
-    characters: int = 0
+    name: str | None = Field(
+        default=None,
+        description="the file's name as given, or the id of a text",
+        examples=["letters/CM14-0000001.pdf"],
+    )
+    media_type: str | None = Field(
+        default=None, description="what the file's content is", examples=["application/pdf"]
+    )
+    sha256: str | None = Field(
+        default=None, description="SHA-256 of the bytes read, in hexadecimal", examples=["9f86d081…"]
+    )
+    pages: int | None = Field(default=None, description="pages, of paged formats", examples=[7])
+    characters: int = Field(
+        default=0, description="length of the text in Unicode code points", examples=[6321]
+    )
 
 
 class Case(Record):
     """The header's facts, else the narrative's; dates are ISO 8601 in JSON."""
 
-    case_number: str | None = None
-    date_of_injury: dt.date | None = None
-    date_assigned: dt.date | None = None
-    decision_date: dt.date | None = None
-    ur_denial_date: dt.date | None = None
-    application_received: dt.date | None = None
-    priority: Priority | None = None
+    case_number: str | None = Field(
+        default=None, description="the number of the review", examples=["CM14-0000001"]
+    )
+    date_of_injury: dt.date | None = Field(
+        default=None, description="when the worker was hurt", examples=["2012-03-07"]
+    )
+    date_assigned: dt.date | None = Field(
+        default=None, description="when the reviewer got the case", examples=["2014-06-20"]
+    )
+    decision_date: dt.date | None = Field(
+        default=None, description="date of the determination", examples=["2014-07-28"]
+    )
+    ur_denial_date: dt.date | None = Field(
+        default=None, description="when utilization review refused", examples=["2014-01-15"]
+    )
+    application_received: dt.date | None = Field(
+        default=None, description="when the worker's application came in", examples=["2014-02-03"]
+    )
+    priority: Priority | None = Field(
+        default=None, description="standard or expedited", examples=["standard"]
+    )
 
 
 class Reviewer(Record):
     """The expert reviewer's specialties and states (two-letter postal codes), in the letter's order."""
 
-    specialties: list[str] = Field(default_factory=list)
-    subspecialties: list[str] = Field(default_factory=list)
-    states: list[str] = Field(default_factory=list)
+    specialties: list[str] = Field(
+        default_factory=list, description="boards and specialties", examples=[["Pain Management"]]
+    )
+    subspecialties: list[str] = Field(
+        default_factory=list,
+        description="what the letter calls subspecialties",
+        examples=[["Pediatric Endocrinology"]],
+    )
+    states: list[str] = Field(
+        default_factory=list, description="states of licence, postal codes", examples=[["CA", "NV"]]
+    )
 
 
 class Panel(Record):
@@ -193,24 +232,32 @@ class Panel(Record):
     Of findings only: "two of the three physician reviewers found" is 3 and 2, "the reviewer" 1 and 1.
     """
 
-    size: int
-    agreeing: int | None = None
+    size: int = Field(description="how many reviewers decided", examples=[3])
+    agreeing: int | None = Field(
+        default=None, description="how many of them agree with the result; null where not said", examples=[2]
+    )
 
 
 class Patient(Record):
     """Age in years and sex, from the patient's own sentence."""
 
-    age: int | None = None
-    sex: Literal["male", "female"] | None = None
+    age: int | None = Field(default=None, description="age in years", examples=[51])
+    sex: Literal["male", "female"] | None = Field(
+        default=None, description="male or female", examples=["female"]
+    )
 
 
 class Strength(Record):
     """One amount of one ingredient; ``20 mcg/hr`` is 20, ``mcg``, per 1 ``hr``."""
 
-    value: float
-    unit: str | None = None
-    per_value: float | None = None
-    per_unit: str | None = None
+    value: float = Field(description="the amount", examples=[7.5])
+    unit: str | None = Field(
+        default=None,
+        description="its unit as printed, in lower case; null where none is printed",
+        examples=["mg"],
+    )
+    per_value: float | None = Field(default=None, description="the amount that it is in", examples=[1])
+    per_unit: str | None = Field(default=None, description="the unit of that amount", examples=["hr"])
 
     def __repr__(self) -> str:
         per = f"/{self.per_value:g} {self.per_unit}" if self.per_unit else ""
@@ -224,17 +271,34 @@ class Drug(Record):
     ``ingredients`` is filled for ready-mixed products only (looked up, not read).
     """
 
-    text: str
-    start: int
-    end: int
-    name: str
-    brand: str | None = None
-    rxcui: str | None = None
-    drug_class: str | None = None
-    strengths: list[Strength] = Field(default_factory=list)
-    form: str | None = None
-    route: str | None = None
-    ingredients: list[str] = Field(default_factory=list)
+    text: str = Field(description="the name with its release form, as printed", examples=["Tramadol ER"])
+    start: int = Field(description="its first character in the letter", examples=[2310])
+    end: int = Field(description="one behind its last character", examples=[2321])
+    name: str = Field(
+        description="ingredients in lower case, joined by / in the order of the strengths",
+        examples=["hydrocodone/acetaminophen"],
+    )
+    brand: str | None = Field(
+        default=None, description="the brand as written, if one is named", examples=["Norco"]
+    )
+    rxcui: str | None = Field(default=None, description="RxNorm's concept number", examples=["856980"])
+    drug_class: str | None = Field(
+        default=None, description="one of TAXONOMY's subcategories of pharmaceuticals", examples=["opioids"]
+    )
+    strengths: list[Strength] = Field(
+        default_factory=list,
+        description="the strengths printed, in order",
+        examples=[[{"value": 10, "unit": "mg"}]],
+    )
+    form: str | None = Field(
+        default=None, description="tablet, capsule, cream, patch and so on", examples=["tablet"]
+    )
+    route: str | None = Field(default=None, description="how it is taken", examples=["oral"])
+    ingredients: list[str] = Field(
+        default_factory=list,
+        description="of ready-mixed products only: what is in them, looked up",
+        examples=[["lidocaine", "menthol"]],
+    )
 
     def __repr__(self) -> str:
         strengths = "/".join(f"{s.value:g}" for s in self.strengths)
@@ -249,13 +313,29 @@ class Medication(Drug):
     ``mme_per_day`` is morphine milligram equivalents a day where the directions allow it.
     """
 
-    dose_text: str | None = None
-    frequency: str | None = None
-    times_per_day: float | None = None
-    indication: str | None = None
-    status: MedicationStatus = "unknown"
-    section: str | None = None
-    mme_per_day: float | None = None
+    dose_text: str | None = Field(
+        default=None, description="the directions as printed", examples=["one tablet every 8 hours as needed"]
+    )
+    frequency: str | None = Field(
+        default=None, description="how often, as printed", examples=["every 8 hours as needed"]
+    )
+    times_per_day: float | None = Field(
+        default=None, description="times a day; null for a range", examples=[3]
+    )
+    indication: str | None = Field(
+        default=None, description="what it is for, as printed", examples=["for pain"]
+    )
+    status: MedicationStatus = Field(
+        default="unknown", description="current, past, prescribed or unknown", examples=["current"]
+    )
+    section: str | None = Field(
+        default=None, description="the section it was read in", examples=["clinical_case_summary"]
+    )
+    mme_per_day: float | None = Field(
+        default=None,
+        description="morphine milligram equivalents a day, where dose and directions allow",
+        examples=[30],
+    )
 
 
 class Diagnosis(Record):
@@ -264,18 +344,38 @@ class Diagnosis(Record):
     ``icd10cm_score`` is the linker's similarity (0 to 1); ``icd9cm`` a code written in the letter.
     """
 
-    text: str
-    start: int
-    end: int
-    name: str
-    icd10cm: str | None = None
-    assertion: Assertion = "present"
-    laterality: Laterality | None = None
-    body_site: str | None = None
-    section: str | None = None
-    spinal_levels: list[str] = Field(default_factory=list)
-    icd10cm_score: float | None = None
-    icd9cm: str | None = None
+    text: str = Field(
+        description="the words, with severity, side, site and level", examples=["severe left knee pain"]
+    )
+    start: int = Field(description="their first character in the letter", examples=[1420])
+    end: int = Field(description="one behind their last character", examples=[1441])
+    name: str = Field(description="the words in lower case, on one line", examples=["severe left knee pain"])
+    icd10cm: str | None = Field(
+        default=None, description="the ICD-10-CM code, where it is certain", examples=["M25.562"]
+    )
+    assertion: Assertion = Field(
+        default="present",
+        description="present, absent, possible, hypothetical, historical or family",
+        examples=["present"],
+    )
+    laterality: Laterality | None = Field(
+        default=None, description="left, right or bilateral", examples=["left"]
+    )
+    body_site: str | None = Field(
+        default=None, description="the part of the body, in the letter's words", examples=["knee"]
+    )
+    section: str | None = Field(
+        default=None, description="the section it was read in", examples=["clinical_case_summary"]
+    )
+    spinal_levels: list[str] = Field(
+        default_factory=list, description="levels of the spine", examples=[["L4-5"]]
+    )
+    icd10cm_score: float | None = Field(
+        default=None, description="how alike words and code's title are, 0 to 1", examples=[1.0]
+    )
+    icd9cm: str | None = Field(
+        default=None, description="an ICD-9-CM code printed beside it", examples=["724.2"]
+    )
 
     def __repr__(self) -> str:
         return f"Diagnosis({self.text!r}, {self.assertion})"
@@ -284,11 +384,15 @@ class Diagnosis(Record):
 class UrDecision(Record):
     """One thing that utilization review decided; ``request`` is the item's words, re-flowed."""
 
-    date: dt.date | None = None
-    request: str
-    outcome: UrOutcome
-    start: int | None = None
-    end: int | None = None
+    date: dt.date | None = Field(
+        default=None, description="when it was decided; null where not said", examples=["2014-01-15"]
+    )
+    request: str = Field(description="the item's words, on one line", examples=["Norco 10/325mg #120"])
+    outcome: UrOutcome = Field(description="certified, denied or modified", examples=["denied"])
+    start: int | None = Field(
+        default=None, description="their first character in the letter", examples=[2705]
+    )
+    end: int | None = Field(default=None, description="one behind their last character", examples=[2724])
 
     def __repr__(self) -> str:
         return f"UrDecision({self.request!r}, {self.outcome})"
@@ -297,16 +401,37 @@ class UrDecision(Record):
 class GuidelineReference(Record):
     """One document relied on, with its topics and pages (inclusive ranges, in order)."""
 
-    text: str
-    start: int
-    end: int
-    source: GuidelineSource
-    title: str | None = None
-    regulation: str | None = None
-    chapter: str | None = None
-    topics: list[str] = Field(default_factory=list)
-    pages: list[tuple[int, int]] = Field(default_factory=list)
-    year: int | None = None
+    text: str = Field(
+        description="the words of the citation",
+        examples=["MTUS Chronic Pain Medical Treatment Guidelines, pages 63-66"],
+    )
+    start: int = Field(description="their first character in the letter", examples=[3911])
+    end: int = Field(description="one behind their last character", examples=[3969])
+    source: GuidelineSource = Field(
+        description="MTUS, ACOEM, ODG, FDA, CMS, AMA, journal or other", examples=["MTUS"]
+    )
+    title: str | None = Field(
+        default=None,
+        description="the document's name",
+        examples=["Chronic Pain Medical Treatment Guidelines"],
+    )
+    regulation: str | None = Field(
+        default=None,
+        description="the section of the California Code of Regulations",
+        examples=["8 CCR 9792.24.2"],
+    )
+    chapter: str | None = Field(
+        default=None, description="the chapter", examples=["12 (Low Back Complaints)"]
+    )
+    topics: list[str] = Field(
+        default_factory=list,
+        description="the headings cited, each by itself",
+        examples=[["Muscle relaxants (for pain)"]],
+    )
+    pages: list[tuple[int, int]] = Field(
+        default_factory=list, description="first and last page of each range", examples=[[[63, 66]]]
+    )
+    year: int | None = Field(default=None, description="the edition's year", examples=[2009])
 
     def __repr__(self) -> str:
         pages = ", ".join(f"{a}-{b}" if a != b else f"{a}" for a, b in self.pages)
@@ -317,9 +442,9 @@ class GuidelineReference(Record):
 class Rationale(Record):
     """The reviewer's reasoning for one item: the letter's own characters."""
 
-    text: str
-    start: int
-    end: int
+    text: str = Field(description="the reviewer's reasons, as printed", examples=["The MTUS recommends …"])
+    start: int = Field(description="their first character in the letter", examples=[4020])
+    end: int = Field(description="one behind their last character", examples=[4711])
 
 
 class Determination(Record):
@@ -332,35 +457,91 @@ class Determination(Record):
     (the letter's ``warnings`` repeat them).
     """
 
-    number: int = 1
-    request: str
-    start: int | None = None
-    end: int | None = None
-    outcome: Outcome = "unknown"
-    medically_necessary: bool | None = None
-    category: str | None = None
-    subcategory: str | None = None
-    drugs: list[Drug] = Field(default_factory=list)
-    frequency: str | None = None
-    times_per_day: float | None = None
-    duration_days: int | None = None
-    quantity: float | None = None
-    quantity_unit: str | None = None
-    refills: int | None = None
-    sessions: int | None = None
-    body_sites: list[str] = Field(default_factory=list)
-    laterality: Laterality | None = None
-    spinal_levels: list[str] = Field(default_factory=list)
-    cpt_codes: list[str] = Field(default_factory=list)
-    date_of_service: dt.date | None = None
-    retrospective: bool = False
-    original_request: str | None = None
-    authorized: str | None = None
-    criterion: list[Criterion] = Field(default_factory=list)
-    claims_administrator_guidelines: list[GuidelineReference] = Field(default_factory=list)
-    imr_guidelines: list[GuidelineReference] = Field(default_factory=list)
-    rationale: Rationale | None = None
-    warnings: list[Warning] = Field(default_factory=list)
+    number: int = Field(default=1, description="place in the letter, from 1", examples=[1])
+    request: str = Field(
+        description="the item's words, on one line", examples=["Cyclobenzaprine 7.5mg #60 refills x 3"]
+    )
+    start: int | None = Field(
+        default=None, description="their first character in the letter", examples=[3702]
+    )
+    end: int | None = Field(default=None, description="one behind their last character", examples=[3739])
+    outcome: Outcome = Field(
+        default="unknown",
+        description="upheld (the refusal stands), overturned, modified or unknown",
+        examples=["upheld"],
+    )
+    medically_necessary: bool | None = Field(
+        default=None, description="whether the reviewer found it medically necessary", examples=[False]
+    )
+    category: str | None = Field(
+        default=None, description="one of the taxonomy's categories", examples=["pharmaceuticals"]
+    )
+    subcategory: str | None = Field(
+        default=None, description="one of that category's subcategories", examples=["muscle_relaxants"]
+    )
+    drugs: list[Drug] = Field(
+        default_factory=list, description="the drugs asked for", examples=[[{"name": "cyclobenzaprine"}]]
+    )
+    frequency: str | None = Field(
+        default=None, description="how often, as printed", examples=["3 times a day"]
+    )
+    times_per_day: float | None = Field(default=None, description="times a day, of drugs", examples=[3])
+    duration_days: int | None = Field(
+        default=None, description="how long, in days: supply, rental, stay", examples=[30]
+    )
+    quantity: float | None = Field(
+        default=None, description="how much or how many, of drugs and supplies", examples=[60]
+    )
+    quantity_unit: str | None = Field(default=None, description="its unit", examples=["tablet"])
+    refills: int | None = Field(default=None, description="how many refills", examples=[3])
+    sessions: int | None = Field(default=None, description="visits, treatments or injections", examples=[12])
+    body_sites: list[str] = Field(
+        default_factory=list,
+        description="parts of the body, in the letter's words",
+        examples=[["lumbar spine"]],
+    )
+    laterality: Laterality | None = Field(
+        default=None, description="left, right or bilateral", examples=["left"]
+    )
+    spinal_levels: list[str] = Field(
+        default_factory=list, description="levels of the spine", examples=[["L4-5"]]
+    )
+    cpt_codes: list[str] = Field(
+        default_factory=list, description="CPT and HCPCS codes printed", examples=[["97110"]]
+    )
+    date_of_service: dt.date | None = Field(
+        default=None, description="the first day of a service already given", examples=["2012-12-17"]
+    )
+    retrospective: bool = Field(
+        default=False, description="whether the service was already given", examples=[False]
+    )
+    original_request: str | None = Field(
+        default=None,
+        description="what was asked for before a part was granted",
+        examples=["Norco 10/325mg #120"],
+    )
+    authorized: str | None = Field(
+        default=None, description="the part that was granted", examples=["Norco 10/325mg #60"]
+    )
+    criterion: list[Criterion] = Field(
+        default_factory=list,
+        description="by what measure findings decide: medical_necessity, experimental, emergency, reconstructive",
+        examples=[["medical_necessity"]],
+    )
+    claims_administrator_guidelines: list[GuidelineReference] = Field(
+        default_factory=list,
+        description="what the claims administrator relied on",
+        examples=[[{"source": "MTUS"}]],
+    )
+    imr_guidelines: list[GuidelineReference] = Field(
+        default_factory=list, description="what the reviewer relied on", examples=[[{"source": "ODG"}]]
+    )
+    rationale: Rationale | None = Field(
+        default=None, description="the reviewer's reasons for this item", examples=[{"text": "…"}]
+    )
+    warnings: list[Warning] = Field(
+        default_factory=list, description="what this item's words left open", examples=[[]]
+    )
 
     def __repr__(self) -> str:
         return f"Determination({self.number}. {self.request!r}: {self.outcome})"
@@ -373,21 +554,63 @@ class Letter(Record):
     they overwrite nothing of what the text says.
     """
 
-    schema_version: Literal["1"] = "1"
-    letter_id: str
-    source: Source = Field(default_factory=Source)
-    layout: Layout = "unknown"
-    case: Case = Field(default_factory=Case)
-    reviewer: Reviewer = Field(default_factory=Reviewer)
-    panel: Panel | None = None
-    patient: Patient = Field(default_factory=Patient)
-    diagnoses: list[Diagnosis] = Field(default_factory=list)
-    medications: list[Medication] = Field(default_factory=list)
-    utilization_review: list[UrDecision] = Field(default_factory=list)
-    determinations: list[Determination] = Field(default_factory=list)
-    table: dict[str, str] | None = None
-    warnings: list[Warning] = Field(default_factory=list)
-    error: str | None = None
+    schema_version: Literal["1"] = Field(default="1", description="version of these fields", examples=["1"])
+    letter_id: str = Field(
+        description="the file's name without suffix, or the id that you gave", examples=["CM14-0000001"]
+    )
+    source: Source = Field(
+        default_factory=Source, description="where the text came from", examples=[{"pages": 7}]
+    )
+    layout: Layout = Field(
+        default="unknown", description="which form of letter", examples=["final_determination"]
+    )
+    case: Case = Field(
+        default_factory=Case, description="the header's facts", examples=[{"priority": "standard"}]
+    )
+    reviewer: Reviewer = Field(
+        default_factory=Reviewer, description="who decided", examples=[{"states": ["CA"]}]
+    )
+    panel: Panel | None = Field(
+        default=None, description="the vote, of findings", examples=[{"size": 3, "agreeing": 2}]
+    )
+    patient: Patient = Field(
+        default_factory=Patient, description="who the patient is", examples=[{"age": 51, "sex": "male"}]
+    )
+    diagnoses: list[Diagnosis] = Field(
+        default_factory=list,
+        description="conditions, symptoms and findings, in the letter's order",
+        examples=[[{"name": "low back pain", "assertion": "present"}]],
+    )
+    medications: list[Medication] = Field(
+        default_factory=list,
+        description="drugs that the patient takes, took or was prescribed",
+        examples=[[{"name": "naproxen", "status": "current"}]],
+    )
+    utilization_review: list[UrDecision] = Field(
+        default_factory=list,
+        description="what utilization review decided",
+        examples=[[{"request": "Norco 10/325mg #120", "outcome": "denied"}]],
+    )
+    determinations: list[Determination] = Field(
+        default_factory=list,
+        description="the disputed items and how they were decided",
+        examples=[[{"number": 1, "outcome": "upheld"}]],
+    )
+    table: dict[str, str] | None = Field(
+        default=None,
+        description="columns that came with the text in a table, as printed",
+        examples=[{"ReportYear": "2024"}],
+    )
+    warnings: list[Warning] = Field(
+        default_factory=list,
+        description="what was not understood, inferred, corrected or contradicted",
+        examples=[[]],
+    )
+    error: str | None = Field(
+        default=None,
+        description="why there is no record; null where there is one",
+        examples=["letters/x.pdf: no such file"],
+    )
 
     def without_text(self) -> Letter:
         """A copy without the letter's own words: what was read from them, and where they stand, stays.

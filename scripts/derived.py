@@ -15,13 +15,14 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from imrnlp.record import WarningCode
 
 ROOT = Path(__file__).resolve().parent.parent
 ACCURACY = ROOT / "docs" / "figures" / "accuracy.json"
-PAGES = ("README.md", "docs/accuracy.md", "docs/lexicons.md", "docs/warnings.md")
+PAGES = ("README.md", "docs/accuracy.md", "docs/lexicons.md", "docs/record.md", "docs/warnings.md")
 #: Heading of a block of the table -> its gold, development and sealed.
 GOLD = {
     "letters": ("data/letters/dev", "data/letters/sealed"),
@@ -102,10 +103,47 @@ def lexicons() -> str:
     return "\n".join(lines)
 
 
+def record() -> str:
+    """The tables of docs/record.md: every field of every part, with its meaning and an example."""
+    from imrnlp import record as parts
+
+    lines = []
+    for model in (
+        parts.Letter, parts.Case, parts.Patient, parts.Reviewer, parts.Panel, parts.Diagnosis, parts.Medication, parts.UrDecision,
+        parts.Determination, parts.Drug, parts.Strength, parts.GuidelineReference, parts.Rationale, parts.Warning, parts.Source,
+    ):  # fmt: skip
+        lines += [f"## {model.__name__}", "", str(model.__doc__).split("\n")[0], ""]
+        lines += ["| field | type | meaning | example |", "| --- | --- | --- | --- |"]
+        for name, field in model.model_fields.items():
+            example = json.dumps(field.examples[0], ensure_ascii=False) if field.examples else ""
+            lines.append(f"| `{name}` | {_type(field.annotation)} | {field.description} | `{example}` |")
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def _type(kind: Any) -> str:
+    """A field's type in words that a reader of JSON knows."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return _type(inner[0])
+    if origin is Literal:
+        return "one of " + ", ".join(f"`{value}`" for value in inner)
+    if origin in (Union, UnionType):
+        return ", or ".join("null" if one is type(None) else _type(one) for one in inner)
+    if origin in (list, tuple):
+        return f"{origin.__name__} of {_type(inner[0])}"
+    if origin is dict:
+        return f"object of {_type(inner[1])}"
+    return {"str": "text", "int": "whole number", "float": "number", "bool": "true or false"}.get(
+        kind.__name__, kind.__name__
+    )
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "accuracy": accuracy,
     "all_accuracy": all_accuracy,
     "lexicons": lexicons,
+    "record": record,
     "warnings": warnings,
 }
 

@@ -45,3 +45,12 @@ def test_records_of_other_versions(monkeypatch):
     monkeypatch.setitem(record.MIGRATIONS, "1", ("2", lambda old: {**old, "b": old["a"]}))
     monkeypatch.setitem(record.MIGRATIONS, "2", ("3", lambda old: {**old, "c": old["b"]}))
     assert record.upgraded({"schema_version": "1", "a": 5}) == {"schema_version": "3", "a": 5, "b": 5, "c": 5}
+
+
+def test_every_field_says_what_it_means_with_an_example():
+    from imrnlp import record
+
+    models = [m for m in vars(record).values() if isinstance(m, type) and issubclass(m, record.Record)]
+    fields = [(m.__name__, n, f) for m in models for n, f in m.model_fields.items()]
+    assert len(fields) > 80
+    assert [(m, n) for m, n, f in fields if not f.description or not f.examples] == []
