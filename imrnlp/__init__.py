@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.2.0"
+from imrnlp.version import __version__
 
 # Where each public name lives; a module is imported when its name is first used, so that
 # `import imrnlp` costs nothing.

@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
-from imrnlp import __version__
 from imrnlp.cli import check_lexicons, evaluate, extract, report, show
 from imrnlp.cli.common import Commands
+from imrnlp.version import __version__
 
 app = typer.Typer(
     cls=Commands,

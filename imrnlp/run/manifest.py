@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from imrnlp import __version__
 from imrnlp.read.archive import Member
 from imrnlp.read.document import Document
 from imrnlp.record import SCHEMA_VERSION, Letter
 from imrnlp.run.local import Content, Input, Options, Renamed, name_of
+from imrnlp.version import __version__
 
 FOLDER_MANIFEST = "_run.json"
 FILE_MANIFEST = ".run.json"
