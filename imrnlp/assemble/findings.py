@@ -6,6 +6,7 @@ import re
 
 from imrnlp.reading import Reading
 from imrnlp.record import Criterion, Letter, Panel
+from imrnlp.tag.grounds import find_grounds
 from imrnlp.text.numbers import count
 from imrnlp.text.sentences import split_sentences
 
@@ -55,6 +56,9 @@ def complete(reading: Reading, letter: Letter) -> None:
         asked = _sentence(whole, request.start)
         if _REIMBURSED.search(whole, *asked):
             item.retrospective = True
+        if parts.rationale:
+            passage = reading.passage(*parts.rationale)
+            item.imr_guidelines = reading.relocate(find_grounds(passage.text), passage.start)
 
 
 def _sentence(text: str, at: int) -> tuple[int, int]:

@@ -336,6 +336,13 @@ class State(Row):
     code: Annotated[str, AfterValidator(shaped(r"[A-Z]{2}", "two capital letters of the Postal Service"))]
 
 
+class Ground(Row):
+    title: Text
+    source: Annotated[str, AfterValidator(one_of("FDA", "CMS", "AMA", "journal", "other"))]
+    kind: Annotated[str, AfterValidator(one_of("document", "body"))]
+    names: Terms
+
+
 class Table(NamedTuple):
     """How a table is checked: its row's model, and the fields whose terms may stand once in the file."""
 
@@ -355,6 +362,7 @@ TABLES: dict[str, Table] = {
     "drugs.tsv": Table(Drug, ("aliases",)),
     "findings.tsv": Table(Word, ("term",)),
     "frequencies.tsv": Table(Direction, ("pattern",)),
+    "grounds.tsv": Table(Ground, ("names",)),
     "guideline_topics.tsv": Table(GuidelineTopics),
     "guidelines.tsv": Table(GuidelineDocument, ("id",)),
     "header_labels.tsv": Table(HeaderLabel, ("label",)),
