@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -24,19 +25,30 @@ def models_folder() -> Path:
 
 
 def load(
-    name: str | Path | None = None, *, ner: str | None = None, rxnconso: str | Path | None = None
+    name: str | Path | None = None,
+    *,
+    exclude: Iterable[str] = (),
+    disable: Iterable[str] = (),
+    config: Mapping[str, Any] | None = None,
+    ner: str | None = None,
+    rxnconso: str | Path | None = None,
 ) -> Language:
     """A pipeline by name (``"rules"``, the default, or ``"clinical"``) or from a folder of your own.
 
-    ``ner`` names an installed spaCy or scispaCy package whose entity recogniser is to work beside
-    the rules (``imrnlp.load(ner="en_ner_bc5cdr_md")``).  ``rxnconso`` names your copy of RxNorm's table
-    ``RXNCONSO.RRF``, for the RxCUIs of drugs.  Raises ``ValueError`` for a name that is
-    neither a pipeline of imrnlp nor a folder, and ``ImportError`` for an ``ner`` that is not
-    installed: nothing is downloaded.
+    ``exclude`` names components that are left out, ``disable`` ones that are there and do not run; the record
+    then lacks what they find.  ``config`` has other settings, nested or with dotted names
+    (``{"components.imr_drugs.fuzzy": False}``).  ``ner`` names an installed spaCy or scispaCy package whose
+    entity recogniser is to work beside the rules (``imrnlp.load(ner="en_ner_bc5cdr_md")``).  ``rxnconso`` names
+    your copy of RxNorm's table ``RXNCONSO.RRF``, for the RxCUIs of drugs.  Raises ``ValueError`` for a name that
+    is neither a pipeline of imrnlp nor a folder and for a component or a setting that there is not, and
+    ``ImportError`` for an ``ner`` that is not installed: nothing is downloaded.
 
     >>> nlp = load()
     >>> nlp("Norco 10/325mg #120: Upheld")._.letter.determinations[0].outcome
     'upheld'
+    >>> nlp = load(exclude=["imr_posology"])
+    >>> nlp("Norco 10/325mg #120: Upheld")._.letter.determinations[0].quantity is None
+    True
     """
     from spacy import util
 
@@ -44,25 +56,94 @@ def load(
     import imrnlp.tokenizer  # noqa: F401
 
     key = str(name or DEFAULT)
-    config = models_folder() / f"{key}.cfg"
-    if config.is_file():
-        settings = {"components.imr_linking.rxnconso": str(rxnconso)} if rxnconso else {}
-        nlp = util.load_model_from_config(util.load_config(config, settings), auto_fill=True, validate=True)
-        nlp.meta.update(name=key, description="imrnlp: records from Independent Medical Review letters")
-        if key == "clinical":
-            from imrnlp.tag.ner import add_clinical_ner
+    file = models_folder() / f"{key}.cfg"
+    folder = Path(key)
+    if not file.is_file():
+        if not folder.is_dir():
+            known = ", ".join(sorted(p.stem for p in models_folder().glob("*.cfg")))
+            raise ValueError(f"no pipeline {key!r}: imrnlp has {known}, and there is no folder of that name")
+        file = folder / "config.cfg"
+    leave_out, silent = _names(exclude), _names(disable)
+    settings = util.load_config(file)
+    components = settings["components"]
+    added = _ADDED if key == "clinical" else ()
+    for component in (*leave_out, *silent):
+        if component not in components and component not in added:
+            known = ", ".join((*components, *added))
+            raise ValueError(f"the pipeline has no component {component!r}; it has {known}")
+    changes = dict(config or {})
+    if rxnconso and "imr_linking" not in leave_out:
+        changes["components.imr_linking.rxnconso"] = str(rxnconso)
+    for setting, value in changes.items():
+        _change(settings, setting.split("."), value)
+    nlp = util.load_model_from_config(
+        settings,
+        exclude=[n for n in leave_out if n in components],
+        disable=[n for n in silent if n in components],
+        auto_fill=True,
+    )
+    if file.parent == folder:
+        return _with_ner(nlp.from_disk(folder, exclude=leave_out), ner)
+    nlp.meta.update(name=key, description="imrnlp: records from Independent Medical Review letters")
+    if key == "clinical" and "ner" not in leave_out:
+        from imrnlp.tag.ner import add_clinical_ner
 
-            add_clinical_ner(nlp, models_folder())
-    elif Path(key).is_dir():
-        nlp = util.load_model_from_path(Path(key))
-    else:
-        known = ", ".join(sorted(p.stem for p in models_folder().glob("*.cfg")))
-        raise ValueError(f"no pipeline {key!r}: imrnlp has {known}, and there is no folder of that name")
-    if ner:
+        add_clinical_ner(nlp, models_folder())
+        for component in _ADDED:
+            if component in leave_out:
+                nlp.remove_pipe(component)
+            elif component in silent:
+                nlp.disable_pipe(component)
+    return _with_ner(nlp, ner)
+
+
+#: Components that the pipeline "clinical" has beside its config's.
+_ADDED = ("ner", "imr_ner_resolution")
+
+
+def _names(names: Iterable[str]) -> list[str]:
+    return [names] if isinstance(names, str) else list(names)
+
+
+def _with_ner(nlp: Language, name: str | None) -> Language:
+    if name:
         from imrnlp.tag.ner import source_ner
 
-        source_ner(nlp, ner)
+        source_ner(nlp, name)
     return nlp
+
+
+def _change(settings: dict[str, Any], path: list[str], value: Any) -> None:
+    """Changes one setting of a config, or a section's settings where ``value`` holds them.
+
+    Raises ``ValueError`` for a component or a setting that the config does not know.
+    """
+    section: Any = settings
+    for depth, key in enumerate(path):
+        held = path[:depth]
+        known = set(section)
+        if len(held) == 2 and held[0] == "components":
+            known |= _settings(section.get("factory")) or {key}
+        if key not in known:
+            raise ValueError(f"no setting {'.'.join(path)!r}: there are {', '.join(sorted(known))}")
+        if depth < len(path) - 1:
+            section = section[key]
+    held = path[:-1]
+    of_component = len(held) >= 2 and held[0] == "components"
+    if isinstance(value, dict) and not of_component:
+        for key, inner in value.items():
+            _change(settings, [*path, *key.split(".")], inner)
+    else:
+        section[path[-1]] = value
+
+
+def _settings(factory: str | None) -> set[str] | None:
+    """What can be set of one of our components, ``None`` for somebody else's."""
+    from spacy.language import Language
+
+    if not factory or not factory.startswith("imr_") or not Language.has_factory(factory):
+        return None
+    return set(Language.get_factory_meta(factory).default_config or {})
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from imrnlp.assertion.rules import CLASSES, Rule, cue_matcher, frames
+from imrnlp.assertion.rules import CLASSES, Cues, Rule, cue_matcher, frames
 from imrnlp.text.matcher import longest_first
 from imrnlp.text.strings import lower
 
@@ -117,12 +117,12 @@ def lowered(text: str) -> str:
     return lower(text).replace("’", "'").replace("\n", " ").replace("\xa0", " ")
 
 
-def find_cues(text: str, rules: str = "context_rules.json") -> list[Cue]:
+def find_cues(text: str, rules: str = "context_rules.json", matcher: Cues | None = None) -> list[Cue]:
     """Cues of ``text`` in order, the longest where several overlap."""
     low = lowered(text)
     size = len(low)
     found: list[Cue] = []
-    for start, end, cue_rules in cue_matcher(rules).everywhere(low):
+    for start, end, cue_rules in (matcher or cue_matcher(rules)).everywhere(low):
         if start and low[start].isalnum() and (low[start - 1].isalnum() or low[start - 1] == "-"):
             continue
         if end < size and low[end - 1].isalnum() and low[end].isalnum():

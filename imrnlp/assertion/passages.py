@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from imrnlp.assertion.context import Cue, classify, find_cues
+from imrnlp.assertion.rules import Cues
 from imrnlp.tag.mentions import ConditionMention
 
 Span = tuple[int, int]
@@ -40,8 +41,14 @@ def _joined(sentences: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def assert_mentions(text: str, mentions: Sequence[ConditionMention], sentences: Sequence[Span]) -> None:
+def assert_mentions(
+    text: str,
+    mentions: Sequence[ConditionMention],
+    sentences: Sequence[Span],
+    matcher: Cues | None = None,
+) -> None:
     """Sets the assertion of every mention (in text order) that has none yet; offsets are into ``text``.
+    ``matcher`` holds other cues than the package's own.
 
     >>> swelling = ConditionMention("DIAGNOSIS", 9, 17, "swelling")
     >>> assert_mentions("There is swelling.", [swelling], [(0, 18)])
@@ -50,7 +57,7 @@ def assert_mentions(text: str, mentions: Sequence[ConditionMention], sentences: 
     """
     if all(m.assertion for m in mentions):
         return
-    cues = find_cues(text)
+    cues = find_cues(text, matcher=matcher)
     starts = [cue[0] for cue in cues]
     spans: list[Span] = []
     at: dict[int, list[ConditionMention]] = {}

@@ -8,6 +8,7 @@ use alternation and optional groups only; here each is written out into its phra
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -68,15 +69,57 @@ def expand(pattern: str) -> list[str]:
     return sorted({" ".join(phrase.split()) for phrase in branch()}, key=lambda p: (p.split()[0], len(p)))
 
 
+#: A rule in the JSON form of medspaCy's ``ConTextRule``.
+Row = dict[str, Any]
+Cues = Matcher[list[Rule]]
+_DIRECTIONS = ("FORWARD", "BACKWARD", "BIDIRECTIONAL", "TERMINATE", "PSEUDO")
+_WORDS_ONLY = re.compile(r"(?:[^\[\](){}.*+?^$\\|]|\\b|\(|\)\??|\|)*")
+
+
 @lru_cache(maxsize=4)
-def cue_matcher(name: str = "context_rules.json") -> Matcher[list[Rule]]:
+def cue_matcher(name: str = "context_rules.json") -> Cues:
     """The cues: lower-case phrase to its rules."""
+    return Matcher(_phrases(document(name)["context_rules"]))
+
+
+def extended_matcher(rows: Iterable[Row], name: str = "context_rules.json") -> Cues:
+    """The package's cues with a user's own, which come first where a phrase has both."""
+    phrases = _phrases(document(name)["context_rules"])
+    return Matcher(phrases | _phrases(rows))
+
+
+def _phrases(rows: Iterable[Row]) -> dict[str, list[Rule]]:
     phrases: dict[str, list[Rule]] = {}
-    for row in document(name)["context_rules"]:
+    for row in rows:
         rule = Rule(row["literal"], row["category"], row["direction"], row.get("max_scope"))
-        for phrase in expand(row["pattern"]) if "pattern" in row else [row["literal"]]:
+        for phrase in expand(row["pattern"]) if row.get("pattern") else [row["literal"]]:
             phrases.setdefault(phrase.lower(), []).append(rule)
-    return Matcher(phrases)
+    return phrases
+
+
+def rule_row(rule: Any) -> Row:
+    """A ``ConTextRule``, or a dict of its JSON form, as a row.  Raises ``ValueError`` for one that cannot be read.
+
+    >>> rule_row({"literal": "free of", "category": "NEGATED_EXISTENCE", "direction": "forward"})["direction"]
+    'FORWARD'
+    """
+    row = (
+        rule
+        if isinstance(rule, dict)
+        else {k: getattr(rule, k, None) for k in ("literal", "category", "direction", "pattern", "max_scope")}
+    )
+    literal, category = str(row.get("literal") or "").strip(), str(row.get("category") or "").upper()
+    direction, pattern = str(row.get("direction") or "").upper(), row.get("pattern")
+    if not literal or not category:
+        raise ValueError(f"a rule of context has a literal and a category: {row!r}")
+    if direction not in _DIRECTIONS:
+        raise ValueError(f"rule {literal!r}: no direction {direction!r}; there are {', '.join(_DIRECTIONS)}")
+    if pattern is not None and (not isinstance(pattern, str) or not _WORDS_ONLY.fullmatch(pattern)):
+        raise ValueError(
+            f"rule {literal!r}: the pattern is not one of words, (a|b) and (a|b)?; medspacy_context reads others"
+        )
+    found = {"literal": literal, "category": category, "direction": direction}
+    return found | {k: row[k] for k in ("pattern", "max_scope") if row.get(k) is not None}
 
 
 @lru_cache(maxsize=4)

@@ -27,6 +27,11 @@ class Assembly(Stage):
     def absorb(self, doc: Doc, reading: Reading, board: Board) -> None:
         board.absorb(doc, reading, self.own_labels)
         board.absorb_assertions(doc, reading)
+        if ignored := board.ignored():
+            reading.warn(
+                "entity_ignored",
+                f"entities of the labels {', '.join(ignored)} are not read; imr_assembly's setting labels maps them",
+            )
 
     def read(self, reading: Reading) -> None:
         reading.letter = assemble(reading)

@@ -16,6 +16,7 @@ from spacy.attrs import ENT_IOB, ENT_KB_ID, ENT_TYPE, IDX, SENT_START
 from spacy.tokens import Span
 
 from imrnlp.components.foreign import mention_of
+from imrnlp.components.medspacy import FLAGS, flags
 from imrnlp.reading import Reading
 from imrnlp.sections.layout import Section
 from imrnlp.tag.mentions import ConditionMention, DrugMention, Mention
@@ -128,8 +129,12 @@ class Board:
         changed = [(k, s) for k, s in self.shown.items() if s.code != _code(s.mention)]
         if not changed:
             return
-        for _, shown in changed:
+        for key, shown in changed:
             shown.code = _code(shown.mention)
+            if isinstance(shown.mention, ConditionMention) and shown.code:
+                Span(doc, *key[:2], label=key[2])._.kb_ents = [
+                    (shown.code, shown.mention.icd10cm_score or 1.0)
+                ]
         doc.set_ents([_span(doc, k, s) for k, s in changed if s.entity], default="unmodified")
         doc.spans[GROUP] = [_span(doc, key, self.shown[key]) for key in self._group if key in self.shown]
         self._remember(doc)
@@ -149,6 +154,9 @@ class Board:
     def set_assertion(self, span: Span, assertion: str) -> None:
         """Sets the assertion that imrnlp itself found."""
         span._.assertion = assertion
+        flag = FLAGS.get(assertion)
+        if flag:
+            span._.set(flag, True)
         self._assertions[span.start_char, span.end_char] = assertion
 
     def absorb_assertions(self, doc: Doc, reading: Reading) -> None:
@@ -156,8 +164,14 @@ class Board:
         for (first, last, label), condition in self.conditions():
             span = Span(doc, first, last, label=label)
             told = span._.assertion
-            if told is None or told == self._assertions.get((span.start_char, span.end_char)):
-                continue
+            ours = self._assertions.get((span.start_char, span.end_char))
+            if told is None or told == ours:
+                # medspaCy tells by its flags.
+                flagged = next(iter(flags(span)), "present")
+                if flagged == (ours or "present"):
+                    continue
+                told = flagged
+                span._.assertion = told
             if told in ASSERTIONS:
                 condition.assertion = told
             else:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from imrnlp.assertion.context import assert_targets, find_cues
+from imrnlp.assertion.context import classify, find_cues
 from imrnlp.assertion.passages import assert_mentions, core
+from imrnlp.assertion.rules import Cues, Row, extended_matcher, rule_row
+from imrnlp.components.added import Saved, Term
 from imrnlp.components.base import Stage
+from imrnlp.components.foreign import condition
+from imrnlp.components.scoring import score_assertion, score_entities
+from imrnlp.components.tagging import WithTerms, with_added
 from imrnlp.reading import Reading
 from imrnlp.tag.conditions import find_candidates
 from imrnlp.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
+    from spacy.training import Example
 
     from imrnlp.components.board import Board
     from imrnlp.link.icd10cm import WrittenCode
@@ -21,10 +28,13 @@ if TYPE_CHECKING:
     from imrnlp.tag.passages import Passage
 
 
-class Conditions(Stage):
+class Conditions(WithTerms):
     """Finds diagnoses, symptoms and findings in the patient's story; tags ``DIAGNOSIS``."""
 
     labels = ("DIAGNOSIS",)
+
+    def score(self, examples: Iterable[Example], **options: Any) -> dict[str, Any]:
+        return score_entities(examples, **options)
 
     def find(self, passage: Passage) -> list[ConditionMention]:
         from imrnlp.link.icd10cm import find_written_codes
@@ -32,9 +42,10 @@ class Conditions(Stage):
         found = find_candidates(passage.text, passage.sentences)
         if found:
             written = find_written_codes(passage.text)
-            for condition in found if written else ():
-                _leave_out_codes(condition, written)
-        return found
+            for mention in found if written else ():
+                _leave_out_codes(mention, written)
+        added = [_condition(passage.text[a:b], a, term) for a, b, term in self.terms.find(passage.text)]
+        return with_added(found, added)
 
     def read(self, reading: Reading) -> None:
         reading.taggers.conditions = self.find
@@ -42,6 +53,14 @@ class Conditions(Stage):
     def publish(self, doc: Doc, reading: Reading, board: Board) -> None:
         summary = reading.summary
         board.show(doc, reading, [(c, summary) for c in summary.conditions if not c.if_denied])
+
+
+def _condition(text: str, start: int, term: Term) -> ConditionMention:
+    mention = condition(text, start)
+    mention.name = term.get("name", mention.name)
+    if "icd10cm" in term:
+        mention.icd10cm, mention.icd10cm_score, mention.linked = term["icd10cm"], 1.0, True
+    return mention
 
 
 def _leave_out_codes(condition: ConditionMention, written: list[WrittenCode]) -> None:
@@ -55,7 +74,7 @@ def _leave_out_codes(condition: ConditionMention, written: list[WrittenCode]) ->
             return
 
 
-class Assertion(Stage):
+class Assertion(Saved, Stage):
     """Sets ``span._.assertion`` of every entity that has none yet, whoever found it.
 
     The ConText algorithm on the entity's sentence; see :mod:`imrnlp.assertion.context`.
@@ -79,11 +98,34 @@ class Assertion(Stage):
         ]
     )
 
-    def __init__(self, labels: list[str] | None = None):
+    def __init__(self, labels: list[str] | None = None, rules: Iterable[Any] | None = None):
         self.chosen = frozenset(labels) if labels else None
+        self._rows: list[Row] = []
+        self._cues: Cues | None = None
+        self.add(rules or ())
+
+    def add(self, rules: Iterable[Any]) -> None:
+        """Adds cues: medspaCy ``ConTextRule`` objects, or dicts of their JSON form.
+
+        Raises ``ValueError`` for a rule without a literal, of no known direction, or whose pattern is not one
+        of words, ``(a|b)`` and ``(a|b)?``.
+        """
+        rows = [rule_row(rule) for rule in (rules if isinstance(rules, list | tuple) else [rules])]
+        self._rows += rows
+        self._cues = extended_matcher(self._rows) if self._rows else None
+
+    def rows(self) -> list[Any]:
+        return self._rows
+
+    def restore(self, rows: list[Any]) -> None:
+        self._rows = []
+        self.add(rows)
+
+    def score(self, examples: Iterable[Example], **options: Any) -> dict[str, Any]:
+        return score_assertion(examples, **options)
 
     def assert_(self, passage: Passage, conditions: list[ConditionMention]) -> None:
-        assert_mentions(passage.text, conditions, passage.sentences)
+        assert_mentions(passage.text, conditions, passage.sentences, self._cues)
 
     def read(self, reading: Reading) -> None:
         reading.taggers.assertion = self.assert_
@@ -109,10 +151,10 @@ class Assertion(Stage):
             inside = [(s - start, min(e, end) - start, span) for s, e, span in places if start <= s < end]
             if inside:
                 sentence = flow.text[start:end]
-                cues = find_cues(sentence)
+                cues = find_cues(sentence, matcher=self._cues)
                 starts = [cue[0] for cue in cues]
-                values = assert_targets(
-                    sentence, [core(sentence[a:b], a, cues, starts) for a, b, _ in inside]
+                values = classify(
+                    sentence, [core(sentence[a:b], a, cues, starts) for a, b, _ in inside], cues
                 )
                 for (_, _, span), value in zip(inside, values, strict=True):
                     board.set_assertion(span, value)
@@ -146,19 +188,19 @@ class Linking(Stage):
         # The index behind it is loaded with the first letter, not with the package.
         from imrnlp.link import icd10cm
 
-        waiting = [condition for condition in conditions if not condition.linked]
+        waiting = [c for c in conditions if not c.linked]
         written = icd10cm.find_written_codes(passage.text) if waiting else []
-        for condition in waiting:
-            condition.linked = True
-            code, score = icd10cm.link(condition.name, condition.laterality, condition.body_site)
-            condition.icd10cm, condition.icd10cm_score = code, score if code else None
-            for found in written:
+        for mention in waiting:
+            mention.linked = True
+            code, score = icd10cm.link(mention.name, mention.laterality, mention.body_site)
+            mention.icd10cm, mention.icd10cm_score = code, score if code else None
+            for code_written in written:
                 # "Lumbago (724.2)": the letter's own code, close behind the words.
-                if 0 <= found.start - condition.end <= _CODE_REACH:
-                    if found.kind == "icd9cm":
-                        condition.icd9cm = found.code
+                if 0 <= code_written.start - mention.end <= _CODE_REACH:
+                    if code_written.kind == "icd9cm":
+                        mention.icd9cm = code_written.code
                     else:
-                        condition.icd10cm, condition.icd10cm_score = found.code, 1.0
+                        mention.icd10cm, mention.icd10cm_score = code_written.code, 1.0
                     break
 
     def read(self, reading: Reading) -> None:

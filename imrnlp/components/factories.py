@@ -4,9 +4,12 @@ The package's entry points name this module: nothing needs to import imrnlp firs
 unquoted here, since spaCy validates a factory's settings by them.
 """
 
+from typing import Any
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from imrnlp.components import medspacy, scispacy
 from imrnlp.components.assembly import Assembly
 from imrnlp.components.base import LETTER_KEY
 from imrnlp.components.conditions import Assertion, Conditions, Linking
@@ -31,6 +34,20 @@ for _owner, _name, _options in (
     if not _owner.has_extension(_name):
         _owner.set_extension(_name, **_options)
 
+medspacy.register()
+scispacy.register()
+
+_SPANS = ["doc.ents", "doc.spans"]
+_ENT_SCORES: dict[str, float | None] = {"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None}
+_ASSERTION_SCORES: dict[str, float | None] = {
+    "assertion_f": 1.0,
+    "assertion_p": 0.0,
+    "assertion_r": 0.0,
+    "assertion_acc": 0.0,
+}
+#: A user's own terms, as a config has them.
+Rows = list[dict[str, str] | str]
+
 
 @Language.factory("imr_sections", assigns=["doc.spans", "doc._.layout"])
 def make_sections(nlp: Language, name: str) -> Sections:
@@ -42,45 +59,65 @@ def make_sentences(nlp: Language, name: str) -> Sentences:
     return Sentences()
 
 
-@Language.factory("imr_drugs", assigns=["doc.ents", "doc.spans"], default_config={"fuzzy": True})
-def make_drugs(nlp: Language, name: str, fuzzy: bool) -> Drugs:
-    return Drugs(fuzzy=fuzzy)
+@Language.factory(
+    "imr_drugs",
+    assigns=[*_SPANS, "token.ent_type", "token.ent_iob", "token.ent_kb_id"],
+    default_config={"fuzzy": True, "terms": None},
+)
+def make_drugs(nlp: Language, name: str, fuzzy: bool, terms: Rows | None) -> Drugs:
+    return Drugs(fuzzy=fuzzy, terms=terms)
 
 
-@Language.factory("imr_posology", assigns=["doc.ents", "doc.spans"])
+@Language.factory("imr_posology", assigns=_SPANS)
 def make_posology(nlp: Language, name: str) -> PosologyTagger:
     return PosologyTagger()
 
 
-@Language.factory("imr_guidelines", assigns=["doc.ents", "doc.spans"])
+@Language.factory("imr_guidelines", assigns=_SPANS)
 def make_guidelines(nlp: Language, name: str) -> Guidelines:
     return Guidelines()
 
 
-@Language.factory("imr_services", assigns=["doc.ents", "doc.spans"])
-def make_services(nlp: Language, name: str) -> Services:
-    return Services()
-
-
-@Language.factory("imr_conditions", assigns=["doc.ents", "doc.spans", "span._.assertion"])
-def make_conditions(nlp: Language, name: str) -> Conditions:
-    return Conditions()
+@Language.factory("imr_services", assigns=_SPANS, default_config={"terms": None})
+def make_services(nlp: Language, name: str, terms: Rows | None) -> Services:
+    return Services(terms)
 
 
 @Language.factory(
-    "imr_assertion", requires=["doc.ents"], assigns=["span._.assertion"], default_config={"labels": None}
+    "imr_conditions", assigns=_SPANS, default_config={"terms": None}, default_score_weights=_ENT_SCORES
 )
-def make_assertion(nlp: Language, name: str, labels: list[str] | None) -> Assertion:
-    return Assertion(labels)
+def make_conditions(nlp: Language, name: str, terms: Rows | None) -> Conditions:
+    return Conditions(terms)
 
 
 @Language.factory(
-    "imr_linking", requires=["doc.ents"], assigns=["doc.ents"], default_config={"rxnconso": None}
+    "imr_assertion",
+    requires=["doc.ents"],
+    assigns=["span._.assertion", *(f"span._.{flag}" for flag in medspacy.FLAGS.values())],
+    default_config={"labels": None, "rules": None},
+    default_score_weights=_ASSERTION_SCORES,
+)
+def make_assertion(
+    nlp: Language, name: str, labels: list[str] | None, rules: list[dict[str, Any]] | None
+) -> Assertion:
+    return Assertion(labels, rules)
+
+
+@Language.factory(
+    "imr_linking",
+    requires=["doc.ents"],
+    assigns=["token.ent_kb_id", "span._.kb_ents"],
+    default_config={"rxnconso": None},
 )
 def make_linking(nlp: Language, name: str, rxnconso: str | None) -> Linking:
     return Linking(rxnconso)
 
 
-@Language.factory("imr_assembly", assigns=["doc._.letter"], default_config={"labels": None})
+@Language.factory(
+    "imr_assembly",
+    requires=["doc.ents", "doc.spans"],
+    assigns=["doc._.letter"],
+    default_config={"labels": None},
+)
 def make_assembly(nlp: Language, name: str, labels: dict[str, str] | None) -> Assembly:
     return Assembly(labels)

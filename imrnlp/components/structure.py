@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +38,11 @@ class Sections(Stage):
         doc.spans["sections"] = spans([(s.heading_start, s.end, s.name) for s in reading.structure.sections])
         doc.spans["requests"] = spans([(*i.request, i.outcome) for i in reading.items])
         doc.spans["rationales"] = spans([(*i.rationale, i.outcome) for i in reading.items if i.rationale])
+        doc.spans["sections"].attrs["bodies"] = [
+            bisect_left(board.starts, section.start)
+            for section in reading.structure.sections
+            if section.end > section.heading_start
+        ]
         board.sections_shown(doc)
 
 

@@ -209,7 +209,7 @@ def _with_abbreviations(text: str, spans: list[Span], defined: dict[str, str]) -
         at = text.find(f"({short})")
         place = (at + 1, at + 1 + len(short))
         spans = [s for s in spans if s != place]
-        if any(b <= at and at - b <= 1 and text[a:b].lower().endswith(long.lower()) for a, b in spans):
+        if any(a < at <= b + 1 and text[a:at].rstrip().lower().endswith(long.lower()) for a, b in spans):
             later = [m.span() for m in re.finditer(rf"\b{re.escape(short)}\b", text) if m.start() > place[1]]
             spans += [s for s in later if not _overlaps(s, spans)]
     return spans
@@ -260,7 +260,9 @@ def find_candidates(text: str, sentences: Sequence[Span]) -> list[ConditionMenti
     spans.sort()
     short = abbreviations()
     if defined:
+        # Where it is defined, the abbreviation in its brackets adds nothing to the name.
         short = short | {k.lower(): v.lower() for k, v in defined.items()}
+        short |= {f"({k.lower()})": "" for k in defined}
     side_words = anchored.get("side", [])
     found: list[ConditionMention] = []
     for start, end, inside in by_sentence(sentences, spans):
@@ -284,7 +286,7 @@ def _mention(
     first_word = bisect_left(words.starts, start)
     last_word = bisect_left(words.starts, start + len(phrase), first_word)
     site = findings_grammar().pattern("site_words").search(words.classes, first_word, last_word)
-    name = " ".join([short.get(w, w) for w in low.split()])
+    name = " ".join([written for w in low.split() if (written := short.get(w, w))])
     body_site = None
     if site:
         body_site = low[words.starts[site.start()] - start : words.ends[site.end() - 1] - start]

@@ -157,8 +157,8 @@ def categorise(item: Determination, words: Passage, prescription: Prescription) 
             item.category, item.subcategory = "pharmaceuticals", _drug_subcategory(text, prescription)
         elif words.taggers.services and (found := category_of_codes(item.cpt_codes)):
             item.category, item.subcategory = found
-        elif words.taggers.drugs and (named := _drug_class_named(text)):
-            item.category, item.subcategory = "pharmaceuticals", named
+        elif words.taggers.drugs and (drug_class := _drug_class_named(text)):
+            item.category, item.subcategory = "pharmaceuticals", drug_class
         elif words.taggers.services and re.search(r"[A-Za-z]{3}", text):
             item.category, item.subcategory = "other", "other"
             item.warnings.append(
