@@ -6,7 +6,7 @@ Such an item is a condition even when no lexicon knows its noun.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +21,8 @@ _LIST_END = re.compile(
     r"|following|with the|per|by)\b|;(?=[^;]{1,80}\b(?:is|was|are|were)\b)|$"
 )
 _SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\s+and\s+|\s+with\s+|(?<![\w.])\(?\d{1,2}[.)]\s+")
+# A list that is parted by semicolons has commas within its items: "pain; synovitis and tenosynovitis, left hand".
+_SPLIT_AT_SEMICOLONS = re.compile(r";\s*(?:and\s+)?|\s+with\s+|(?<![\w.])\(?\d{1,2}[.)]\s+")
 # "(847.2)", "724.4", "M54.16": the classification's number before or behind a diagnosis.
 _CODE = r"\(?\s*(?:icd-?(?:9|10)(?:-cm)?:?\s*)?(?:\d{3}(?:\.\d{1,2})?|[ev]\d{2,3}(?:\.\d{1,2})?|[a-tv-z]\d[\da-z](?:\.[\da-z]{1,4})?)\s*\)?"
 _CODE_BEFORE = re.compile(rf"{_CODE}(?:\s*[-–:]\s*|\s+)(?=[a-z])")
@@ -32,7 +34,7 @@ _QUALIFIER = re.compile(
     r" specified|in (?:partial|full) remission|(?:un)?controlled|(?:right|left|unspecified) side|right|left|bilateral)"
 )
 _ARTICLE = re.compile(
-    r"(?:the diagnos[ei]s of|diagnos[ei]s of|the|an?|his|her|also|and|possible|probable|a possible)\s+",
+    r"(?:(?:a )?(?:known )?history of(?: an?)?|the diagnos[ei]s of|diagnos[ei]s of|the|an?|his|her|also|and|current|possible|probable|a possible)\s+",
 )
 _LEADING = re.compile(
     r"(?:(?:an?|the|any|some|his|her|ongoing|continued|occasional|further)\s+)+", re.IGNORECASE
@@ -82,6 +84,14 @@ def _parts(text: str, start: int, end: int, known: list[Span], split: re.Pattern
     yield at, end
 
 
+def _slash_between(low: str, words: Words, start: int, end: int) -> int | None:
+    """Where the slash stands between two conditions that are each whole."""
+    first, last = bisect_left(words.starts, start), bisect_left(words.starts, end)
+    if findings_grammar().pattern("slash_between").fullmatch(words.classes, first, last) is None:
+        return None
+    return low.index("/", start, end)
+
+
 def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -> list[Span]:
     """Spans of the items of diagnosis lists, the stretches they replace first widened to whole items."""
     items: list[Span] = []
@@ -95,7 +105,8 @@ def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -
         end = stop.start() if stop else m.end("items")
         inside = [k for k in known if k[1] > start and k[0] < end]
         bounds: list[Span] = []
-        for a, b in _parts(low, start, end, inside, _SPLIT):
+        split = _SPLIT_AT_SEMICOLONS if low.count(";", start, end) > 1 else _SPLIT
+        for a, b in _parts(low, start, end, [] if split is not _SPLIT else inside, split):
             joined = bounds and low[bounds[-1][1] : a].strip() == "with"
             if joined and not set(words.between(a, min(end, a + 60))) & letters("HEAD WEAK"):
                 bounds[-1] = (bounds[-1][0], b)
@@ -135,7 +146,8 @@ def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -
             if pending is not None:
                 a, pending = pending, None
             if b - a <= _MAX_ITEM and not set(kinds) & letters("TREATMENT PROCEDURE"):
-                items.append((a, b))
+                slash = _slash_between(low, words, a, b)
+                items += [(a, slash), (slash + 1, b)] if slash is not None else [(a, b)]
     return items
 
 

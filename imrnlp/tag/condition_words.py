@@ -17,7 +17,7 @@ from imrnlp.lexicons import document, table, text
 from imrnlp.text.grammar import Grammar
 from imrnlp.text.matcher import Matcher
 
-_TOKEN = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[^\W_](?:[\w’'+-]|\.(?=\d))*|\S")
+_TOKEN = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[^\W_](?:[\w’'+]|-(?!-)|\.(?=\d))*|\S")
 _LEVEL = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?$")
 _NUMBER = re.compile(r"\d[\d.+-]*$")
 _DIRECTION = re.compile(

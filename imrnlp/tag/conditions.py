@@ -16,12 +16,15 @@ from imrnlp.assertion.context import lowered
 from imrnlp.assertion.passages import assert_mentions, by_sentence
 from imrnlp.lexicons import table
 from imrnlp.tag.abbreviations import defined_abbreviations
+from imrnlp.tag.condition_bounds import widened
 from imrnlp.tag.condition_lists import cued_items, listed_items
 from imrnlp.tag.condition_sides import sides
 from imrnlp.tag.condition_words import Words, anchors, findings_grammar, letters, patterns, word_classes
 from imrnlp.tag.mentions import ConditionMention
 from imrnlp.text.sentences import split_sentences
 
+# "no evidence of a specific disorder": said of a denied one, of a present one it says nothing.
+_DENIED_NOUN = re.compile(r"\w+ (?:disorder|deficits?|disease|lesion)$")
 # Nouns that a name before them makes a condition: "cam lesion", "Perthes disease".
 _NAMED = re.compile(r"(?:disease|syndrome|disorder|lesion|defect|deficiency|damage|tumor|palsy)s?\b")
 # What may stand before an unknown word that qualifies a noun.
@@ -142,13 +145,14 @@ def _matches(classes: str) -> Iterator[re.Match[str]]:
             at = max(m.end(), at + 1)
 
 
-def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list[Span], set[Span]]:
-    """Findings that the grammar sees, and those of them that count only where they are denied."""
+def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list[Span], set[Span], set[Span]]:
+    """Findings that the grammar sees, those that count only where denied, and those too bare to stand alone."""
     starts, ends = words.starts, words.ends
     found: list[Span] = []
     denied_only: set[Span] = set()
+    bare: set[Span] = set()
     classes = words.classes
-    bare = findings_grammar().pattern("bare")
+    too_bare = findings_grammar().pattern("bare")
     for m in _matches(classes):
         kind = m.lastgroup
         if kind == "noise":
@@ -165,7 +169,7 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
             ):
                 continue
         elif kind == "reflex":
-            if not _LOW_REFLEX.match(low, *span):
+            if not _LOW_REFLEX.search(low, *span):
                 continue
         elif kind == "level":
             if not _LEVEL_WORD.search(low, *span):
@@ -179,8 +183,8 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
                 while a and classes[a - 1] in letters("MODIFIER DEGREE SIDE ADJECTIVE"):
                     a -= 1
                 span = (starts[a], span[1])
-            elif bare.fullmatch(classes, a, b):
-                continue
+            elif too_bare.fullmatch(classes, a, b):
+                bare.add(span)
         elif kind == "looks":
             if not _appearance().search(low, *span):
                 continue
@@ -191,7 +195,7 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
             continue
         found.append(span)
     clauses = [
-        m.span("denied") if m["denied"] else m.span()
+        m.span(m.lastgroup) if m.lastgroup else m.span()
         for m in (_clauses().match(low, at) for at in anchored.get("clause", ()))
         if m
     ]
@@ -200,7 +204,7 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
     for extra in (clauses, _positives(low, words, anchored.get("positive", []))):
         if extra:
             found = [s for s in found if not _overlaps(s, extra)] + extra
-    return found, denied_only
+    return found, denied_only, bare
 
 
 def _with_abbreviations(text: str, spans: list[Span], defined: dict[str, str]) -> list[Span]:
@@ -248,7 +252,10 @@ def find_candidates(text: str, sentences: Sequence[Span]) -> list[ConditionMenti
     low = lowered(text)
     words = word_classes(low)
     anchored = anchors(low)
-    known, denied_only = _spans(low, words, anchored)
+    known, denied_only, bare = _spans(low, words, anchored)
+    denied_only |= {s for s in bare if _DENIED_NOUN.search(low, *s)}
+    bare -= denied_only
+    known = widened(low, words, sorted(known), bare)
     listed = listed_items(low, known, words, anchored.get("list", []))
     unqualified = findings_grammar().pattern("unqualified")
     listed = [s for s in listed if not unqualified.fullmatch(words.between(*s))]
