@@ -151,6 +151,8 @@ _AMOUNT = re.compile(
     re.VERBOSE,
 )
 _AMOUNT_REACH = 40
+#: The last five characters of each amount.
+_AMOUNT_ENDS = ("t of ", "l of ", "e of ", "s of ", "some ")
 
 
 @lru_cache(maxsize=1)
@@ -171,9 +173,8 @@ _PLACE_WORDS = 30
 
 # "guarding noted on the cervical examination": the place is the examination's.
 _EXAMINED = re.compile(r"\ (?:noted|found|seen|present)\ (?:on|in|upon|during|at)\ the\ [a-z ]+$", re.VERBOSE)
-_EXAMINATION = re.compile(r" exam(?:ination)?\b")
 _JOINED = re.compile(r"(?:some )?(?:pain|discomfort) and \w+ (?:with|on|upon) ")
-_CURRENT = re.compile(r"(?:current|ongoing|continued|reported|new) ")
+_CURRENT = ("current ", "ongoing ", "continued ", "reported ", "new ")
 
 
 def _place(low: str, words: Words, at: int) -> int:
@@ -221,9 +222,9 @@ def widened(
     A span of ``bare`` ("pain") is a finding only with such words ("pain with compression").
 
     >>> from imrnlp.tag.condition_words import word_classes
-    >>> low = "pain that was dull and sharp"
-    >>> widened(low, word_classes(low), [(0, 4)])
-    [(0, 28)]
+    >>> low = "neck pain that was dull and sharp"
+    >>> widened(low, word_classes(low), [(0, 9)])
+    [(0, 33)]
     """
     found: list[Span] = []
     for start, end in spans:
@@ -232,17 +233,19 @@ def widened(
             if end > found[-1][1]:
                 found[-1] = (found[-1][0], end)
             continue
-        current = _CURRENT.match(low, start, end)
-        start = current.end() if current else start
+        if low.startswith(_CURRENT, start):
+            start = low.index(" ", start) + 1
         stop = _end(low, words, start, end)
-        if _EXAMINATION.match(low, stop) and (parted := _EXAMINED.search(low, start, stop)):
+        if low.startswith(" exam", stop) and (parted := _EXAMINED.search(low, start, stop)):
             stop = parted.start()
         if found and low[found[-1][1] : start] == " and " and _JOINED.match(low[found[-1][0] : stop]):
             # "some pain and weakness with adduction": what brings it on is said of both
             found[-1] = (found[-1][0], stop)
             continue
-        amount = _AMOUNT.search(low, max(0, start - _AMOUNT_REACH), start)
-        a = amount.start() if amount else start
+        a = start
+        if low.startswith(_AMOUNT_ENDS, start - 5 if start > 4 else start):
+            amount = _AMOUNT.search(low, max(0, start - _AMOUNT_REACH), start)
+            a = amount.start() if amount else start
         if found and a < found[-1][1]:
             if found[-1] in bare:
                 found.pop()

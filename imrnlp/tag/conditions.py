@@ -273,7 +273,7 @@ def find_candidates(text: str, sentences: Sequence[Span]) -> list[ConditionMenti
     side_words = anchored.get("side", [])
     found: list[ConditionMention] = []
     for start, end, inside in by_sentence(sentences, spans):
-        governed = any(start <= at < end for at in side_words)
+        governed = bisect_left(side_words, start) < bisect_left(side_words, end)
         side_of_each = sides(low, words, (start, end), inside, governed)
         for (a, b), side in zip(inside, side_of_each, strict=True):
             mention = _mention(text[a:b], low[a:b], a, side, words, short)
