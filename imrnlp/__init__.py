@@ -24,6 +24,9 @@ _PUBLIC = {
     "to_frames": "imrnlp.export.frames",
     "read_frames": "imrnlp.export.frames",
     "TABLES": "imrnlp.export.tables",
+    "rates": "imrnlp.study.rates",
+    "FIELDS": "imrnlp.study.fields",
+    "similar": "imrnlp.study.similar",
     "parse_request": "imrnlp.assemble.request",
     "parse_guidelines": "imrnlp.tag.guidelines",
     "Letter": "imrnlp.record",
@@ -31,6 +34,7 @@ _PUBLIC = {
     "GuidelineReference": "imrnlp.record",
 }
 __all__ = [
+    "FIELDS",
     "TABLES",
     "Determination",
     "GuidelineReference",
@@ -43,8 +47,10 @@ __all__ = [
     "load",
     "parse_guidelines",
     "parse_request",
+    "rates",
     "read_frames",
     "read_text",
+    "similar",
     "to_frames",
 ]
 
@@ -57,6 +63,9 @@ if TYPE_CHECKING:
     from imrnlp.read.document import ReadError
     from imrnlp.read.files import read_text
     from imrnlp.record import Determination, GuidelineReference, Letter
+    from imrnlp.study.fields import FIELDS
+    from imrnlp.study.rates import rates
+    from imrnlp.study.similar import similar
     from imrnlp.tag.guidelines import parse_guidelines
 
 

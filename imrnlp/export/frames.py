@@ -165,10 +165,10 @@ def to_frames(
             f"imrnlp.read_frames({str(letters)!r}) for records that were written"
         )
     many = [letters] if isinstance(letters, Letter | dict) else letters
-    return {name: frame(name, table) for name, table in rows(_distinct(many)).items()}
+    return {name: frame(name, table) for name, table in rows(distinct_records(many)).items()}
 
 
-def _distinct(letters: Iterable[Letter | dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def distinct_records(letters: Iterable[Letter | dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Records in JSON's form, those renamed whose id another before them has."""
     seen: set[str] = set()
     for one in letters:

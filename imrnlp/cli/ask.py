@@ -1,0 +1,254 @@
+"""``imrnlp ask``: how often items are decided so, by any field."""
+
+from __future__ import annotations
+
+import enum
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from imrnlp.cli.common import Pipeline, say, usage
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from imrnlp.record import Letter
+
+
+class Shown(enum.StrEnum):
+    text = "text"
+    csv = "csv"
+    json = "json"
+
+
+class Outcome(enum.StrEnum):
+    overturned = "overturned"
+    upheld = "upheld"
+    modified = "modified"
+
+
+def command(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="TABLES...", help="A folder of Parquet tables, JSON lines of records, or letters."
+        ),
+    ],
+    drug: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Items with this drug, ingredient or brand.")
+    ] = None,
+    category: Annotated[str | None, typer.Option(metavar="NAME", help="Items of this group.")] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--where",
+            "-w",
+            metavar="FIELD=VALUE",
+            help="Items of this value; FIELD=FROM..TO is a range. May be repeated.",
+        ),
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--by",
+            "-b",
+            metavar="FIELD",
+            help="Count by this field; may be repeated. --by help lists the fields.",
+        ),
+    ] = None,
+    outcome: Annotated[Outcome, typer.Option(help="Whose rate.")] = Outcome.overturned,
+    like: Annotated[
+        str | None,
+        typer.Option(metavar="REQUEST", help="Instead of counts: decided items most like this request."),
+    ] = None,
+    number: Annotated[int, typer.Option("-n", min=1, metavar="ROWS", help="Rows to show.")] = 20,
+    shown: Annotated[Shown, typer.Option("--format", "-f", help="How to show them.")] = Shown.text,
+    letters: Annotated[bool, typer.Option("--letters", help="Name the letters behind each row.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read letters.")] = 1,
+    pipeline: Pipeline = None,
+) -> None:
+    """How often is it overturned, and citing what: counts with 95% intervals, and the letters behind them."""
+    from imrnlp.study.rates import rates
+    from imrnlp.study.similar import similar
+    from imrnlp.study.store import Store
+
+    if by and "help" in by:
+        _list_fields()
+        return
+    wanted, errors = _wanted(drug, category, where or []), _Errors()
+    try:
+        store = Store.of(sources, jobs=jobs, pipeline=pipeline, on_letter=errors)
+        if like is not None:
+            _show_similar(similar(like, store, number), shown, like)
+            errors.finish()
+            return
+        found = rates(store, by=by or [], where=wanted, outcome=outcome.value)
+        if found.empty:
+            raise usage(_nothing(store, wanted))
+        total = rates(store, where=wanted, outcome=outcome.value).iloc[0]
+    except ValueError as error:
+        raise usage(str(error)) from None
+    if not letters:
+        found = found.drop(columns="letter_ids")
+    title = f"{total['items']} items in {total['letters']} letters{_told(wanted)}; {outcome.value}: {_rate(total)}"
+    _show(found, shown, number, title)
+    errors.finish()
+
+
+class _Errors:
+    """Tells of each letter that gave an error record, and with the exit status that there were some."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def __call__(self, letter: Letter) -> None:
+        if letter.error:
+            self._count += 1
+            say(letter.error)
+
+    def finish(self) -> None:
+        if self._count:
+            say(f"{self._count} letters could not be read and are in no figure")
+            raise typer.Exit(1)
+
+
+def _wanted(drug: str | None, category: str | None, where: list[str]) -> dict[str, Any]:
+    wanted: dict[str, Any] = {}
+    for word in where:
+        field, sign, value = word.partition("=")
+        if not sign or not field:
+            raise usage(f"--where {word}: write FIELD=VALUE")
+        first, dots, last = value.partition("..")
+        wanted[field.strip()] = (_number(first), _number(last)) if dots else value.strip()
+    for field, one in (("drug", drug), ("category", category)):
+        if one is not None:
+            wanted[field] = one
+    return wanted
+
+
+def _number(word: str) -> float | str | None:
+    try:
+        return float(word) if word.strip() else None
+    except ValueError:
+        return word.strip()
+
+
+def _nothing(store: Any, wanted: dict[str, Any]) -> str:
+    """Why there is nothing: a value that no item has, with the nearest that some have."""
+    from rapidfuzz.process import extractOne
+
+    from imrnlp.study.rates import rates
+
+    for field, value in wanted.items():
+        if isinstance(value, str) and rates(store, where={field: value}).empty:
+            there = [str(one) for one in rates(store, by=field, missing=False)[field]]
+            near: Any = extractOne(value, there, score_cutoff=60)
+            return f"no item with {field} {value!r}" + (f"; {near[0]!r} is there" if near else "")
+    return "no items" + (" with all of that" if wanted else "")
+
+
+def _told(wanted: dict[str, Any]) -> str:
+    def shown(value: Any) -> str:
+        if isinstance(value, tuple):
+            return "..".join("" if end is None else shown(end) for end in value)
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    told = ", ".join(f"{field} {shown(value)}" for field, value in wanted.items())
+    return f" ({told})" if told else ""
+
+
+def _rate(row: Any) -> str:
+    import pandas as pd
+
+    if pd.isna(row["rate"]):
+        return "none decided"
+    return f"{100 * row['rate']:.1f}% (95% interval {100 * row['low']:.1f} to {100 * row['high']:.1f}%)"
+
+
+def _list_fields() -> None:
+    from imrnlp.study.fields import FIELDS
+
+    for field in FIELDS.values():
+        typer.echo(f"{field.name:28} {field.about}")
+
+
+def _show(found: pd.DataFrame, shown: Shown, number: int, title: str) -> None:
+    from imrnlp.export.writers import csv_cell
+
+    rows = found.head(number)
+    if shown is Shown.json:
+        typer.echo(json.dumps(json.loads(rows.to_json(orient="records")), ensure_ascii=False, indent=1))
+    elif shown is Shown.csv:
+        typer.echo(rows.map(csv_cell).to_csv(index=False), nl=False)
+    else:
+        typer.echo(title)
+        if len(rows.columns) and len(rows):
+            _table(rows)
+        if len(found) > number:
+            typer.echo(f"… and {len(found) - number} more rows (-n {len(found)} shows them)")
+
+
+def _show_similar(found: pd.DataFrame, shown: Shown, like: str) -> None:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if shown is not Shown.text:
+        return _show(found, shown, len(found), "")
+    console = Console()
+    console.print(Text(f"{len(found)} decided items most like {like!r}"))
+    for row in found.to_dict("records"):
+        head = f"{row['likeness']:.2f}  {row['outcome']}: {_cell(row['request'])}"
+        console.print(Text(f"\n{head}  [{row['letter_id']}, item {row['determination']}]"))
+        for told in ("; ".join(row["guidelines"]), row["rationale"] or ""):
+            if told:
+                console.print(Padding(Text(_printable(told)), (0, 0, 0, 6)))
+    return None
+
+
+def _table(rows: pd.DataFrame) -> None:
+    import pandas as pd
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    groups = list(rows.columns[: rows.columns.get_loc("items")])
+    counts = ["items", "letters", "upheld", "overturned", "modified"]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in groups:
+        table.add_column(Text(name.replace("_", " ")), overflow="fold")
+    for name in [*counts, "unknown"][: len(counts) + bool(rows["unknown"].any())]:
+        counts = counts if name in counts else [*counts, name]
+        table.add_column(Text(name), justify="right", no_wrap=True)
+    table.add_column(Text("rate"), justify="right", no_wrap=True)
+    table.add_column(Text("95% interval"), justify="right", no_wrap=True)
+    for row in rows.to_dict("records"):
+        cells = [_cell(row[name]) for name in [*groups, *counts]]
+        rate = (
+            ("–", "–")
+            if pd.isna(row["rate"])
+            else (_percent(row["rate"]), f"{100 * row['low']:.1f}–{_percent(row['high'])}")
+        )
+        table.add_row(*map(Text, [*cells, *rate]))
+    console = Console()
+    console.print(table, highlight=False)
+    for row in rows.to_dict("records") if "letter_ids" in rows else ():
+        group = ", ".join(_cell(row[name]) for name in groups) or "letters"
+        console.print(Text(f"\n{group}: {_printable(', '.join(row['letter_ids']))}"), soft_wrap=True)
+
+
+def _percent(rate: float) -> str:
+    return f"{100 * rate:.1f}%"
+
+
+def _cell(value: Any) -> str:
+    import pandas as pd
+
+    if pd.isna(value):
+        return "–"
+    return _printable((f"{value:g}" if isinstance(value, float) else str(value))[:200])
+
+
+def _printable(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())

@@ -1,0 +1,1 @@
+"""study: questions to many records: rates, similar items, the report."""

@@ -1,0 +1,183 @@
+"""The tables of many records in DuckDB: of frames, of a folder of Parquet tables, of JSON lines, of letters.
+
+Parquet tables are read where they lie, a column at a time, so that they may be larger than the memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Union
+
+from imrnlp.export.tables import TABLES
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import pyarrow as pa
+
+    from imrnlp.record import Letter
+
+#: Where records are: frames, a path (Parquet folder, JSON lines, letters), or paths.
+Source = Union["Mapping[str, pd.DataFrame]", str, "PathLike[str]", "Sequence[str | PathLike[str]]", "Store"]
+
+#: Records turned into rows at a time.
+_BATCH = 2000
+
+
+class Store:
+    """A DuckDB connection in which every table of :data:`imrnlp.TABLES` is a view of its name."""
+
+    def __init__(self) -> None:
+        import duckdb
+
+        self.connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:")
+        self.connection.execute("SET preserve_insertion_order = true")
+
+    @classmethod
+    def of(
+        cls,
+        source: Source,
+        *,
+        jobs: int = 1,
+        pipeline: str | None = None,
+        on_letter: Callable[[Letter], None] | None = None,
+    ) -> Store:
+        """The store of a source; letters are read with ``jobs`` processes, ``on_letter`` is told of each.
+
+        Raises ``ValueError`` for what holds no records and no letters, naming it and the reason.
+        """
+        if isinstance(source, Store):
+            return source
+        if isinstance(source, Mapping):
+            return cls.of_frames(source)
+        places = [fspath(p) for p in ([source] if isinstance(source, str | PathLike) else source)]
+        if not places:
+            raise ValueError("no records: name a folder of Parquet tables, JSON lines, or letters")
+        kinds = {_kind(place) for place in places}
+        if len(kinds) > 1:
+            raise ValueError(
+                f"{places[0]} and others: a folder of tables, JSON lines and letters cannot be joined in one call"
+            )
+        if kinds == {"parquet"}:
+            if len(places) > 1:
+                raise ValueError(f"{places[1]}: one folder of Parquet tables at a time")
+            return cls.of_folder(Path(places[0]))
+        from imrnlp.export.frames import read_lines
+
+        if kinds == {"jsonl"}:
+            return cls.of_records(record for place in places for record in read_lines(place))
+        return cls.of_records(_letters(places, jobs, pipeline, on_letter))
+
+    @classmethod
+    def of_frames(cls, frames: Mapping[str, pd.DataFrame]) -> Store:
+        """The store of :func:`imrnlp.to_frames`'s tables, a user's own columns too."""
+        store = cls()
+        for name in TABLES:
+            store.connection.register(name, _arrow_of_frame(name, frames.get(name)))
+        return store
+
+    @classmethod
+    def of_folder(cls, folder: Path) -> Store:
+        """The store of a folder of Parquet tables, which stay where they are."""
+        from imrnlp.export.parquet import arrow_table, parquet_files
+
+        store = cls()
+        parquet_files(folder, "letters")
+        for name in TABLES:
+            try:
+                files = parquet_files(folder, name)
+            except ValueError:  # an older version's folder
+                store.connection.register(name, arrow_table(name, [], dictionaries=False))
+                continue
+            view = store.connection.read_parquet(files, union_by_name=True)
+            missing = [c for c in TABLES[name].names if c not in view.columns]
+            if missing:
+                view = view.project("*, " + ", ".join(f'NULL AS "{c}"' for c in missing))
+            view.create_view(name)
+        store._refuse_twins(folder)
+        return store
+
+    @classmethod
+    def of_records(cls, records: Iterable[Letter | dict[str, Any]]) -> Store:
+        """The store of records, one after another."""
+        import pyarrow as pa
+
+        from imrnlp.export.frames import distinct_records, rows
+        from imrnlp.export.parquet import arrow_table
+
+        store, batches = cls(), distinct_records(records)
+        parts: dict[str, list[pa.Table]] = {
+            name: [arrow_table(name, [], dictionaries=False)] for name in TABLES
+        }
+        while batch := list(islice(batches, _BATCH)):
+            for name, table in rows(batch).items():
+                parts[name].append(arrow_table(name, table, dictionaries=False))
+        for name, tables in parts.items():
+            store.connection.register(name, pa.concat_tables(tables))
+        return store
+
+    def _refuse_twins(self, place: Path) -> None:
+        twice = self.rows("SELECT letter_id FROM letters GROUP BY letter_id HAVING count(*) > 1 LIMIT 1")
+        if twice:
+            raise ValueError(
+                f"{place}: the letter {twice[0][0]!r} is there twice; two runs' tables cannot be joined in one folder"
+            )
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """A query's rows; ``?`` in it are the parameters."""
+        return self.connection.execute(sql, list(parameters)).fetchall()
+
+    def columns(self, table: str) -> list[str]:
+        """The columns of a table, a user's own too."""
+        return [row[0] for row in self.connection.execute(f'DESCRIBE "{table}"').fetchall()]
+
+    def one(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """A query's first value."""
+        return self.rows(sql, parameters)[0][0]
+
+
+def _kind(place: str) -> str:
+    path = Path(place)
+    if path.is_dir():
+        if (path / "letters").is_dir() or (path / "letters.parquet").is_file():
+            return "parquet"
+        if (path / "letters.csv").is_file():
+            raise ValueError(
+                f"{place}: CSV tables; counts are made of Parquet (imrnlp extract --format parquet)"
+            )
+        return "letters"
+    return "jsonl" if path.suffix.lower() in (".jsonl", ".ndjson", ".json") else "letters"
+
+
+def _letters(
+    places: list[str], jobs: int, pipeline: str | None, on_letter: Callable[[Letter], None] | None
+) -> Iterator[Letter]:
+    from imrnlp.run.inputs import gather
+    from imrnlp.run.local import Options, map_ordered
+
+    for letter in map_ordered(gather(places), jobs, Options(pipeline)):
+        if on_letter is not None:
+            on_letter(letter)
+        yield letter
+
+
+def _arrow_of_frame(name: str, frame: pd.DataFrame | None) -> pa.Table:
+    import pyarrow as pa
+
+    from imrnlp.export.parquet import arrow_table, schemas
+
+    if frame is None:
+        return arrow_table(name, [], dictionaries=False)
+    known, columns = schemas(dictionaries=False)[name], {}
+    for column in frame.columns:
+        field = known.field(column) if column in known.names else None
+        values = frame[column]
+        if str(values.dtype) == "category":
+            values = values.astype("string")
+        columns[str(column)] = pa.Array.from_pandas(values, type=field.type if field is not None else None)
+    missing = [c for c in known.names if c not in columns]
+    columns |= {c: pa.nulls(len(frame), known.field(c).type) for c in missing}
+    return pa.table(columns)
