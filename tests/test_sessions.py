@@ -33,9 +33,14 @@ from imrnlp.tag.sessions import MAX_SESSIONS, find_frequency, find_sessions
         ("PT 2 to 3 times a week for 6 weeks (18)", 18),  # a total behind a range
         ("PT 3 times a week for 2 weeks then 2 times a week for 3 weeks", 12),
         ("PT 1x/wk for 6 wks then every other week", None),  # a tail that cannot be counted
-        ("PT 2-3 x 4-6", None),  # ranges are never averaged
-        ("PT 12-18 sessions", None),
-        ("PT 2 to 3 times a week for 6 weeks", None),
+        ("PT 2-3 x 4-6", 18),  # the larger ends
+        ("PT 12-18 sessions", 18),
+        ("PT sessions 8 to 12", 12),
+        ("PT 1 to 2 times a week for 4 weeks", 8),
+        ("PT two (2) to three (3) times a week for six (6) weeks", 18),
+        ("Chiropractic 4-6 visits over three weeks", 6),
+        ("twenty-four (24) visits", 24),
+        ("PT 2 to 3 times a week for 6 weeks", 18),
         ("evaluation and treatment 2 x wk x 6 wks", 12),
         ("treatment 12 weeks", None),
         ("one week trial of rehabilitation", None),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from math import prod
+from typing import NamedTuple
 
 from imrnlp.text.numbers import COUNT, WORD, WORDS, count
 
@@ -71,70 +73,108 @@ _PERIOD = re.compile(
 
 
 def _value(words: str) -> int | None:
-    """A count, or ``None`` for a range: a range is never averaged."""
+    """A count; of a range its larger end."""
     words = words.strip()
     if words.lower() in _ADVERB:
         return _ADVERB[words.lower()]
-    if _RANGE.search(words) and words.lower() not in WORDS:
-        return None
-    return count(words)
+    if not is_range(words):
+        return count(words)
+    return max((n for n in map(count, _RANGE.split(words)) if n is not None), default=None)
+
+
+def is_range(words: str) -> bool:
+    """Whether the words of a count are a range.
+
+    >>> is_range("two (2) to three (3)"), is_range("8-12"), is_range("twenty-four")
+    (True, True, False)
+    """
+    return bool(_RANGE.search(words)) and words.strip().lower() not in WORDS
 
 
 def _believed(value: int | None) -> int | None:
     return value if value is not None and 0 < value <= MAX_SESSIONS else None
 
 
+class Sessions(NamedTuple):
+    """A number of visits, treatments or sessions; ``of_range`` is true where a range's larger end was taken."""
+
+    count: int | None
+    of_range: bool = False
+
+
+_NONE = Sessions(None)
+
+
 def find_sessions(text: str, *, counted: bool = True) -> int | None:
-    """Visits, treatments or sessions asked for; ``None`` where the text gives none, or a range.
+    """Visits, treatments or sessions asked for; of a range the larger end, ``None`` where the text gives none.
 
     ``counted`` says that the item is given in sessions, so that a bare ``x 4`` or ``#6`` counts them.
 
     >>> find_sessions("2x6"), find_sessions("2 times a week for 6 weeks"), find_sessions("2-3 x 4-6")
-    (12, 12, None)
-    >>> find_sessions("additional 8 visits"), find_sessions("six (6) sessions")
-    (8, 6)
+    (12, 12, 18)
+    >>> find_sessions("additional 8 visits"), find_sessions("six (6) sessions"), find_sessions("12-18 visits")
+    (8, 6, 18)
     """
-    explicit = _EXPLICIT.search(text)
-    if explicit:
-        return None if explicit["to"] else _believed(_value(explicit["n"]))
-    after = _AFTER.search(text)
-    if after:
-        return None if after["to"] else _believed(_value(after["n"]))
+    return read_sessions(text, counted=counted).count
+
+
+def read_sessions(text: str, *, counted: bool = True) -> Sessions:
+    """Like :func:`find_sessions`, with word of whether a range was read.
+
+    >>> read_sessions("PT 8-12 visits")
+    Sessions(count=12, of_range=True)
+    """
+    said = _EXPLICIT.search(text) or _AFTER.search(text)
+    if said:
+        return _sessions(said["n"] + (said["to"] or ""))
     if not counted:
-        return None
+        return _NONE
     total = _TOTAL.search(text)
     if total:
-        return _believed(count(total["n"]))
+        return Sessions(_believed(count(total["n"])))
     weeks = _TIMES_WEEKS.search(text)
     if weeks and weeks["b"]:
-        a, b = _value(weeks["a"] or weeks["adv"]), _value(weeks["b"])
-        then = _THEN.match(text, weeks.end())
-        if then is not None and a is not None and b is not None:
-            more = _TIMES_WEEKS.match(text, then.end())
-            c, d = (
-                (_value(more["a"] or more["adv"]), _value(more["b"])) if more and more["b"] else (None, None)
-            )
-            return None if c is None or d is None else _believed(a * b + c * d)
-        per_month = re.search(r"months?\b", weeks.group()[-8:], re.I)
-        if a is None or b is None:
-            bracket = _PAREN.search(text, weeks.end())
-            return _believed(int(bracket["n"])) if bracket else None
-        return _believed(a * b * (4 if per_month else 1)) if not per_month else None
+        return _by_weeks(text, weeks)
     weekly = _WEEKLY.search(text) or _MONTHLY.search(text)
     if weekly:
-        return _believed(_value(weekly["b"]))
+        return _sessions(weekly["b"])
     grid = _GRID.search(text)
     if grid:
-        a, b = _value(grid["a"]), _value(grid["b"])
-        return _believed(a * b) if a is not None and b is not None else None
+        return _sessions(grid["a"], grid["b"])
     series = _SERIES.search(text)
     if series:
-        return _believed(count(series["n"] or series["q"]))
+        return Sessions(_believed(count(series["n"] or series["q"])))
     for pattern in (_TIMES_N, _HASH, _LEADING):
         match = pattern.search(text)
         if match:
-            return _believed(_value(match["n"]))
-    return None
+            return _sessions(match["n"])
+    return _NONE
+
+
+def _sessions(*factors: str) -> Sessions:
+    """The product of counts, each with the larger end of its range."""
+    values = [_value(words) for words in factors]
+    if None in values:
+        return _NONE
+    return Sessions(_believed(prod(v for v in values if v is not None)), any(map(is_range, factors)))
+
+
+def _by_weeks(text: str, weeks: re.Match[str]) -> Sessions:
+    """ "3 times a week for 2 weeks, then 2 times a week for 3 weeks"; a total in brackets counts before a range."""
+    said = (weeks["a"] or weeks["adv"], weeks["b"])
+    first = _sessions(*said)
+    then = _THEN.match(text, weeks.end())
+    if then is not None and first.count is not None:
+        more = _TIMES_WEEKS.match(text, then.end())
+        second = _sessions(more["a"] or more["adv"], more["b"]) if more and more["b"] else _NONE
+        if second.count is None:
+            return _NONE
+        return Sessions(_believed(first.count + second.count), first.of_range or second.of_range)
+    if first.count is None or first.of_range:
+        bracket = _PAREN.search(text, weeks.end())
+        if bracket:
+            return Sessions(_believed(int(bracket["n"])))
+    return _NONE if re.search(r"months?\b", weeks.group()[-8:], re.I) else first
 
 
 def find_frequency(text: str) -> str | None:

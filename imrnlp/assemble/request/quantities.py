@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import re
 
-from imrnlp.record import Determination
+from imrnlp.record import Determination, Warning
 from imrnlp.tag.mentions import Posology
 from imrnlp.tag.passages import Passage
 from imrnlp.tag.prescription import COUNTED_FORMS, Prescription
-from imrnlp.tag.sessions import find_frequency, find_sessions
+from imrnlp.tag.sessions import Sessions, find_frequency, read_sessions
 from imrnlp.tag.sites import distinct_levels, distinct_sites, laterality
-from imrnlp.text.numbers import count
+from imrnlp.text.numbers import WORD, count
 
 _GIVEN_IN_SESSIONS = frozenset(["rehabilitation", "mental_health", "programs"])
 _VISITS = frozenset(["evaluation_and_management"])
+_BY_MEMBERSHIP = frozenset(
+    ["functional_restoration", "gym_membership", "pain_management_program", "weight_loss"]
+)
+_IN_VISITS = re.compile(r"\bsessions?\b|\bvisits?\b", re.I)
 _SERIES_OF = frozenset(["injections"])
 # Nothing is counted of a test that is asked for once, nor of an x-ray's views.
 _LEADING_COUNT = re.compile(
-    r"(?P<n>\d{1,2}|two|three|four|five|six|eight|ten|twelve)\s+(?!(?:leads?|channels?|wheel\w*|prong|point|panels?|in\b|months?|days?|weeks?|years?|hours?|views?|levels?|x|times)\b)(?=[a-z])",
+    r"(?:^|(?<=:)\s?)(?P<n>\d{1,2}|two|three|four|five|six|eight|ten|twelve)\s+(?!(?:leads?|channels?|wheel\w*|prong|point|panels?|in\b|months?|days?|weeks?|years?|hours?|views?|levels?|x|times)\b)(?=[a-z])",
     re.I,
 )
+# "NCV of both legs, 2"; "electrocardiogram times 3".
+_TRAILING_COUNT = re.compile(rf",\s?(?P<n>\d{{1,2}}|(?:{WORD})\b)\s*$", re.I)
+_TIMES_SAID = re.compile(rf"\btimes\s(?P<n>\d{{1,2}}|(?:{WORD})\b)(?!\s?(?:[\w/%.]))", re.I)
 _NIGHTS = re.compile(r"\b(?P<n>\d{1,2}|one|two|three|four|five)\s?-?\s?nights?\b", re.I)
 
 
@@ -39,25 +46,16 @@ def fill(item: Determination, words: Passage, prescription: Prescription) -> Non
             item.quantity = item.quantity_unit = None
             for drug in item.drugs:
                 drug.form = drug.form or "injection"
-            item.sessions = _series(find_sessions(text))
+            _take(item, read_sessions(text), series=True)
         return
     item.frequency = find_frequency(text)
     series = item.category in _SERIES_OF
     counted = item.category in _GIVEN_IN_SESSIONS or series
     visits = item.category in _VISITS
     if counted or visits:
-        item.sessions = find_sessions(
-            text, counted=counted or bool(re.search(r"\bvisits?\b|\d\s?x\s?\d|times", text, re.I))
-        )
-        if series:
-            item.sessions = _series(item.sessions)
-        if item.subcategory in (
-            "functional_restoration",
-            "gym_membership",
-            "pain_management_program",
-            "weight_loss",
-        ) and not re.search(r"session|visit", text, re.I):
-            item.sessions = None
+        if item.subcategory not in _BY_MEMBERSHIP or re.search(r"session|visit", text, re.I):
+            bare = counted or bool(re.search(r"\bvisits?\b|\d\s?x\s?\d|times", text, re.I))
+            _take(item, read_sessions(text, counted=bare), series=series)
         if item.category == "programs":
             item.duration_days = prescription.duration_days
         return
@@ -67,13 +65,24 @@ def fill(item: Determination, words: Passage, prescription: Prescription) -> Non
         nights = _NIGHTS.search(text)
         if item.subcategory == "inpatient_stay" and item.duration_days is None and nights:
             item.duration_days = count(nights["n"])
-    if item.category == "dmepos" and re.search(r"\bsessions?\b|\bvisits?\b", text, re.I):
-        item.sessions = find_sessions(text)
+    if item.category in ("dmepos", "home_health_and_transport") and _IN_VISITS.search(text):
+        _take(item, read_sessions(text, counted=item.category == "dmepos"))
 
 
-def _series(count: int | None) -> int | None:
-    """One injection is no series."""
-    return count if count is not None and count > 1 else None
+def _take(item: Determination, found: Sessions, *, series: bool = False) -> None:
+    """Sets the item's sessions, with a warning where a range was read; one injection is no series."""
+    if found.count is None or (series and found.count == 1):
+        return
+    item.sessions = found.count
+    if found.of_range:
+        item.warnings.append(
+            Warning(
+                code="range_larger_end",
+                message=f"of a range of sessions the larger end was taken, {found.count}",
+                start=item.start,
+                end=item.end,
+            )
+        )
 
 
 def _count_things(item: Determination, text: str, posology: list[Posology]) -> None:
@@ -96,8 +105,12 @@ def _count_things(item: Determination, text: str, posology: list[Posology]) -> N
         item.category == "diagnostics" or (item.category == "dmepos" and times.value > 1)
     ):
         item.quantity = float(times.value)
-    elif item.category == "dmepos":
-        leading = _LEADING_COUNT.match(text)
-        if leading:
-            value = count(leading["n"])
-            item.quantity = None if value is None else float(value)
+    elif item.category in ("dmepos", "diagnostics"):
+        patterns = (
+            (_TRAILING_COUNT, _TIMES_SAID)
+            if item.category == "diagnostics"
+            else (_LEADING_COUNT, _TRAILING_COUNT)
+        )
+        said = next((m for m in (p.search(text) for p in patterns) if m), None)
+        value = count(said["n"]) if said else None
+        item.quantity = None if value is None else float(value)
