@@ -131,6 +131,16 @@ class WarningCode(StrEnum):
     RANGE_LARGER_END = "range_larger_end", "A range of sessions (12-18) was read as its larger end."
     REQUEST_EMPTY = "request_empty", "The request has no words."
     REQUEST_TOO_LONG = "request_too_long", "The request is longer than any real one; its beginning was read."
+    # components of others
+    ASSERTION_UNKNOWN = (
+        "assertion_unknown",
+        "A component set an assertion that is none of the six; the one before it stands.",
+    )
+    ENTITY_IGNORED = (
+        "entity_ignored",
+        "Entities on the Doc have labels that nothing maps to a part of the record.",
+    )
+    ENTITY_OUTSIDE = "entity_outside", "An entity on the Doc stands where nothing is read for the record."
     # citations
     GUIDELINE_INFERRED = (
         "guideline_inferred",
