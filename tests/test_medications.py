@@ -56,6 +56,77 @@ def test_status(text, expected):
     assert statuses(text) == expected
 
 
+#: Notes in telegraphic style and traps of status, one a row: name, words, "drug:status" with c(urrent), p(ast), (p)r(escribed).
+NOTES = [
+    ("a label's list with sigs", "Meds: Norco 10/325 1 po q6h prn #120, Soma 350 mg 1 po bid #60.", "hydrocodone/acetaminophen:c carisoprodol:c"),
+    ("a numbered list over sentences", "Current meds: 1. Ultram ER 150 mg one daily #30. 2. Fexmid 7.5 mg #90.", "tramadol:c cyclobenzaprine:c"),
+    ("a list in brackets", "MEDS: (1) Tramadol 50 mg TID (2) Mobic 15 mg daily.", "tramadol:c meloxicam:c"),
+    ("a dash for the colon", "PMH: HTN. Meds - metformin, Norco prn. Allergies: PCN, sulfa.", "metformin:c hydrocodone/acetaminophen:c"),
+    ("Rx is a list", "Rx: Mobic 15 mg #60, Elavil 25 mg hs.", "meloxicam:c amitriptyline:c"),
+    ("allergies after a list", "MEDICATIONS:\n1. Norco 10/325 mg #120.\n2. Ambien 10 mg qhs.\nALLERGIES: Codeine, Penicillin.", "hydrocodone/acetaminophen:c zolpidem:c"),
+    ("another label ends the list", "Meds: Norco, Soma. Exam: tender. Gabapentin was refilled.", "hydrocodone/acetaminophen:c carisoprodol:c gabapentin:r"),
+    ("prose ends the list", "Meds: Norco. The provider gave samples of Celebrex.", "hydrocodone/acetaminophen:c celecoxib:r"),
+    ("two labels in one line", "Past meds: Relafen, Skelaxin. Present meds: Celebrex 200mg qd.", "nabumetone:p metaxalone:p celecoxib:c"),
+    ("tried, reason in brackets", "Medications tried: Vicodin (nausea), Flexeril (sedation).", "hydrocodone/acetaminophen:p cyclobenzaprine:p"),
+    ("dispensed as a label", "Dispensed in office: Mobic 15 mg #90, Terocin patch #30.", "meloxicam:r terocin:r"),
+    ("d/c'd 2/2", "Nucynta was d/c'd 2/2 nausea. D/C Elavil.", "tapentadol:p amitriptyline:p"),
+    ("a cue within the list", "Meds: Percocet 10/325 mg QID; d/c'd Motrin 2/2 GI bleed; allergic to Keflex.", "oxycodone/acetaminophen:c ibuprofen:p"),
+    ("status behind each", "Treatment: Gabapentin 300 mg tid, ongoing, helps; Elavil 25 mg, stopped, groggy.", "gabapentin:c amitriptyline:p"),
+    ("a plan's verbs", "Plan: Will start Cymbalta 30 mg daily. Continue Norco 5/325.", "duloxetine:r hydrocodone/acetaminophen:c"),
+    ("gave a script for", "He was given a script for Gabapentin 600 mg #90.", "gabapentin:r"),
+    ("wrote for", "The physician refilled Norco, wrote for Soma 350 #30.", "hydrocodone/acetaminophen:r carisoprodol:r"),
+    ("not tried, declined, relative", "He has not tried gabapentin. He declined Percocet. His wife takes Xanax.", ""),
+    ("the prescribed one is not taken", "She is not taking the prescribed naproxen.", ""),
+    ("cannot take", "She cannot take Motrin. She would like to avoid opioids such as Norco.", ""),
+    ("never filled", "Pennsaid was not covered by the carrier and never filled.", ""),
+    ("replaced", "Percocet was replaced with Nucynta 75 mg.", "oxycodone/acetaminophen:p tapentadol:c"),
+    ("restarted", "Topamax was restarted.", "topiramate:c"),
+    ("off a drug", "He has been off Suboxone since January 2014. She weaned herself off Soma.", "buprenorphine/naloxone:p carisoprodol:p"),
+    ("weaned off of it", "She was on Norco but weaned off of it in May.", "hydrocodone/acetaminophen:p"),
+    ("out of", "Out of Elavil x 2 weeks. She ran out of Lyrica.", "amitriptyline:p pregabalin:p"),
+    ("relief with", "He reports 40% relief with Norco and 30% relief with gabapentin.", "hydrocodone/acetaminophen:c gabapentin:c"),
+    ("no relief from", "No relief from ibuprofen or Flexeril.", "ibuprofen:p cyclobenzaprine:p"),
+    ("instructed to", "He was instructed to continue Naproxen, discontinue Etodolac and begin Lidoderm patches.", "naproxen:c etodolac:p lidocaine:r"),
+    ("a dose given once", "He was treated in the emergency department with Toradol and discharged with Percocet.", "ketorolac:r oxycodone/acetaminophen:r"),
+    ("screens and registers", "UDS was positive for hydrocodone. CURES report showed alprazolam.", ""),
+    ("to taper is to take", "The plan included a trial of Savella, and to taper Xanax by 0.25 mg per week.", "milnacipran:r alprazolam:c"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), [pytest.param(t, e, id=n) for n, t, e in NOTES])
+def test_notes(text, expected):
+    short = {"current": "c", "past": "p", "prescribed": "r", "unknown": "u"}
+    found = [f"{m.name}:{short[m.status]}" for m in read_medications(text)]
+    assert found == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("trap", "text", "expected"),
+    [
+        ("from A to B", "Gabapentin was increased from 300 mg to 600 mg TID.", [[600]]),
+        ("was A, then B", "Methadone 10 mg q8h was decreased to 5 mg q8h.", [[5]]),
+        (
+            "started, then increased",
+            "Prozac 20 mg was started in 2012 and increased to 40 mg in 2013.",
+            [[40]],
+        ),
+        ("a step is no strength", "She will taper Xanax by 0.25 mg per week.", [[]]),
+        ("a share of the pain is none", "30% relief with Norco, and Norco helps 50%.", [[]]),
+        ("an amount without unit", "Meds: Soma 350 #30, Norco 7.5 one BID.", [[350], [7.5]]),
+        ("a count of doses is no strength", "He takes Norco 4 per day.", [[]]),
+        ("two strengths are two entries", "Meds: Opana ER 20 mg twice daily, Opana 10 mg prn.", [[20], [10]]),
+        (
+            "a part of the strength is the same",
+            "Meds: Norco 10/325 mg. He takes Norco 10 mg daily.",
+            [[10, 325]],
+        ),
+        ("brand and generic are one", "He takes Zoloft (sertraline) 100 mg. Sertraline helps.", [[100]]),
+    ],
+)
+def test_strengths(trap, text, expected):
+    assert [[s.value for s in m.strengths] for m in read_medications(text)] == expected
+
+
 CUES = [row for row in lexicons.table("medication_cues.tsv") if row["status"]]
 
 

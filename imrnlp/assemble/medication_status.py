@@ -169,8 +169,8 @@ class StatusReader:
         if governing is not None:
             opens = governing.head or _OPENS_LIST.search(governing.words)
             self._open = statuses[-1] if opens and behind[-1] is None else governing.status if opens else None
-        elif inherited is None:
-            self._open = None
+        else:
+            self._open = inherited
         self._reach = start + spans[-1][1]
         return statuses
 

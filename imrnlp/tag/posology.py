@@ -35,7 +35,7 @@ _UNIT_WORDS = {
 }  # fmt: skip
 
 # A number stands alone, or is glued to a drug's name ("Norco10/325mg").
-_FREE = r"(?:(?<![\w#.$])|(?<=[A-Za-z]{4}))"
+_FREE = r"(?:(?<![\w#.$])(?<!helps\s)(?<!helped\s)(?<!about\s)(?<!approximately\s)|(?<=[A-Za-z]{4}))"
 # "30% relief": a share of the pain is no strength.
 _NO_SHARE = (
     r"(?!\s*(?:pain\s+)?(?:relief|improve\w+|reduc\w+|decrease\w*|better|benefit|effective|disab\w+|impair\w+|less|more|help\w*"
@@ -49,7 +49,7 @@ _STRENGTH = re.compile(
     re.I,
 )
 _PERCENT = re.compile(
-    rf"(?<![\w#.$])(?P<values>{_N}\s?%?(?:\s?[-/]\s?{_N}\s?%?){{0,5}})\s?(?P<unit>%|percent)"
+    rf"(?<![\w#.$])(?<!helps\s)(?<!helped\s)(?<!relief\s)(?<!\bby\s)(?<!about\s)(?<!approximately\s)(?P<values>{_N}\s?%?(?:\s?[-/]\s?{_N}\s?%?){{0,5}})\s?(?P<unit>%|percent)"
     rf"{_NO_SHARE}",
     re.I,
 )

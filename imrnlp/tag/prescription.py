@@ -49,6 +49,9 @@ def attach(text: str, drugs: Sequence[DrugMention], posology: Sequence[Posology]
     posology = [p for p in posology if all(p.end <= m.start or p.start >= m.end for m in mentions)]
     strengths = [p for p in posology if p.label == "STRENGTH"]
     owned = _strengths(text, mentions, strengths)
+    for i, mention in enumerate(mentions):
+        if not owned[i] and (bare := _BARE_STRENGTH.match(text, mention.end)):
+            owned[i] = [Strength(value=float(bare["n"]), unit=None)]
     mentions, owned = _merge_combinations(text, mentions, owned)
     result = Prescription(mentions=mentions)
     forms = [p for p in posology if p.label == "FORM"]
@@ -76,6 +79,14 @@ def attach(text: str, drugs: Sequence[DrugMention], posology: Sequence[Posology]
         )
     _numbers(text, result, posology)
     return result
+
+
+#: "Soma 350 #30", "Norco 7.5 one BID": an amount without its unit right behind the name; small whole numbers count doses.
+_BARE_STRENGTH = re.compile(
+    r"\s+(?P<n>\d{2,4}|[5-9]|\d{1,3}\.\d+)(?=\s*\#|\s*,?\s+(?:p\.?o\b|one\b|1\b|i\b|tabs?\b|caps?\b|q\.?\s?(?:d|h|\d)|[bt]\.?i\.?d|qid|qhs|hs\b|daily|prn"
+    r"|by\s+mouth|once|twice|every|at\s+(?:night|bedtime)))(?!\s*,?\s+1\b\s*(?:[-/.]|refill))",
+    re.I,
+)
 
 
 def _strengths(text: str, mentions: list[DrugMention], strengths: list[Posology]) -> list[list[Strength]]:
@@ -295,6 +306,7 @@ def _moved(posology: Sequence[Posology], by: int) -> list[Posology]:
 #: A dose before its change, and one that is a step of it: "from 300 mg | to 600 mg", "by 25 mg".
 _RAISED = re.compile(
     r"\s*(?:(?:[bt]id|qid|qd|daily|prn|a day|per day|q\w+)\s*)?,?\s*"
+    r"(?:was\s+(?:started|begun)\s+[^.;,]{0,20}\band\s+(?:then\s+|later\s+)?)?"
     r"(?:(?:was|were|has been|is|be|will be)\s+)?(?:(?:increased|decreased|changed|raised|lowered|reduced|titrated)\s+)?(?:up\s+|down\s+)?to\s+",
     re.I,
 )
