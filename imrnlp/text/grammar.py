@@ -33,7 +33,6 @@ _LOOKS = {"next": "(?=", "not next": "(?!", "previous": "(?<=", "not previous": 
 _WORDS_OF_NOTATION = ("next", "previous", "not", "except", "end")
 _HEAD = re.compile(r"(?P<kind>[a-z]+)\s+(?P<name>[\w-]+)\s*(?P<rest>.*)")
 _EXAMPLE = re.compile(r"\s+(?P<kind>example|never):\s*(?P<text>.*\S)\s*$")
-_MARKED = re.compile(r"[^\[\]]*\[[^\[\]]*\][^\[\]]*")
 _TOKEN = re.compile(
     r"""
       (?P<space>    \s+ | [#].* )
@@ -49,14 +48,11 @@ _TOKEN = re.compile(
 class GrammarError(ValueError):
     """What is wrong in a grammar: ``file:line:column: what; what is allowed``."""
 
-    _PLACE = re.compile(r"(?P<file>.*?):(?P<line>\d+):(?P<column>\d+): (?P<reason>.*)", re.DOTALL)
-
     def __init__(self, message: str) -> None:
         super().__init__(message)
-        place = self._PLACE.fullmatch(message)
-        #: Line and column, from 1; 0 when the message names none.
-        self.line, self.column = (int(place["line"]), int(place["column"])) if place else (0, 0)
-        self.reason = place["reason"] if place else message
+        place, _, self.reason = message.partition(": ")
+        #: Line and column, from 1.
+        self.line, self.column = (int(n) for n in place.rsplit(":", 2)[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +322,7 @@ class _Parser:
 
     def _example(self, m: re.Match[str], line: int) -> Example:
         text = m["text"]
-        if not _MARKED.fullmatch(text):
+        if [c for c in text if c in "[]"] != ["[", "]"]:
             raise GrammarError(
                 f"{self.name}:{line}:{m.start('text') + 1}: an example has one stretch in [brackets]: {text!r}"
             )
