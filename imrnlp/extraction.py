@@ -13,6 +13,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from imrnlp.assemble.published import compare_with_table
 from imrnlp.components.base import LETTER_KEY, Stage
 from imrnlp.read.document import Document, ReadError, printable
 from imrnlp.read.files import read_document
@@ -78,6 +79,9 @@ def extract_document(document: Document, *, pipeline: str | Language | None = No
     letter.source = document.source
     letter.letter_id = _writable(document.letter_id)[0] or letter.letter_id
     letter.warnings = [*document.warnings, *letter.warnings]
+    if document.table is not None:
+        letter.table = document.table
+        compare_with_table(letter)
     if unwritable:
         message = f"{unwritable} halves of a character (lone surrogates) were read as U+FFFD"
         letter.warnings.insert(0, Warning(code="characters_replaced", message=message))

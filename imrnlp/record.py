@@ -96,6 +96,7 @@ class WarningCode(StrEnum):
         "The text was recognised from an image of the page; expect misread letters.",
     )
     TEXT_EMPTY = "text_empty", "The table's row has no text."
+    TABLE_CONFLICT = "table_conflict", "A column of the table contradicts what the text says."
     TEXT_TOO_LONG = "text_too_long", "The table's row has more text than any letter; it was not read."
     TEXT_UNREADABLE = "text_unreadable", "The table's row has a text that cannot be read."
     # the letter's parts

@@ -24,6 +24,8 @@ class Document:
     source: Source
     letter_id: str = ""
     warnings: list[Warning] = field(default_factory=list)
+    table: dict[str, str] | None = None
+    """Columns that came with the text in a table, as printed."""
 
 
 def printable(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from imrnlp.read import plain
 from imrnlp.read.document import MAX_CHARACTERS, Document, ReadError, printable
+from imrnlp.read.published import columns_of
 from imrnlp.record import Source, Warning
 from imrnlp.text.strings import quoted
 
@@ -32,28 +33,71 @@ def is_table(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
-def read_table(path: str, text_column: str, id_column: str | None = None) -> Iterator[Document]:
+def published_columns(path: str) -> tuple[list[str], str, str] | None:
+    """Columns of the table that the state publishes, with those of text and reference; ``None`` for any other.
+
+    Raises :class:`imrnlp.read.document.ReadError` for a table that cannot be read.
+    """
+    import csv
+
+    import pyarrow as pa
+
+    try:
+        if Path(path).suffix.lower() in (".parquet", ".pq"):
+            import pyarrow.parquet as pq
+
+            with pq.ParquetFile(path) as file:
+                headers = [list(file.schema_arrow.names)]
+        else:
+            with open(path, encoding=_encoding(path), errors="replace", newline="") as text:
+                line = text.readline(MAX_CHARACTERS)
+            headers = [next(csv.reader([line], delimiter=d), []) for d in _DELIMITERS]
+    except (pa.ArrowException, OSError, UnicodeError, csv.Error) as error:
+        raise ReadError(f"{printable(path)}: not a readable table ({error})") from error
+    for names in headers:
+        found = columns_of(names)
+        if found:
+            return names, *found
+    return None
+
+
+def read_table(path: str, text_column: str | None = None, id_column: str | None = None) -> Iterator[Document]:
     """One document a row, its text as it stands in the cell, line ends included; ``letter_id`` is the row's id, else the table's name and the row's number.
 
     Raises :class:`TableError` for a table that lacks a column, and :class:`imrnlp.read.files.ReadError` at
     the place where a table cannot be read on.  A row without a text, or with one longer than a letter's, is
     an empty document with a warning.
+
+    The table in which the state publishes its findings is known by its columns: without ``text_column`` they are
+    chosen, and each row's other columns stay with its document (``Document.table``).
     """
+    published = published_columns(path) if Path(path).is_file() else None
+    others: list[str] = []
+    if published and text_column in (None, published[1]):
+        names, text_column, reference = published
+        id_column = id_column or reference
+        others = [n for n in names if n != text_column]
+    if text_column is None:
+        raise TableError(f"{printable(path)}: a table; name its column of texts with --text-column")
     name = printable(Path(path).name)
     stem = printable(Path(path).stem)
     row = 0
     warnings: list[Warning] = []
-    for batch in _batches(path, text_column, id_column, warnings):
+    for batch in _batches(path, text_column, [*([id_column] if id_column else []), *others], warnings):
         texts = batch.column(batch.schema.get_field_index(text_column)).to_pylist()
         ids = (
             batch.column(batch.schema.get_field_index(id_column)).to_pylist()
             if id_column
             else [None] * len(texts)
         )
-        for text, given in zip(texts, ids, strict=True):
+        columns = {n: batch.column(batch.schema.get_field_index(n)).to_pylist() for n in others}
+        for at, (text, given) in enumerate(zip(texts, ids, strict=True)):
             row += 1
             letter_id = f"{stem}-{row}" if given is None or str(given) == "" else printable(str(given))
-            yield _document(text, letter_id, f"{name}, row {row}", warnings)
+            document = _document(text, letter_id, f"{name}, row {row}", warnings)
+            if others:
+                document.table = {n: "" if v[at] is None else str(v[at]) for n, v in columns.items()}
+            yield document
 
 
 def _document(text: object, letter_id: str, name: str, of_table: list[Warning]) -> Document:
@@ -78,11 +122,11 @@ def _document(text: object, letter_id: str, name: str, of_table: list[Warning]) 
 
 
 def _batches(
-    path: str, text_column: str, id_column: str | None, warnings: list[Warning]
+    path: str, text_column: str, further: list[str], warnings: list[Warning]
 ) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
-    wanted = [text_column, *([id_column] if id_column else [])]
+    wanted = [text_column, *further]
     if not Path(path).is_file():
         raise ReadError(f"{printable(path)}: no regular file, as a table must be")
     try:

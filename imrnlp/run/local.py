@@ -11,6 +11,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TypeVar
 
+from imrnlp.assemble.published import compare_with_table
 from imrnlp.extraction import error_record, extract_document
 from imrnlp.read.archive import Member, open_member
 from imrnlp.read.document import Document, ReadError, printable
@@ -140,6 +141,9 @@ class _Reading:
             return extract_document(document, pipeline=self._options.pipeline)
         record = error_record(document.source.name or document.letter_id, empty.message, document.letter_id)
         record.source = document.source
+        if document.table is not None:
+            record.table = document.table
+            compare_with_table(record)
         return record
 
     def _within(self, begun: _Begun, step: Callable[[], T]) -> T | Letter:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from html import unescape
 
 from imrnlp.text.flow import Flow
 from imrnlp.text.hyphens import WordsOf, is_prefix
@@ -92,6 +93,8 @@ def normalize(source: str) -> Flow:
         text = _DASH_IN_WORD.sub("-", text)
     changes = _changes(text) if odd & _RESIZED else []
     changes += _spaced_prefixes(text)
+    if "&" in odd and ";" in odd:
+        changes = _beside(changes, _entities(text))
     if _has_endless_run(text):
         changes = _beside(changes, _endless_runs(text))
     return _changed(source, text, sorted(changes)) if changes else Flow(source, text, [0], [0])
@@ -130,6 +133,20 @@ def _beside(
         return at < 0 or runs[at][1] <= start
 
     return [change for change in changes if outside(change[0], change[1])] + runs
+
+
+# Left over from a web page: "board&#8209;certified", "the patient&rsquo;s", "Ear &amp; Throat".
+_ENTITY = re.compile(r"&(?:\#\d{2,6}|\#x[0-9a-f]{2,5}|[a-z]{2,8});", re.I)
+
+
+def _entities(text: str) -> list[tuple[int, int, str]]:
+    """Each HTML entity with the character that it stands for."""
+    found = []
+    for match in _ENTITY.finditer(text):
+        character = unescape(match.group())
+        if (len(character) == 1 and character.isprintable()) or character == "\xa0":
+            found.append((*match.span(), _SAME_LENGTH.get(character, character)))
+    return found
 
 
 def _spaced_prefixes(text: str) -> list[tuple[int, int, str]]:

@@ -1,0 +1,80 @@
+"""What the state's table says of a review beside the text: kept, and compared with what the text says.
+
+The columns never overwrite the text; where they contradict it there is a warning (``table_conflict``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from imrnlp.read.published import REFERENCE, key
+from imrnlp.record import Letter, Warning
+
+_OUTCOMES = (
+    (re.compile(r"partial|in part|modif", re.I), "modified"),
+    (re.compile(r"overturn", re.I), "overturned"),
+    (re.compile(r"uph[eo]ld", re.I), "upheld"),
+)
+_DECIDED = {"upheld": False, "overturned": True}
+_TYPES = (
+    (re.compile(r"experimental|investigational", re.I), "experimental"),
+    (re.compile(r"medical\s+necessity", re.I), "medical_necessity"),
+    (re.compile(r"urgent|emergen|\bER\b", re.I), "emergency"),
+)
+# "21 to 30", "11-20", "65+", "Under 10".
+_AGES = re.compile(
+    r"(?P<first>\d{1,3})\s*(?:to|-|–)\s*(?P<last>\d{1,3})|(?P<from>\d{1,3})\s*\+|under\s+(?P<under>\d{1,3})",
+    re.I,
+)
+
+
+def compare_with_table(letter: Letter) -> None:
+    """Fills the case number and an outcome that the text leaves open from ``letter.table``; warns of contradictions."""
+    columns = {key(name): value.strip() for name, value in (letter.table or {}).items()}
+    letter.case.case_number = letter.case.case_number or columns.get(REFERENCE) or None
+    _outcome(letter, columns.get("determination", ""))
+    _measure(letter, columns.get("type", ""))
+    _age(letter, columns.get("agerange", ""))
+    sex = columns.get("patientgender", "").lower()
+    if letter.patient.sex and sex in ("male", "female") and sex != letter.patient.sex:
+        _conflict(letter, f"the text tells of a {letter.patient.sex} patient, the table of a {sex} one")
+
+
+def _outcome(letter: Letter, printed: str) -> None:
+    outcome = next((name for pattern, name in _OUTCOMES if pattern.search(printed)), None)
+    if outcome is None or not letter.determinations:
+        return
+    told = {item.outcome for item in letter.determinations}
+    if told == {"unknown"}:
+        for item in letter.determinations:
+            item.outcome = outcome  # type: ignore[assignment]
+            item.medically_necessary = _DECIDED.get(outcome)
+        message = f"the text tells no outcome; the table's is {outcome}"
+        letter.warnings.append(Warning(code="outcome_inferred", message=message))
+    elif "unknown" not in told and told != {outcome} and not (len(told) > 1 and outcome != "upheld"):
+        _conflict(letter, f"the text says {' and '.join(sorted(told))}, the table {printed!r}")
+
+
+def _measure(letter: Letter, printed: str) -> None:
+    measure = next((name for pattern, name in _TYPES if pattern.search(printed)), None)
+    told = {name for item in letter.determinations for name in item.criterion}
+    if measure and told and measure not in told:
+        _conflict(letter, f"the text decides by {', '.join(sorted(told))}, the table's type is {printed!r}")
+
+
+def _age(letter: Letter, printed: str) -> None:
+    age, match = letter.patient.age, _AGES.search(printed)
+    if age is None or match is None:
+        return
+    if match["first"]:
+        inside = int(match["first"]) <= age <= int(match["last"])
+    elif match["from"]:
+        inside = age >= int(match["from"])
+    else:
+        inside = age < int(match["under"])
+    if not inside:
+        _conflict(letter, f"the text tells an age of {age}, the table {printed!r}")
+
+
+def _conflict(letter: Letter, message: str) -> None:
+    letter.warnings.append(Warning(code="table_conflict", message=message))
