@@ -6,6 +6,8 @@ All sentences are invented.  A row lists every finding of its sentence as ``text
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from imrnlp.tag.conditions import find_conditions
@@ -269,6 +271,10 @@ BOUNDS = [
         "some pain and weakness with overhead reaching",
     ),
     ("There is painful squatting.", "painful squatting"),
+    ("She has an abnormal, stiff gait.", "abnormal, stiff gait"),
+    ("There was increased tone with guarding.", "increased tone | guarding"),
+    ("There was no fracture or lesions.", "absent: fracture | absent: lesions"),
+    ("There was abduction with posterior pain on the left.", "abduction with posterior pain on the left"),
     ("There is painful heel to toe walking.", "painful heel to toe walking"),
     # its quality and its way
     ("There is hip pain that is sharp and stabbing.", "hip pain that is sharp and stabbing"),
@@ -370,3 +376,20 @@ def test_sides(text: str, side: str | None) -> None:
 @pytest.mark.parametrize(("text", "expected"), SIDES_OF_EACH)
 def test_sides_of_each(text: str, expected: str) -> None:
     assert " ".join(m.laterality or "-" for m in find_conditions(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "unit", ["history of ", "positive ", "pain with ", "some pain and ", "right and left "]
+)
+def test_repeated_words_take_linear_time(unit: str) -> None:
+    def seconds(times: int) -> float:
+        text = unit * times
+        best = float("inf")
+        for _ in range(3):
+            start = time.perf_counter()
+            find_conditions(text)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    # Eight times the words: eight times the work, sixty-four where it is quadratic.
+    assert seconds(8000) < 24 * max(seconds(1000), 0.005)

@@ -155,10 +155,17 @@ _AMOUNT_REACH = 40
 _AMOUNT_ENDS = ("t of ", "l of ", "e of ", "s of ", "some ")
 
 
-@lru_cache(maxsize=1)
-def _by_word() -> dict[str, list[tuple[re.Pattern[str], re.Pattern[str], bool | None]]]:
+#: What makes a finding of a bare "pain": what brings it on and where it goes, not "at night".
+_OF_BARE = ("provoked", "course")
+
+
+@lru_cache(maxsize=2)
+def _by_word(bare: bool) -> dict[str, list[tuple[re.Pattern[str], re.Pattern[str], bool | None]]]:
+    """The tails by the word that begins them; of a bare "pain" those that make a finding of it."""
     found: dict[str, list[tuple[re.Pattern[str], re.Pattern[str], bool | None]]] = {}
     for tail in _TAILS:
+        if bare and not tail.name.startswith(_OF_BARE):
+            continue
         row = (re.compile(tail.of), re.compile(tail.words, re.VERBOSE), tail.site)
         for word in tail.first.split():
             found.setdefault(word, []).append(row)
@@ -186,9 +193,9 @@ def _place(low: str, words: Words, at: int) -> int:
     return words.ends[m.end() - 1] if m else at
 
 
-def _end(low: str, words: Words, start: int, end: int) -> int:
+def _end(low: str, words: Words, start: int, end: int, bare: bool) -> int:
     """The end of the finding ``low[start:end]`` with what belongs to it behind."""
-    tails = _by_word()
+    tails = _by_word(bare)
     for _ in range(_MAX_TAILS):
         following = _NEXT.match(low, end)
         if following is None:
@@ -235,7 +242,7 @@ def widened(
             continue
         if low.startswith(_CURRENT, start):
             start = low.index(" ", start) + 1
-        stop = _end(low, words, start, end)
+        stop = _end(low, words, start, end, (start, end) in bare)
         if low.startswith(" exam", stop) and (parted := _EXAMINED.search(low, start, stop)):
             stop = parted.start()
         if found and low[found[-1][1] : start] == " and " and _JOINED.match(low[found[-1][0] : stop]):

@@ -42,6 +42,8 @@ _LEADING = re.compile(
 # An item of none of these classes is a place or a quality of another.
 _NAMES_SOMETHING = "HEAD WEAK OTHER SIGN POSSESSIVE OBJECT FUNCTION STOP"
 _MAX_ITEM = 160
+#: Characters from a cue to the end of what it introduces, at most.
+_MAX_STRETCH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +172,10 @@ def cued_items(
             reviews[sentence] = cues.ur.search(low, *sentence) is not None
         if reviews[sentence]:
             continue
-        stop = cues.stop.search(low, m.end(), sentence[1])
-        end = stop.start() if stop else sentence[1]
-        if end - m.end() > 400:
+        last = min(sentence[1], m.end() + _MAX_STRETCH)
+        stop = cues.stop.search(low, m.end(), last)
+        end = stop.start() if stop else last
+        if end == last < sentence[1]:
             continue
         reach = end
         inside = [k for k in known if k[1] > m.end() and k[0] < end]

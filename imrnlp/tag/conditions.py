@@ -24,7 +24,7 @@ from imrnlp.tag.mentions import ConditionMention
 from imrnlp.text.sentences import split_sentences
 
 # "no evidence of a specific disorder": said of a denied one, of a present one it says nothing.
-_DENIED_NOUN = re.compile(r"\w+ (?:disorder|deficits?|disease|lesion)$")
+_DENIED_NOUN = re.compile(r"\w+ (?:disorder|deficits?|disease)$|\blesions?$")
 # Nouns that a name before them makes a condition: "cam lesion", "Perthes disease".
 _NAMED = re.compile(r"(?:disease|syndrome|disorder|lesion|defect|deficiency|damage|tumor|palsy)s?\b")
 # What may stand before an unknown word that qualifies a noun.
@@ -79,8 +79,9 @@ def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
         m = _POSITIVE.match(low, place)
         if m is None:
             continue
-        stop = _POSITIVE_END.search(low, m.end())
-        end = min(stop.start() if stop else len(low), m.end() + 400)
+        last = min(len(low), m.end() + 400)
+        stop = _POSITIVE_END.search(low, m.end(), last)
+        end = stop.start() if stop else last
         items: list[Span] = []
         at = m.end() if m["label"] else m.start()
         for gap in [*_TEST_SPLIT.finditer(low, m.end(), end), None]:
