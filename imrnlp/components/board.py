@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from spacy.attrs import ENT_IOB, ENT_KB_ID, ENT_TYPE, IDX, SENT_START
-from spacy.tokens import Span
+from spacy.tokens import Span, SpanGroup
 
 from imrnlp.components.foreign import mention_of
 from imrnlp.components.medspacy import FLAGS, flags
@@ -61,6 +61,7 @@ class Board:
         self.holders: dict[int, Key] = {}
         self._entities = b""
         self._group: list[Key] = []
+        self._held: SpanGroup | None = None
         self._bounds = b""
         self._sections: list[tuple[int, int, str]] | None = None
         self._ignored: set[str] = set()
@@ -94,7 +95,7 @@ class Board:
         spans = {key: _span(doc, key, shown) for key, shown in new}
         self._to_group(doc, [spans[key] for key, _ in new])
         self._to_entities(doc, spans)
-        self._remember(doc)
+        self._remember(doc, [*self._group, *(key for key, _ in new)])
 
     def _to_group(self, doc: Doc, spans: list[Span]) -> None:
         group = doc.spans.get(GROUP)
@@ -136,8 +137,9 @@ class Board:
                     (shown.code, shown.mention.icd10cm_score or 1.0)
                 ]
         doc.set_ents([_span(doc, k, s) for k, s in changed if s.entity], default="unmodified")
-        doc.spans[GROUP] = [_span(doc, key, self.shown[key]) for key in self._group if key in self.shown]
-        self._remember(doc)
+        keys = [key for key in self._group if key in self.shown]
+        doc.spans[GROUP] = [_span(doc, key, self.shown[key]) for key in keys]
+        self._remember(doc, keys)
 
     def conditions(self) -> list[tuple[Key, ConditionMention]]:
         """The conditions on the Doc, where they stand."""
@@ -184,9 +186,10 @@ class Board:
 
     # -- absorbing ------------------------------------------------------------------------------
 
-    def _remember(self, doc: Doc) -> None:
+    def _remember(self, doc: Doc, group: list[Key] | None = None) -> None:
+        self._held = doc.spans.get(GROUP)
         self._entities = _entities(doc)
-        self._group = _keys(doc.spans[GROUP]) if GROUP in doc.spans else []
+        self._group = _keys(self._held or ()) if group is None else group
 
     def bounds_shown(self, doc: Doc) -> None:
         """To be called when the sentences on the Doc are ours."""
@@ -199,11 +202,16 @@ class Board:
     def absorb(self, doc: Doc, reading: Reading, labels: Mapping[str, str] | None = None) -> None:
         """Takes what others have changed on ``doc`` into ``reading``.
 
-        ``labels`` says which labels of others are which of ours.
+        ``labels`` says which labels of others are which of ours; with it, empty or not, every span is compared,
+        without it the group's size.
         """
         self._absorb_sections(doc, reading)
         self._absorb_bounds(doc, reading)
-        group = _keys(doc.spans[GROUP]) if GROUP in doc.spans else []
+        held = doc.spans.get(GROUP)
+        same = held is self._held and len(held or ()) == len(self._group)
+        if labels is None and same and _entities(doc) == self._entities:
+            return
+        group = _keys(held or ())
         if not labels and group == self._group and _entities(doc) == self._entities:
             return
         self._absorb_spans(doc, reading, labels or {}, group)
