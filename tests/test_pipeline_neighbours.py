@@ -261,6 +261,14 @@ def test_analysis_says_what_each_component_reads_and_writes(nlp):
     assert not any(analysis["problems"].values())
 
 
+def test_displacy_has_colours_for_every_label(nlp):
+    from imrnlp.components.board import LABELS
+
+    colours = spacy.util.registry.displacy_colors.get("imrnlp")
+    assert set(colours) == set(LABELS)
+    assert colours["DRUG"] in spacy.displacy.render(nlp(LETTER), style="ent", jupyter=False)
+
+
 def test_docbin_keeps_the_record(nlp):
     kept = DocBin(store_user_data=True, docs=[nlp(LETTER)])
     (doc,) = DocBin().from_bytes(kept.to_bytes()).get_docs(nlp.vocab)
