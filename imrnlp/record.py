@@ -106,16 +106,6 @@ class WarningCode(StrEnum):
     REVIEWER_NOT_FOUND = "reviewer_not_found", "Neither a specialty nor a licence of the reviewer was found."
     SUMMARY_NOT_FOUND = "summary_not_found", "No clinical case summary was found."
     GUIDELINE_NOT_FOUND = "guideline_not_found", "A disputed item has no passage with one side's guidelines."
-    # what other components put on the Doc
-    ENTITY_OUTSIDE = (
-        "entity_outside",
-        "Another component's entity stands in no part of the letter that is read.",
-    )
-    ENTITY_IGNORED = "entity_ignored", "Another component's entities have labels that are not read."
-    ASSERTION_UNKNOWN = (
-        "assertion_unknown",
-        "Another component's assertion is none of the six; it was not taken.",
-    )
     # header, patient, reviewer
     HEADER_CONFLICT = "header_conflict", "The header gives two values for one field; the first stands."
     IMPOSSIBLE_DATE = "impossible_date", "A date is none of the calendar (02/30/2014); the field is empty."
