@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import imrnlp
 from imrnlp import lexicons
 from imrnlp.assemble.request import MAX_CHARACTERS, parse_request
 
@@ -330,3 +331,29 @@ def test_offsets_and_no_crash(text):
     assert item.start is None or 0 <= item.start <= item.end <= len(text)
     assert item.quantity is None or item.quantity > 0
     assert item.refills is None or item.refills >= 0
+
+
+@pytest.mark.parametrize(
+    ("trap", "words", "quantity", "unit"),
+    [
+        ("a count before the drug", "60 tablets of naproxen 550 mg", 60, "tablet"),
+        ("a bare count before the drug", "90 Norco 10/325 mg", 90, None),
+        ("a count in words and digits", "thirty (30) Lidoderm patches", 30, "patch"),
+        ("a weight before the drug", "240 grams of flurbiprofen 20% cream", 240, "g"),
+        (
+            "a container before the drug",
+            "One container of Flurbiprofen 10%, Cyclobenzaprine 3%",
+            1,
+            "container",
+        ),
+        ("a dose is no quantity", "Voltaren gel 1%, apply 4 g four times daily, 500 g", 500, "g"),
+        ("the same, up to", "Voltaren gel 1%, apply up to 2 g daily, 100 g", 100, "g"),
+        ("a dose of tablets", "Norco 5/325 mg, take 2 tablets daily, 60 tablets", 60, "tablet"),
+        ("tubes before their weight", "2 tubes of Voltaren gel 100 g", 2, "tube"),
+        ("a box of thirty", "1 box of 30 Terocin patches", 30, "patch"),
+        ("a strength is no count", "Norco 10 mg", None, None),
+    ],
+)
+def test_quantities_before_and_behind(trap, words, quantity, unit):
+    item = imrnlp.parse_request(words)
+    assert (item.quantity, item.quantity_unit) == (quantity, unit)

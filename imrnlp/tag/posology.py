@@ -14,13 +14,13 @@ from imrnlp import lexicons
 from imrnlp.record import Strength
 from imrnlp.tag.drugs import named_forms
 from imrnlp.tag.mentions import Posology
+from imrnlp.tag.refills import find_refills
 from imrnlp.text.matcher import Matcher
 from imrnlp.text.numbers import COUNT, WORD, count, number
 from imrnlp.text.strings import lower
 
 #: Largest quantity that a request can sensibly ask for; above it the number is not believed.
 MAX_QUANTITY = 10_000
-MAX_REFILLS = 99
 
 _N = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _MASS = r"(?:mg|milligrams?|mcg|micrograms?|µg|μg|ug|g|gm|gms|gr|grams?|kg|meq|mmol|units?|iu|i\.u\.)"
@@ -73,14 +73,6 @@ _UNIT_OF = {
 }  # fmt: skip
 _WORDS = WORD
 
-_REFILLS = re.compile(
-    rf"(?P<none>(?-i:\bNR\b)|\b(?:no|zero|without|w/o|0)\s+(?:additional\s+)?(?:refills?|rf)\b|\brefills?\s*[:x#=]?\s*(?:0|none|zero|no)\b(?!\.\d))"
-    rf"|(?:\b(?:with|plus|w/|x|times|and)\s*|\+\s*|\()?(?<![\w#.,])(?<!#\s)(?P<before>\d{{1,12}}|(?:{_WORDS})\b(?:\s*\(\d+\))?)"
-    rf"\s*(?:additional\s+)?(?:refills?|rf)\b(?!\s*(?:x|times|[:#=])\s*\d)"
-    rf"|\b(?:refills?|rf)\s*(?:of\s+|[:x#=]|times)?\s*(?:x\s*)?\(?(?P<sign>-)?(?P<after>\d{{1,12}}|(?:{_WORDS})\b)"
-    rf"|\bx\s?(?P<glued>\d{{1,2}})\s?rf\b",
-    re.I,
-)
 _HASH = re.compile(
     rf"(?<!&)#\s?(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?:\.0+(?!\d))?(?P<unit>\s?(?:{_COUNTED}|{_VOLUME}|g|gm|gms|grams?)\b)?(?!\.\d)",
     re.I,
@@ -222,8 +214,8 @@ def find_posology(text: str) -> list[Posology]:
     low = lower(text)
     digits = _DIGIT.search(text) is not None
     if "refill" in low or "rf" in low or "NR" in text:
-        for m in _REFILLS.finditer(text):
-            _add_refills(add, m)
+        for refills in find_refills(text):
+            add("REFILLS", refills.start, refills.end, refills.value)
     if digits:
         for m in _STRENGTH.finditer(text):
             _add_strength(add, text, m)
@@ -265,7 +257,8 @@ def find_posology(text: str) -> list[Posology]:
             add("QUANTITY", m.start(), m.end(), _quantity(m["n"]))
         for m in _PACK.finditer(text):
             value2 = number(m["n"])
-            if value2 is not None:
+            # "apply 4 g four times daily" is a dose.
+            if value2 is not None and not _DOSE_BEFORE.search(text, max(0, m.start() - 16), m.start()):
                 add("QUANTITY", m.start(), m.end(), value2, unit_of(m["unit"]))
         for m in _SPELT.finditer(text) if "(" in text else ():
             add("QUANTITY", m.start(), m.end(), _quantity(m["n"]))
@@ -285,7 +278,9 @@ def find_posology(text: str) -> list[Posology]:
 
 
 # "take 1 tablet", "1 or 2 tablets" are doses.
-_DOSE_BEFORE = re.compile(r"\b(?:take|apply|use|give|insert|to|or)\s+$", re.I)
+_DOSE_BEFORE = re.compile(
+    r"\b(?:take|apply(?:ing)?|use|using|give|insert|rub|massage|to|or)\s+(?:up\s+to\s+)?$", re.I
+)
 # Letters that a page's reading puts for digits: "l0 mg", "#6O"; only in a number that has a digit too.
 _SLIP = re.compile(
     r"(?<![A-Za-z0-9])(?=[OoIl]{0,4}\d)[\dOoIl]{1,7}(?=\s?(?:mg|mcg|gm|ml|%|/\s?[\dOoIl]{2,5}\s?mg)\b|%)(?<=[\dOoIl])"
@@ -308,20 +303,6 @@ def digit_slips(text: str) -> list[tuple[int, int]]:
 # Cheap: a letter of the slips next to a digit.
 _SLIP_HINT = re.compile(r"\d[OoIl]|(?<![A-Za-z])[OoIl]\d")
 _NAME_BEFORE_HASH = re.compile(r"(?:tylenol|codeine|cod|apap|acetaminophen)\s*$", re.I)
-
-
-def _add_refills(add: _Add, m: re.Match[str]) -> None:
-    if m["none"]:
-        value: int | None = 0
-    else:
-        said = m["before"] or m["after"] or m["glued"]
-        value = count(said)
-        if m["sign"] or value is None or value > MAX_REFILLS:
-            value = None
-    start = m.start()
-    while m.string[start : start + 1] in (" ", "("):
-        start += 1
-    add("REFILLS", start, m.end(), value)
 
 
 def _add_strength(add: _Add, text: str, m: re.Match[str]) -> None:

@@ -164,7 +164,9 @@ def _form(forms: list[Posology], start: int, stop: int, count: int, index: int) 
 def _numbers(text: str, result: Prescription, posology: Sequence[Posology]) -> None:
     quantities = [p for p in posology if p.label == "QUANTITY"]
     result.doubtful = [p for p in posology if p.label in ("QUANTITY", "REFILLS") and p.value is None]
-    believed = [q for q in quantities if q.value is not None and not text.startswith(" of", q.end)]
+    believed = [
+        q for q in quantities if q.value is not None and not _counts_another(text, q, result.mentions)
+    ]
     forms = {d.form for d in result.drugs} | {p.value for p in posology if p.label == "FORM"}
     solid = next((d.form for d in result.drugs if d.form in COUNTED_FORMS), None) or next(
         (f for f in forms if f in COUNTED_FORMS), None
@@ -174,6 +176,8 @@ def _numbers(text: str, result: Prescription, posology: Sequence[Posology]) -> N
         result.quantity, result.quantity_unit = best.value, best.unit
         if best.unit is None and solid:
             result.quantity_unit = solid
+    elif result.mentions and (ahead := _AHEAD.search(text, 0, result.mentions[0].start)):
+        result.quantity, result.quantity_unit = float(ahead["n"]), solid  # "90 Norco 10/325 mg"
     else:
         # "Terocin patch x 10"; a smaller number is a series or a refill.
         pieces = next((p for p in posology if p.label == "TIMES" and p.value >= 5), None)
@@ -207,6 +211,16 @@ def _numbers(text: str, result: Prescription, posology: Sequence[Posology]) -> N
     durations = [p for p in posology if p.label == "DURATION" and p.value]
     if durations:
         result.duration_days = durations[0].value
+
+
+_AHEAD = re.compile(r"(?<![\w./#,-])\(?(?P<n>[1-9]\d{1,2})\)?\s+\Z")
+_OF = re.compile(r"\s+of\s+(?:the\s+)?")
+
+
+def _counts_another(text: str, quantity: Posology, mentions: Sequence[DrugMention]) -> bool:
+    """Whether "1 box of 30" goes on to say what is counted; "60 tablets of naproxen" counts the drug."""
+    of = _OF.match(text, quantity.end)
+    return of is not None and all(m.start != of.end() for m in mentions)
 
 
 _THEN = re.compile(r"\b(?:then|titrat\w+|increas\w+|taper\w*)\b", re.I)

@@ -1,0 +1,111 @@
+"""How many refills a prescription allows: the one place that reads a refill count.
+
+Each wording is a piece of its own in :data:`WORDINGS`, with an example that the tests read.  Where two begin at
+the same character the earlier counts.  A count that cannot be believed (negative, above 99) is ``None``.
+(A bare ``x 2`` behind a quantity, "#30 x 2", is weighed in :mod:`imrnlp.tag.prescription`, which knows the quantity.)
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from imrnlp.text.numbers import WORD, count
+
+#: More refills than this are a misprint.
+MAX_REFILLS = 99
+
+#: "refill", "refills", "RF", "RFs"
+_REFILL = r"(?:refills?|rfs?)"
+#: "2", "two", "two (2)"
+_COUNT = rf"(?:\d{{1,12}}|(?:{WORD})\b(?:\s*\(\d+\))?)"
+_ADVERBS = {"once": 1, "twice": 2, "thrice": 3}
+
+
+class Wording(NamedTuple):
+    """One way to tell refills: a verbose pattern whose group of the wording's name holds the count."""
+
+    name: str
+    pattern: str
+    example: str
+    refills: int
+
+
+WORDINGS = (
+    Wording(
+        "none_told",
+        rf"""
+        (?-i: \b NR \b )
+        | \b (?: no|zero|without|w/o|0 ) \s+ (?: additional\s+ )? {_REFILL} \b
+        | \b refills? \s* [:x\#=]? \s* (?: 0|none|zero|no ) \b (?! \.\d )
+        """,
+        "Norco 10/325 mg #60, no refills",
+        0,
+    ),
+    Wording(
+        "often",
+        r"""
+        (?: \b (?: may|can|to ) \s+ (?: be\s+ )? )?+ \b refill (?: s|ed|able )? \s+
+        (?P<often> once|twice|thrice | (?: \d{1,2} | """
+        + WORD
+        + r""" ) \s+ times? ) \b
+        """,
+        "Norco 10/325 mg #60, may refill twice",
+        2,
+    ),
+    Wording(
+        "before",
+        rf"""
+        (?: \b (?: with|plus|w/|x|times|and ) \s* | \+ \s* | \( )?
+        (?<! [\w\#.,] ) (?<! \#\s ) (?P<before> {_COUNT} )
+        \s* (?: additional\s+ )? {_REFILL} \b
+        (?! \s* (?: x|times|[:\#=] ) \s* \d )
+        """,
+        "Norco 10/325 mg #60 with two (2) refills",
+        2,
+    ),
+    Wording(
+        "behind",
+        rf"""
+        \b {_REFILL} \s* (?: of\s+ | [:x\#=] | times )? \s* (?: x\s* )? \(? (?P<sign> - )?
+        (?P<behind> \d{{1,12}} | (?:{WORD})\b )
+        """,
+        "Norco 10/325 mg #60, refills: 3",
+        3,
+    ),
+    Wording("glued", r"\b x \s? (?P<glued> \d{1,2} ) \s? rf s? \b", "Norco 10/325 mg #60 x3RF", 3),
+)
+_WORDING = re.compile("|".join(f"(?:{w.pattern})" for w in WORDINGS), re.IGNORECASE | re.VERBOSE)
+
+
+class Refills(NamedTuple):
+    """Where refills are told, and how many; ``None`` for a number that cannot be believed."""
+
+    start: int
+    end: int
+    value: int | None
+
+
+def find_refills(text: str) -> list[Refills]:
+    """The refill counts of a text, in its order.
+
+    >>> find_refills("Norco 10/325 mg #60, may refill twice")
+    [Refills(start=21, end=37, value=2)]
+    >>> [r.value for r in find_refills("#60 with 3 RFs")], [r.value for r in find_refills("#60 NR")]
+    ([3], [0])
+    """
+    return [_read(match) for match in _WORDING.finditer(text)]
+
+
+def _read(match: re.Match[str]) -> Refills:
+    start = match.start()
+    while match.string[start : start + 1] in (" ", "("):
+        start += 1
+    said = match["often"] or match["before"] or match["behind"] or match["glued"]
+    if said is None:
+        return Refills(start, match.end(), 0)
+    words = said.lower().removesuffix("times").removesuffix("time").strip()
+    value = _ADVERBS.get(words, count(words))
+    if match["sign"] or value is None or value > MAX_REFILLS:
+        value = None
+    return Refills(start, match.end(), value)
