@@ -149,3 +149,49 @@ def test_a_sentence_goes_on_with_the_patient() -> None:
 def test_diagnoses_are_the_patients_own() -> None:
     text = f"An enrollee has requested a fan for treatment of her asthma. Eczema is common in children. Final Result: {VERDICT}"
     assert [(d.text, d.section) for d in read(text).diagnoses] == [("asthma", "findings")]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (
+            "The patient has been treated with Besremi with good control.",
+            [("ropeginterferon alfa-2b", "current")],
+        ),
+        ("The patient's hydroxyurea ceased due to toxicity.", [("hydroxyurea", "past")]),
+        ("Zepbound would help her.", []),  # asked for, not taken
+        ("Zepbound therapy was commenced last year for this patient.", [("tirzepatide", "current")]),
+    ],
+)
+def test_what_the_patient_takes(told, expected):
+    letter = read(
+        f"The patient has requested authorization and coverage for Zepbound. {told} Final Result: {VERDICT}"
+    )
+    assert [(m.name, m.status) for m in letter.medications] == expected
+
+
+@pytest.mark.parametrize(
+    ("credentials", "specialties"),
+    [
+        ("Physician reviewers 1 and 2 are board certified in urology and are actively practicing.", ["urology"]),
+        ("The reviewer is a licensed D.C., board-certified chiropractor, and is actively practicing.", ["chiropractor"]),
+    ],
+)  # fmt: skip
+def test_who_reviewed(credentials, specialties):
+    text = f"{ASKED} It helps. Final Result: {VERDICT} Credentials/Qualifications: {credentials}"
+    assert read(text).reviewer.specialties == specialties
+
+
+@pytest.mark.parametrize(
+    "grant", ["reimbursement and prospective authorization and coverage for", "authorization, coverage and reimbursement of", "continued authorization for"]
+)  # fmt: skip
+def test_what_grants_a_service_is_not_asked_for(grant):
+    [item] = read(
+        f"The parents of the patient requested {grant} a stair lift. It helps. Final Result: {VERDICT}"
+    ).determinations
+    assert item.request == "stair lift"
+
+
+def test_a_present_history_is_there():
+    text = f"{ASKED} In this case, the patient has a history of obesity. Final Result: {VERDICT}"
+    assert [(d.text, d.assertion) for d in read(text).diagnoses] == [("obesity", "present")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from imrnlp.reading import Reading
-from imrnlp.record import Criterion, Letter, Panel
+from imrnlp.record import Criterion, Letter, MedicationStatus, Panel
 from imrnlp.tag.grounds import find_grounds
 from imrnlp.text.numbers import count
 from imrnlp.text.sentences import split_sentences
@@ -44,15 +44,86 @@ _VERDICT = re.compile(
 _CLOSING = 3  # sentences of the reasons that may hold the verdict where no result does
 
 
+# Anesthesia for teeth goes with them.
+_ANESTHESIA = re.compile(r"\b(?:an[ae]+sthesia|sedation)\b", re.I)
+_DENTAL = re.compile(r"\b(?:dental|dentist|dentistry|teeth|oral\s+surg\w+|D\.?[DM]\.?[SD]\b)", re.I)
+# How the argument tells that the patient took, takes, or is to take a drug: looked for in its clause.
+_STATUS: tuple[tuple[re.Pattern[str], MedicationStatus], ...] = (
+    (
+        re.compile(
+            r"\b(?:ceased|discontinued|stopped|failed|failure|tried|trials?\s+of|trialed|prior|previous(?:ly)?|intoleran\w+|unable\s+to\s+tolerate"
+            r"|did\s+not\s+respond|no\s+response|inadequate\s+response|refractory|unsuccessful\w*|had\s+been\s+(?:on|treated)|was\s+switched\s+from)\b",
+            re.I,
+        ),
+        "past",
+    ),
+    (
+        re.compile(
+            r"\b(?:(?:is|was|been|remains?|kept|maintained|stable|controlled|weight|while|currently|success)\s+(?:\w+\s+){0,5}(?:on|with|of)\b|being\s+treated|been\s+treated"
+            r"|tak(?:es|ing)|us(?:es|ing)|receiv(?:es|ing)|continu\w+|started|commenced|initiated|increased|titrated|treatment\s+with|therapy\s+with|on\b)",
+            re.I,
+        ),
+        "current",
+    ),
+    (re.compile(r"\b(?:prescribed|recommend\w*|ordered|plan(?:s|ned)?)\b", re.I), "prescribed"),
+)
+
+
+def _taken(reading: Reading, letter: Letter) -> None:
+    """The status of each drug by its sentence; a drug only asked for is none of the patient's."""
+    text = reading.flow.text
+    asked = {drug.name for item in letter.determinations for drug in item.drugs}
+    kept = []
+    for drug in letter.medications:
+        at = reading.flow.from_source(drug.start)
+        start, end = _sentence(text, at)
+        sentence = text[start:end]
+        told = next((status for cue, status in _STATUS if cue.search(sentence)), None)
+        if (
+            drug.status in ("unknown", "prescribed")
+            and told
+            and not (drug.status == "prescribed" and told == "prescribed")
+        ):
+            drug.status = told
+        if drug.name in asked and drug.status == "unknown":
+            continue
+        if not any((k.name, k.status, k.strengths) == (drug.name, drug.status, drug.strengths) for k in kept):
+            kept.append(drug)
+    letter.medications = kept
+
+
+# "In this case, the patient has a history of obesity": the argument goes on to treat it as there.
+_HAS_HISTORY = re.compile(r"\b(?:has|have|with)\s+(?:a|an)\s+(?:\w+\s+){0,2}history\s+of\b", re.I)
+_OVER = re.compile(
+    r"\b(?:resolved|remission|past|prior|previous(?:ly)?|former(?:ly)?|related\s+to|status\s+post|childhood)\b",
+    re.I,
+)
+
+
+def _present(reading: Reading, letter: Letter) -> None:
+    """What the patient "has a history of" is there, save what is said to be over."""
+    text = reading.flow.text
+    for condition in letter.diagnoses:
+        if condition.assertion == "historical":
+            at = reading.flow.from_source(condition.start)
+            start, end = _sentence(text, at)
+            if _HAS_HISTORY.search(text, start, at) and not _OVER.search(text, start, end):
+                condition.assertion = "present"
+
+
 def complete(reading: Reading, letter: Letter) -> None:
     """Adds what this form alone tells: the panel, each item's measure, and whether it had been given already."""
     whole = reading.flow.text
     outcomes = {item.outcome for item in letter.determinations}
+    _taken(reading, letter)
+    _present(reading, letter)
     letter.panel = read_panel(whole, outcomes.pop() if len(outcomes) == 1 else "")
     result = reading.section("final_result")
     for item, request, parts in zip(letter.determinations, reading.requests, reading.items, strict=True):
         reasons = reading.passage(*parts.rationale).text if parts.rationale else ""
         item.criterion = read_criteria(result.text if result else "", reasons)
+        if _ANESTHESIA.search(request.text) and item.category == "surgery" and _DENTAL.search(whole):
+            item.category, item.subcategory = "dental_and_vision", "dental"
         asked = _sentence(whole, request.start)
         if _REIMBURSED.search(whole, *asked):
             item.retrospective = True

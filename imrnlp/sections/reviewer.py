@@ -36,7 +36,11 @@ _LICENSED = re.compile(
 )
 # What ends a list of specialties in prose.
 _PROSE_END = re.compile(
-    r"\s*(?:,\s*)?\b(?:and\s+)?(?:is|has|holds|who|he|she|with|was|practices|maintains|both|licensed|actively|currently)\b|[;]|\.(?=\s|$)|\bas\s+well\s+as\s+a\s+(?=sub)|,?\s+(?:and\s+)?(?:an?\s+)?(?=sub-?special)",
+    r"\s*(?:,\s*)?\b(?:and\s+)?(?:is|are|has|have|holds|who|he|she|with|was|practices|maintains|both|licensed|actively|currently)\b|[;]|\.(?=\s|$)|\bas\s+well\s+as\s+a\s+(?=sub)|,?\s+(?:and\s+)?(?:an?\s+)?(?=sub-?special|special\s+qualification)",
+    re.I,
+)
+_TITLED = re.compile(
+    r"\bboard[\s-]certified\s+(?P<title>(?:[a-z]+\s+){0,2}(?:chiropractor|acupuncturist|podiatrist|psychologist|dentist|optometrist))\b",
     re.I,
 )
 _STATES_END = re.compile(r"\.(?=\s|$)|;|\b(?:he|she|has|is)\b", re.I)
@@ -101,6 +105,8 @@ def _read_prose(text: str, reviewer: Reviewer, warnings: list[Warning]) -> None:
             if not states.match(text, certified):
                 reviewer.specialties += _names(_prose(text, certified, stop))
     if not reviewer.subspecialties:
+        # "licensed D.C., board-certified chiropractor": the certificate's title comes behind it.
+        reviewer.specialties += [m["title"].lower() for m in _TITLED.finditer(text)]
         for subspecialty, stop in _with_stops(_SUBSPECIALTY, text):
             reviewer.subspecialties += _names(_prose(text, subspecialty, stop))
     if not reviewer.states:

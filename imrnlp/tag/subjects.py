@@ -45,7 +45,7 @@ _THE = rf"""
 """
 # Somebody else, or everybody.
 _OTHERS = r"""
-    \b (?: stud(?: y | ies ) | trials? | guidelines? | guidance | research (?: ers? )? | authors? | investigators
+    \b (?: stud(?: y | ies ) | package \s+ insert | labell?ing | label | adverse \s+ (?: events | reactions ) | trials? | guidelines? | guidance | research (?: ers? )? | authors? | investigators
       | meta-analys[ei]s | statutes? | regulations? | literature | experts? | consensus | algorithm
       | et \s+ al | colleagues | framework ) \b
   | \b (?: American | National | International | European | Canadian | World | U\.S\. | United \s+ States ) \s+ (?-i: [A-Z] )
