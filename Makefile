@@ -1,5 +1,5 @@
 # One command each, from a bare clone: `make demo` reads the sample letters, `make test` runs the tests.
-# Both make a virtual environment in .venv and may be repeated.  PYTHON names another interpreter (3.11 or 3.12).
+# Both make a virtual environment in .venv and may be repeated.  PYTHON names another interpreter (3.11 to 3.13).
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CON
 .PHONY: demo test docs lint types check clean schema release sbom audit
 
 $(VENV)/.python: 
-	@test -f $(CONSTRAINTS) || { echo "imrnlp needs Python 3.11 or 3.12; $(PYTHON) is $(VERSION). Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@test -f $(CONSTRAINTS) || { echo "imrnlp needs Python 3.11, 3.12 or 3.13; $(PYTHON) is $(VERSION). Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
