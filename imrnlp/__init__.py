@@ -22,6 +22,7 @@ _PUBLIC = {
     "read_text": "imrnlp.read.files",
     "ReadError": "imrnlp.read.files",
     "to_frames": "imrnlp.export.frames",
+    "displacy_options": "imrnlp.export.colours",
     "read_frames": "imrnlp.export.frames",
     "TABLES": "imrnlp.export.tables",
     "rates": "imrnlp.study.rates",
@@ -41,6 +42,7 @@ __all__ = [
     "Letter",
     "ReadError",
     "__version__",
+    "displacy_options",
     "extract",
     "extract_many",
     "extract_text",
@@ -56,6 +58,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from imrnlp.assemble.request import parse_request
+    from imrnlp.export.colours import displacy_options
     from imrnlp.export.frames import read_frames, to_frames
     from imrnlp.export.tables import TABLES
     from imrnlp.extraction import extract, extract_many, extract_text

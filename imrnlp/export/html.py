@@ -1,80 +1,244 @@
-"""A letter as HTML: the table a notebook shows, the page of ``imrnlp show``."""
+"""A letter as HTML: the table a notebook shows, the page of ``imrnlp show``.
+
+Pages are made from the templates in ``imrnlp/export/templates/``.  A page is one file that loads nothing, and its
+content security policy allows its own style and script alone: nothing in a letter or a file's name is ever run.
+"""
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
 from html import escape
+from typing import Any
 
-from imrnlp.record import Determination, Letter
+from imrnlp import __version__
+from imrnlp.export.colours import KINDS
+from imrnlp.export.view import View, citation, pieces, shown, strengths, view
+from imrnlp.record import Letter
 
-_STYLE = """
-body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1b1f24}
-table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}
-th,td{border-bottom:1px solid #d0d7de;padding:.35rem .6rem;text-align:left;vertical-align:top}
-th{background:#f6f8fa}.upheld{color:#9a2f2f}.overturned{color:#1a6b34}.modified{color:#8a6100}
-pre{white-space:pre-wrap;background:#f6f8fa;padding:1rem;border-radius:6px;
-font:13px/1.6 ui-monospace,monospace}
-mark{padding:.05em .2em;border-radius:3px}mark.request{background:#ffe9a8}mark.drug{background:#cfe8ff}
-mark.diagnosis{background:#e3d7ff}mark.absent{background:#eceff2;text-decoration:line-through}
-mark.guideline{background:#cdeed3}
-"""
+# What would be invisible or would change how other characters are shown: C1 controls, marks of direction, separators.
+_UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# What no HTML may hold, as the picture of it; a carriage return would become a line feed.
+_PICTURES = {c: 0x2400 + c for c in range(32) if chr(c) not in "\t\n\f"} | dict.fromkeys(
+    range(0xD800, 0xE000), 0xFFFD
+)
 
 
-def _cell(value: object) -> str:
-    if value in (None, "", []):
-        return "–"
-    if isinstance(value, list):
-        return escape("; ".join(str(v) for v in value))
-    if isinstance(value, float):
-        return f"{value:g}"
-    return escape(str(value))
+def visible(text: object) -> str:
+    """Text that can stand in HTML with nothing left unseen, of the same length; not yet escaped.
+
+    >>> visible("a\\x1b[2Jb")
+    'a␛[2Jb'
+    """
+    return str(text).translate(_PICTURES)
+
+
+def _markup(text: str) -> str:
+    """A letter's words as HTML; what would not be seen is boxed with its number."""
+    safe = escape(visible(text))
+    return _UNSEEN.sub(lambda m: f'<span class="ctl" data-u="{ord(m[0]):04X}">{m[0]}</span>', safe)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z]+", "-", text.lower())
+
+
+def _marked_text(shown_letter: View) -> str:
+    """The letter's text as HTML, every value marked; its text content is the letter, character by character."""
+    parts = []
+    paged = shown_letter.letter.source.media_type == "application/pdf"
+    for piece in pieces(shown_letter.text, shown_letter.marks, paged=paged):
+        if piece.page is not None:
+            parts.append(f'<span class="page" data-page="{piece.page}"></span>')
+        for mark in piece.marks:
+            style = f" s-{_slug(mark.style)}" if mark.style else ""
+            title = escape(
+                f"{mark.kind.replace('-', ' ')}{': ' + mark.style if mark.style else ''}", quote=True
+            )
+            parts.append(
+                f'<mark class="m k-{mark.kind}{style}" data-f="{escape(mark.fact, quote=True)}" '
+                f'data-s="{mark.start}-{mark.end}" title="{title}">'
+            )
+        parts.append(_markup(piece.text))
+        parts.append("</mark>" * len(piece.marks))
+    # The HTML parser drops a line feed right behind <pre>.
+    return "\n" + "".join(parts)
+
+
+@cache
+def _environment() -> Any:
+    import jinja2
+    from markupsafe import Markup
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("imrnlp.export"),
+        autoescape=jinja2.select_autoescape(("html", "html.j2")),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+    )
+    environment.filters["visible"] = lambda text: Markup(_markup(str(text)))
+    environment.filters["slug"] = _slug
+    return environment
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _assets() -> dict[str, str]:
+    style = _environment().get_template("page.css.j2").render(kinds=KINDS)
+    script, _, _ = _environment().loader.get_source(_environment(), "page.js")
+    return {
+        "style": style,
+        "style_hash": _hash(style),
+        "script": script,
+        "script_hash": _hash(script),
+        "version": __version__,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A letter on a page: what is shown of it, its marked text, and the beginning of its elements' ids."""
+
+    view: View
+    text: Any
+    prefix: str
+
+
+def _shown(letter: Letter, text: str, prefix: str = "") -> Shown:
+    from markupsafe import Markup
+
+    one = view(letter, text)
+    return Shown(one, Markup(_marked_text(one)), prefix)
+
+
+def _legend(letters: Iterable[Shown]) -> list[tuple[str, str, int]]:
+    spans: dict[str, set[tuple[int, int, int]]] = {}
+    for n, one in enumerate(letters):
+        for mark in one.view.marks:
+            spans.setdefault(mark.kind, set()).add((n, mark.start, mark.end))
+    return [(name, label, len(spans[name])) for name, label, _ in KINDS if name in spans]
+
+
+def _page(
+    title: str, letters: Sequence[Shown], rows: Sequence[dict[str, Any]] = (), **links: str | None
+) -> str:
+    names = {"index": None, "previous": None, "next": None, **links}
+    template = _environment().get_template("page.html.j2")
+    return str(
+        template.render(
+            title=title, letters=letters, rows=rows, legend=_legend(letters), **names, **_assets()
+        )
+    )
+
+
+def letter_page(
+    letter: Letter,
+    text: str,
+    *,
+    index: str | None = None,
+    previous: str | None = None,
+    next: str | None = None,
+) -> str:
+    """A whole HTML page: the letter with every value marked where it was read, and the record beside it.
+
+    ``text`` is what the record's offsets refer to (:func:`imrnlp.read_text`); ``index``, ``previous`` and ``next`` are
+    addresses of other pages.  The page is one file and loads nothing.
+
+    >>> from imrnlp import extract_text
+    >>> "Upheld</mark>" in letter_page(extract_text("Norco #90: Upheld", letter_id="x"), "Norco #90: Upheld")
+    True
+    """
+    return _page(letter.letter_id, [_shown(letter, text)], index=index, previous=previous, next=next)
+
+
+def letters_page(letters: Sequence[tuple[Letter, str]]) -> str:
+    """Several letters with their texts in one page, an index first."""
+    shown_letters = [_shown(letter, text, f"L{n}-") for n, (letter, text) in enumerate(letters, 1)]
+    rows = [_row(letter, f"#letter-{n}") for n, (letter, _) in enumerate(letters, 1)]
+    return _page(_counted(len(rows)), shown_letters, rows, index="#")
+
+
+def index_page(letters: Sequence[tuple[Letter, str]]) -> str:
+    """The index of letters that have a page each; ``letters`` come with their pages' addresses."""
+    return _page(_counted(len(letters)), [], [_row(letter, address) for letter, address in letters])
+
+
+def _counted(letters: int) -> str:
+    return f"{letters:,} letter{'' if letters == 1 else 's'}"
+
+
+def _row(letter: Letter, href: str) -> dict[str, Any]:
+    return {
+        "href": href,
+        "name": letter.letter_id,
+        "layout": letter.layout.replace("_", " "),
+        "outcomes": [d.outcome for d in letter.determinations],
+        "conditions": len(letter.diagnoses),
+        "medications": len(letter.medications),
+        "warnings": len(letter.warnings),
+        "error": letter.error,
+    }
+
+
+def notebook_frame(letter: Letter, text: str, height: int = 640) -> str:
+    """The letter's page in a frame, as a notebook shows it."""
+    page = escape(letter_page(letter, text), quote=True)
+    return (
+        f'<iframe srcdoc="{page}" width="100%" height="{height}" sandbox="allow-scripts allow-popups" '
+        f'title="{escape(visible(letter.letter_id), quote=True)}"></iframe>'
+    )
+
+
+# -- the short table -----------------------------------------------------------------------------
 
 
 def _table(header: list[str], body: list[list[object]]) -> str:
     head = "".join(f"<th>{escape(h)}</th>" for h in header)
-    rows = "".join("<tr>" + "".join(f"<td>{_cell(c)}</td>" for c in row) + "</tr>" for row in body)
+    rows = "".join("<tr>" + "".join(f"<td>{_markup(shown(c))}</td>" for c in row) + "</tr>" for row in body)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _drugs(determination: Determination) -> str:
-    return "; ".join(repr(d)[5:-1] for d in determination.drugs)
 
 
 def determination_table(letter: Letter) -> str:
     """The disputed items as an HTML table."""
+    header = [
+        "#",
+        "request",
+        "outcome",
+        "category",
+        "drugs",
+        "quantity",
+        "refills",
+        "sessions",
+        "UR cites",
+        "IMR cites",
+    ]
     body: list[list[object]] = [
         [
             d.number,
             d.request,
             d.outcome,
             "/".join(filter(None, (d.category, d.subcategory))),
-            _drugs(d),
+            "; ".join(f"{x.name} {strengths(x)}".strip() for x in d.drugs),
             d.quantity,
             d.refills,
             d.sessions,
-            [repr(g)[19:-1] for g in d.claims_administrator_guidelines],
-            [repr(g)[19:-1] for g in d.imr_guidelines],
+            "; ".join(map(citation, d.claims_administrator_guidelines)),
+            "; ".join(map(citation, d.imr_guidelines)),
         ]
         for d in letter.determinations
     ]
-    return _table(
-        [
-            "#",
-            "request",
-            "outcome",
-            "category",
-            "drugs",
-            "quantity",
-            "refills",
-            "sessions",
-            "UR cites",
-            "IMR cites",
-        ],
-        body,
-    )
+    return _table(header, body)
 
 
 def letter_table(letter: Letter) -> str:
-    """The short view of a letter that a notebook shows."""
+    """The short view of a letter that a notebook shows where the letter's text is not at hand."""
     patient = ", ".join(str(v) for v in (letter.patient.age, letter.patient.sex) if v is not None) or "–"
     facts = [
         letter.layout.replace("_", " "),
@@ -84,83 +248,6 @@ def letter_table(letter: Letter) -> str:
         f"{len(letter.medications)} medications",
         f"{len(letter.warnings)} warnings",
     ]
-    error = f"<p><b>not read:</b> {escape(letter.error)}</p>" if letter.error else ""
-    title = f"<b>{escape(letter.letter_id)}</b> · {escape(' · '.join(facts))}"
+    error = f"<p><b>not read:</b> {_markup(letter.error)}</p>" if letter.error else ""
+    title = f"<b>{_markup(letter.letter_id)}</b> · {_markup(' · '.join(facts))}"
     return f"<div>{title}{error}{determination_table(letter)}</div>"
-
-
-def _marks(letter: Letter) -> list[tuple[int, int, str, str]]:
-    marks: list[tuple[int, int, str, str]] = []
-    for d in letter.determinations:
-        if d.start is not None and d.end is not None:
-            marks.append((d.start, d.end, "request", f"{d.number}: {d.outcome}"))
-        for slot in (d.claims_administrator_guidelines, d.imr_guidelines):
-            marks += [(g.start, g.end, "guideline", repr(g)[19:-1]) for g in slot]
-    marks += [(m.start, m.end, "drug", f"{m.name}, {m.status}") for m in letter.medications]
-    marks += [
-        (
-            c.start,
-            c.end,
-            "diagnosis" + (" absent" if c.assertion == "absent" else ""),
-            f"{c.assertion} {c.icd10cm or ''}",
-        )
-        for c in letter.diagnoses
-    ]
-    marks += [
-        (u.start, u.end, "request", f"UR {u.outcome}")
-        for u in letter.utilization_review
-        if u.start is not None and u.end is not None
-    ]
-    return sorted(marks, key=lambda m: (m[0], -m[1]))
-
-
-def letter_page(letter: Letter, text: str) -> str:
-    """A whole HTML page: the record's tables, then the letter with every value marked where it was read."""
-    parts, at = [], 0
-    for start, end, kind, title in _marks(letter):
-        if start < at:
-            continue
-        parts.append(escape(text[at:start]))
-        parts.append(
-            f'<mark class="{kind}" title="{escape(title, quote=True)}">{escape(text[start:end])}</mark>'
-        )
-        at = end
-    parts.append(escape(text[at:]))
-    case = [[name.replace("_", " "), value] for name, value in letter.case.model_dump().items()]
-    sections = [
-        (
-            "Case",
-            _table(
-                ["", ""],
-                [*case, ["reviewer", letter.reviewer.specialties], ["states", letter.reviewer.states]],
-            ),
-        ),
-        ("Determinations", determination_table(letter)),
-        (
-            "Conditions",
-            _table(
-                ["text", "assertion", "ICD-10-CM", "side", "site"],
-                [[c.text, c.assertion, c.icd10cm, c.laterality, c.body_site] for c in letter.diagnoses],
-            ),
-        ),
-        (
-            "Medications",
-            _table(
-                ["text", "name", "status", "frequency", "indication"],
-                [[m.text, m.name, m.status, m.frequency, m.indication] for m in letter.medications],
-            ),
-        ),
-        (
-            "Utilization review",
-            _table(
-                ["date", "request", "outcome"],
-                [[u.date, u.request, u.outcome] for u in letter.utilization_review],
-            ),
-        ),
-        ("Warnings", _table(["code", "message"], [[w.code, w.message] for w in letter.warnings])),
-    ]
-    body = "".join(f"<h2>{title}</h2>{table}" for title, table in sections)
-    return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(letter.letter_id)}</title>'
-        f"<style>{_STYLE}</style><h1>{escape(letter.letter_id)}</h1>{body}<h2>Letter</h2><pre>{''.join(parts)}</pre></html>"
-    )

@@ -2,99 +2,152 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
-from imrnlp.export.frames import strength_text
+from imrnlp.export.view import Fact, Mark, View, pieces, view
 from imrnlp.record import Letter
 
 if TYPE_CHECKING:
     from imrnlp.evaluation import Scores
 
-_COLOURS = {"upheld": "red", "overturned": "green", "modified": "yellow"}
+# Colours of badges and of marks by kind, in rich's names.
+_BADGES = {
+    "upheld": "bold red",
+    "denied": "bold red",
+    "overturned": "bold green",
+    "certified": "bold green",
+    "modified": "bold yellow",
+    "conditional": "bold yellow",
+    "absent": "red",
+    "present": "green",
+    "possible": "yellow",
+    "hypothetical": "yellow",
+}
+_STYLES = {
+    "request": "bold",
+    "drug": "blue",
+    "directions": "cyan",
+    "condition": "magenta",
+    "medication": "bright_blue",
+    "ur": "bright_magenta",
+    "ur-guideline": "yellow",
+    "imr-guideline": "green",
+    "rationale": "italic",
+    "case": "bright_cyan",
+    "site": "underline",
+    "warning": "bold red",
+}
+# What steers a terminal or hides: C0 controls have pictures, the rest is told by its number.
+_PICTURES = {c: 0x2400 + c for c in range(32) if chr(c) not in "\t\n"}
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
 def _table(title: str, columns: list[str], rows: list[list[Any]]) -> Table:
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table = Table(
+        title=_plain(title) if title else None,
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        header_style="bold",
+    )
     for column in columns:
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        table.add_row(*("" if cell is None else _plain(cell) for cell in row))
     return table
 
 
-def print_letter(letter: Letter, console: Console | None = None) -> None:
-    """The record of one letter as tables."""
-    console = console or Console()
-    case = ", ".join(
-        f"{k.replace('_', ' ')} {v}" for k, v in letter.case.model_dump().items() if v is not None
-    )
-    patient = ", ".join(str(v) for v in (letter.patient.age, letter.patient.sex) if v is not None)
-    console.print(f"[bold]{letter.letter_id}[/] ({letter.layout})", highlight=False)
-    reviewer = f"{', '.join(letter.reviewer.specialties) or 'unknown'} ({', '.join(letter.reviewer.states)})"
-    console.print(
-        f"case: {case or 'not stated'}\npatient: {patient or 'not stated'}\nreviewer: {reviewer}\n",
-        highlight=False,
-    )
-    console.print(
-        _table(
-            "Determinations",
-            ["#", "outcome", "request", "category", "drugs", "quantity", "refills", "sessions"],
-            [
-                [
-                    d.number,
-                    f"[{_COLOURS.get(d.outcome, 'white')}]{d.outcome}[/]",
-                    d.request,
-                    "/".join(filter(None, (d.category, d.subcategory))),
-                    "; ".join(
-                        f"{x.name} {strength_text([s.model_dump() for s in x.strengths]) or ''}".strip()
-                        for x in d.drugs
-                    ),
-                    None if d.quantity is None else f"{d.quantity:g} {d.quantity_unit or ''}".strip(),
-                    d.refills,
-                    d.sessions,
-                ]
-                for d in letter.determinations
-            ],
-        )
-    )
-    for d in letter.determinations:
-        for name, references in (("UR", d.claims_administrator_guidelines), ("IMR", d.imr_guidelines)):
-            for reference in references:
-                console.print(f"  {d.number} {name} cites {repr(reference)[19:-1]}", highlight=False)
-    for title, columns, rows in (
-        (
-            "Conditions",
-            ["text", "assertion", "ICD-10-CM"],
-            [[c.text, c.assertion, c.icd10cm] for c in letter.diagnoses],
-        ),
-        (
-            "Medications",
-            ["name", "status", "frequency", "indication"],
-            [[m.name, m.status, m.frequency, m.indication] for m in letter.medications],
-        ),
-        (
-            "Utilization review",
-            ["date", "outcome", "request"],
-            [[u.date, u.outcome, u.request] for u in letter.utilization_review],
-        ),
-        ("Warnings", ["code", "message"], [[w.code, w.message] for w in letter.warnings]),
-    ):
-        if rows:
-            console.print(_table(f"\n{title}", columns, [[_flat(c) for c in row] for row in rows]))
+def print_letter(letter: Letter, text: str = "", console: Console | None = None) -> None:
+    """The record of one letter, then its text with every value marked, at the terminal's width.
+
+    No character of a letter is lost or acted on: what would steer the terminal is shown as a picture (``␛``) or its
+    number (``<U+202E>``), and nothing is read as markup.
+    """
+    console = console or _console()
+    shown = view(letter, text)
+    console.print(_plain(f"{letter.letter_id} ({letter.layout.replace('_', ' ')})", "bold"))
+    if letter.error:
+        console.print(_plain(f"not read: {letter.error}", "red"))
+    for group in shown.groups:
+        console.print()
+        console.print(_plain(_HEADINGS.get(group.name, group.title), "bold underline"))
+        for fact in group.facts:
+            _print_fact(console, fact, 2)
+    if text:
+        console.print()
+        console.print(_plain("Letter", "bold underline"))
+        console.print(_marked(shown))
 
 
-def _flat(cell: Any) -> Any:
-    return " ".join(cell.split()) if isinstance(cell, str) else cell
+_HEADINGS = {"items": "Determinations"}
+
+
+def _print_fact(console: Console, fact: Fact, indent: int) -> None:
+    line = Text(overflow="fold")
+    if fact.label:
+        line.append_text(_plain(f"{fact.label}{'.' if fact.kind == 'request' else ':'} ", "dim"))
+    line.append_text(_plain(" ".join(fact.title.split()), _STYLES.get(fact.kind, "")))
+    if fact.badge:
+        line.append_text(_plain(f" [{fact.badge}]", _BADGES.get(fact.badge, "bold")))
+    for name, _ in fact.links:
+        line.append_text(_plain(f" {name}", "dim"))
+    console.print(Padding(line, (0, 0, 0, indent)))
+    if fact.details:
+        told = Text(overflow="fold", style="")
+        for n, (name, value) in enumerate(fact.details):
+            told.append_text(_plain(f"{'; ' if n else ''}{name} ", "dim")).append_text(_plain(value))
+        console.print(Padding(told, (0, 0, 0, indent + 4)))
+    if fact.body:
+        console.print(Padding(_plain(" ".join(fact.body.split())), (0, 0, 0, indent + 4)))
+    for part in fact.parts:
+        _print_fact(console, part, indent + 4)
+
+
+def _marked(shown: View) -> Text:
+    whole = Text(overflow="fold")
+    paged = shown.letter.source.media_type == "application/pdf"
+    for piece in pieces(shown.text, shown.marks, paged=paged):
+        if piece.page is not None:
+            whole.append(f"{'' if piece.page == 1 else chr(10)}— page {piece.page} —\n", "dim")
+        style = " ".join(filter(None, (_mark_style(mark) for mark in piece.marks)))
+        words = piece.text.replace("\f", "\n") if paged else piece.text
+        whole.append_text(_plain(words, style))
+    return whole
+
+
+def _mark_style(mark: Mark) -> str:
+    style = _BADGES.get(mark.style) if mark.kind in ("request", "outcome") else None
+    crossed = " strike" if mark.style == "absent" else ""
+    return (style or _STYLES.get(mark.kind, "")) + crossed
+
+
+def _plain(words: object, style: str = "") -> Text:
+    """Words as they are, nothing in them acted on."""
+    return Text(
+        _UNSEEN.sub(lambda m: f"<U+{ord(m[0]):04X}>", str(words).translate(_PICTURES)), style, overflow="fold"
+    )
+
+
+def _console() -> Console:
+    """Standard output, which shows by its number what its encoding has not."""
+    with contextlib.suppress(AttributeError, ValueError):
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    return Console(highlight=False, emoji=False, markup=False)
 
 
 def print_report(records: list[dict[str, Any]], console: Console | None = None) -> None:
     """Outcomes by category, the drugs and the guidelines most often named."""
     from imrnlp.export.frames import to_frames
 
-    console = console or Console()
+    console = console or _console()
     frames = to_frames(records)
     items = frames["determinations"]
     console.print(f"{len(frames['letters'])} letters, {len(items)} disputed items", highlight=False)
@@ -124,7 +177,7 @@ def print_report(records: list[dict[str, Any]], console: Console | None = None) 
 
 def print_scores(scores: Scores, *, errors: bool = False, console: Console | None = None) -> None:
     """Precision, recall and F1 per part, and with ``errors`` every difference."""
-    console = console or Console()
+    console = console or _console()
     console.print(f"{scores.name}: {scores.cases} cases", highlight=False)
     rows = [
         [part, s.gold, s.predicted, s.correct, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}"]

@@ -117,7 +117,7 @@ class _Reading:
         if place in self._given_up:
             begun.opened = lost_record(one, self._given_up[place])
         else:
-            begun.opened = self._within(begun, lambda: _open(one))
+            begun.opened = self._within(begun, lambda: open_input(one))
         return begun
 
     def document(self, begun: _Begun) -> Document | Letter:
@@ -167,7 +167,8 @@ class _Reading:
             return lost_record(begun.one, described(error))
 
 
-def _open(one: Input) -> Opened | Document | Letter:
+def open_input(one: Input) -> Opened | Document | Letter:
+    """Begins to read an input; an error record is itself.  Raises :class:`ReadError` for what cannot be opened."""
     if isinstance(one, Renamed):
         one = one.one
     if isinstance(one, Member):
