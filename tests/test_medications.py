@@ -110,6 +110,7 @@ def test_notes(text, expected):
             "Prozac 20 mg was started in 2012 and increased to 40 mg in 2013.",
             [[40]],
         ),
+        ("is now down to", "He had been taking Oxycontin 80 mg TID but is now down to 40 mg TID.", [[40]]),
         ("a step is no strength", "She will taper Xanax by 0.25 mg per week.", [[]]),
         ("a share of the pain is none", "30% relief with Norco, and Norco helps 50%.", [[]]),
         ("an amount without unit", "Meds: Soma 350 #30, Norco 7.5 one BID.", [[350], [7.5]]),

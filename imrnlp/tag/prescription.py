@@ -321,7 +321,7 @@ def _moved(posology: Sequence[Posology], by: int) -> list[Posology]:
 _RAISED = re.compile(
     r"\s*(?:(?:[bt]id|qid|qd|daily|prn|a day|per day|q\w+)\s*)?,?\s*"
     r"(?:was\s+(?:started|begun)\s+[^.;,]{0,20}\band\s+(?:then\s+|later\s+)?)?"
-    r"(?:(?:was|were|has been|is|be|will be)\s+)?(?:(?:increased|decreased|changed|raised|lowered|reduced|titrated)\s+)?(?:up\s+|down\s+)?to\s+",
+    r"(?:(?:was|were|has been|is|be|will be)\s+)?(?:(?:increased|decreased|changed|raised|lowered|reduced|titrated)\s+)?(?:(?:but\s+)?(?:he\s+|she\s+)?(?:is\s+)?now\s+)?(?:up\s+|down\s+)?to\s+",
     re.I,
 )
 _STEP_BEFORE = re.compile(r"\bby\s+\Z", re.I)
