@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from imrnlp.assemble.published import compare_with_table
 from imrnlp.components.base import LETTER_KEY, Stage
+from imrnlp.lexicons.extra import using
 from imrnlp.read.document import Document, ReadError, printable
 from imrnlp.read.files import read_document
 from imrnlp.read.limits import TIMEOUT
@@ -35,8 +36,9 @@ def _run(nlp: Language, text: str) -> Letter:
     stages = [component for _, component in nlp.pipeline if isinstance(component, Stage)]
     if stages and len(stages) == len(nlp.pipeline):
         reading = Reading(text, sectioned=False)
-        for stage in stages:
-            stage.read(reading)
+        with using(next((stage.lexicons for stage in stages if stage.lexicons), ())):
+            for stage in stages:
+                stage.read(reading)
         letter = reading.letter
     else:
         letter = nlp(text).user_data.get(LETTER_KEY)

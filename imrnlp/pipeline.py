@@ -32,8 +32,13 @@ def load(
     config: Mapping[str, Any] | None = None,
     ner: str | None = None,
     rxnconso: str | Path | None = None,
+    lexicons: Iterable[str | Path] | str | Path = (),
 ) -> Language:
-    """A pipeline by name (``"rules"``, the default, or ``"clinical"``) or from a folder of your own.
+    """A pipeline by name (``"rules"``, the default, or ``"clinical"``) or from a folder or config file of your own.
+
+    A config file (``mine.cfg``) says what differs from ``rules``.  ``lexicons`` are folders, or names of installed
+    plug-ins, that add to the package's lexicons (``docs/extending.md``); a value in them that is not allowed is a
+    ``ValueError`` that names file, line and field.
 
     ``exclude`` names components that are left out, ``disable`` ones that are there and do not run; the record
     then lacks what they find.  ``config`` has other settings, nested or with dotted names
@@ -56,7 +61,8 @@ def load(
     import imrnlp.tokenizer  # noqa: F401
 
     key = str(name or DEFAULT)
-    file = models_folder() / f"{key}.cfg"
+    own = key.endswith(".cfg") and Path(key).is_file()
+    file = models_folder() / f"{DEFAULT if own else key}.cfg"
     folder = Path(key)
     if not file.is_file():
         if not folder.is_dir():
@@ -65,6 +71,8 @@ def load(
         file = folder / "config.cfg"
     leave_out, silent = _names(exclude), _names(disable)
     settings = util.load_config(file)
+    if own:
+        settings = settings.merge(util.load_config(key))
     components = settings["components"]
     added = _ADDED if key == "clinical" else ()
     for component in (*leave_out, *silent):
@@ -76,6 +84,7 @@ def load(
         changes["components.imr_linking.rxnconso"] = str(rxnconso)
     for setting, value in changes.items():
         _change(settings, setting.split("."), value)
+    _name_lexicons(settings, folder.parent if own else Path(), lexicons)
     nlp = util.load_model_from_config(
         settings,
         exclude=[n for n in leave_out if n in components],
@@ -99,6 +108,22 @@ def load(
 
 #: Components that the pipeline "clinical" has beside its config's.
 _ADDED = ("ner", "imr_ner_resolution")
+
+
+def _name_lexicons(settings: dict[str, Any], base: Path, more: Iterable[str | Path] | str | Path) -> None:
+    """Writes the config's lexicons (relative to ``base``) and ``more`` into the config, folders by their whole path."""
+    section = settings["components"].get("imr_sections", {})
+    given = [more] if isinstance(more, str | Path) else more
+    names = [
+        *(_whole(Path(), str(name)) for name in given),
+        *(_whole(base, n) for n in section.get("lexicons", [])),
+    ]
+    if names:
+        section["lexicons"] = names
+
+
+def _whole(base: Path, name: str) -> str:
+    return str((base / name).resolve()) if (base / name).is_dir() else name
 
 
 def _names(names: Iterable[str]) -> list[str]:

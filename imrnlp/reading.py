@@ -38,6 +38,8 @@ class Reading:
     taggers: Taggers = field(default_factory=Taggers)
     warnings: list[Warning] = field(default_factory=list)
     letter: Letter | None = None
+    #: Folders of lexicons that it is read by; see :mod:`imrnlp.lexicons.extra`.
+    lexicons: tuple[str, ...] = ()
     #: Whether the layout and the sections are looked for; without them the letter is of an unknown layout.
     sectioned: bool = True
 

@@ -125,7 +125,7 @@ def test_jsonl_gives_the_same_frames(tmp_path, frames):
         ("{", "line 1: not JSON"),
         ('{"a": 1}\n', "line 1: no record of imrnlp"),
         ('\n{"schema_version": "9", "letter_id": "x"}', "line 2: record 'x' has version '9'"),
-        ('{"schema_version": "1", "letter_id": "x", "layout": "none"}', "line 1: no record"),
+        ('{"schema_version": "1", "letter_id": "x", "layout": "No Such"}', "line 1: no record"),
     ],
 )
 def test_a_file_that_holds_no_records(tmp_path, content, says):

@@ -22,7 +22,7 @@ Pipeline = Annotated[
         "--pipeline",
         "-p",
         metavar="NAME",
-        help="rules, clinical, or a saved pipeline's folder.",
+        help="rules, clinical, or a pipeline of your own: a folder or a config file.",
         show_default="rules",
     ),
 ]

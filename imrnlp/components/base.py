@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from imrnlp.components.board import Board
+from imrnlp.lexicons.extra import using
 from imrnlp.reading import Reading
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ class Stage(ABC):
 
     labels: tuple[str, ...] = ()
 
+    #: Folders of lexicons that all stages of the pipeline read by; ``imr_sections`` names them.
+    lexicons: tuple[str, ...] = ()
+
     @abstractmethod
     def read(self, reading: Reading) -> None:
         """Names the stage's tagger, or makes what the stage is for."""
@@ -39,9 +43,11 @@ class Stage(ABC):
 
     def __call__(self, doc: Doc) -> Doc:
         reading, board = state(doc)
-        self.absorb(doc, reading, board)
-        self.read(reading)
-        self.publish(doc, reading, board)
+        reading.lexicons = self.lexicons or reading.lexicons
+        with using(reading.lexicons):
+            self.absorb(doc, reading, board)
+            self.read(reading)
+            self.publish(doc, reading, board)
         return doc
 
 

@@ -49,9 +49,9 @@ _ASSERTION_SCORES: dict[str, float | None] = {
 Rows = list[dict[str, str] | str]
 
 
-@Language.factory("imr_sections", assigns=["doc.spans", "doc._.layout"])
-def make_sections(nlp: Language, name: str) -> Sections:
-    return Sections()
+@Language.factory("imr_sections", assigns=["doc.spans", "doc._.layout"], default_config={"lexicons": []})
+def make_sections(nlp: Language, name: str, lexicons: list[str]) -> Sections:
+    return Sections(lexicons)
 
 
 @Language.factory("imr_sentences", assigns=["token.is_sent_start", "doc.sents"])

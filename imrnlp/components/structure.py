@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from imrnlp.components.base import Stage
+from imrnlp.lexicons.extra import chosen
 from imrnlp.reading import Reading
 from imrnlp.text.sentences import split_sentences
 
@@ -21,8 +23,12 @@ class Sections(Stage):
     """Finds the layout, the sections and the disputed items.
 
     Sets ``doc.spans["sections"]`` (label: the section's name), ``doc.spans["requests"]`` and
-    ``doc.spans["rationales"]`` (one span an item) and ``doc._.layout``.
+    ``doc.spans["rationales"]`` (one span an item) and ``doc._.layout``.  ``lexicons`` are folders, or
+    names of installed plug-ins, that add to the package's lexicons for every component of the pipeline.
     """
+
+    def __init__(self, lexicons: Iterable[str] = ()):
+        self.lexicons = chosen(lexicons)
 
     def read(self, reading: Reading) -> None:
         reading.sectioned = True

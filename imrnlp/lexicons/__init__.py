@@ -2,6 +2,7 @@
 
 The tables are tab-separated with a header line; lines that begin with ``#`` are the
 file's own statement of its source and terms.  ``imrnlp/lexicons/README.md`` lists them.
+Folders of your own may add to them: :mod:`imrnlp.lexicons.extra`, ``docs/extending.md``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ def text(name: str) -> str:
     return files("imrnlp").joinpath("lexicons", name).read_text(encoding="utf-8")
 
 
+#: Folders that add to the package's lexicons; :class:`imrnlp.lexicons.extra.using` alone sets them.
+folders: tuple[str, ...] = ()
+
+
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
     """Rows of a tab-separated lexicon (``drugs.tsv``) as dicts of strings; empty cells are ``""``.
@@ -25,7 +30,18 @@ def table(name: str) -> tuple[dict[str, str], ...]:
     Raises ``FileNotFoundError`` for a lexicon that the package does not hold and
     ``ValueError`` for a row with more cells than the header names.
     """
-    lines = [ln for ln in text(name).splitlines() if ln.strip() and not ln.startswith("#")]
+    rows = rows_of(text(name), name)
+    if folders:
+        from imrnlp.lexicons.extra import extended_table
+
+        for folder in reversed(folders):
+            rows = extended_table(name, rows, folder)
+    return tuple(rows)
+
+
+def rows_of(text: str, name: str) -> list[dict[str, str]]:
+    """The rows of a table's text; ``name`` is for the error's words."""
+    lines = [ln for ln in text.splitlines() if ln.strip() and not ln.startswith("#")]
     header = lines[0].split("\t")
     rows = []
     for line in lines[1:]:
@@ -33,13 +49,24 @@ def table(name: str) -> tuple[dict[str, str], ...]:
         if len(cells) > len(header):
             raise ValueError(f"lexicon {name}: more cells than columns in row {line!r}")
         rows.append(dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True)))
-    return tuple(rows)
+    return rows
 
 
 @cache
 def document(name: str) -> Any:
     """A JSON lexicon (``sections.json``), parsed."""
-    return json.loads(text(name))
+    data = json_of(text(name))
+    if folders:
+        from imrnlp.lexicons.extra import extended_document
+
+        for folder in reversed(folders):
+            data = extended_document(name, data, folder)
+    return data
+
+
+def json_of(text: str) -> Any:
+    """A document's text, parsed."""
+    return json.loads(text)
 
 
 def spaced(pattern: str) -> str:

@@ -534,9 +534,10 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
 # -- the check --------------------------------------------------------------------------------------
 
 
-def check(folder: str | Path | None = None) -> list[Problem]:
+def check(folder: str | Path | None = None, *, extends: bool = False) -> list[Problem]:
     """Every value that is not allowed in the lexicons of ``folder`` (the package's own by default).
 
+    With ``extends`` the folder adds to the package's lexicons: its documents may leave out what those say.
     Raises ``FileNotFoundError`` for a folder that is not there, ``ValueError`` for one without a lexicon.
     """
     place = FOLDER if folder is None else Path(folder)
@@ -547,12 +548,13 @@ def check(folder: str | Path | None = None) -> list[Problem]:
     )
     if not names:
         raise ValueError(f"{place} holds no lexicon (.tsv, .json or .gz)")
-    return [problem for name in names for problem in check_file(place / name)]
+    return [problem for name in names for problem in check_file(place / name, extends=extends)]
 
 
-def check_file(path: Path) -> Iterator[Problem]:
+def check_file(path: Path, *, extends: bool = False) -> Iterator[Problem]:
     """The problems of one file, in the order of its lines."""
-    known = {*TABLES, *DOCUMENTS, *GRAMMARS, *OPAQUE}
+    # What is packed was made by a program from a whole release: nothing is added to it.
+    known = {n for n in (*TABLES, *DOCUMENTS) if not n.endswith(".gz")} if extends else ALL
     if path.name not in known:
         names = ", ".join(sorted(known))
         yield Problem(path.name, 0, "name", path.name, f"one of {names}")
@@ -566,7 +568,7 @@ def check_file(path: Path) -> Iterator[Problem]:
     if path.name in TABLES:
         yield from _check_table(path.name, text)
     elif path.name in DOCUMENTS:
-        yield from _check_document(path.name, text)
+        yield from _check_document(path.name, text, extends)
     elif path.name in GRAMMARS:
         yield from _check_grammar(path.name, text)
 
@@ -589,6 +591,7 @@ def _check_grammar(name: str, text: str) -> Iterator[Problem]:
 
 #: Files that a program made and another reads; they are checked by their readers' tests.
 OPAQUE = frozenset(("mesh_terms.txt.gz",))
+ALL = {*TABLES, *DOCUMENTS, *GRAMMARS, *OPAQUE}
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -666,8 +669,11 @@ def _problems(name: str, number: int, error: ValidationError, values: dict[str, 
         yield Problem(name, number, field, str(values.get(field, found["input"])), allowed)
 
 
-def _check_document(name: str, text: str) -> Iterator[Problem]:
+def _check_document(name: str, text: str, extends: bool) -> Iterator[Problem]:
     import json_source_map
+
+    from imrnlp import lexicons
+    from imrnlp.lexicons.extra import merged
 
     try:
         data = json.loads(text)
@@ -678,7 +684,9 @@ def _check_document(name: str, text: str) -> Iterator[Problem]:
         return
     places = json_source_map.calculate(text)
     try:
-        DOCUMENTS[name].model_validate(data)
+        # What a file adds stands first in each list, so that places in the whole are places in the file.
+        whole = merged(data, lexicons.json_of(lexicons.text(name))) if extends else data
+        DOCUMENTS[name].model_validate(whole)
     except ValidationError as error:
         for found in error.errors():
             allowed = str(found.get("ctx", {}).get("error", found["msg"]))

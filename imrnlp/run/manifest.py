@@ -100,7 +100,22 @@ def _pipeline_digest(name: str) -> str:
             digest.update(f"{file.relative_to(name)}\t{file.stat().st_size}\n".encode())
             if file.suffix in (".cfg", ".json"):
                 digest.update(file.read_bytes())
+    elif Path(name).is_file():
+        digest.update(Path(name).read_bytes())
+    if not config.is_file() and Path(name).exists():
+        for folder in _lexicons(name):
+            for file in sorted(p for p in Path(folder).iterdir() if p.is_file()):
+                digest.update(f"{file.name}\t".encode() + file.read_bytes())
     return digest.hexdigest()
+
+
+def _lexicons(pipeline: str) -> tuple[str, ...]:
+    """The folders that add to the lexicons of a pipeline of one's own."""
+    from imrnlp.components.base import Stage
+    from imrnlp.pipeline import shared
+
+    stages = [component for _, component in shared(pipeline).pipeline if isinstance(component, Stage)]
+    return tuple(folder for stage in stages for folder in stage.lexicons)
 
 
 class Manifest:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from imrnlp.lexicons import document, table, text
+from imrnlp.lexicons.extra import forgets
 from imrnlp.text.grammar import Grammar
 from imrnlp.text.matcher import Matcher
 
@@ -189,6 +190,7 @@ class _Known(dict[str, str]):
 
 
 _KNOWN = _Known()
+forgets(_KNOWN.clear)
 
 
 def word_classes(low: str) -> Words:

@@ -1,0 +1,1 @@
+"""Lexicons that add to imrnlp's."""
