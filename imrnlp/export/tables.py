@@ -320,7 +320,9 @@ columns of their keys that they share:
 
 ```python
 items = frames["determinations"].merge(frames["drugs"], on=["letter_id", "determination"])
-items = items.merge(frames["strengths"], on=["letter_id", "determination", "drug"], suffixes=("", "_strength"))
+items = items.merge(
+    frames["strengths"], on=["letter_id", "determination", "drug"], suffixes=("", "_strength")
+)
 ```
 """
 
