@@ -20,6 +20,7 @@ from imrnlp.tag.ner import (
     NER,
     RESOLUTION,
     add_clinical_ner,
+    known_to_the_rules,
     load_installed,
     model_mentions,
     resolve,
@@ -233,3 +234,17 @@ def test_clinical_pipeline_reads_a_letter():
     nlp = imrnlp.load("clinical")
     assert nlp.pipe_names.index("imr_conditions") < nlp.pipe_names.index("ner")
     assert nlp("Norco 10/325mg #120: Upheld")._.letter.determinations[0].outcome == "upheld"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "known"),
+    [
+        ("pain", True),  # too bare for a diagnosis: the rules have left it out
+        ("industrial injury", True),
+        ("hit", True),  # a short word says nothing
+        ("Zellweger spectrum", False),
+        ("Wegener granulomatosis", False),
+    ],
+)
+def test_the_model_speaks_only_of_words_that_the_rules_do_not_know(phrase, known):
+    assert known_to_the_rules(phrase) is known

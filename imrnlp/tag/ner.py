@@ -7,6 +7,8 @@ rules' entities and the model fills the gaps; :func:`resolve` states the same fo
 * a rule's mention always stays as it is;
 * a model's entity is dropped when it touches a rule's mention of a drug, a condition, a service or a
   dose (sites do not count: ``low back`` does not rule out ``low back strain``);
+* a model's condition whose every word the rules know is dropped: they have read it and found none there ("pain",
+  "trauma" of an accident, "industrial injury"); the model speaks for the words that they do not know;
 * of two model entities that overlap, the longer stays, then the earlier.
 """
 
@@ -21,8 +23,10 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 from spacy.tokens import Span
 
+from imrnlp.assertion.context import lowered
 from imrnlp.components.base import Stage
 from imrnlp.reading import Reading
+from imrnlp.tag.condition_words import letters, word_classes
 from imrnlp.tag.mentions import Mention
 
 if TYPE_CHECKING:
@@ -48,6 +52,8 @@ NER, RESOLUTION = "ner", "imr_ner_resolution"
 _TOLERANT = frozenset(["BODY_SITE"])
 # A condition needs a letter; a lone sign, number or single letter is no entity of a letter.
 _WORDY = re.compile(r"[^\W\d_]{2}")
+#: Letters of a word that says nothing by itself, at most.
+_SHORT = 3
 
 
 def resolve(rule_mentions: Sequence[Mention], model_entities: Iterable[Mention]) -> list[Mention]:
@@ -129,12 +135,31 @@ def add_clinical_ner(nlp: Language, models: Path) -> Language:
     return source_ner(nlp, str(folder))
 
 
+def known_to_the_rules(phrase: str) -> bool:
+    """Whether the tables of conditions know every word of ``phrase``, so that the rules have judged it already.
+
+    A word of three letters or fewer says nothing.
+
+    >>> known_to_the_rules("industrial injury"), known_to_the_rules("Zellweger spectrum")
+    (True, False)
+    """
+    low = lowered(phrase)
+    words = word_classes(low)
+    unknown = letters("OTHER")
+    return not any(
+        kind in unknown and end - start > _SHORT
+        for kind, start, end in zip(words.classes, words.starts, words.ends, strict=True)
+    )
+
+
 def model_mentions(doc: Doc, reading: Reading) -> list[Mention]:
     """The model's drugs and conditions in the case summary, with flow offsets.
 
     Entities that the rules published are left out: they are in ``doc.spans["imr"]``.
     """
     rules = {(s.start, s.end, s.label_) for s in doc.spans.get("imr", ())}
+    # Only rules that were asked have judged: a pipeline may have the model alone.
+    judged = any(label == "DIAGNOSIS" for _, _, label in rules)
     flow, summary = reading.flow, reading.summary
     last = summary.start + len(summary.text)
     found = []
@@ -144,6 +169,8 @@ def model_mentions(doc: Doc, reading: Reading) -> list[Mention]:
             continue
         start, end = flow.from_source(ent.start_char), flow.from_source(ent.end_char)
         if summary.start <= start < end <= last:
+            if judged and label == "DIAGNOSIS" and known_to_the_rules(flow.text[start:end]):
+                continue
             found.append(Mention(label, start, end, flow.text[start:end]))
     return found
 
