@@ -208,3 +208,24 @@ def test_evaluate_given_records(run, tmp_path):
     file = tmp_path / "records.jsonl"
     run("extract", *LETTERS, "--output", file)
     assert run("evaluate", DEV, file).stdout == run("evaluate", DEV).stdout
+
+
+def test_evaluate_reads_gold_with_unusual_line_separators(run, tmp_path):
+    gold = imrnlp.parse_request("Norco 10/325mg\u2028#120").model_dump(mode="json")
+    row = {"id": "a", "text": "Norco 10/325mg\u2028#120", "gold": gold}
+    file = tmp_path / "gold.jsonl"
+    file.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    done = run("evaluate", file, "--output", tmp_path / "scores.json")
+    assert done.exit_code == 0, done.stderr
+    assert json.loads((tmp_path / "scores.json").read_text())["parts"]["quantity"]["f1_interval"] == [
+        1.0,
+        1.0,
+    ]
+
+
+def test_evaluate_of_no_records_is_wrong_usage(run, tmp_path):
+    file = tmp_path / "none.jsonl"
+    file.write_text("\n", encoding="utf-8")
+    done = run("evaluate", DEV, file)
+    assert done.exit_code == 2
+    assert "nothing to measure" in done.stderr

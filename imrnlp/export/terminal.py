@@ -16,7 +16,7 @@ from imrnlp.export.view import Fact, Mark, View, pieces, view
 from imrnlp.record import Letter
 
 if TYPE_CHECKING:
-    from imrnlp.evaluation import Scores
+    from imrnlp.evaluation import Score, Scores
 
 # Colours of badges and of marks by kind, in rich's names.
 _BADGES = {
@@ -175,16 +175,32 @@ def print_report(records: list[dict[str, Any]], console: Console | None = None) 
             console.print(_table(f"\n{title}", [column, "items"], [[k, v] for k, v in counts.items()]))
 
 
+def _interval(score: Score) -> str:
+    low, high = score.interval()
+    return f"{low:.3f}–{high:.3f}"
+
+
 def print_scores(scores: Scores, *, errors: bool = False, console: Console | None = None) -> None:
     """Precision, recall and F1 per part, and with ``errors`` every difference."""
     console = console or _console()
     console.print(f"{scores.name}: {scores.cases} cases", highlight=False)
     rows = [
-        [part, s.gold, s.predicted, s.correct, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}"]
+        [
+            part,
+            s.gold,
+            s.predicted,
+            s.correct,
+            f"{s.precision:.3f}",
+            f"{s.recall:.3f}",
+            f"{s.f1:.3f}",
+            _interval(s),
+        ]
         for part, s in scores.parts.items()
         if s.gold or s.predicted
     ]
-    console.print(_table("", ["part", "gold", "predicted", "correct", "precision", "recall", "F1"], rows))
+    console.print(
+        _table("", ["part", "gold", "predicted", "correct", "precision", "recall", "F1", "95 %"], rows)
+    )
     if errors:
         for part, s in scores.parts.items():
             for case, kind, value in s.errors:
