@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from imrnlp.reading import Reading
-from imrnlp.record import Criterion, Letter, MedicationStatus, Panel
+from imrnlp.record import Criterion, Letter, Medication, MedicationStatus, Panel
 from imrnlp.tag.grounds import find_grounds
 from imrnlp.text.numbers import count
 from imrnlp.text.sentences import split_sentences
@@ -73,7 +73,7 @@ def _taken(reading: Reading, letter: Letter) -> None:
     """The status of each drug by its sentence; a drug only asked for is none of the patient's."""
     text = reading.flow.text
     asked = {drug.name for item in letter.determinations for drug in item.drugs}
-    kept = []
+    kept: list[Medication] = []
     for drug in letter.medications:
         at = reading.flow.from_source(drug.start)
         start, end = _sentence(text, at)

@@ -98,7 +98,7 @@ def _believed(value: int | None) -> int | None:
 class Sessions(NamedTuple):
     """A number of visits, treatments or sessions; ``of_range`` is true where a range's larger end was taken."""
 
-    count: int | None
+    count: int | None  # type: ignore[assignment]  # a tuple counts its values by this name
     of_range: bool = False
 
 
