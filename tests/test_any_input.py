@@ -174,3 +174,12 @@ def test_an_unforeseen_error_tells_no_letter(monkeypatch, sample_letters):
     assert "ValueError" in done.stderr
     assert "anybody" not in done.stderr + done.stdout
     assert "\x1b" not in done.stderr
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u00ad", "\ufeff\u200d"], ids=ascii)
+def test_hundreds_of_characters_that_nobody_sees_cost_no_word(unseen):
+    """They were counted, so that the word was cut as one without end."""
+    letter = imrnlp.extract_text(f"1. Nor{unseen * 300}co 10/325mg #60: Up{unseen * 300}held\n")
+    [item] = letter.determinations
+    assert ([d.name for d in item.drugs], item.quantity) == (["hydrocodone/acetaminophen"], 60.0)
+    assert item.outcome == "upheld"

@@ -103,7 +103,14 @@ def normalize(source: str) -> Flow:
 #: Characters that a word (an address, a number, a line of dashes), and that white space between two, may have.
 #: Of longer ones the beginning is read: a grammar that tries each place of a run against each other would never end.
 _LONGEST_WORD, _LONGEST_BLANK = 250, 100
-_ENDLESS = re.compile(rf"\S{{{_LONGEST_WORD}}}(?P<word>\S++)|\s{{{_LONGEST_BLANK}}}(?P<blank>\s++)")
+_UNSEEN = _INVISIBLE + _SOFT + _ACCENTS  # they are taken away, and make no word long
+_ENDLESS = re.compile(
+    rf"""
+      (?: [^\s{_UNSEEN}] [{_UNSEEN}]*+ ){{{_LONGEST_WORD}}} (?P<word> \S++ )   # the rest of a word of 300 letters
+    | \s{{{_LONGEST_BLANK}}} (?P<blank> \s++ )                               # the rest of 200 blanks
+    """,
+    re.VERBOSE,
+)
 _STEP = _LONGEST_BLANK // 2
 _WORD_STEP = _LONGEST_WORD // 2
 _BLANK = re.compile(r"\s")
