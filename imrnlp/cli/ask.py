@@ -184,7 +184,7 @@ def _show(found: pd.DataFrame, shown: Shown, number: int, title: str) -> None:
     else:
         typer.echo(title)
         if len(rows.columns) and len(rows):
-            _table(rows)
+            print_rates(rows)
         if len(found) > number:
             typer.echo(f"… and {len(found) - number} more rows (-n {len(found)} shows them)")
 
@@ -207,7 +207,8 @@ def _show_similar(found: pd.DataFrame, shown: Shown, like: str) -> None:
     return None
 
 
-def _table(rows: pd.DataFrame) -> None:
+def print_rates(rows: pd.DataFrame) -> None:
+    """Rates as a table in the terminal, with the letters where they are asked for."""
     import pandas as pd
     from rich.console import Console
     from rich.table import Table

@@ -1,20 +1,88 @@
-"""``imrnlp report``: counts over many records."""
+"""``imrnlp report``: counts over many records, as text, or as a page with its tables."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from imrnlp.cli.common import records
+from imrnlp.cli.common import Pipeline, records, say, unwritable, usage
+
+if TYPE_CHECKING:
+    from imrnlp.study.report import Report
 
 
 def command(
-    name: Annotated[
-        str, typer.Argument(metavar="RECORDS", help="JSON lines of records; - is standard input.")
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RECORDS...",
+            help="JSON lines of records (- is standard input), a folder of Parquet tables, or letters.",
+        ),
     ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FOLDER",
+            help="Write index.html, CSV and Parquet of every table there.",
+            show_default="a summary as text",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a report that is there.")] = False,
+    title: Annotated[str, typer.Option(help="The page's title.")] = "Independent Medical Review",
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read letters.")] = 1,
+    pipeline: Pipeline = None,
 ) -> None:
-    """Count records the way a yearly report does: outcomes by category, drugs, guidelines."""
-    from imrnlp.export.terminal import print_report
+    """Count records the way a yearly report does: outcomes by service and drug, guidelines, delays, reviewers."""
+    from imrnlp.study.report import make_report, write_report
+    from imrnlp.study.store import Store
 
-    print_report(records(name))
+    if (
+        output is not None
+        and not force
+        and output.exists()
+        and (not output.is_dir() or any(output.iterdir()))
+    ):
+        raise usage(f"{output} is there already: name another folder, or overwrite it with --force")
+    try:
+        store = (
+            Store.of_records(records("-"))
+            if sources == ["-"]
+            else Store.of(sources, jobs=jobs, pipeline=pipeline)
+        )
+        report = make_report(store)
+    except ValueError as error:
+        raise usage(
+            f"{', '.join(sources[:3])}: {error}" if str(error).startswith("no letters") else str(error)
+        ) from None
+    if report.totals["failed"] and not report.totals["letters"]:
+        say(str(report["failures"]["error"].iloc[0]))
+        raise usage(f"none of {report.totals['failed']} inputs gave a record: there is nothing to report")
+    if output is None:
+        _print(report)
+        return
+    try:
+        page = write_report(report, output, title)
+    except OSError as error:
+        unwritable(output, error)
+    say(f"{_totals(report)}: {page}")
+
+
+def _totals(report: Report) -> str:
+    totals = report.totals
+    failed = f", {totals['failed']:,} inputs failed" if totals["failed"] else ""
+    return f"{totals['letters']:,} letters, {totals['items']:,} disputed items{failed}"
+
+
+def _print(report: Report) -> None:
+    from imrnlp.cli.ask import print_rates
+
+    typer.echo(_totals(report))
+    for name in ("categories", "drugs", "guidelines"):
+        part = next(part for part in report.parts if part.name == name)
+        if len(part.frame):
+            typer.echo(f"\n{part.title}")
+            print_rates(part.frame.drop(columns="letter_ids").head(15))
