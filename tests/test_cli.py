@@ -140,7 +140,7 @@ def test_other_encodings(run, tmp_path, encoding):
         (["evaluate", "/nowhere/gold"], "/nowhere/gold"),
         (["evaluate", DEV, "--pipeline", "nothing"], "no pipeline 'nothing'"),
         (["report", "/nowhere/records.jsonl"], "/nowhere/records.jsonl"),
-        (["report", LETTERS[0]], "line 1: not JSON lines"),
+        (["report", LETTERS[0].with_suffix(".json")], "line 1: not JSON"),
         (["nothing"], "nothing"),
         (["report", "--nothing"], "--nothing"),
     ],

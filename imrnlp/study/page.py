@@ -41,7 +41,7 @@ def _shown(part: Part) -> dict[str, Any]:
     columns = [c for c in frame if c not in ("low", "high")]
     rows = [
         [_cell(str(c), row, frame) for c in columns]
-        for row in frame.head(SHOWN if part.name != "months" else 60).to_dict("records")
+        for row in frame.head(SHOWN if part.name != "months" else 12).to_dict("records")
     ]
     heads = ["rate (95% interval)" if c == "rate" else str(c).replace("_", " ") for c in columns]
     texts = [i for i, c in enumerate(columns) if frame[c].dtype.kind not in "iuf"]

@@ -116,7 +116,7 @@ def make_report(store: Store) -> Report:
         Part(
             "months",
             "Letters and items by month of decision",
-            "Letters without a date stand last.",
+            "Letters without a date stand last in the table; the page shows the first months.",
             by_month,
             "months",
         )
