@@ -161,7 +161,8 @@ def test_as_a_module(module):
 
 def test_report_reads_lines_with_unusual_line_separators(run, tmp_path):
     file = tmp_path / "records.jsonl"
-    letter = imrnlp.Letter(letter_id="x", error="a\u2028b\x85c\x0cd")
+    item = imrnlp.Determination(request="a\u2028b\x85c\x0cd", outcome="upheld")
+    letter = imrnlp.Letter(letter_id="x", determinations=[item])
     file.write_text(letter.model_dump_json() + "\n", encoding="utf-8")
     assert "1 letters" in run("report", file).stdout
 
