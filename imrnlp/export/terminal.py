@@ -16,7 +16,7 @@ from imrnlp.export.view import Fact, Mark, View, pieces, view
 from imrnlp.record import Letter
 
 if TYPE_CHECKING:
-    from imrnlp.evaluation import Score, Scores
+    from imrnlp.evaluation import Scores
 
 # Colours of badges and of marks by kind, in rich's names.
 _BADGES = {
