@@ -16,7 +16,7 @@ from imrnlp.export.view import Fact, Mark, View, pieces, view
 from imrnlp.record import Letter
 
 if TYPE_CHECKING:
-    from imrnlp.evaluation import Scores
+    from imrnlp.evaluation import Score, Scores
 
 # Colours of badges and of marks by kind, in rich's names.
 _BADGES = {
@@ -141,6 +141,43 @@ def _console() -> Console:
     with contextlib.suppress(AttributeError, ValueError):
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     return Console(highlight=False, emoji=False, markup=False)
+
+
+def print_report(records: list[dict[str, Any]], console: Console | None = None) -> None:
+    """Outcomes by category, the drugs and the guidelines most often named."""
+    from imrnlp.export.frames import to_frames
+
+    console = console or _console()
+    frames = to_frames(records)
+    items = frames["determinations"]
+    console.print(f"{len(frames['letters'])} letters, {len(items)} disputed items", highlight=False)
+    if items.empty:
+        return
+    by_category = (
+        items.groupby(items["category"].astype("string").fillna("not read"))["outcome"]
+        .value_counts()
+        .unstack(fill_value=0)
+    )
+    by_category["items"] = by_category.sum(axis=1)
+    upheld = by_category.get("upheld", 0)
+    by_category["% upheld"] = (100 * upheld / by_category["items"]).round(1)
+    by_category = by_category.sort_values("items", ascending=False)
+    console.print(
+        _table(
+            "Outcomes by category",
+            ["category", *map(str, by_category.columns)],
+            [[name, *row] for name, row in zip(by_category.index, by_category.values.tolist(), strict=True)],
+        )
+    )
+    for title, table, column in (("Drugs", "drugs", "name"), ("Guidelines", "guidelines", "title")):
+        counts = frames[table][column].value_counts().head(15)
+        if len(counts):
+            console.print(_table(f"\n{title}", [column, "items"], [[k, v] for k, v in counts.items()]))
+
+
+def _interval(score: Score) -> str:
+    low, high = score.interval()
+    return f"{low:.3f}–{high:.3f}"
 
 
 def print_scores(scores: Scores, *, errors: bool = False, console: Console | None = None) -> None:
