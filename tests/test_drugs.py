@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import imrnlp
 from imrnlp import lexicons
 from imrnlp.tag.drugs import correct, drug_names, find_drugs
 
@@ -190,3 +191,22 @@ def test_offsets_and_no_crash(text):
 def test_drugs_of_all_medicine(text, expected):
     found = [(m.name, m.brand, m.drug_class) for m in find_drugs(text)]
     assert [(n, b and b.split("-")[0], c) for n, b, c in found] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Thyroid panel", id="a panel of a gland that is also a drug"),
+        pytest.param("thyroid function tests", id="its function"),
+        pytest.param("CBC, TSH, thyroid ultrasound", id="its picture"),
+        pytest.param("Insulin-like growth factor 1", id="like a drug"),
+        pytest.param("Interferon gamma release assay", id="a test by what is set free"),
+        pytest.param("Caffeine challenge", id="a challenge"),
+    ],
+)
+def test_a_test_that_a_drug_gives_its_name_is_no_drug(text):
+    assert imrnlp.parse_request(text).drugs == []
+
+
+def test_the_gland_is_a_drug_by_its_brand():
+    assert [d.name for d in imrnlp.parse_request("Armour Thyroid 60mg #30").drugs] == ["thyroid"]
