@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from imrnlp import showing
 from imrnlp.version import __version__
 
 # Where each public name lives; a module is imported when its name is first used, so that
@@ -18,7 +19,7 @@ _PUBLIC = {
     "load": "imrnlp.pipeline",
     "extract": "imrnlp.extraction",
     "extract_text": "imrnlp.extraction",
-    "extract_many": "imrnlp.extraction",
+    "extract_many": "imrnlp.run.many",
     "read_text": "imrnlp.read.files",
     "ReadError": "imrnlp.read.files",
     "to_frames": "imrnlp.export.frames",
@@ -61,15 +62,25 @@ if TYPE_CHECKING:
     from imrnlp.export.colours import displacy_options
     from imrnlp.export.frames import read_frames, to_frames
     from imrnlp.export.tables import TABLES
-    from imrnlp.extraction import extract, extract_many, extract_text
+    from imrnlp.extraction import extract, extract_text
     from imrnlp.pipeline import load
     from imrnlp.read.document import ReadError
     from imrnlp.read.files import read_text
     from imrnlp.record import Determination, GuidelineReference, Letter
+    from imrnlp.run.many import extract_many
     from imrnlp.study.fields import FIELDS
     from imrnlp.study.rates import rates
     from imrnlp.study.similar import similar
     from imrnlp.tag.guidelines import parse_guidelines
+
+
+def _letter_as_html(letter: Any) -> str:
+    from imrnlp.export.html import letter_table
+
+    return letter_table(letter)
+
+
+showing.letter_as_html = _letter_as_html
 
 
 def __getattr__(name: str) -> Any:

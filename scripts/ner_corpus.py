@@ -31,7 +31,7 @@ import spacy
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 
-from imrnlp.tag.ner_embed import BRANCHES, term_table
+from imrnlp.ner.embed import BRANCHES, term_table
 from imrnlp.tokenizer import split_words
 
 LABELS = {"Chemical": "DRUG", "Disease": "DIAGNOSIS"}

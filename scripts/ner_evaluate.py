@@ -20,7 +20,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
-import imrnlp.tag.ner_embed
+import imrnlp.ner.embed
 import imrnlp.tokenizer  # noqa: F401
 
 LABELS = ("DIAGNOSIS", "DRUG")

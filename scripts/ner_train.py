@@ -13,7 +13,7 @@ from pathlib import Path
 
 from spacy.cli.train import train
 
-import imrnlp.tag.ner_embed
+import imrnlp.ner.embed
 import imrnlp.tokenizer  # noqa: F401
 
 #: Steps on the letters alone: under a minute, and more would only learn them by heart.

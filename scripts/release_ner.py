@@ -15,7 +15,7 @@ from pathlib import Path
 
 import spacy
 
-import imrnlp.tag.ner_embed
+import imrnlp.ner.embed
 import imrnlp.tokenizer  # noqa: F401
 
 

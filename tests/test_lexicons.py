@@ -10,6 +10,7 @@ import pytest
 
 from imrnlp import lexicons
 from imrnlp.lexicons import schema
+from imrnlp.lexicons.once import ONCE
 
 
 def test_the_packages_own_are_clean():
@@ -56,7 +57,7 @@ DAMAGES = {
 
 def _closed(name: str, column: int) -> bool:
     """Whether the column holds keys, codes, numbers or patterns, not free text."""
-    model = schema.TABLES[name].row
+    model = schema.TABLES[name]
     kind = str(list(model.model_fields.values())[column].metadata)
     return "one_of" in kind or "shaped" in kind or "_compiles" in kind
 
@@ -98,11 +99,9 @@ def test_a_cell_too_many_and_a_wrong_header(tmp_path, name):
         assert (problem.line, problem.field) == (header + 1, "header")
 
 
-@pytest.mark.parametrize(
-    "name", [n for n, t in sorted(schema.TABLES.items()) if t.once and n not in schema.HEADERLESS]
-)
+@pytest.mark.parametrize("name", [n for n in sorted(ONCE) if n not in schema.HEADERLESS])
 def test_a_term_that_stands_twice(tmp_path, name):
-    number, _, _ = _middle_row(name, filled=schema.TABLES[name].once[0])
+    number, _, _ = _middle_row(name, filled=ONCE[name][0])
     lines = _text(name).split("\n")
     lines.insert(number, lines[number - 1])
     found = list(schema.check_file(_write(tmp_path, name, "\n".join(lines))))

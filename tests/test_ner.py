@@ -11,10 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.training import Example
 
-from imrnlp.pipeline import models_folder
-from imrnlp.reading import Reading
-from imrnlp.tag.mentions import Mention
-from imrnlp.tag.ner import (
+from imrnlp.ner import (
     FOLDER,
     LABELS,
     NER,
@@ -26,6 +23,9 @@ from imrnlp.tag.ner import (
     resolve,
     source_ner,
 )
+from imrnlp.pipeline import models_folder
+from imrnlp.reading import Reading
+from imrnlp.tag.mentions import Mention
 from imrnlp.tokenizer import create_letter_tokenizer
 
 TEXT = "She takes gabapentin for sciatica and has no asthma."
@@ -186,7 +186,7 @@ shipped = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def model():
-    import imrnlp.tag.ner_embed
+    import imrnlp.ner.embed
     import imrnlp.tokenizer  # noqa: F401
 
     return spacy.load(models_folder() / FOLDER)

@@ -8,7 +8,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imrnlp.tag.ner_embed import BRANCHES, COLUMNS, TermTable, pieces, profiles, term_hash_embed, term_table
+from imrnlp.ner.embed import BRANCHES, COLUMNS, TermTable, pieces, profiles, term_hash_embed, term_table
 
 TERMS = {"low back pain": "S", "parkinson disease": "C", "gabapentin": "D", "22 oxacalcitriol": "M"}
 NUMBERS = {term: BRANCHES.index(letter) + 1 for term, letter in TERMS.items()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from imrnlp.components.base import Stage
-from imrnlp.lexicons.extra import chosen
+from imrnlp.lexicons.choice import chosen
 from imrnlp.reading import Reading
 from imrnlp.text.sentences import split_sentences
 

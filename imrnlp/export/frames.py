@@ -9,7 +9,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from imrnlp.export.tables import TABLES, Column, nested
+from imrnlp.export.series import series
+from imrnlp.export.tables import TABLES, nested
 from imrnlp.link.mme import Mme, mme, mme_of_item
 from imrnlp.record import Determination, Drug, Letter, Strength, upgraded
 from imrnlp.text.strings import quoted
@@ -200,28 +201,6 @@ def frame(name: str, table: list[Row]) -> pd.DataFrame:
 
     columns = {c.name: series(c, [row.get(c.name) for row in table]) for c in TABLES[name].columns}
     return pd.DataFrame(columns)
-
-
-_DTYPES = {
-    "text": "string",
-    "integer": "Int64",
-    "number": "Float64",
-    "boolean": "boolean",
-    "date": "datetime64[s]",
-}
-
-
-def series(column: Column, values: list[Any]) -> pd.Series[Any]:
-    """A column's values with its type."""
-    import pandas as pd
-
-    if column.kind == "category":
-        known = column.values or sorted({v for v in values if v is not None})
-        known = [*known, *sorted({v for v in values if v is not None} - set(known))]
-        return pd.Series(pd.Categorical(values, categories=pd.Index(known, dtype="object")))
-    if column.kind in ("texts", "ranges"):
-        return pd.Series([[] if v is None else list(v) for v in values], dtype="object")
-    return pd.Series(values, dtype=_DTYPES[column.kind])
 
 
 def read_frames(path: str | PathLike[str], tables: Iterable[str] | None = None) -> dict[str, pd.DataFrame]:

@@ -15,10 +15,10 @@ from hashlib import sha256
 from html import escape
 from typing import Any
 
-from imrnlp import __version__
 from imrnlp.export.colours import KINDS
 from imrnlp.export.view import View, citation, pieces, shown, strengths, view
 from imrnlp.record import Letter
+from imrnlp.version import __version__
 
 # What would be invisible or would change how other characters are shown: C1 controls, marks of direction, separators.
 _UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from imrnlp.export.frames import series
+from imrnlp.export.series import series
 from imrnlp.export.tables import TABLES
 
 if TYPE_CHECKING:

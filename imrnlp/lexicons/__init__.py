@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -23,6 +24,15 @@ def text(name: str) -> str:
 folders: tuple[str, ...] = ()
 
 
+def _unknown(name: str, base: Any, folder: str) -> Any:
+    raise RuntimeError(f"{folder}: only imrnlp.lexicons.extra adds folders")
+
+
+#: A table's rows, and a document's entries, with those of a folder: :mod:`imrnlp.lexicons.extra` says how.
+add_rows: Callable[[str, list[dict[str, str]], str], list[dict[str, str]]] = _unknown
+add_entries: Callable[[str, Any, str], Any] = _unknown
+
+
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
     """Rows of a tab-separated lexicon (``drugs.tsv``) as dicts of strings; empty cells are ``""``.
@@ -32,10 +42,8 @@ def table(name: str) -> tuple[dict[str, str], ...]:
     """
     rows = rows_of(text(name), name)
     if folders:
-        from imrnlp.lexicons.extra import extended_table
-
         for folder in reversed(folders):
-            rows = extended_table(name, rows, folder)
+            rows = add_rows(name, rows, folder)
     return tuple(rows)
 
 
@@ -57,10 +65,8 @@ def document(name: str) -> Any:
     """A JSON lexicon (``sections.json``), parsed."""
     data = json_of(text(name))
     if folders:
-        from imrnlp.lexicons.extra import extended_document
-
         for folder in reversed(folders):
-            data = extended_document(name, data, folder)
+            data = add_entries(name, data, folder)
     return data
 
 

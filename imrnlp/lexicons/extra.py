@@ -8,23 +8,17 @@ for all pipelines costs nothing; two that take turns make the lexicons be read a
 from __future__ import annotations
 
 import functools
-import os
 import sys
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from imrnlp import lexicons
+from imrnlp.lexicons.once import ONCE
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
-
     from imrnlp.lexicons.schema import Problem
-
-#: The group of entry points whose names a pipeline's configuration may give in the place of a folder.
-GROUP = "imrnlp_lexicons"
 
 #: Absolute paths of folders; where two say different things the first counts.
 Choice = tuple[str, ...]
@@ -39,62 +33,6 @@ class LexiconError(ValueError):
     def __init__(self, message: str, problems: Iterable[Problem] = ()):
         self.problems = list(problems)
         super().__init__("\n".join([message, *(f"  {problem}" for problem in self.problems[:20])]))
-
-
-def chosen(names: Iterable[str | os.PathLike[str]], base: str | os.PathLike[str] = "") -> Choice:
-    """The folders that ``names`` mean: each the name of an entry point of :data:`GROUP`, or a path.
-
-    Paths are relative to ``base``.  Each folder is held to the lexicons' schema.  Raises :class:`LexiconError`, which
-    names what is not there, and file, line, field and value of what is not allowed.
-    """
-    choice = tuple(_folder(os.fspath(name), Path(base)) for name in names)
-    _checked(choice)
-    return choice
-
-
-def _folder(name: str, base: Path) -> str:
-    from importlib.metadata import entry_points
-
-    installed = {entry.name: entry for entry in entry_points(group=GROUP)}
-    if name in installed:
-        return _named_by(installed[name])
-    folder = base / name
-    if not folder.is_dir():
-        others = f"; installed are {', '.join(sorted(installed))}" if installed else ""
-        raise LexiconError(
-            f"no lexicons {name!r}: it is neither a folder nor an entry point of the group {GROUP}{others}"
-        )
-    return str(folder.resolve())
-
-
-def _named_by(entry: EntryPoint) -> str:
-    """The folder that an entry point gives: a package (its folder), a path, or a function that gives one."""
-    try:
-        value: Any = entry.load()
-        if isinstance(value, ModuleType):
-            value = next(iter(value.__path__))
-        folder = Path(value() if callable(value) else value)
-    except Exception as error:  # whatever the plug-in's own code raises
-        raise LexiconError(
-            f"lexicons {entry.name!r} ({entry.value}): {type(error).__name__}: {error}"
-        ) from error
-    if not folder.is_dir():
-        raise LexiconError(f"lexicons {entry.name!r} ({entry.value}): {folder} is no folder")
-    return str(folder.resolve())
-
-
-@functools.lru_cache(maxsize=8)
-def _checked(choice: Choice) -> None:
-    from imrnlp.lexicons.schema import check
-
-    with using(choice):
-        for folder in choice:
-            try:
-                problems = check(folder, extends=True)
-            except ValueError as error:
-                raise LexiconError(str(error)) from None
-            if problems:
-                raise LexiconError(f"{folder}: {len(problems)} values are not allowed", problems)
 
 
 # -- taking turns -----------------------------------------------------------------------------------
@@ -153,10 +91,11 @@ def forgets(forget: Callable[[], None]) -> None:
 def _switch(choice: Choice) -> None:
     lexicons.folders = choice
     for name, module in list(sys.modules.items()):
-        if name.startswith("imrnlp.") and name.split(".")[1] in _DERIVING:
+        # `imrnlp.lexicons.choice` keeps what it found of folders, not of what the process reads.
+        derives = name.startswith("imrnlp.") and name.split(".")[1] in _DERIVING
+        if derives and name != "imrnlp.lexicons.choice":
             for value in list(vars(module).values()):
-                # `_checked` is of folders, not of what the process reads.
-                if isinstance(value, functools._lru_cache_wrapper) and value is not _checked:
+                if isinstance(value, functools._lru_cache_wrapper):
                     value.cache_clear()
     for forget in _forgetting:
         forget()
@@ -170,10 +109,8 @@ def extended_table(name: str, base: list[dict[str, str]], folder: str) -> list[d
     path = Path(folder) / name
     if not path.is_file():
         return base
-    from imrnlp.lexicons.schema import TABLES
-
     mine = lexicons.rows_of(path.read_text(encoding="utf-8"), name)
-    for field in TABLES[name].once if name in TABLES else ():
+    for field in ONCE.get(name, ()):
         taken = {term for row in mine for term in row.get(field, "").split("|") if term}
         base = [kept for row in base if (kept := _without(row, field, taken)) is not None]
     return [*mine, *base]
@@ -215,3 +152,6 @@ def merged(mine: Any, base: Any) -> Any:
 
 def _key(entry: Any) -> Any:
     return entry.get("name", entry.get("literal")) if isinstance(entry, dict) else None
+
+
+lexicons.add_rows, lexicons.add_entries = extended_table, extended_document

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -48,6 +48,7 @@ from imrnlp.lexicons.fields import (
     shaped,
     taxonomy,
 )
+from imrnlp.lexicons.once import ONCE
 
 FOLDER = Path(__file__).parent
 _FRAGMENT: TypeAdapter[str] = TypeAdapter(Fragment)
@@ -343,42 +344,36 @@ class Ground(Row):
     names: Terms
 
 
-class Table(NamedTuple):
-    """How a table is checked: its row's model, and the fields whose terms may stand once in the file."""
-
-    row: type[Row]
-    once: tuple[str, ...] = ()
-
-
-TABLES: dict[str, Table] = {
-    "abbreviations.tsv": Table(Abbreviation, ("short",)),
-    "body_sites.tsv": Table(BodySite, ("site",)),
-    "complaints.tsv": Table(Word, ("term",)),
-    "condition_function_words.tsv": Table(FunctionWord, ("term",)),
-    "condition_words.tsv": Table(Word, ("term",)),
-    "conditions.tsv": Table(Word, ("term",)),
-    "drug_classes.tsv": Table(DrugClassWords, ("terms",)),
-    "drug_forms.tsv": Table(DrugForm),
-    "drugs.tsv": Table(Drug, ("aliases",)),
-    "findings.tsv": Table(Word, ("term",)),
-    "frequencies.tsv": Table(Direction, ("pattern",)),
-    "grounds.tsv": Table(Ground, ("names",)),
-    "guideline_topics.tsv": Table(GuidelineTopics),
-    "guidelines.tsv": Table(GuidelineDocument, ("id",)),
-    "header_labels.tsv": Table(HeaderLabel, ("label",)),
-    "icd10cm_keys.tsv.gz": Table(IcdKey),
-    "icd10cm_phrases.tsv": Table(IcdPhrase, ("phrase",)),
-    "medication_cues.tsv": Table(MedicationCue, ("cue",)),
-    "not_conditions.tsv": Table(Word, ("term",)),
-    "not_drugs.tsv": Table(NotDrug, ("name",)),
-    "odg_chapters.tsv": Table(OdgChapter, ("chapter",)),
-    "procedure_codes.tsv": Table(CodeRange),
-    "rxnorm_ingredients.tsv": Table(Ingredient, ("name",)),
-    "services.tsv": Table(Service, ("terms",)),
-    "specialties.tsv": Table(Specialty, ("name",)),
-    "states.tsv": Table(State, ("name",)),
-    "taxonomy.tsv": Table(Taxonomy, ("category",)),
-    "unii_drugs.tsv": Table(Substance, ("name",)),
+#: The model of a table's row.
+TABLES: dict[str, type[Row]] = {
+    "abbreviations.tsv": Abbreviation,
+    "body_sites.tsv": BodySite,
+    "complaints.tsv": Word,
+    "condition_function_words.tsv": FunctionWord,
+    "condition_words.tsv": Word,
+    "conditions.tsv": Word,
+    "drug_classes.tsv": DrugClassWords,
+    "drug_forms.tsv": DrugForm,
+    "drugs.tsv": Drug,
+    "findings.tsv": Word,
+    "frequencies.tsv": Direction,
+    "grounds.tsv": Ground,
+    "guideline_topics.tsv": GuidelineTopics,
+    "guidelines.tsv": GuidelineDocument,
+    "header_labels.tsv": HeaderLabel,
+    "icd10cm_keys.tsv.gz": IcdKey,
+    "icd10cm_phrases.tsv": IcdPhrase,
+    "medication_cues.tsv": MedicationCue,
+    "not_conditions.tsv": Word,
+    "not_drugs.tsv": NotDrug,
+    "odg_chapters.tsv": OdgChapter,
+    "procedure_codes.tsv": CodeRange,
+    "rxnorm_ingredients.tsv": Ingredient,
+    "services.tsv": Service,
+    "specialties.tsv": Specialty,
+    "states.tsv": State,
+    "taxonomy.tsv": Taxonomy,
+    "unii_drugs.tsv": Substance,
 }
 
 #: Grammars over word classes; ``docs/grammar-of-findings.md`` explains their notation.
@@ -620,8 +615,8 @@ def _word_kinds() -> tuple[str, ...]:
 
 
 def _check_table(name: str, text: str) -> Iterator[Problem]:
-    table = TABLES[name]
-    columns = [field.alias or key for key, field in table.row.model_fields.items()]
+    model = TABLES[name]
+    columns = [field.alias or key for key, field in model.model_fields.items()]
     lines = _lines(text)
     if "#" not in text[:1]:
         yield Problem(name, 1, "source", text[:40], 'a first line that begins with "#" and states the source')
@@ -640,11 +635,11 @@ def _check_table(name: str, text: str) -> Iterator[Problem]:
             continue
         cells += [""] * (len(columns) - len(cells))
         try:
-            row = table.row.model_validate(dict(zip(columns, cells, strict=True)))
+            row = model.model_validate(dict(zip(columns, cells, strict=True)))
         except ValidationError as error:
             yield from _problems(name, number, error, dict(zip(columns, cells, strict=True)))
             continue
-        yield from _repeated(name, number, row, table.once, seen)
+        yield from _repeated(name, number, row, ONCE.get(name, ()), seen)
 
 
 def _repeated(

@@ -130,7 +130,7 @@ def add_clinical_ner(nlp: Language, models: Path) -> Language:
     folder = models / FOLDER
     if not folder.is_dir():
         raise FileNotFoundError(f"no trained recogniser in {folder}: `python -m spacy project run train`")
-    import imrnlp.tag.ner_embed  # noqa: F401  (registers the architecture in a checkout, too)
+    import imrnlp.ner.embed  # noqa: F401  (registers the architecture in a checkout, too)
 
     return source_ner(nlp, str(folder))
 

@@ -1,0 +1,34 @@
+"""Fields whose terms may stand once in their table.
+
+The check holds files to it, and a folder of yours that names such a term takes it away from the package's row.
+"""
+
+from __future__ import annotations
+
+#: Table to fields; a field holds a term, or terms joined by ``|``.
+ONCE: dict[str, tuple[str, ...]] = {
+    "abbreviations.tsv": ("short",),
+    "body_sites.tsv": ("site",),
+    "complaints.tsv": ("term",),
+    "condition_function_words.tsv": ("term",),
+    "condition_words.tsv": ("term",),
+    "conditions.tsv": ("term",),
+    "drug_classes.tsv": ("terms",),
+    "drugs.tsv": ("aliases",),
+    "findings.tsv": ("term",),
+    "frequencies.tsv": ("pattern",),
+    "grounds.tsv": ("names",),
+    "guidelines.tsv": ("id",),
+    "header_labels.tsv": ("label",),
+    "icd10cm_phrases.tsv": ("phrase",),
+    "medication_cues.tsv": ("cue",),
+    "not_conditions.tsv": ("term",),
+    "not_drugs.tsv": ("name",),
+    "odg_chapters.tsv": ("chapter",),
+    "rxnorm_ingredients.tsv": ("name",),
+    "services.tsv": ("terms",),
+    "specialties.tsv": ("name",),
+    "states.tsv": ("name",),
+    "taxonomy.tsv": ("category",),
+    "unii_drugs.tsv": ("name",),
+}

@@ -1,0 +1,12 @@
+"""How a record shows itself in a notebook: the record asks here, so that it need not know who draws it.
+
+``imrnlp/__init__.py``, which is read before any other module of the package, names the one that does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+#: Draws a :class:`imrnlp.Letter` as an HTML table.
+letter_as_html: Callable[[Any], str] | None = None
