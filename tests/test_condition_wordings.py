@@ -15,6 +15,10 @@ from imrnlp.tag.conditions import find_conditions
 ASSERTIONS = ("absent", "possible", "hypothetical", "historical", "family")
 
 EVERYDAY = [
+    ("She has a recurrent rash underneath her breasts.", "recurrent rash underneath her breasts"),
+    ("There is swelling beneath the left scapula.", "swelling beneath the left scapula"),
+    ("His pain is under control.", ""),
+    ("He has poor coping skills and poor social skills.", "poor coping skills | poor social skills"),
     ("She feels worthless, jumpy and ashamed.", "worthless | jumpy | ashamed"),
     ("He feels hopeless and irritable.", "hopeless | irritable"),
     ("The patient felt sad, lonely, and tearful.", "sad | lonely | tearful"),
