@@ -84,8 +84,6 @@ def test_written_codes(text, codes):
 
 def test_every_code_is_of_the_release():
     cm = pytest.importorskip("simple_icd_10_cm")
-    from imrnlp.link.icd10cm import _index
+    from imrnlp.link.icd10cm import entries
 
-    assert all(
-        cm.is_valid_item(e.code) and cm.is_leaf(e.code) for entries in _index().values() for e in entries
-    )
+    assert all(cm.is_valid_item(e.code) and cm.is_leaf(e.code) for found in entries().values() for e in found)

@@ -37,7 +37,8 @@ def command(
     pipeline: Pipeline = None,
 ) -> None:
     """Count records the way a yearly report does: outcomes by service and drug, guidelines, delays, reviewers."""
-    from imrnlp.study.report import make_report, write_report
+    from imrnlp.study.page import write_report
+    from imrnlp.study.report import make_report
     from imrnlp.study.store import Store
 
     if (

@@ -7,7 +7,7 @@ not set, another code or assertion, other sentence or section bounds: each is so
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -127,19 +127,27 @@ class Board:
 
     def recode(self, doc: Doc) -> None:
         """Writes the codes that mentions have got since they were shown (``kb_id_``)."""
+        for key, condition in self.conditions():
+            if condition.candidates:
+                Span(doc, *key[:2], label=key[2])._.kb_ents = list(condition.candidates)
         changed = [(k, s) for k, s in self.shown.items() if s.code != _code(s.mention)]
         if not changed:
             return
         for key, shown in changed:
             shown.code = _code(shown.mention)
-            if isinstance(shown.mention, ConditionMention) and shown.code:
-                Span(doc, *key[:2], label=key[2])._.kb_ents = [
-                    (shown.code, shown.mention.icd10cm_score or 1.0)
-                ]
+            mention = shown.mention
+            if isinstance(mention, ConditionMention) and shown.code and not mention.candidates:
+                Span(doc, *key[:2], label=key[2])._.kb_ents = [(shown.code, mention.icd10cm_score or 1.0)]
         doc.set_ents([_span(doc, k, s) for k, s in changed if s.entity], default="unmodified")
         keys = [key for key in self._group if key in self.shown]
         doc.spans[GROUP] = [_span(doc, key, self.shown[key]) for key in keys]
         self._remember(doc, keys)
+
+    def show_drug_candidates(self, doc: Doc, find: Callable[[str], Sequence[tuple[str, float]]]) -> None:
+        """Sets ``_.kb_ents`` of the drugs on the Doc: what ``find`` gives for each one's name."""
+        for (first, last, label), shown in self.shown.items():
+            if isinstance(shown.mention, DrugMention):
+                Span(doc, first, last, label=label)._.kb_ents = list(find(shown.mention.name))
 
     def conditions(self) -> list[tuple[Key, ConditionMention]]:
         """The conditions on the Doc, where they stand."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from imrnlp.assertion.context import classify, find_cues
@@ -169,6 +170,8 @@ def _rxnconso(path: str) -> dict[str, str]:
     return {"/".join(sorted(name.split("/"))): code for name, code in table.items()} | table
 
 
+#: Ways to link; docs/pipeline.md compares them.
+LINKERS = ("imrnlp", "scispacy")
 #: Characters between a condition and the code that the letter writes behind it.
 _CODE_REACH = 12
 
@@ -178,10 +181,22 @@ class Linking(Stage):
 
     A condition without a certain code has none; the score is kept.  ``rxnconso`` names a copy of RxNorm's
     table ``RXNCONSO.RRF``, whose RxCUIs then stand in the place of the lexicon's.
+
+    ``linker`` is ``"imrnlp"``, whose keys must be met word for word, or ``"scispacy"``, whose candidates are the codes
+    most alike in spelling, ``threshold`` or more (0 to 1): the likest is the code, all stand in ``span._.kb_ents``,
+    those of drugs too where ``rxnconso`` is given.  Raises ``ValueError`` for another linker or threshold and
+    ``ImportError`` where scispaCy is chosen and not installed.
     """
 
-    def __init__(self, rxnconso: str | None = None):
-        self.rxnconso = rxnconso
+    def __init__(self, rxnconso: str | None = None, linker: str = "imrnlp", threshold: float | None = None):
+        if linker not in LINKERS:
+            raise ValueError(f"no linker {linker!r}: there are {', '.join(LINKERS)}")
+        if threshold is not None and (linker != "scispacy" or not 0 <= threshold <= 1):
+            raise ValueError(f"threshold {threshold!r}: the linker 'scispacy' takes one from 0 to 1")
+        if linker == "scispacy" and find_spec("scispacy") is None:
+            raise ImportError("the linker 'scispacy' needs the package scispacy, which stops at Python 3.12")
+        self.rxnconso, self.linker = rxnconso, linker
+        self.threshold = 0.7 if threshold is None else threshold
 
     def link(self, passage: Passage, conditions: list[ConditionMention]) -> None:
         """Gives each condition of the passage that has no code yet its own."""
@@ -192,7 +207,7 @@ class Linking(Stage):
         written = icd10cm.find_written_codes(passage.text) if waiting else []
         for mention in waiting:
             mention.linked = True
-            code, score = icd10cm.link(mention.name, mention.laterality, mention.body_site)
+            code, score = self._code(mention)
             mention.icd10cm, mention.icd10cm_score = code, score if code else None
             for code_written in written:
                 # "Lumbago (724.2)": the letter's own code, close behind the words.
@@ -201,13 +216,40 @@ class Linking(Stage):
                         mention.icd9cm = code_written.code
                     else:
                         mention.icd10cm, mention.icd10cm_score = code_written.code, 1.0
+                        if mention.candidates:
+                            others = (c for c in mention.candidates if c[0] != code_written.code)
+                            mention.candidates = ((code_written.code, 1.0), *others)
                     break
+
+    def _code(self, mention: ConditionMention) -> tuple[str | None, float]:
+        told = mention.name, mention.laterality, mention.body_site
+        if self.linker == "imrnlp":
+            from imrnlp.link import icd10cm
+
+            return icd10cm.link(*told)
+        from imrnlp.link import scispacy
+
+        mention.candidates = scispacy.conditions(*told, threshold=self.threshold)
+        return mention.candidates[0] if mention.candidates else (None, 0.0)
+
+    def _drugs(self) -> Mapping[str, str]:
+        if not self.rxnconso:
+            return {}
+        if self.linker == "imrnlp":
+            return _rxnconso(self.rxnconso)
+        from imrnlp.link.scispacy import Drugs
+
+        return Drugs(self.rxnconso, self.threshold)
 
     def read(self, reading: Reading) -> None:
         if self.rxnconso:
-            reading.taggers.rxcuis = _rxnconso(self.rxnconso)
+            reading.taggers.rxcuis = self._drugs()
         reading.taggers.linking = self.link
 
     def publish(self, doc: Doc, reading: Reading, board: Board) -> None:
         self.link(reading.summary, reading.summary.conditions)
         board.recode(doc)
+        if self.linker == "scispacy" and self.rxnconso:
+            from imrnlp.link.scispacy import Drugs
+
+            board.show_drug_candidates(doc, Drugs(self.rxnconso, self.threshold).candidates)

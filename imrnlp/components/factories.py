@@ -107,10 +107,12 @@ def make_assertion(
     "imr_linking",
     requires=["doc.ents"],
     assigns=["token.ent_kb_id", "span._.kb_ents"],
-    default_config={"rxnconso": None},
+    default_config={"rxnconso": None, "linker": "imrnlp", "threshold": None},
 )
-def make_linking(nlp: Language, name: str, rxnconso: str | None) -> Linking:
-    return Linking(rxnconso)
+def make_linking(
+    nlp: Language, name: str, rxnconso: str | None, linker: str, threshold: float | None
+) -> Linking:
+    return Linking(rxnconso, linker, threshold)
 
 
 @Language.factory(

@@ -169,7 +169,8 @@ def _singular(word: str) -> str:
 
 
 @cache
-def _index() -> dict[str, list[Entry]]:
+def entries() -> dict[str, list[Entry]]:
+    """The codes of every key."""
     packed = files("imrnlp").joinpath("lexicons", "icd10cm_keys.tsv.gz").read_bytes()
     index: dict[str, list[Entry]] = {}
     for line in gzip.decompress(packed).decode().splitlines():
@@ -182,7 +183,7 @@ def _index() -> dict[str, list[Entry]]:
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    return frozenset(word for phrase in _index() for word in phrase.split(" "))
+    return frozenset(word for phrase in entries() for word in phrase.split(" "))
 
 
 @cache
@@ -212,16 +213,16 @@ def link(name: str, laterality: str | None = None, body_site: str | None = None)
     for phrase, score in _readings(name, body_site):
         if not phrase:
             continue
-        found = _choose(_index().get(phrase), key(name)[1] or laterality)
+        found = _choose(entries().get(phrase), key(name)[1] or laterality)
         if found:
             return found, round(score, 3)
-        best = max(best, score if phrase in _index() else 0.0)
+        best = max(best, score if phrase in entries() else 0.0)
     return None, 0.0 if best >= THRESHOLD else best
 
 
 def _readings(name: str, body_site: str | None) -> Iterator[tuple[str, float]]:
     """Keys to try, the surest first, each with the score that meeting it would have."""
-    phrase, _ = key(_expand(name))
+    phrase, _ = key(expand(name))
     bare = " ".join(w for w in phrase.split(" ") if w not in _DEGREES)
     site = key(body_site)[0] if body_site else ""
     if site and not {*site.split(" ")} & {*phrase.split(" ")}:
@@ -239,7 +240,8 @@ def _abbreviations() -> dict[str, str]:
     return {row["short"].lower(): row["long"] for row in lexicons.table("abbreviations.tsv")}
 
 
-def _expand(name: str) -> str:
+def expand(name: str) -> str:
+    """The name with its abbreviations written out."""
     expansions = _abbreviations()
     return " ".join(expansions.get(word.lower().strip(",.()"), word) for word in name.split())
 

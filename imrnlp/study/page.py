@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from imrnlp.export.writers import csv_cell
 from imrnlp.study.charts import charts, label
 from imrnlp.study.report import SHOWN, Part, Report
 
@@ -71,3 +73,15 @@ def _cell(column: str, row: Mapping[Any, Any], frame: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.1f}".removesuffix(".0")
     return label(value, 200)
+
+
+def write_report(report: Report, folder: Path, title: str = "Independent Medical Review") -> Path:
+    """Writes ``index.html`` and, of every table, CSV and Parquet; the page's path.  Raises ``OSError``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in report.parts:
+        flat = part.frame.drop(columns="letter_ids", errors="ignore")
+        flat.map(csv_cell).to_csv(folder / f"{part.name}.csv", index=False, lineterminator="\n")
+        part.frame.to_parquet(folder / f"{part.name}.parquet", index=False)
+    file = folder / "index.html"
+    file.write_text(page(report, title), encoding="utf-8", errors="backslashreplace", newline="\n")
+    return file

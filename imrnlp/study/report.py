@@ -8,7 +8,6 @@ delays, reviewers; for findings of the Department of Managed Health Care treatme
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from imrnlp.study.rates import rates
@@ -167,18 +166,3 @@ def _query(store: Store, sql: str) -> pd.DataFrame:
         if frame[name].map(lambda v: isinstance(v, int)).all():
             frame[name] = frame[name].astype("int64")
     return frame
-
-
-def write_report(report: Report, folder: Path, title: str = "Independent Medical Review") -> Path:
-    """Writes ``index.html`` and, of every table, CSV and Parquet; the page's path.  Raises ``OSError``."""
-    from imrnlp.export.writers import csv_cell
-    from imrnlp.study.page import page
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for part in report.parts:
-        flat = part.frame.drop(columns="letter_ids", errors="ignore")
-        flat.map(csv_cell).to_csv(folder / f"{part.name}.csv", index=False, lineterminator="\n")
-        part.frame.to_parquet(folder / f"{part.name}.parquet", index=False)
-    file = folder / "index.html"
-    file.write_text(page(report, title), encoding="utf-8", errors="backslashreplace", newline="\n")
-    return file

@@ -79,7 +79,8 @@ class ConditionMention(Mention):
     """A diagnosis, symptom or finding (label ``DIAGNOSIS``).
 
     ``assertion`` is ``None`` until something has asserted it.  ``if_denied`` marks a finding that counts only
-    where the letter denies it ("no motion at L4/5").  ``linked`` tells that a code has been looked for.
+    where the letter denies it ("no motion at L4/5").  ``linked`` tells that a code has been looked for;
+    ``candidates`` are codes with their scores, the likest first, where a linker gives several.
     ``foreign`` marks a mention that another component found: its words may hold their own cue ("no swelling").
     """
 
@@ -91,6 +92,7 @@ class ConditionMention(Mention):
     if_denied: bool = False
     icd10cm: str | None = None
     icd10cm_score: float | None = None
+    candidates: tuple[tuple[str, float], ...] = ()
     icd9cm: str | None = None
     linked: bool = False
     foreign: bool = False

@@ -6,7 +6,7 @@ A pipeline's components put their functions here, so a component taken out takes
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,7 @@ class Taggers:
     #: A passage's sentences, where others than the package's rule tell them.
     sentences: Callable[[Passage], tuple[tuple[int, int], ...]] | None = None
     #: Drug name to RxCUI, from the user's own RxNorm table; it comes before the lexicon's.
-    rxcuis: dict[str, str] = field(default_factory=dict)
+    rxcuis: Mapping[str, str] = field(default_factory=dict)
 
 
 def default_taggers() -> Taggers:
