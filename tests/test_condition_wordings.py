@@ -358,6 +358,43 @@ BOUNDS = [
     ),
 ]
 
+# Laboratory values, lists without "and", tests that are told positive behind their names.
+LISTS = [
+    ("Vitamin D 18 (low) and ferritin 9 (low).", "Vitamin D 18 (low) | ferritin 9 (low)"),
+    ("She has low vitamin D and low hemoglobin.", "low vitamin D | low hemoglobin"),
+    ("Hemoglobin and ferritin were low.", "Hemoglobin and ferritin were low"),
+    ("Ferritin was 120.", ""),
+    ("Reflex 1+, negative SLR.", "Reflex 1+"),
+    ("Exam showed knee reflex 1+, negative SLR, positive Kemp's.", "knee reflex 1+ | positive Kemp's"),
+    ("He had numbness at first.", "numbness"),
+    ("She has shoulder, wrist, hand, back, leg pain.", "shoulder, wrist, hand, back, leg pain"),
+    ("There is left hip, left knee, ankle pain.", "left hip, left knee, ankle pain"),
+    ("He reports multifocal complaints of neck, shoulder and back pain.", "neck, shoulder and back pain"),
+    (
+        "There are multifocal complaints of right shoulder, bilateral wrist, low back pain.",
+        "right shoulder, bilateral wrist, low back pain",
+    ),
+    (
+        "Neer, Hawkins, cross-arm press and belly press were all positive.",
+        "Neer | Hawkins | cross-arm press | belly press",
+    ),
+    (
+        "The anterior drawer, talar tilt, wobble test and crabwise loading were both found to be normal.",
+        "",
+    ),
+    (
+        "Exam showed that the anterior drawer, wobble test and crabwise loading were all positive.",
+        "anterior drawer | wobble test | crabwise loading",
+    ),
+    ("His attitude and mood were both positive.", ""),
+    (
+        "There are paresthesias of the bilateral hands, right greater than left.",
+        "paresthesias of the bilateral hands, right greater than left",
+    ),
+    ("There was tenderness over the greater trochanter.", "tenderness over the greater trochanter"),
+    ("He denied numbness. In May he reported numbness again.", "absent: numbness | numbness"),
+]
+
 
 def parse(row: str) -> list[tuple[str, str]]:
     found = []
@@ -367,7 +404,9 @@ def parse(row: str) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("text", "row"), EVERYDAY + CLAUSES + BOUNDARIES + BOUNDS + ASSERTED + TELEGRAPHIC)
+@pytest.mark.parametrize(
+    ("text", "row"), EVERYDAY + CLAUSES + BOUNDARIES + BOUNDS + ASSERTED + TELEGRAPHIC + LISTS
+)
 def test_wordings(text: str, row: str) -> None:
     assert [(m.text, m.assertion) for m in find_conditions(text)] == parse(row)
 

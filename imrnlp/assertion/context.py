@@ -205,7 +205,7 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
                         found[i].add(name)
             if rule.direction in ("BACKWARD", "BIDIRECTIONAL"):
                 # In "a hernia, and absent ankle jerks" the adjective is of the noun after it.
-                if rule.literal == "absent" and _ATTRIBUTE.match(sentence, end):
+                if rule.literal in ("absent", "negative") and _ATTRIBUTE.match(sentence, end):
                     continue
                 # "Fever: none": the colon right before the cue parts nothing.
                 head = len(sentence[:start].rstrip())

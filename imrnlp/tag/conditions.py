@@ -33,13 +33,19 @@ _NOUN = re.compile(r"(?!.*(?:ly|ing|ed|s|ate|ize)$)[a-z-]{3,}")
 _POSITIVE = re.compile(
     r"positive\s+(?P<label>(?:tests?|signs?|findings|maneuvers)(?: include| are| were)?:?\s+(?=\w))?(?!(?:for|attitude|response|result|effect)\b)"
 )
+# "A, B test and C were all positive": the tests named before the verb.
+_ALL_POSITIVE = re.compile(r"\s(?:were|are)\s$")
+# Where such a list begins, and its first word.
+_TESTS_BEGIN = re.compile(r"(?:[.;:]\s|\b(?:that|showed|revealed|with)\s)\s?(?:that\s)?(?:the\s)?")
+_TEST_NAME = re.compile(r"[\w'’/-]+(?:\s[\w'’/-]+){0,5}")
+_TESTS_REACH = 260
 _POSITIVE_END = re.compile(r"[.;:]\s|\.$|\s(?:with|as well|which|that|but|was|were|is)\b|$")
 _TEST_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?!shift\b)")
 _RATIO_VALUE = re.compile(r"(\d[+-]?)\s?(?:/|(?:out )?of|over)\s?(\d+)")
 # What is graded from 0 to 5; a bare "4/5 EHL" too.
 _GRADED_WORD = re.compile(r"strength|power|grip|pinch|motor|muscle|^\d")
 _LOW_REFLEX = re.compile(r"(?:reflex|dtr|jerk).*?(?:\b[01]|\b[34]\+|trace)\+?")
-_LEVEL_WORD = re.compile(r"(?:low|high)$")
+_LEVEL_WORD = re.compile(r"(?:low|high)\)?$|^(?:\w+ )?(?:low|high)\b")
 _DIGIT = re.compile(r"\d")
 _LEVELS = re.compile(r"\b([CTLS])(\d{1,2})(?:\s?[-/]\s?([CTLS]?)(\d{1,2}))?\b", re.IGNORECASE)
 Span = tuple[int, int]
@@ -98,6 +104,28 @@ def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
         last = max((i for i, (a, b) in enumerate(items) if tests & set(words.between(a, b))), default=-1)
         found += items[: last + 1]
     return found
+
+
+def _tests_before(low: str, words: Words, place: int) -> list[Span]:
+    """The tests of "X, the Y test and Z were all positive", each by itself, also those that no lexicon knows."""
+    first = max(0, place - _TESTS_REACH)
+    verb = _ALL_POSITIVE.search(low[first:place])
+    if verb is None:
+        return []
+    end = first + verb.start()
+    openings = [m.end() for m in _TESTS_BEGIN.finditer(low, first, end)]
+    if first and not openings:
+        return []
+    at = openings[-1] if openings else (4 if low.startswith("the ") else 0)
+    items: list[Span] = []
+    for gap in [*_TEST_SPLIT.finditer(low, at, end), None]:
+        stop = gap.start() if gap else end
+        if not _TEST_NAME.fullmatch(low, at, stop):
+            return []
+        items.append((at, stop))
+        at = gap.end() if gap else end
+    known = letters("SIGN MANEUVER")
+    return items if len(items) > 1 and any(known & set(words.between(*item)) for item in items) else []
 
 
 def _named_tests(words: Words, start: int, end: int) -> list[Span]:
@@ -173,7 +201,7 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
             if not _LOW_REFLEX.search(low, *span):
                 continue
         elif kind == "level":
-            if not _LEVEL_WORD.search(low, *span):
+            if not _LEVEL_WORD.search(low[slice(*span)]):
                 continue
         elif kind == "feeling":
             if classes[m.end() - 1] not in letters("FEELING") and not low.startswith("sore ", span[0]):
@@ -202,7 +230,8 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
     ]
     if "joint space" in anchored:
         clauses += [m.span() for m in _joint_space().finditer(low)]
-    for extra in (clauses, _positives(low, words, anchored.get("positive", []))):
+    named_before = [s for at in anchored.get("all positive", ()) for s in _tests_before(low, words, at)]
+    for extra in (clauses, _positives(low, words, anchored.get("positive", [])), named_before):
         if extra:
             found = [s for s in found if not _overlaps(s, extra)] + extra
     return found, denied_only, bare
