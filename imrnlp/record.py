@@ -35,7 +35,9 @@ def _layouts() -> list[str]:
 def _known_layout(name: str) -> str:
     # Records are read where the lexicons that added a layout are not.
     if not re.fullmatch(r"[a-z][a-z0-9]*+(?:_[a-z0-9]++)*+", name):
-        raise ValueError(f"layout {name!r} is none of {', '.join(_layouts())}, nor the name of an added one")
+        raise ValueError(
+            f"layout {quoted(name)} is none of {', '.join(_layouts())}, nor the name of an added one"
+        )
     return name
 
 

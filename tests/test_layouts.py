@@ -614,9 +614,16 @@ def test_new_layout_is_an_entry_of_the_data_file(monkeypatch: pytest.MonkeyPatch
     assert items_of(text) == [("Norco #60", "upheld", "No benefit."), ("Cane", "overturned", "He falls.")]
 
 
-def test_layout_that_no_entry_names_is_refused() -> None:
-    with pytest.raises(ValueError, match="appeal_board"):
-        Letter(letter_id="a", layout="appeal_board")
+@pytest.mark.parametrize("name", ["", "Appeal Board", "appeal-board", "x-" * 200, "a\nb"])
+def test_a_word_that_is_no_name_of_a_layout_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="nor the name of an added one") as error:
+        Letter(letter_id="a", layout=name)
+    (told,) = error.value.errors(include_input=False, include_url=False)
+    assert "x-" * 30 not in told["msg"]
+
+
+def test_a_record_of_an_added_layout_is_read_without_it() -> None:
+    assert Letter(letter_id="a", layout="appeal_board").layout == "appeal_board"
 
 
 def test_every_name_in_the_data_file_is_known() -> None:

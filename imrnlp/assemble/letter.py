@@ -18,6 +18,7 @@ from imrnlp.sections.reviewer import read_reviewer
 from imrnlp.sections.wording import Wording
 from imrnlp.tag.conditions import distinct
 from imrnlp.tag.guidelines import Citations
+from imrnlp.text.strings import quoted
 
 _NECESSARY = {"upheld": False, "overturned": True}
 _VERDICT = re.compile(
@@ -180,7 +181,7 @@ def _compare_verdict(reading: Reading, found: Determination) -> None:
     if verdicts and (verdicts[-1]["not"] is None) != found.medically_necessary:
         reading.warn(
             "outcome_conflict",
-            f"item {found.number} is {found.outcome}, but its rationale says {verdicts[-1].group()!r}",
+            f"item {found.number} is {found.outcome}, but its rationale says {quoted(verdicts[-1].group())}",
             found.rationale.start + verdicts[-1].start(),
             found.rationale.start + verdicts[-1].end(),
         )

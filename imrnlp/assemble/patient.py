@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from imrnlp.record import Patient, Warning
 from imrnlp.text.dates import find_dates
 from imrnlp.text.numbers import WORD, WORDS
+from imrnlp.text.strings import quoted
 
 #: The oldest and youngest injured worker whose age is believed, in years.
 OLDEST, YOUNGEST = 115, 10
@@ -104,7 +105,7 @@ def _infer_sex(summary: str, patient: Patient, warnings: list[Warning]) -> None:
         warnings.append(
             Warning(
                 code="sex_inferred",
-                message=f"the letter calls the patient {found[0].group()!r} only",
+                message=f"the letter calls the patient {quoted(found[0].group())} only",
                 start=found[0].start(),
                 end=found[0].end(),
             )
@@ -127,7 +128,7 @@ def read_narrative_dates(summary: str) -> NarrativeDates:
             result.warnings.append(
                 Warning(
                     code="impossible_date",
-                    message=f"date of injury: {summary[start:end]!r} is no date",
+                    message=f"date of injury: {quoted(summary[start:end])} is no date",
                     start=start,
                     end=end,
                 )

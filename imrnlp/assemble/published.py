@@ -9,6 +9,7 @@ import re
 
 from imrnlp.read.published import REFERENCE, key
 from imrnlp.record import Letter, Warning
+from imrnlp.text.strings import quoted
 
 _OUTCOMES = (
     (re.compile(r"partial|in part|modif", re.I), "modified"),
@@ -52,14 +53,16 @@ def _outcome(letter: Letter, printed: str) -> None:
         message = f"the text tells no outcome; the table's is {outcome}"
         letter.warnings.append(Warning(code="outcome_inferred", message=message))
     elif told in ({"upheld"}, {"overturned"}) and told != {outcome}:  # the state calls a part either
-        _conflict(letter, f"the text says {' and '.join(sorted(told))}, the table {printed!r}")
+        _conflict(letter, f"the text says {' and '.join(sorted(told))}, the table {quoted(printed)}")
 
 
 def _measure(letter: Letter, printed: str) -> None:
     measure = next((name for pattern, name in _TYPES if pattern.search(printed)), None)
     told = {name for item in letter.determinations for name in item.criterion}
     if measure and told and measure not in told:
-        _conflict(letter, f"the text decides by {', '.join(sorted(told))}, the table's type is {printed!r}")
+        _conflict(
+            letter, f"the text decides by {', '.join(sorted(told))}, the table's type is {quoted(printed)}"
+        )
 
 
 def _age(letter: Letter, printed: str) -> None:
@@ -73,7 +76,7 @@ def _age(letter: Letter, printed: str) -> None:
     else:
         inside = age < int(match["under"])
     if not inside:
-        _conflict(letter, f"the text tells an age of {age}, the table {printed!r}")
+        _conflict(letter, f"the text tells an age of {age}, the table {quoted(printed)}")
 
 
 def _conflict(letter: Letter, message: str) -> None:

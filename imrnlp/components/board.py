@@ -21,6 +21,7 @@ from imrnlp.reading import Reading
 from imrnlp.sections.layout import Section
 from imrnlp.tag.mentions import ConditionMention, DrugMention, Mention
 from imrnlp.tag.passages import Passage
+from imrnlp.text.strings import quoted
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -187,7 +188,7 @@ class Board:
             else:
                 reading.warn(
                     "assertion_unknown",
-                    f"{str(told)[:40]!r} is no assertion ({', '.join(ASSERTIONS)}): it was not taken over",
+                    f"{quoted(str(told))} is no assertion ({', '.join(ASSERTIONS)}): it was not taken over",
                     span.start_char,
                     span.end_char,
                 )
@@ -321,7 +322,7 @@ class Board:
         if not passages:
             reading.warn(
                 "entity_outside",
-                f"{label} {span.text[:40]!r} stands in no part of the letter that is read",
+                f"{label} {quoted(span.text)} stands in no part of the letter that is read",
                 span.start_char,
                 span.end_char,
             )

@@ -14,6 +14,7 @@ from pathlib import Path
 from imrnlp.run.dataset import Done
 from imrnlp.run.local import DEFAULTS, Input, Options, id_of, map_lines
 from imrnlp.run.manifest import Lock, Manifest, RunError, asked
+from imrnlp.text.strings import quoted
 
 _ID = re.compile(rb'\{"schema_version":"[^"]*+","letter_id":("(?:[^"\\]|\\.)*+")')
 
@@ -83,8 +84,8 @@ def _kept(file: Path, inputs: list[Input]) -> Done:
             expected = id_of(inputs[kept.letters])
             if expected and (found := _id(line)) != expected:
                 raise RunError(
-                    f"{file}: line {kept.letters + 1} is the record of {str(found)[:40]!r}, "
-                    f"where the run has {expected[:40]!r}: the file was changed; {_ANEW}"
+                    f"{file}: line {kept.letters + 1} is the record of {quoted(str(found))}, "
+                    f"where the run has {quoted(expected)}: the file was changed; {_ANEW}"
                 )
             whole += len(line)
             kept.letters += 1

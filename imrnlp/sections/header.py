@@ -10,6 +10,7 @@ from functools import lru_cache
 from imrnlp import lexicons
 from imrnlp.record import Case, Warning
 from imrnlp.text.dates import find_dates
+from imrnlp.text.strings import quoted
 
 # The words of "Regular" priority are the 2013 notice's for standard.
 _PRIORITY = {"standard": "standard", "regular": "standard", "expedited": "expedited"}
@@ -174,7 +175,7 @@ def _fill(facts: HeaderFacts, pairs: list[tuple[str, _Value]]) -> None:
     seen: dict[str, object] = {}
     for name, value in pairs:
         if value.value is None:
-            message = f"{name.replace('_', ' ')}: {value.text!r} is no date"
+            message = f"{name.replace('_', ' ')}: {quoted(value.text)} is no date"
             facts.warnings.append(
                 Warning(code="impossible_date", message=message, start=value.start, end=value.end)
             )
@@ -183,7 +184,9 @@ def _fill(facts: HeaderFacts, pairs: list[tuple[str, _Value]]) -> None:
             seen[name] = value.value
             setattr(facts.case, name, value.value)
         elif seen[name] != value.value:
-            message = f"{name.replace('_', ' ')}: {_shown(seen[name])} stands, {value.text!r} is named too"
+            message = (
+                f"{name.replace('_', ' ')}: {_shown(seen[name])} stands, {quoted(value.text)} is named too"
+            )
             facts.warnings.append(
                 Warning(code="header_conflict", message=message, start=value.start, end=value.end)
             )

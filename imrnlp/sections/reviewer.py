@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from imrnlp import lexicons
 from imrnlp.record import Reviewer, Warning
+from imrnlp.text.strings import quoted
 
 _LABELS = re.compile(
     r"(?P<states>states?\s*(?:\(s\))?\s+of\s+licensure\s*:)|(?P<specialties>(?:certifications?\s*(?:\(s\))?\s*/?\s*)?special(?:ty|ties)(?:\s*\(ies\))?\s*:|certifications?\s*(?:\(s\))?\s*:)"
@@ -156,6 +157,8 @@ def _read_states(text: str, start: int, end: int, warnings: list[Warning], loose
     unread = " ".join(re.findall(r"[A-Za-z][A-Za-z.]{2,}", re.sub(r"\band\b", " ", " ".join(rest))))
     if unread and not loose:
         warnings.append(
-            Warning(code="state_unknown", message=f"no state is known as {unread!r}", start=start, end=end)
+            Warning(
+                code="state_unknown", message=f"no state is known as {quoted(unread)}", start=start, end=end
+            )
         )
     return found

@@ -124,7 +124,7 @@ _TAILS = (
     Tail("either", "in", r"",
          r"\ in\ either\ (?:of\ (?:the|his|her)\ )?", True),
     # "the knee is swollen, warm and red"
-    Tail("looks", ", and", r"\b(?:is|are|was|were)\b.*(?:swollen|tender|painful|sore|weak|stiff|tight|unstable|bruised|inflamed|red|warm|numb|discolou?red)$",
+    Tail("looks", ", and", r"^(?>.*?\b(?:is|are|was|were)\b).*(?:swollen|tender|painful|sore|weak|stiff|tight|unstable|bruised|inflamed|red|warm|numb|discolou?red)$",
          r"(?:(?:,\ |,?\ and\ )(?:swollen|tender|painful|sore|weak|stiff|tight|unstable|deformed|bruised|inflamed|erythematous|numb|edematous|atrophied"
          r"|hypertonic|warm|red|hot|boggy|discolou?red|purple|cold|cool|ecchymotic)(?:\ to\ (?:touch|the\ touch|palpation))?\b)++"),
     # "fracture with delayed healing"
@@ -137,7 +137,7 @@ _TAILS = (
     Tail("noun", "event events episode episodes formation type", r"",
          r"\ (?:events?|episodes?|formation)\b"),
     # "weakness with cross-arm adduction testing"
-    Tail("testing", "testing test maneuver", rf"(?:{_PAIN}).*\b(?:with|on|upon)\b.*(?:ing|ion)$", r"\ (?:testing|tests?|maneuvers?)\b"),
+    Tail("testing", "testing test maneuver", rf"^(?>.*?(?:{_PAIN}))(?>.*?\b(?:with|on|upon)\b).*(?:ing|ion)$", r"\ (?:testing|tests?|maneuvers?)\b"),
 )  # fmt: skip
 # What stands before a finding and tells how much of it there is; "a" stays outside.
 _AMOUNT = re.compile(

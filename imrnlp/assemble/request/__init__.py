@@ -22,6 +22,7 @@ from imrnlp.tag.services import procedure_codes
 from imrnlp.tag.taggers import default_taggers
 from imrnlp.text.normalize import normalize
 from imrnlp.text.reflow import reflow
+from imrnlp.text.strings import quoted
 
 __all__ = ["parse_request", "read_request"]
 
@@ -76,7 +77,7 @@ def read_request(wording: Wording) -> Determination:
     fill(item, words, prescription)
     if words.taggers.posology:
         for first, last in digit_slips(text):
-            message = f"{text[first:last]!r} was read as a number"
+            message = f"{quoted(text[first:last])} was read as a number"
             item.warnings.append(Warning(code="number_corrected", message=message, start=first, end=last))
     item.warnings += doubts(text, prescription)
     parts: list[Any] = [*item.drugs, *[w for w in item.warnings if w.code != "request_too_long"]]

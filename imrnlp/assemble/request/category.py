@@ -12,6 +12,7 @@ from imrnlp.tag.mentions import ServiceMention
 from imrnlp.tag.passages import Passage
 from imrnlp.tag.prescription import Prescription
 from imrnlp.tag.services import BY_SITE, category_of_codes, is_weak
+from imrnlp.text.strings import quoted
 
 _INJECTED = re.compile(r"\binject|\bim\b|intramuscular|\biv\b", re.I)
 # A drug that the patient injects at home is a prescription, not a procedure.
@@ -163,7 +164,7 @@ def categorise(item: Determination, words: Passage, prescription: Prescription) 
             item.category, item.subcategory = "other", "other"
             item.warnings.append(
                 Warning(
-                    code="category_not_found", message=f"no service or drug was recognised in {text[:80]!r}"
+                    code="category_not_found", message=f"no service or drug was recognised in {quoted(text)}"
                 )
             )
         return

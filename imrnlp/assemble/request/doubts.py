@@ -5,6 +5,7 @@ from __future__ import annotations
 from imrnlp.record import Warning
 from imrnlp.tag.prescription import Prescription
 from imrnlp.text.numbers import endless
+from imrnlp.text.strings import quoted
 
 
 def endless_numbers(text: str) -> list[Warning]:
@@ -29,7 +30,7 @@ def doubts(text: str, prescription: Prescription) -> list[Warning]:
     warnings = [
         Warning(
             code="number_out_of_range",
-            message=f"{doubt.text!r} is no {doubt.label.lower()} that can be believed",
+            message=f"{quoted(doubt.text)} is no {doubt.label.lower()} that can be believed",
             start=doubt.start,
             end=doubt.end,
         )
@@ -45,7 +46,7 @@ def doubts(text: str, prescription: Prescription) -> list[Warning]:
     warnings += [
         Warning(
             code="drug_name_corrected",
-            message=f"{mention.text!r} was read as {mention.corrected!r}",
+            message=f"{quoted(mention.text)} was read as {quoted(mention.corrected)}",
             start=mention.start,
             end=mention.end,
         )

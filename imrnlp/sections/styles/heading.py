@@ -22,7 +22,7 @@ from imrnlp.sections.styles.passages import (
     words_of,
 )
 from imrnlp.sections.verdicts import worn
-from imrnlp.text.strings import lower, trim
+from imrnlp.text.strings import lower, quoted, trim
 
 # What ends a paragraph: a sentence's end, or a verdict whose full stop is missing.
 _PARAGRAPH_END = re.compile(r"(?:[.!?]|necessary|appropriate)[\"”’')\]]*\s*$")
@@ -92,7 +92,7 @@ def read_outcome_headings(text: str, structure: Structure) -> list[Item]:
             fill_slots(text, items[-1], floor, stop, slots)
         item = Item(request=trim(text, stop, outcome_start), outcome=spec["outcomes"][word])
         if (outcome_start, outcome_end, word) in misprinted:
-            message = f"{text[outcome_start:outcome_end].strip(' :;')!r} is read as {word}"
+            message = f"{quoted(text[outcome_start:outcome_end].strip(' :;'))} is read as {word}"
             span = {"start": outcome_start, "end": outcome_end}
             item.warnings.append(Warning(code="outcome_inferred", message=message, **span))
         if labelled[i] or i > last_labelled:

@@ -24,6 +24,7 @@ from imrnlp.tag.guidelines.other import (
 from imrnlp.tag.guidelines.statements import Passage, Statement, read_statements
 from imrnlp.tag.guidelines.topics import split_topics
 from imrnlp.tag.guidelines.words import END, GAP, SENTENCE_END, STOP, clean, content_end, trim_end
+from imrnlp.text.strings import quoted
 
 # What joins a reference to the next one and belongs to neither.
 _JOINER = re.compile(
@@ -220,7 +221,7 @@ class _Reader:
                 self.found.warnings.append(
                     Warning(
                         code="guideline_inferred",
-                        message=f"{words!r} names a chapter without its guideline; taken as Official Disability Guidelines",
+                        message=f"{quoted(words)} names a chapter without its guideline; taken as Official Disability Guidelines",
                         start=start,
                         end=end,
                     )
