@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -85,3 +85,32 @@ def spaced(pattern: str) -> str:
     """
     blanks = re.sub(r" (\??)", lambda m: r"\s*" if m[1] else r"\s+", pattern)
     return re.sub(r"(?<!\\)\((?!\?)", "(?:", blanks)
+
+
+_PIECE = re.compile(r"\{([a-z_]+)\}")
+
+
+def filled(pattern: str, pieces: Mapping[str, str | Sequence[str]]) -> str:
+    """As :func:`spaced`, with each ``{name}`` replaced by the piece of that name.
+
+    A piece is a pattern, which may name others, or a list of words, of which it takes one.  Raises
+    ``ValueError`` for a name that ``pieces`` has not, or a piece within itself.
+
+    >>> filled("(lost|no) {what} today", {"what": ["appetite", "interest in {thing}"], "thing": "(life|food)"})
+    '(?:lost|no)\\\\s+(?:appetite|interest\\\\s+in\\\\s+(?:life|food))\\\\s+today'
+    """
+
+    def fill(text: str, within: tuple[str, ...]) -> str:
+        def piece(m: re.Match[str]) -> str:
+            name = m[1]
+            if name in within:
+                raise ValueError(f"the piece {{{name}}} names itself")
+            if name not in pieces:
+                raise ValueError(f"no piece {{{name}}}; allowed: {', '.join(pieces)}")
+            value = pieces[name]
+            words = value if isinstance(value, str) else f"({'|'.join(value)})"
+            return fill(words, (*within, name))
+
+        return _PIECE.sub(piece, text)
+
+    return spaced(fill(pattern, ()))

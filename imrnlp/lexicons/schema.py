@@ -466,6 +466,49 @@ class Wording(BaseModel):
         return self
 
 
+#: A pattern before its pieces are filled in.
+PatternText = Annotated[str, Field(min_length=1)]
+
+
+class Clause(Row):
+    """A pattern with an example: what it takes stands in [brackets]."""
+
+    example: Annotated[
+        str, AfterValidator(shaped(r"[^\[\]]*\[[^\[\]]+\][^\[\]]*", "one stretch in [brackets]"))
+    ]
+    pattern: PatternText
+
+
+class ConditionPatterns(Wording):
+    """``condition_patterns.json``: patterns that are made of named pieces."""
+
+    pieces: dict[Key, PatternText | list[PatternText]]
+    clauses: dict[Text, Clause]
+
+    @model_validator(mode="after")
+    def _filled(self) -> ConditionPatterns:
+        from imrnlp.lexicons import filled
+
+        clauses = {name: clause.pattern for name, clause in self.clauses.items()}
+        named = {"pieces": self.pieces, "clauses": clauses, **(self.model_extra or {})}
+        for place, value in _leaves(named):
+            try:
+                re.compile(filled(value, self.pieces))
+            except (ValueError, re.error) as error:
+                raise ValueError(f"{place}: a pattern of known pieces ({error})") from None
+        for name, clause in self.clauses.items():
+            start, end = clause.example.index("["), clause.example.index("]") - 1
+            text = clause.example.replace("[", "").replace("]", "")
+            m = re.compile(filled(clause.pattern, self.pieces)).match(
+                text, 0 if "(?P<" in clause.pattern else start
+            )
+            group = (m and m.lastgroup) or 0
+            if m is None or m.span(group) != (start, end):
+                got = repr(m[group]) if m else "nothing"
+                raise ValueError(f"clauses.{name}: a pattern that takes its example's brackets, not {got}")
+        return self
+
+
 class Layout(BaseModel):
     """One layout; ``docs/layouts.md`` explains the keys, which differ by the style of its items."""
 
@@ -518,7 +561,7 @@ class Layouts(BaseModel):
 
 
 DOCUMENTS: dict[str, type[BaseModel]] = {
-    "condition_patterns.json": Wording,
+    "condition_patterns.json": ConditionPatterns,
     "context_rules.json": ContextRules,
     "layouts.json": Layouts,
     "mme_factors.json": MmeFactors,

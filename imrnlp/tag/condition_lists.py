@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from imrnlp.tag.condition_words import Words, findings_grammar, letters, patterns
+from imrnlp.tag.condition_words import Words, letters, patterns, rule, wording
 
 Span = tuple[int, int]
 
@@ -61,11 +61,11 @@ class Cues:
 def _cues() -> Cues:
     rows = patterns()
     return Cues(
-        re.compile(rows["list"]),
-        {name: re.compile(pattern) for name, pattern in rows["cues"].items()},
-        re.compile(rows["cue_stop"]),
-        re.compile(rows["item_split"]),
-        re.compile(rows["ur_words"]),
+        wording(rows["list"]),
+        {name: wording(pattern) for name, pattern in rows["cues"].items()},
+        wording(rows["cue_stop"]),
+        wording(rows["item_split"]),
+        wording(rows["ur_words"]),
     )
 
 
@@ -89,7 +89,7 @@ def _parts(text: str, start: int, end: int, known: list[Span], split: re.Pattern
 def _slash_between(low: str, words: Words, start: int, end: int) -> int | None:
     """Where the slash stands between two conditions that are each whole."""
     first, last = bisect_left(words.starts, start), bisect_left(words.starts, end)
-    if findings_grammar().pattern("slash_between").fullmatch(words.classes, first, last) is None:
+    if rule("slash_between").fullmatch(words.classes, first, last) is None:
         return None
     return low.index("/", start, end)
 
@@ -158,7 +158,7 @@ def cued_items(
 ) -> list[Span]:
     """Spans of items without a known noun after "denied", "complains of", or in a list with known conditions."""
     cues = _cues()
-    unknown_item = findings_grammar().pattern("unknown_item")
+    unknown_item = rule("unknown_item")
     items: list[Span] = []
     starts = [s for s, _ in sentences]
     reviews: dict[Span, bool] = {}

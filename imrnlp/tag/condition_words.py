@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from imrnlp.lexicons import document, table, text
+from imrnlp.lexicons import document, filled, table, text
 from imrnlp.lexicons.extra import forgets
 from imrnlp.text.grammar import Grammar
 from imrnlp.text.matcher import Matcher
@@ -41,6 +41,12 @@ _TABLES = (
 def findings_grammar() -> Grammar:
     """``findings_grammar.txt``: the word classes, and what they make together."""
     return Grammar.parse(text("findings_grammar.txt"), "findings_grammar.txt")
+
+
+@lru_cache(maxsize=64)
+def rule(name: str) -> re.Pattern[str]:
+    """The grammar's pattern of that name, for classes: ``rule("site_words")``."""
+    return findings_grammar().pattern(name)
 
 
 @lru_cache(maxsize=64)
@@ -74,6 +80,18 @@ class Words:
 def patterns() -> Any:
     """``condition_patterns.json``: endings, clauses and cues of findings."""
     return document("condition_patterns.json")
+
+
+@lru_cache(maxsize=32)
+def wording(pattern: str) -> re.Pattern[str]:
+    """A pattern of ``condition_patterns.json`` with its pieces, compiled."""
+    return re.compile(filled(pattern, patterns()["pieces"]))
+
+
+@lru_cache(maxsize=1)
+def clauses() -> re.Pattern[str]:
+    """What a patient can no longer do, and other clauses that tell a finding; ``denied`` is a quality denied."""
+    return wording("|".join(f"({row['pattern']})" for row in patterns()["clauses"].values()))
 
 
 @lru_cache(maxsize=1)

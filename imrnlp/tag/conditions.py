@@ -19,7 +19,17 @@ from imrnlp.tag.abbreviations import defined_abbreviations
 from imrnlp.tag.condition_bounds import widened
 from imrnlp.tag.condition_lists import cued_items, listed_items
 from imrnlp.tag.condition_sides import sides
-from imrnlp.tag.condition_words import Words, anchors, findings_grammar, letters, patterns, word_classes
+from imrnlp.tag.condition_words import (
+    Words,
+    anchors,
+    clauses,
+    findings_grammar,
+    letters,
+    patterns,
+    rule,
+    word_classes,
+    wording,
+)
 from imrnlp.tag.mentions import ConditionMention
 from imrnlp.text.sentences import split_sentences
 
@@ -57,21 +67,6 @@ def abbreviations() -> dict[str, str]:
     return {row["short"].lower(): row["long"] for row in table("abbreviations.tsv")}
 
 
-@lru_cache(maxsize=1)
-def _clauses() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{c})" for c in patterns()["clauses"]))
-
-
-@lru_cache(maxsize=1)
-def _joint_space() -> re.Pattern[str]:
-    return re.compile(patterns()["joint_space"])
-
-
-@lru_cache(maxsize=1)
-def _appearance() -> re.Pattern[str]:
-    return re.compile(patterns()["appearances"])
-
-
 def _overlaps(span: Span, others: list[Span]) -> bool:
     start, end = span
     return any(start < b and a < end for a, b in others)
@@ -80,7 +75,7 @@ def _overlaps(span: Span, others: list[Span]) -> bool:
 def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
     """The tests of "positive Tinel's, Phalen's test and drawer", each by itself."""
     found: list[Span] = []
-    listed_test = findings_grammar().pattern("listed_test")
+    listed_test = rule("listed_test")
     for place in places:
         m = _POSITIVE.match(low, place)
         if m is None:
@@ -130,10 +125,9 @@ def _tests_before(low: str, words: Words, place: int) -> list[Span]:
 
 def _named_tests(words: Words, start: int, end: int) -> list[Span]:
     """The tests of "Phalen's and Tinel's were positive", each by itself."""
-    grammar = findings_grammar()
-    if grammar.pattern("tests_positive").fullmatch(words.classes, start, end) is None:
+    if rule("tests_positive").fullmatch(words.classes, start, end) is None:
         return []
-    tests = grammar.pattern("named_test").finditer(words.classes, start, end)
+    tests = rule("named_test").finditer(words.classes, start, end)
     return [(words.starts[t.start()], words.ends[t.end() - 1]) for t in tests]
 
 
@@ -181,7 +175,7 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
     denied_only: set[Span] = set()
     bare: set[Span] = set()
     classes = words.classes
-    too_bare = findings_grammar().pattern("bare")
+    too_bare = rule("bare")
     for m in _matches(classes):
         kind = m.lastgroup
         if kind == "noise":
@@ -215,7 +209,7 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
             elif too_bare.fullmatch(classes, a, b):
                 bare.add(span)
         elif kind == "looks":
-            if not _appearance().search(low, *span):
+            if not wording(patterns()["appearances"]).search(low, *span):
                 continue
         elif kind == "motion":
             denied_only.add(span)
@@ -223,15 +217,15 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
             found += named
             continue
         found.append(span)
-    clauses = [
+    told = [
         m.span(m.lastgroup) if m.lastgroup else m.span()
-        for m in (_clauses().match(low, at) for at in anchored.get("clause", ()))
+        for m in (clauses().match(low, at) for at in anchored.get("clause", ()))
         if m
     ]
     if "joint space" in anchored:
-        clauses += [m.span() for m in _joint_space().finditer(low)]
+        told += [m.span() for m in wording(patterns()["joint_space"]).finditer(low)]
     named_before = [s for at in anchored.get("all positive", ()) for s in _tests_before(low, words, at)]
-    for extra in (clauses, _positives(low, words, anchored.get("positive", [])), named_before):
+    for extra in (told, _positives(low, words, anchored.get("positive", [])), named_before):
         if extra:
             found = [s for s in found if not _overlaps(s, extra)] + extra
     return found, denied_only, bare
@@ -287,7 +281,7 @@ def find_candidates(text: str, sentences: Sequence[Span]) -> list[ConditionMenti
     bare -= denied_only
     known = widened(low, words, sorted(known), bare)
     listed = listed_items(low, known, words, anchored.get("list", []))
-    unqualified = findings_grammar().pattern("unqualified")
+    unqualified = rule("unqualified")
     listed = [s for s in listed if not unqualified.fullmatch(words.between(*s))]
     spans = listed + [s for s in known if not _overlaps(s, listed)]
     spans += [s for s in cued_items(low, spans, words, sentences, anchored) if not _overlaps(s, spans)]
@@ -322,7 +316,7 @@ def _mention(
 ) -> ConditionMention:
     first_word = bisect_left(words.starts, start)
     last_word = bisect_left(words.starts, start + len(phrase), first_word)
-    site = findings_grammar().pattern("site_words").search(words.classes, first_word, last_word)
+    site = rule("site_words").search(words.classes, first_word, last_word)
     name = " ".join([written for w in low.split() if (written := short.get(w, w))])
     body_site = None
     if site:
