@@ -14,35 +14,83 @@ from imrnlp import lexicons
 from imrnlp.record import Reviewer, Warning
 from imrnlp.text.strings import quoted
 
+# "State(s) of Licensure: Texas", "Certification(s)/Specialty: Urology", "Subspecialty(ies): Pain Medicine".
 _LABELS = re.compile(
-    r"(?P<states>states?\s*(?:\(s\))?\s+of\s+licensure\s*:)|(?P<specialties>(?:certifications?\s*(?:\(s\))?\s*/?\s*)?special(?:ty|ties)(?:\s*\(ies\))?\s*:|certifications?\s*(?:\(s\))?\s*:)"
-    r"|(?P<subspecialties>sub-?\s?special(?:ty|ties)\s*(?:\(ies\))?\s*:)",
-    re.I,
+    r"""
+      (?P<states> states?\s*(?:\(s\))?\s+of\s+licensure\s*: )
+    | (?P<specialties>
+          (?: certifications?\s*(?:\(s\))?\s*/?\s* )?
+          special(?:ty|ties) (?:\s*\(ies\))? \s*:
+        | certifications?\s*(?:\(s\))?\s*: )
+    | (?P<subspecialties> sub-?\s?special(?:ty|ties)\s*(?:\(ies\))?\s*: )
+    """,
+    re.I | re.VERBOSE,
 )
-# A labelled value ends where the next sentence begins.
+# A labelled value ends where the next sentence begins: "Texas DOCUMENTS REVIEWED", "Texas. He/she has".
 _BLOCK_END = re.compile(
-    r"\b(?:CLINICAL\s+CASE\s+SUMMARY|DOCUMENTS?\s+REVIEWED|He\s*/\s*she\b|The\s+(?:expert|physician|reviewer)\b)|(?<=[a-z])\.\s"
+    r"""
+      \b (?: CLINICAL\s+CASE\s+SUMMARY
+          | DOCUMENTS?\s+REVIEWED
+          | He\s*/\s*she\b
+          | The\s+(?:expert|physician|reviewer)\b )
+    | (?<=[a-z]) \.\s
+    """,
+    re.VERBOSE,
 )
+# "Board Certified in", "diplomate of the American Board of": a specialty follows.
 _CERTIFIED = re.compile(
-    r"\b(?:board[\s-]+(?:certifi(?:ed|cation)|eligible)|certified|licensed(?!\s+to)|diplomate|specializ\w+)\s+(?:by\s+the\s+american\s+board\s+of|in|of\s+the\s+american\s+board\s+of)\s+(?:the\s+)?",
-    re.I,
+    r"""
+    \b (?: board[\s-]+(?:certifi(?:ed|cation)|eligible)
+        | certified
+        | licensed (?!\s+to)                # "licensed to practice in" is of states
+        | diplomate
+        | specializ\w+ )
+    \s+ (?: by\s+the\s+american\s+board\s+of | in | of\s+the\s+american\s+board\s+of )
+    \s+ (?: the\s+ )?
+    """,
+    re.I | re.VERBOSE,
 )
+# "has a subspecialty certificate in", "subspecializes in", "added qualifications in".
 _SUBSPECIALTY = re.compile(
-    r"\bsub-?\s?special(?:ty|ties)(?:\s+(?:certificat\w+|certified|qualifications?))?\s+(?:in|of)\s+|\bsubspeciali[sz]\w+\s+in\s+|\badded\s+qualifications?\s+in\s+",
-    re.I,
+    r"""
+      \b sub-?\s?special(?:ty|ties)
+          (?: \s+ (?: certificat\w+ | certified | qualifications? ) )?
+          \s+ (?: in | of ) \s+
+    | \b subspeciali[sz]\w+ \s+ in \s+
+    | \b added \s+ qualifications? \s+ in \s+
+    """,
+    re.I | re.VERBOSE,
 )
+# "is licensed to practice medicine in the state of".
 _LICENSED = re.compile(
-    r"\blicens(?:ed|ure)\b(?:\s+to\s+practi[cs]e)?(?:\s+medicine)?(?:\s+in)?\s+(?:the\s+)?(?:states?\s+of\s+)?",
-    re.I,
+    r"""
+    \b licens(?:ed|ure) \b
+    (?: \s+ to\s+practi[cs]e )? (?: \s+ medicine )? (?: \s+ in )?
+    \s+ (?: the\s+ )? (?: states?\s+of\s+ )?
+    """,
+    re.I | re.VERBOSE,
 )
-# What ends a list of specialties in prose.
+# What ends a list of specialties in prose: "Neurology, and is licensed", "Neurology, with a subspecialty".
 _PROSE_END = re.compile(
-    r"\s*(?:,\s*)?\b(?:and\s+)?(?:is|are|has|have|holds|who|he|she|with|was|practices|maintains|both|licensed|actively|currently)\b|[;]|\.(?=\s|$)|\bas\s+well\s+as\s+a\s+(?=sub)|,?\s+(?:and\s+)?(?:an?\s+)?(?=sub-?special|special\s+qualification)",
-    re.I,
+    r"""
+      \s* (?: ,\s* )? \b (?: and\s+ )?
+      (?: is | are | has | have | holds | who | he | she | with | was | practices | maintains | both
+        | licensed | actively | currently ) \b
+    | [;]
+    | \. (?= \s | $ )
+    | \b as\s+well\s+as\s+a\s+ (?= sub )
+    | ,? \s+ (?: and\s+ )? (?: an?\s+ )? (?= sub-?special | special\s+qualification )
+    """,
+    re.I | re.VERBOSE,
 )
+# "a board-certified pediatric dentist": the title names the specialty.
 _TITLED = re.compile(
-    r"\bboard[\s-]certified\s+(?P<title>(?:[a-z]+\s+){0,2}(?:chiropractor|acupuncturist|podiatrist|psychologist|dentist|optometrist))\b",
-    re.I,
+    r"""
+    \b board[\s-]certified \s+
+    (?P<title> (?: [a-z]+\s+ ){0,2}
+        (?: chiropractor | acupuncturist | podiatrist | psychologist | dentist | optometrist ) ) \b
+    """,
+    re.I | re.VERBOSE,
 )
 _STATES_END = re.compile(r"\.(?=\s|$)|;|\b(?:he|she|has|is)\b", re.I)
 _SEPARATOR = re.compile(r"\s*(?:[,;/•|]|\band\b|&)\s*", re.I)
