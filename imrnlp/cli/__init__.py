@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from imrnlp.cli import ask, check_lexicons, evaluate, extract, report, show
+from imrnlp.cli import ask, check_lexicons, evaluate, export, extract, report, show
 from imrnlp.cli.common import Commands
 from imrnlp.version import __version__
 
@@ -44,6 +44,7 @@ app.command("extract")(extract.command)
 app.command("show")(show.command)
 app.command("report")(report.command)
 app.command("ask")(ask.command)
+app.command("export")(export.command)
 app.command("evaluate")(evaluate.command)
 app.command("check-lexicons")(check_lexicons.command)
 

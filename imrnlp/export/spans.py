@@ -1,0 +1,204 @@
+"""Every part of a record that stands in the letter, with the letter: what the formats of other tools are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from imrnlp.record import (
+    Determination,
+    Diagnosis,
+    Drug,
+    GuidelineReference,
+    Letter,
+    Medication,
+    Rationale,
+    UrDecision,
+)
+
+Part = Determination | Diagnosis | Drug | GuidelineReference | Rationale | UrDecision
+
+#: Labels of spans, in the order in which records have them.
+LABELS = (
+    "DIAGNOSIS",
+    "MEDICATION",
+    "UTILIZATION_REVIEW",
+    "REQUEST",
+    "DRUG",
+    "CLAIMS_ADMINISTRATOR_GUIDELINE",
+    "IMR_GUIDELINE",
+    "RATIONALE",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``[start, end)`` of the letter, told by ``part``; ``item`` is the number of its disputed item."""
+
+    label: str
+    start: int
+    end: int
+    part: Part
+    item: int | None = None
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """What the record says of it in a word or two, by name; what it does not say is left out.
+
+        >>> drug = Drug(text="Norco", start=0, end=5, name="hydrocodone/acetaminophen", drug_class="opioids")
+        >>> Span("DRUG", 0, 5, drug).attributes
+        {'name': 'hydrocodone/acetaminophen', 'drug_class': 'opioids'}
+        """
+        told = {name: getattr(self.part, name) for name in _ATTRIBUTES[type(self.part)]}
+        return {name: _shown(value) for name, value in told.items() if value is not None}
+
+
+_DRUG = ("name", "rxcui", "drug_class", "form", "route")
+_ATTRIBUTES: dict[type, tuple[str, ...]] = {
+    Diagnosis: ("assertion", "icd10cm", "icd9cm", "laterality", "body_site"),
+    Drug: _DRUG,
+    Medication: (*_DRUG, "status", "frequency", "times_per_day", "mme_per_day"),
+    UrDecision: ("outcome", "date"),
+    Determination: (
+        "outcome",
+        "category",
+        "subcategory",
+        "quantity",
+        "refills",
+        "sessions",
+        "frequency",
+        "laterality",
+    ),
+    GuidelineReference: ("source", "title", "chapter", "year"),
+    Rationale: (),
+}
+
+
+def _shown(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def spans(letter: Letter) -> list[Span]:
+    """The spans of a letter's record, in the record's order.
+
+    >>> spans(Letter(letter_id="x", determinations=[Determination(request="MRI", start=3, end=6)]))[0].label
+    'REQUEST'
+    """
+    return list(_spans(letter))
+
+
+def _spans(letter: Letter) -> Iterator[Span]:
+    for diagnosis in letter.diagnoses:
+        yield Span("DIAGNOSIS", diagnosis.start, diagnosis.end, diagnosis)
+    for medication in letter.medications:
+        yield Span("MEDICATION", medication.start, medication.end, medication)
+    for decision in letter.utilization_review:
+        if decision.start is not None and decision.end is not None:
+            yield Span("UTILIZATION_REVIEW", decision.start, decision.end, decision)
+    for item in letter.determinations:
+        if item.start is not None and item.end is not None:
+            yield Span("REQUEST", item.start, item.end, item, item.number)
+        for drug in item.drugs:
+            yield Span("DRUG", drug.start, drug.end, drug, item.number)
+        for side, references in (
+            ("CLAIMS_ADMINISTRATOR_GUIDELINE", item.claims_administrator_guidelines),
+            ("IMR_GUIDELINE", item.imr_guidelines),
+        ):
+            for reference in references:
+                yield Span(side, reference.start, reference.end, reference, item.number)
+        if item.rationale is not None:
+            yield Span("RATIONALE", item.rationale.start, item.rationale.end, item.rationale, item.number)
+
+
+def check(letter: Letter, text: str) -> None:
+    """Raises ``ValueError`` naming letter and place for offsets that are not those of ``text``.
+
+    >>> check(Letter(letter_id="x", determinations=[Determination(request="MRI", start=3, end=6)]), "an")
+    Traceback (most recent call last):
+    ValueError: x: REQUEST at 3 to 6 lies beyond the text, which has 2 characters: is it another letter's text?
+    """
+    for span in spans(letter):
+        where = f"{letter.letter_id}: {span.label} at {span.start} to {span.end}"
+        if not 0 <= span.start < span.end <= len(text):
+            raise ValueError(
+                f"{where} lies beyond the text, which has {len(text):,} characters: is it another letter's text?"
+            )
+        words = getattr(span.part, "text", "")
+        if words and text[span.start : span.end] != words:
+            raise ValueError(
+                f"{where} reads {text[span.start : span.end][:40]!r} in the text, {words[:40]!r} in the record"
+            )
+
+
+def with_texts(
+    letters: Iterable[Letter], texts: Mapping[str, str] | None = None
+) -> Iterator[tuple[Letter, str]]:
+    """Each record with its letter's text, checked; records of what could not be read are left out.
+
+    ``texts`` holds texts by letter id; without it they are read where the records say that the letters are
+    (``source.name``).  Raises ``ValueError`` naming the record that has no text, or another's.
+    """
+    seen: set[str] = set()
+    for letter in letters:
+        if letter.error is None:
+            if letter.letter_id in seen:
+                raise ValueError(f"{letter.letter_id}: two records of this id")
+            seen.add(letter.letter_id)
+            text = _read(letter) if texts is None else texts.get(letter.letter_id)
+            if text is None:
+                raise ValueError(f"{letter.letter_id}: no letter of this id among the texts given")
+            check(letter, text)
+            yield letter, text
+
+
+def _read(letter: Letter) -> str:
+    from imrnlp.read.files import ReadError, read_text
+
+    name = letter.source.name
+    if not name:
+        raise ValueError(f"{letter.letter_id}: the record names no file; give the texts with --letters")
+    try:
+        return read_text(name)
+    except (ReadError, OSError) as error:
+        raise ValueError(f"{letter.letter_id}: no text ({error}); give the texts with --letters") from None
+
+
+def read_texts(places: Iterable[str]) -> dict[str, str]:
+    """Texts by letter id, of files, folders, archives and tables as ``imrnlp extract`` takes them.
+
+    Raises ``ValueError`` naming what cannot be read.
+    """
+    from imrnlp.read.files import Opened, ReadError
+    from imrnlp.run.inputs import gather
+    from imrnlp.run.local import Renamed, open_input
+
+    found = {}
+    for one in gather(list(places)):
+        try:
+            opened = open_input(one)
+            document = opened.document() if isinstance(opened, Opened) else opened
+        except ReadError as error:
+            raise ValueError(str(error)) from None
+        if isinstance(document, Letter):
+            raise ValueError(document.error or f"{document.letter_id}: cannot be read")
+        found[one.letter_id if isinstance(one, Renamed) else document.letter_id] = document.text
+    return found
+
+
+def file_names(letters: Iterable[Letter]) -> list[str]:
+    """A file name for each letter: its id, with what a file system does not take made to ``_``; each once.
+
+    >>> file_names([Letter(letter_id="a/b"), Letter(letter_id="a:b"), Letter(letter_id="..")])
+    ['a_b', 'a_b-2', 'letter']
+    """
+    taken: set[str] = set()
+    names = []
+    for letter in letters:
+        plain = "".join(c if c.isalnum() or c in "-_. " else "_" for c in letter.letter_id).strip(". ")
+        name, number = (plain := plain[:120] or "letter"), 1
+        while name.lower() in taken:
+            number += 1
+            name = f"{plain}-{number}"
+        taken.add(name.lower())
+        names.append(name)
+    return names
