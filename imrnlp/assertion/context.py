@@ -63,13 +63,23 @@ _CAUSAL = frozenset(
 )
 # "a 10-year history of", "a long, known history of": the condition is there still.
 _ONGOING = re.compile(
-    r"(?:\byears?|\bmonths?|\byrs?|\blong|\bknown|\bchronic|\blengthy|\blong-?standing|\bongoing|\bcomplex|\bdocumented|\bcontinuing"
+    r"(?:\byears?|\bmonths?|\bweeks?|\bdays?|\byrs?|\blong|\bextensive|\blifelong|\bknown|\bchronic|\blengthy|\blong-?standing|\bongoing|\bcomplex|\bdocumented|\bcontinuing"
     r"|\bcurrent|\bpersistent)[ '-]+$",
     re.IGNORECASE,
 )
 _FOR_YEARS = re.compile(
-    r"\s*(?:over |more than |about |approximately )?[\w-]{1,12} (?:years?|months?|yrs?|decades?) of\b", re.I
+    r"\s*(?:over |more than |about |approximately )?[\w-]{1,12} (?:years?|months?|weeks?|yrs?|decades?) of\b",
+    re.I,
 )
+# "a history of asthma, for which she uses an inhaler": what is still treated is there.
+_TREATED_NOW = re.compile(
+    r"\bfor which (?:he|she|they|(?:the |this )?(?:patient|injured worker|claimant|pt)) (?:currently |now |still )?"
+    r"(?:takes|uses|continues|receives|remains on|is (?:now |currently |still )?(?:on|taking|using|being treated|treated|under treatment))\b"
+    r"|\b(?:managed|controlled|well-controlled) (?:with|on|by)\b"
+    r"|\b(?:currently|now|still|being) (?:being )?(?:treated|managed|controlled)\b",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(r"\b(?:prior|previous|past|remote|family)\b", re.IGNORECASE)
 # "Constipation: no, numbness: yes": a bare answer denies what is before it.
 _ANSWERED = re.compile(r"\s*(?:[.,;)]|$)")
 # "Surgery for the tear was denied" denies the surgery.
@@ -230,7 +240,9 @@ def _still_there(sentence: str, start: int, end: int, rules: Sequence[Rule]) -> 
     """Whether a "history of" goes on: "a 10-year history of", "a history of 12 years of"."""
     if not any(r.category == "HISTORICAL" for r in rules):
         return False
-    return bool(_ONGOING.search(sentence, max(0, start - 16), start) or _FOR_YEARS.match(sentence, end))
+    if _ONGOING.search(sentence, max(0, start - 16), start) or _FOR_YEARS.match(sentence, end):
+        return True
+    return not _EARLIER.search(sentence, max(0, start - 16), end) and bool(_TREATED_NOW.search(sentence, end))
 
 
 def _ends(rule: Rule) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from imrnlp.assertion.context import Cue, classify, find_cues
@@ -75,6 +76,41 @@ def assert_mentions(
         for (a, _), value in zip(inside, values, strict=True):
             for mention in at[a]:
                 mention.assertion = mention.assertion or value
+    _told_again(text, mentions, sentences)
+
+
+# "He has a history of gout", not "past medical history of gout".
+_HISTORY_OF = re.compile(
+    r"(?<!\bprior )(?<!\bprevious )(?<!\bpast )(?<!\bremote )(?<!\bfamily )(?<!\bmedical )history of\b",
+    re.IGNORECASE,
+)
+
+_TREATS = re.compile(
+    r"\b(?:for|treats?|treating|controls?|controlling) (?:the|his|her|this|that) $", re.IGNORECASE
+)
+
+
+def _told_again(text: str, mentions: Sequence[ConditionMention], sentences: Sequence[Span]) -> None:
+    """A "history of X" is present where a later sentence or clause tells X as present."""
+    past = [m for m in mentions if m.assertion == "historical"]
+    if not past:
+        return
+    names = [m.text.lower() for m in past]
+    present: set[str] = set()
+    starts = [start for start, _ in sentences]
+    for mention in reversed(mentions):
+        name = mention.text.lower()
+        if mention.assertion == "present":
+            present.add(name)
+        elif mention.assertion == "historical":
+            # "a history of gout and takes allopurinol for the gout"
+            treated = names.count(name) > 1 and _TREATS.search(
+                text, max(0, mention.start - 24), mention.start
+            )
+            sentence = starts[max(0, bisect_right(starts, mention.start) - 1)]
+            if (treated or name in present) and _HISTORY_OF.search(text, sentence, mention.start):
+                mention.assertion = "present"
+                present.add(name)
 
 
 def core(words: str, start: int, cues: Sequence[Cue], starts: Sequence[int]) -> Span:
