@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from os import PathLike, fspath
 from pathlib import Path
@@ -17,7 +18,7 @@ from imrnlp.read.archive import Member, open_member
 from imrnlp.read.document import Document, ReadError, printable
 from imrnlp.read.files import Opened, open_document
 from imrnlp.read.limits import TIMEOUT, OutOfTime, seconds_left, time_limit
-from imrnlp.record import Letter, Warning
+from imrnlp.record import Letter, Source, Warning
 from imrnlp.run.pool import At, Pool
 from imrnlp.text.strings import described
 
@@ -131,6 +132,7 @@ class _Reading:
         if isinstance(document, Letter):
             letter = document
         else:
+            _warm_up(self._options.pipeline)
             letter = self._within(begun, lambda: self._record(document))
         return _renamed(letter, begun.one) if isinstance(begun.one, Renamed) else letter
 
@@ -165,6 +167,24 @@ class _Reading:
             return error_record(name_of(begun.one), str(error), id_of(begun.one))
         except Exception as error:  # one letter's failure must not cost the others their records
             return lost_record(begun.one, described(error))
+
+
+#: A letter that makes every component load its tables.
+_WARM_UP = """CLINICAL CASE SUMMARY
+The patient is a 40-year-old male with left knee pain. He takes naproxen 550 mg twice a day. Physical therapy was denied.
+IMR ISSUES, DECISIONS AND RATIONALES
+1. Naproxen 550mg #60: Upheld
+Claims Administrator guideline: MTUS Chronic Pain Medical Treatment Guidelines, page 67.
+MAXIMUS guideline: The same.
+Rationale: The request is not medically necessary.
+"""
+
+
+@lru_cache(maxsize=4)
+def _warm_up(pipeline: str | None) -> None:
+    """Loads the pipeline and its tables before the first letter's time begins; once a process."""
+    with suppress(Exception):  # what is wrong is told with each letter
+        extract_document(Document(_WARM_UP, Source(), "warm-up"), pipeline=pipeline)
 
 
 def open_input(one: Input) -> Opened | Document | Letter:
