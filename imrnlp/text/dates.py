@@ -68,7 +68,7 @@ _CANDIDATE = re.compile(
     r"\d{1,4}(?:\s?([/-])\s?\d{1,2}\s?\1\s?\d{2,4}|\s+[A-Za-z]{3,9}\.?,?\s+\d{4})"
     r"|[JFMASOND][A-Za-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s*,?\s+\d{4}"
 )
-_LOWER_CASE = re.compile("|".join(m for m in _MONTHS if len(m) > 4))
+_LOWER_CASE = tuple(m for m in _MONTHS if len(m) > 4)
 
 
 def find_dates(text: str, pivot: int | None = None) -> list[tuple[int, int, dt.date | None]]:
@@ -79,7 +79,7 @@ def find_dates(text: str, pivot: int | None = None) -> list[tuple[int, int, dt.d
     >>> find_dates("on 10-13-16 and 13/45/2016, L4/5, 10/325")
     [(3, 11, datetime.date(2016, 10, 13)), (16, 26, None)]
     """
-    if _LOWER_CASE.search(text):
+    if any(map(text.__contains__, _LOWER_CASE)):
         return [(m.start(), m.end(), _build(m, pivot)) for m in _DATE.finditer(text)]
     found = []
     at = 0

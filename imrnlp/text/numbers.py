@@ -42,7 +42,8 @@ WORD = (
 COUNT = rf"(?:(?:{WORD}|\d{{1,4}})\s*\(\s*#?\d{{1,4}}\s*\)|\(\s*\d{{1,4}}\s*\)|\d{{1,4}}|(?:{WORD})\b)"
 #: Digits of the longest number that counts something.
 _LONGEST = 12
-_ENDLESS = re.compile(rf"(?<!\d)\d{{{_LONGEST + 1},}}+")
+# It begins with a digit, which the engine skips to; the first digit tried is the number's first.
+_ENDLESS = re.compile(rf"\d\d{{{_LONGEST},}}+")
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 
 

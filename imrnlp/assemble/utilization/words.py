@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,6 +53,14 @@ def words() -> Words:
     )
 
 
+def _places(text: str, word: str) -> Iterator[int]:
+    """Where ``word`` stands in ``text``."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
+
+
 class Stems:
     """Where stems of decision words stand: a sentence without one tells no decision, and is not looked at.
 
@@ -63,9 +72,8 @@ class Stems:
 
     def __init__(self, text: str):
         low = lower(text)
-        places = [m.start() for stem in words().stems for m in re.finditer(re.escape(stem), low)]
-        places += [m.start() for m in re.finditer("UR", text)]
-        self._places = sorted(places)
+        places = [at for stem in words().stems for at in _places(low, stem)]
+        self._places = sorted([*places, *_places(text, "UR")])
 
     def __bool__(self) -> bool:
         return bool(self._places)
