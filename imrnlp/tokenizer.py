@@ -31,6 +31,10 @@ _TOKEN = re.compile(
 )
 
 
+#: Where a Doc just made keeps its text for the first stage.
+TEXT_KEY = "imrnlp.text"
+
+
 def split_words(text: str) -> tuple[list[str], list[bool]]:
     """Words of ``text`` and whether one space follows each.
 
@@ -55,7 +59,10 @@ class LetterTokenizer:
 
     def __call__(self, text: str) -> Doc:
         words, spaces = split_words(text)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        doc = Doc(self.vocab, words=words, spaces=spaces)
+        # ``doc.text`` joins all tokens again: the first stage takes the text from here.
+        doc.user_data[TEXT_KEY] = text
+        return doc
 
     def __reduce__(self) -> tuple[type, tuple[Vocab]]:
         return LetterTokenizer, (self.vocab,)

@@ -18,12 +18,15 @@ from imrnlp.sections.reviewer import read_reviewer
 from imrnlp.sections.wording import Wording
 from imrnlp.tag.conditions import distinct
 from imrnlp.tag.guidelines import Citations
-from imrnlp.text.strings import quoted
+from imrnlp.text.strings import lower, quoted
 
 _NECESSARY = {"upheld": False, "overturned": True}
 _VERDICT = re.compile(
-    r"\b(?:is|are|was|were)\s+(?:determined\s+to\s+)?(?P<not>not\s+)?(?:be\s+)?medically\s*necessary", re.I
+    r"\b(?:is|are|was|were)\s+(?:determined\s+to\s+)?(?P<not>not\s+)?(?:be\s+)?medically\s*necessary\Z", re.I
 )
+
+#: What every verdict ends with, and characters before it that a verdict may have, line ends and margins too.
+_LAST_WORD, _LONGEST_VERDICT = "necessary", 300
 
 
 def assemble(reading: Reading) -> Letter:
@@ -173,17 +176,29 @@ def _determination(
     return found
 
 
+def _last_verdict(text: str) -> re.Match[str] | None:
+    """The last verdict of a rationale, looked for before each "necessary" from the end."""
+    low = lower(text)
+    at = low.rfind(_LAST_WORD)
+    while at >= 0:
+        end = at + len(_LAST_WORD)
+        if verdict := _VERDICT.search(text, max(0, at - _LONGEST_VERDICT), end):
+            return verdict
+        at = low.rfind(_LAST_WORD, 0, at)
+    return None
+
+
 def _compare_verdict(reading: Reading, found: Determination) -> None:
     """Warns when the rationale's last verdict contradicts the item's outcome; the outcome stands."""
     if found.rationale is None or found.medically_necessary is None:
         return
-    verdicts = list(_VERDICT.finditer(found.rationale.text))
-    if verdicts and (verdicts[-1]["not"] is None) != found.medically_necessary:
+    verdict = _last_verdict(found.rationale.text)
+    if verdict and (verdict["not"] is None) != found.medically_necessary:
         reading.warn(
             "outcome_conflict",
-            f"item {found.number} is {found.outcome}, but its rationale says {quoted(verdicts[-1].group())}",
-            found.rationale.start + verdicts[-1].start(),
-            found.rationale.start + verdicts[-1].end(),
+            f"item {found.number} is {found.outcome}, but its rationale says {quoted(verdict.group())}",
+            found.rationale.start + verdict.start(),
+            found.rationale.start + verdict.end(),
         )
 
 

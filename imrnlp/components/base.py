@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from imrnlp.components.board import Board
 from imrnlp.lexicons.extra import using
 from imrnlp.reading import Reading
+from imrnlp.tokenizer import TEXT_KEY
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -55,6 +56,7 @@ def state(doc: Doc) -> tuple[Reading, Board]:
     """The reading and the board that travel with ``doc``; made anew when it has none."""
     reading, board = doc.user_data.get(KEY), doc.user_data.get(BOARD_KEY)
     if not isinstance(reading, Reading) or not isinstance(board, Board):
-        reading = doc.user_data[KEY] = Reading(doc.text, sectioned=False)
+        text = doc.user_data.pop(TEXT_KEY, None)
+        reading = doc.user_data[KEY] = Reading(doc.text if text is None else text, sectioned=False)
         board = doc.user_data[BOARD_KEY] = Board(doc)
     return reading, board

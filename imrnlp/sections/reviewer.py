@@ -133,7 +133,7 @@ def read_reviewer(text: str) -> tuple[Reviewer, list[Warning]]:
 
 def _read_labelled(text: str, reviewer: Reviewer, warnings: list[Warning]) -> None:
     """ "State(s) of Licensure: Texas  Certification(s)/Specialty: Urology"."""
-    labels = list(_LABELS.finditer(text))
+    labels = list(_LABELS.finditer(text)) if ":" in text else []
     for i, label in enumerate(labels):
         stop = labels[i + 1].start() if i + 1 < len(labels) else len(text)
         ending = _BLOCK_END.search(text, label.end(), stop)

@@ -420,9 +420,10 @@ def _with_misspellings(
     taken = [(s, e) for s, e, _, _ in raw]
     starts = [s for s, _ in taken]
     extra = []
+    initials = _fuzzy_targets()
     for word in _WORD.finditer(low):
         spelt = word.group()
-        if spelt[0] not in _fuzzy_targets():
+        if spelt[0] not in initials:
             continue
         right = correct(spelt)
         # A brand's misspelling is written with a capital, as the brand is.

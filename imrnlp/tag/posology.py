@@ -244,9 +244,9 @@ def find_posology(text: str) -> list[Posology]:
         pattern, rates = _frequencies()
         for m in pattern.finditer(text):
             add("FREQUENCY", m.start(), m.end(), rates[int((m.lastgroup or "f0")[1:])])
-    for m in _MULTI.finditer(text) if digits else ():
+    for m in _MULTI.finditer(text) if digits and "x" in low else ():
         add("QUANTITY", m.start(), m.end(), _quantity(m["n"]), _counted(m["unit"]))
-    for m in _BOXES.finditer(text) if digits else ():
+    for m in _BOXES.finditer(text) if digits and "of" in low else ():
         add("QUANTITY", m.start(), m.end(), _quantity(str((count(m["boxes"]) or 0) * int(m["n"]))))
     for m in _COUNT.finditer(text) if _counted_words().search(low) else ():
         value = count(m["n"])
