@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 import spacy
 from spacy.tokens import Doc, DocBin
@@ -212,6 +215,64 @@ def test_target_rules_of_medspacy():
     assert [d.name for d in ours(text)._.letter.determinations[0].drugs] == ["foobar"]
 
 
+def _postprocessed(*rules, labels=None):
+    """The record of LETTER, with medspaCy's post-processing rules before assembly."""
+    import medspacy.postprocess  # noqa: F401 - registers the component
+
+    nlp = imrnlp.load(config={"components.imr_assembly.labels": labels} if labels else None)
+    nlp.add_pipe("medspacy_postprocessor", before="imr_assembly").add(list(rules))
+    return nlp(LETTER)._.letter
+
+
+def _told(ent, i, source, group, **flags):
+    """An action of a user's own: sets medspaCy's flags."""
+    for flag, value in flags.items():
+        setattr(ent._, flag, value)
+
+
+def test_postprocessing_rules_of_medspacy_remove():
+    rules = pytest.importorskip("medspacy.postprocess")
+    from medspacy.postprocess import postprocessing_functions as functions
+
+    plain = {d.text for d in imrnlp.load()(LETTER)._.letter.diagnoses}
+    negated = {d.text for d in imrnlp.load()(LETTER)._.letter.diagnoses if d.assertion == "absent"}
+    assert negated
+    assert negated < plain
+    by_flag = rules.PostprocessingRule(
+        [rules.PostprocessingPattern(functions.is_negated)], functions.remove_ent
+    )
+    assert {d.text for d in _postprocessed(by_flag).diagnoses} == plain - negated
+    by_words = rules.PostprocessingRule(
+        [rules.PostprocessingPattern(functions.ent_contains, target="radiculopathy")], functions.remove_ent
+    )
+    assert {d.text for d in _postprocessed(by_words).diagnoses} == {t for t in plain if "radicul" not in t}
+
+
+def test_postprocessing_rules_of_medspacy_assert():
+    rules = pytest.importorskip("medspacy.postprocess")
+    from medspacy.postprocess import postprocessing_functions as functions
+
+    rule = rules.PostprocessingRule(
+        [rules.PostprocessingPattern(functions.ent_contains, target="radiculopathy")], _told, is_family=True
+    )
+    found = {d.text: d.assertion for d in _postprocessed(rule).diagnoses}
+    assert found["lumbar radiculopathy"] == "family"
+
+
+def test_postprocessing_rules_of_medspacy_relabel():
+    rules = pytest.importorskip("medspacy.postprocess")
+    from medspacy.postprocess import postprocessing_functions as functions
+
+    rule = rules.PostprocessingRule(
+        [rules.PostprocessingPattern(functions.ent_contains, target="radiculopathy")],
+        functions.set_label,
+        label="PROBLEM",
+    )
+    assert "lumbar radiculopathy" not in {d.text for d in _postprocessed(rule).diagnoses}
+    mapped = _postprocessed(rule, labels={"PROBLEM": "DIAGNOSIS"})
+    assert "lumbar radiculopathy" in {d.text for d in mapped.diagnoses}
+
+
 # -- scispaCy --------------------------------------------------------------------------------------
 
 ABBREVIATED = LETTER.replace(
@@ -238,6 +299,45 @@ def test_candidates_of_the_linker():
 
 
 # -- spaCy -----------------------------------------------------------------------------------------
+
+
+def _spacy(*words):
+    run = subprocess.run(
+        [sys.executable, "-m", "spacy", *words], capture_output=True, text=True, check=False, timeout=120
+    )
+    return run.returncode, run.stdout + run.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("registry", "name", "place"),
+    [
+        ("tokenizers", "imrnlp.LetterTokenizer.v1", "tokenizer.py"),
+        ("architectures", "imrnlp.TermHashEmbed.v1", "embed.py"),
+        ("_entry_point_factories", "imr_drugs", "factories.py"),
+    ],
+)
+def test_spacy_finds_our_functions(registry, name, place):
+    code, out = _spacy("find-function", name, "-r", registry)
+    assert code == 0, out
+    assert place in out.replace("\n", "")
+
+
+@pytest.mark.slow
+def test_spacy_info_of_a_saved_pipeline(tmp_path):
+    nlp = imrnlp.load()
+    nlp.to_disk(tmp_path)
+    code, out = _spacy("info", str(tmp_path))
+    assert code == 0, out
+    assert all(name in out for name in nlp.pipe_names)
+
+
+def test_a_component_is_found_without_importing_the_package():
+    code = "import spacy; print(spacy.blank('en').add_pipe('imr_drugs').labels)"
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert "DRUG" in run.stdout
 
 
 def test_evaluate_scores_entities_and_assertion():

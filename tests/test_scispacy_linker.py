@@ -80,6 +80,7 @@ def test_chosen_by_one_line_of_config(nlp):
     linked = {e.text: (e.kb_id_, e._.kb_ents) for e in doc.ents if e.label_ == "DIAGNOSIS"}
     code, candidates = linked["lumbar radiculopathy"]
     assert code == "M54.16" == candidates[0][0]
+    assert {type(c) for c in candidates} == {tuple}
     assert len(candidates) > 1  # several, the likest first
     scores = [score for _, score in candidates]
     assert scores == sorted(scores, reverse=True)

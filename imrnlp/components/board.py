@@ -130,7 +130,7 @@ class Board:
         """Writes the codes that mentions have got since they were shown (``kb_id_``)."""
         for key, condition in self.conditions():
             if condition.candidates:
-                Span(doc, *key[:2], label=key[2])._.kb_ents = list(condition.candidates)
+                Span(doc, *key[:2], label=key[2])._.kb_ents = _plain(condition.candidates)
         changed = [(k, s) for k, s in self.shown.items() if s.code != _code(s.mention)]
         if not changed:
             return
@@ -148,7 +148,7 @@ class Board:
         """Sets ``_.kb_ents`` of the drugs on the Doc: what ``find`` gives for each one's name."""
         for (first, last, label), shown in self.shown.items():
             if isinstance(shown.mention, DrugMention):
-                Span(doc, first, last, label=label)._.kb_ents = list(find(shown.mention.name))
+                Span(doc, first, last, label=label)._.kb_ents = _plain(find(shown.mention.name))
 
     def conditions(self) -> list[tuple[Key, ConditionMention]]:
         """The conditions on the Doc, where they stand."""
@@ -363,6 +363,11 @@ def _drop(reading: Reading, place: tuple[str, int, int]) -> None:
 def _within(reading: Reading, mention: Mention, span: tuple[int, int]) -> bool:
     passage = reading.passage(*span)
     return passage.start <= mention.start and mention.end <= passage.start + len(passage.text)
+
+
+def _plain(candidates: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """As scispaCy writes them, and as a Doc can be saved with them."""
+    return [(code, score) for code, score in candidates]
 
 
 def _code(mention: Mention) -> str:
