@@ -1,18 +1,28 @@
-"""The category of an item: that of the first service named, or of its drug."""
+"""The category of an item: that of the first service named, or of its drug.
+
+:data:`RULES` decide, the first that holds; :data:`DRUG_RULES` decide between kinds of a drug.  Each has an example,
+which a test runs.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import NamedTuple
 
 from imrnlp import lexicons
-from imrnlp.record import Determination, Warning
+from imrnlp.record import Determination, Drug, Warning
 from imrnlp.tag.drugs import drug_names
 from imrnlp.tag.mentions import ServiceMention
 from imrnlp.tag.passages import Passage
 from imrnlp.tag.prescription import Prescription
 from imrnlp.tag.services import BY_SITE, category_of_codes, is_weak
 from imrnlp.text.strings import quoted
+
+#: Category and subcategory.
+Decision = tuple[str, str]
 
 _INJECTED = re.compile(r"\binject|\bim\b|intramuscular|\biv\b", re.I)
 # A drug that the patient injects at home is a prescription, not a procedure.
@@ -104,101 +114,9 @@ def _systemic_drugs() -> frozenset[str]:
     )
 
 
-def categorise(item: Determination, words: Passage, prescription: Prescription) -> None:
-    """Sets the item's category and subcategory, where the taggers of services and drugs looked for them."""
-    text, services = words.text, words.services
-    named = {s.subcategory for s in services}
-    if "radiofrequency_ablation" in named and "medial_branch_block" not in named and _ABLATED.search(text):
-        item.category, item.subcategory = "surgery", "other_surgery"
-        return
-    strong = [s for s in services if not is_weak(s)]
-    first = next(iter(strong or services), None)
-    if first is not None and first.subcategory in _COMPANIONS:
-        # "hip repair with a 2 day stay": the operation is named first, in a weaker word.
-        operation = next((s for s in services if s.term in _OPERATIONS and s.start < first.start), None)
-        first = operation or first
-    percent = sum(any(s.unit == "%" for s in d.strengths) for d in prescription.drugs)
-    mixed = percent > 1 or (percent == 1 and len(prescription.drugs) > 2)
-    injections = [s for s in services if s.category == "injections"]
-    at_home = any(d.drug_class == "antimigraine" for d in prescription.drugs)
-    injected = (
-        not at_home
-        and not _SELF_INJECTED.search(text)
-        and (
-            any(not is_weak(s) for s in injections)
-            or (
-                bool(_INJECTED.search(text))
-                and (
-                    bool(injections or _MUSCLE.search(text))
-                    or any(d.form == "injection" for d in prescription.drugs)
-                )
-            )
-        )
-    )
-    if mixed and not _INJECTED.search(text):
-        injected = False
-        services = [s for s in services if s.category != "injections"]
-        strong = [s for s in services if not is_weak(s)]
-        first = next(iter(strong or services), None)
-    if prescription.drugs and not (
-        first and not is_weak(first) and first.start < prescription.drugs[0].start
-    ):
-        local = any(s.subcategory != "other_injections" and not is_weak(s) for s in injections)
-        if injected and (local or not any(d.name in _systemic_drugs() for d in prescription.drugs)):
-            item.category = "injections"
-            item.subcategory = _injection(text, services)
-        else:
-            item.category, item.subcategory = "pharmaceuticals", _drug_subcategory(text, prescription)
-        return
-    if words.taggers.services and not strong and _OPERATION_WORD.search(text):
-        item.category, item.subcategory = "surgery", _operated(text)
-        return
-    if first is None:
-        if prescription.drugs:
-            item.category, item.subcategory = "pharmaceuticals", _drug_subcategory(text, prescription)
-        elif words.taggers.services and (found := category_of_codes(item.cpt_codes)):
-            item.category, item.subcategory = found
-        elif words.taggers.drugs and (drug_class := _drug_class_named(text)):
-            item.category, item.subcategory = "pharmaceuticals", drug_class
-        elif words.taggers.services and re.search(r"[A-Za-z]{3}", text):
-            item.category, item.subcategory = "other", "other"
-            item.warnings.append(
-                Warning(
-                    code="category_not_found", message=f"no service or drug was recognised in {quoted(text)}"
-                )
-            )
-        return
-    if (
-        is_weak(first)
-        and (found := category_of_codes(item.cpt_codes))
-        and first.category == "evaluation_and_management"
-    ):
-        item.category, item.subcategory = found
-        return
-    item.category, item.subcategory = first.category, first.subcategory
-    if first.term in ("medial branch", "facet") and any(
-        s.subcategory == "radiofrequency_ablation" for s in services
-    ):
-        item.subcategory = "radiofrequency_ablation"
-    if item.subcategory == "other_therapy" and _DEVICE.search(text) and not _GIVEN_AS.search(text):
-        item.category = "dmepos"
-        item.subcategory = "hot_cold_therapy" if _HEAT.search(text) else "other_equipment"
-        return
-    if item.subcategory == "ultrasound" and is_weak(first) and _GIVEN.search(text):
-        item.category, item.subcategory = "rehabilitation", "other_therapy"
-        return
-    if first.category == "injections" and is_weak(first):
-        item.subcategory = _injection(text, services)
-    elif first.subcategory == BY_SITE:
-        # The remaining portion of a request may leave its site to the original.
-        item.subcategory = _operated(f"{text} {item.original_request or ''}")
-    elif _PREOP.search(text) and first.subcategory in _PREOP_TESTS:
-        item.category, item.subcategory = "surgery", "preoperative"
-
-
-def _operated(where: str) -> str:
-    """The subcategory of an operation by the first site that its words name."""
-    return next((key for key, sites in _SURGERY_SITES if sites.search(where)), "other_surgery")
+def _operated(where: str) -> Decision:
+    """An operation, by the first site that its words name."""
+    return "surgery", next((key for key, sites in _SURGERY_SITES if sites.search(where)), "other_surgery")
 
 
 @cache
@@ -231,33 +149,310 @@ def _is_topical_brand(brand: str | None) -> bool:
     return meaning is not None and meaning.kind == "topical"
 
 
-def _drug_subcategory(text: str, prescription: Prescription) -> str:
-    drugs = prescription.drugs
-    percent = [d for d in drugs if any(s.unit == "%" for s in d.strengths)]
-    ready_mixed = [d for d in drugs if d.ingredients]
-    if (
-        len(drugs) > 1
-        and not ready_mixed
-        and (percent or prescription.quantity_unit == "g" or _COMPOUND.search(text))
-    ):
-        return "compounds"
-    drug = drugs[0]
-    on_skin = not _NASAL.search(text) and (
-        (drug.form in _TOPICAL_FORMS and drug.form is not None)
-        or bool(percent)
-        or _is_topical_brand(drug.brand)
-    )
-    if drug.drug_class in _ORAL and on_skin:
-        return "topicals"
-    if drug.drug_class == "opioids" and percent:
-        return "topicals"
-    if _COMPOUND.search(text) and drug.drug_class in _ORAL | {"other_drugs"}:
-        return "topicals"
-    if (
-        drug.drug_class == "other_drugs"
-        and on_skin
-        and drug.form in ("cream", "gel", "ointment", "lotion")
-        and percent
-    ):
-        return "topicals"
-    return drug.drug_class or "other_drugs"
+@dataclass
+class Asked:
+    """What the rules ask of an item: its words, services and drugs, each looked at once."""
+
+    item: Determination
+    words: Passage
+    prescription: Prescription
+
+    @property
+    def text(self) -> str:
+        return self.words.text
+
+    @property
+    def drugs(self) -> list[Drug]:
+        return self.prescription.drugs
+
+    @cached_property
+    def percents(self) -> list[Drug]:
+        """The drugs whose strength is a percentage: what is mixed into a cream."""
+        return [d for d in self.drugs if any(s.unit == "%" for s in d.strengths)]
+
+    @cached_property
+    def mixed(self) -> bool:
+        """A compounded cream, in which a drug of injections is an ingredient."""
+        several = len(self.percents) > 1 or (len(self.percents) == 1 and len(self.drugs) > 2)
+        return several and not _INJECTED.search(self.text)
+
+    @cached_property
+    def injections(self) -> list[ServiceMention]:
+        return [s for s in self.words.services if s.category == "injections"]
+
+    @cached_property
+    def services(self) -> list[ServiceMention]:
+        """The services that count."""
+        found = self.words.services
+        return [s for s in found if s.category != "injections"] if self.mixed else found
+
+    @cached_property
+    def strong(self) -> list[ServiceMention]:
+        return [s for s in self.services if not is_weak(s)]
+
+    @cached_property
+    def first(self) -> ServiceMention | None:
+        """The service that speaks for the item: the first strong one, else the first."""
+        first = next(iter(self.strong or self.services), None)
+        if first is not None and first.subcategory in _COMPANIONS and not self.mixed:
+            # "hip repair with a 2 day stay": the operation is named first, in a weaker word.
+            named = (s for s in self.services if s.term in _OPERATIONS and s.start < first.start)
+            return next(named, first)
+        return first
+
+    @property
+    def weak(self) -> bool:
+        return self.first is not None and is_weak(self.first)
+
+    def is_first(self, *subcategories: str) -> bool:
+        """Whether the item's service is one of these."""
+        return self.first is not None and self.first.subcategory in subcategories
+
+    @cached_property
+    def names(self) -> set[str]:
+        """Subcategories of all services."""
+        return {s.subcategory for s in self.words.services}
+
+    @cached_property
+    def is_drug(self) -> bool:
+        """Whether a drug is asked for, and no service named before it."""
+        first = self.first
+        named_before = first is not None and not is_weak(first) and first.start < self.drugs[0].start
+        return not named_before
+
+    @cached_property
+    def injected(self) -> bool:
+        """Whether the drug is given by injection, and not by the patient at home."""
+        if self.mixed or _SELF_INJECTED.search(self.text):
+            return False
+        if any(d.drug_class == "antimigraine" for d in self.drugs):
+            return False
+        if any(not is_weak(s) for s in self.injections):
+            return True
+        told = self.injections or _MUSCLE.search(self.text) or any(d.form == "injection" for d in self.drugs)
+        return bool(told and _INJECTED.search(self.text))
+
+    @cached_property
+    def systemic(self) -> bool:
+        """A drug of general medicine that is no injection into some place: a prescription."""
+        local = any(s.subcategory != "other_injections" and not is_weak(s) for s in self.injections)
+        return not local and any(d.name in _systemic_drugs() for d in self.drugs)
+
+    @cached_property
+    def coded(self) -> Decision | None:
+        """What the item's procedure codes say, where services are looked for."""
+        return category_of_codes(self.item.cpt_codes)
+
+    @cached_property
+    def class_named(self) -> str | None:
+        return _drug_class_named(self.text) if self.words.taggers.drugs else None
+
+    @property
+    def seeks_services(self) -> bool:
+        return self.words.taggers.services is not None
+
+    @cached_property
+    def on_skin(self) -> bool:
+        drug = self.drugs[0]
+        on_skin = drug.form in _TOPICAL_FORMS or self.percents or _is_topical_brand(drug.brand)
+        return bool(on_skin) and not _NASAL.search(self.text)
+
+
+class Rule(NamedTuple):
+    """A decision with its name, when it holds, what it gives, and a request of which it decides."""
+
+    name: str
+    when: Callable[[Asked], object]
+    gives: Callable[[Asked], Decision]
+    example: str
+
+
+def _kind_of_drug(a: Asked) -> Decision:
+    return "pharmaceuticals", next(r for r in DRUG_RULES if r.when(a)).gives(a)[1]
+
+
+def _service(a: Asked) -> Decision:
+    assert a.first is not None
+    return a.first.category, a.first.subcategory
+
+
+def _codes(a: Asked) -> Decision:
+    assert a.coded is not None
+    return a.coded
+
+
+#: The first that holds decides.
+RULES = (
+    Rule(
+        "radiofrequency of an organ is an operation, of a nerve an injection",
+        lambda a: (
+            "radiofrequency_ablation" in a.names
+            and "medial_branch_block" not in a.names
+            and _ABLATED.search(a.text)
+        ),
+        lambda a: ("surgery", "other_surgery"),
+        "Radiofrequency ablation of a thyroid nodule",
+    ),
+    Rule(
+        "a drug given by injection",
+        lambda a: a.drugs and a.is_drug and a.injected and not a.systemic,
+        lambda a: ("injections", _injection(a.text, a.services)),
+        "Toradol 60 mg IM injection",
+    ),
+    Rule(
+        "a drug",
+        lambda a: a.drugs and a.is_drug,
+        _kind_of_drug,
+        "Norco 10/325 mg #60",
+    ),
+    Rule(
+        "an operation told by its ending, no service",
+        lambda a: a.seeks_services and not a.strong and _OPERATION_WORD.search(a.text),
+        lambda a: _operated(a.text),
+        "Orchiopexy",
+    ),
+    Rule(
+        "a procedure code alone",
+        lambda a: a.first is None and a.seeks_services and a.coded,
+        _codes,
+        "CPT 72148",
+    ),
+    Rule(
+        "a class of drugs, no drug",
+        lambda a: a.first is None and a.class_named,
+        lambda a: ("pharmaceuticals", a.class_named or ""),
+        "Unspecified muscle relaxant",
+    ),
+    Rule(
+        "words that no table knows",
+        lambda a: a.first is None and a.seeks_services and re.search(r"[A-Za-z]{3}", a.text),
+        lambda a: ("other", "other"),
+        "Quibbling",
+    ),
+    Rule(
+        "a visit told weakly beside a procedure code",
+        lambda a: (
+            a.first is not None and a.weak and a.first.category == "evaluation_and_management" and a.coded
+        ),
+        _codes,
+        "Evaluation, 72148",
+    ),
+    Rule(
+        "a modality bought or rented for warmth or cold",
+        lambda a: _is_device(a) and _HEAT.search(a.text),
+        lambda a: ("dmepos", "hot_cold_therapy"),
+        "Infrared therapy unit purchase",
+    ),
+    Rule(
+        "a modality bought or rented",
+        lambda a: _is_device(a),
+        lambda a: ("dmepos", "other_equipment"),
+        "Shockwave therapy device rental",
+    ),
+    Rule(
+        "an ultrasound given several times is a therapy",
+        lambda a: a.is_first("ultrasound") and a.weak and _GIVEN.search(a.text),
+        lambda a: ("rehabilitation", "other_therapy"),
+        "Ultrasound 2 times a week for 3 weeks",
+    ),
+    Rule(
+        "an injection told by a weak word",
+        lambda a: a.first is not None and a.first.category == "injections" and a.weak,
+        lambda a: ("injections", _injection(a.text, a.services)),
+        "Injection of the left shoulder",
+    ),
+    Rule(
+        # The remaining portion of a request may leave its site to the original.
+        "an operation, by its site",
+        lambda a: a.is_first(BY_SITE),
+        lambda a: _operated(f"{a.text} {a.item.original_request or ''}"),
+        "Arthroscopy of the right knee",
+    ),
+    Rule(
+        "a test before an operation",
+        lambda a: a.is_first(*_PREOP_TESTS) and _PREOP.search(a.text),
+        lambda a: ("surgery", "preoperative"),
+        "Chest x-ray, pre-op",
+    ),
+    Rule(
+        "radiofrequency of the nerve whose block is named first",
+        lambda a: (
+            a.first is not None
+            and a.first.term in ("medial branch", "facet")
+            and any(s.subcategory == "radiofrequency_ablation" for s in a.services)
+        ),
+        lambda a: (_service(a)[0], "radiofrequency_ablation"),
+        "Medial branch neurotomy",
+    ),
+    Rule(
+        "a service",
+        lambda a: a.first is not None,
+        _service,
+        "MRI of the lumbar spine",
+    ),
+)
+
+#: What decides between kinds of a drug; the last always holds.
+DRUG_RULES = (
+    Rule(
+        "several drugs in one cream, none of them ready mixed",
+        lambda a: (
+            len(a.drugs) > 1
+            and not any(d.ingredients for d in a.drugs)
+            and (a.percents or a.prescription.quantity_unit == "g" or _COMPOUND.search(a.text))
+        ),
+        lambda a: ("pharmaceuticals", "compounds"),
+        "Ketoprofen 20%, lidocaine 5% cream 120 g",
+    ),
+    Rule(
+        "on the skin, a drug that is else taken by mouth",
+        lambda a: a.drugs[0].drug_class in _ORAL and a.on_skin,
+        lambda a: ("pharmaceuticals", "topicals"),
+        "Diclofenac 1% gel",
+    ),
+    Rule(
+        "an opioid of so many percent",
+        lambda a: a.drugs[0].drug_class == "opioids" and a.percents,
+        lambda a: ("pharmaceuticals", "topicals"),
+        "Tramadol 8% cream",
+    ),
+    Rule(
+        "one drug compounded",
+        lambda a: a.drugs[0].drug_class in _ORAL | {"other_drugs"} and _COMPOUND.search(a.text),
+        lambda a: ("pharmaceuticals", "topicals"),
+        "Compounded gabapentin",
+    ),
+    Rule(
+        "a cream of so many percent that no class has",
+        lambda a: (
+            a.drugs[0].drug_class == "other_drugs"
+            and a.on_skin
+            and a.drugs[0].form in ("cream", "gel", "ointment", "lotion")
+            and a.percents
+        ),
+        lambda a: ("pharmaceuticals", "topicals"),
+        "Tretinoin 0.05% cream",
+    ),
+    Rule(
+        "a drug of its class",
+        lambda a: True,
+        lambda a: ("pharmaceuticals", a.drugs[0].drug_class or "other_drugs"),
+        "Norco 10/325 mg #60",
+    ),
+)
+
+
+def _is_device(a: Asked) -> bool:
+    return a.is_first("other_therapy") and bool(_DEVICE.search(a.text)) and not _GIVEN_AS.search(a.text)
+
+
+def categorise(item: Determination, words: Passage, prescription: Prescription) -> None:
+    """Sets the item's category and subcategory, where the taggers of services and drugs looked for them."""
+    asked = Asked(item, words, prescription)
+    rule = next((r for r in RULES if r.when(asked)), None)
+    if rule is None:
+        return
+    item.category, item.subcategory = rule.gives(asked)
+    if item.category == "other" and asked.first is None:
+        message = f"no service or drug was recognised in {quoted(words.text)}"
+        item.warnings.append(Warning(code="category_not_found", message=message))
