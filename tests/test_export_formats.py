@@ -16,8 +16,9 @@ from typer.testing import CliRunner
 import imrnlp
 from imrnlp.cli import app
 from imrnlp.export import brat, docbin, omop
-from imrnlp.export.spans import file_names, read_texts, spans, with_texts
+from imrnlp.export.spans import file_names, spans, with_texts
 from imrnlp.record import Determination, Diagnosis, Drug, Letter
+from imrnlp.run.texts import read_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted((ROOT / "data" / "letters").glob("*/*.txt"))

@@ -48,7 +48,8 @@ def command(
     """Write records, with their letters' texts, for OMOP databases, spaCy or annotation tools."""
     from importlib import import_module
 
-    from imrnlp.export.spans import read_texts, with_texts
+    from imrnlp.export.spans import with_texts
+    from imrnlp.run.texts import read_texts
 
     if not force and output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise usage(f"{output} is there already: name another folder, or write into it with --force")

@@ -163,28 +163,6 @@ def _read(letter: Letter) -> str:
         raise ValueError(f"{letter.letter_id}: no text ({error}); give the texts with --letters") from None
 
 
-def read_texts(places: Iterable[str]) -> dict[str, str]:
-    """Texts by letter id, of files, folders, archives and tables as ``imrnlp extract`` takes them.
-
-    Raises ``ValueError`` naming what cannot be read.
-    """
-    from imrnlp.read.files import Opened, ReadError
-    from imrnlp.run.inputs import gather
-    from imrnlp.run.local import Renamed, open_input
-
-    found = {}
-    for one in gather(list(places)):
-        try:
-            opened = open_input(one)
-            document = opened.document() if isinstance(opened, Opened) else opened
-        except ReadError as error:
-            raise ValueError(str(error)) from None
-        if isinstance(document, Letter):
-            raise ValueError(document.error or f"{document.letter_id}: cannot be read")
-        found[one.letter_id if isinstance(one, Renamed) else document.letter_id] = document.text
-    return found
-
-
 def file_names(letters: Iterable[Letter]) -> list[str]:
     """A file name for each letter: its id, with what a file system does not take made to ``_``; each once.
 
