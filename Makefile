@@ -7,7 +7,7 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 CONSTRAINTS := constraints-$(VERSION).txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
 
-.PHONY: demo test docs lint types check clean schema release sbom audit
+.PHONY: demo test docs lint types check clean schema release sbom audit coverage mutants
 
 $(VENV)/.python: 
 	@test -f $(CONSTRAINTS) || { echo "imrnlp needs Python 3.11, 3.12 or 3.13; $(PYTHON) is $(VERSION). Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
@@ -61,6 +61,14 @@ sbom: $(VENV)/.core
 audit: $(VENV)/.core
 	$(PYTHON) -m pip_audit --requirement $(CONSTRAINTS) --no-deps
 
+# Branches that the tests take; what runs in a process of its own (workers, readers, the console) is not counted.
+coverage: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov=imrnlp --cov-branch --cov-report=term-missing:skip-covered
+
+# Mutation testing (pyproject.toml, tool.mutmut): about an hour. One function: make mutants ONLY='imrnlp.tag.refills.*'
+mutants: $(VENV)/.dev
+	$(BIN)/mutmut run $(if $(ONLY),'$(ONLY)')
+	$(BIN)/mutmut results
 
 clean:
-	rm -rf $(VENV) out
+	rm -rf $(VENV) out mutants

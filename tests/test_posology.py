@@ -217,3 +217,23 @@ def test_offsets_and_no_crash(text):
         assert text[mention.start : mention.end] == mention.text
         if mention.label == "QUANTITY" and mention.value is not None:
             assert 0 < mention.value <= MAX_QUANTITY
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "kind"),
+    [
+        ("a month supply", 30, "supply"),
+        ("A 30-day supply", 30, "supply"),
+        ("a week Trial", 7, "trial"),
+        ("day supply: 30", 30, "supply"),
+        ("an 8 week course", 56, "course"),
+        ("30 days", 30, None),
+        ("4000 days", None, None),
+    ],
+)
+def test_kinds_of_durations(text, days, kind):
+    assert [(p.value, p.unit) for p in find_posology(text) if p.label == "DURATION"] == [(days, kind)]
+
+
+def test_a_month_alone_is_no_duration():
+    assert [p for p in find_posology("seen in a month") if p.label == "DURATION"] == []

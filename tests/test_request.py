@@ -357,3 +357,40 @@ def test_offsets_and_no_crash(text):
 def test_quantities_before_and_behind(trap, words, quantity, unit):
     item = imrnlp.parse_request(words)
     assert (item.quantity, item.quantity_unit) == (quantity, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Epidural steroid injection L4-5 x 3", {"spinal_levels": ["L4-L5"], "sessions": 3}),
+        ("Trigger point injections 2 times a week", {"frequency": "2 times a week"}),  # no drug is named
+        ("Crutches, 2", {"quantity": 2.0}),
+        ("EKG times two", {"quantity": 2.0}),
+        ("Inpatient stay, 3 nights", {"duration_days": 3}),
+        ("TENS unit, one month trial", {"duration_days": 30, "quantity": None}),
+        ("Home health aide, 4 visits", {"sessions": 4}),
+        ("Cervical pillow, quantity two", {"quantity": 2.0}),
+    ],
+)
+def test_fields_of_other_things(text, expected):
+    item = parse_request(text)
+    assert {name: getattr(item, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "forms", "routes"),
+    [
+        ("Ondansetron ODT 4 mg", ["tablet"], [None]),
+        ("Zofran ODT 4 mg", ["tablet"], [None]),
+        ("Morphine 15 mg by mouth #30", [None], ["oral"]),
+        ("Tablets of Norco 10/325 mg", ["tablet"], [None]),
+        ("Cream and tablets of Norco and Soma", [None, None], [None, None]),  # whose is which?
+        ("Lidocaine 5% cream and ketamine 10% cream 60 g", ["cream", "cream"], [None, None]),
+        ("Flurbiprofen 20%/Baclofen 5% cream", ["cream", "cream"], [None, None]),
+        ("Norco 10/325 mg and Voltaren gel", [None, "gel"], [None, "topical"]),
+    ],
+)
+def test_forms_and_routes(text, forms, routes):
+    drugs = parse_request(text).drugs
+    assert [d.form for d in drugs] == forms
+    assert [d.route for d in drugs] == routes

@@ -117,3 +117,19 @@ def test_offsets_and_no_crash(text):
 def test_services_of_general_medicine(request_, category, subcategory):
     item = imrnlp.parse_request(request_)
     assert (item.category, item.subcategory) == (category, subcategory)
+
+
+@pytest.mark.parametrize(
+    ("text", "subcategory"),
+    [
+        ("Two urine drug screens", "urine_drug_test"),  # was a drug
+        ("Urine drug tests", "urine_drug_test"),
+        ("2 bone scans", "other_tests"),
+        ("MR arthrograms of both shoulders", "mri"),
+        ("Metabolic panels", "laboratory"),
+        ("Lumbar epidurals x 2", "epidural_steroid"),
+        ("Sleep evaluations", "sleep_study"),
+    ],
+)
+def test_several_of_a_service_are_that_service(text, subcategory):
+    assert imrnlp.parse_request(text).subcategory == subcategory

@@ -185,3 +185,31 @@ def test_offsets_and_no_crash(text):
     for decision in read_utilization_review(text):
         assert text[decision.start : decision.end] == decision.request
     review_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "requests"),
+    [
+        ("UR denied an MRI of the hip (right) and a bone scan.", ["MRI of the hip (right)", "bone scan"]),
+        ("UR denied Norco 10/325 mg #60, 3 refills, and Soma.", ["Norco 10/325 mg #60, 3 refills", "Soma"]),
+        (
+            "UR denied a cream (flurbiprofen and baclofen) and Soma.",
+            ["cream (flurbiprofen and baclofen)", "Soma"],
+        ),
+    ],
+)
+def test_where_a_list_is_cut(text, requests):
+    assert [d.request for d in read_utilization_review(text)] == requests
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UR denied Soma, which was asked for in the report that the treating doctor had written on 4/1/14.",
+        "UR denied Soma. The doctor wrote again on 4/1/14.",
+        "The report of 4/1/14 was sent to UR, which denied Soma.",
+    ],
+)
+def test_another_date_is_not_the_reviews(text):
+    assert [d.date for d in read_utilization_review(text)] in ([None], [])
+    assert review_date(text) is None

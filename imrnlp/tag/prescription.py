@@ -59,7 +59,7 @@ def attach(text: str, drugs: Sequence[DrugMention], posology: Sequence[Posology]
     for i, mention in enumerate(mentions):
         stop = mentions[i + 1].start if i + 1 < len(mentions) else len(text)
         form = mention.form or _form(forms, mention.end, stop, len(mentions), i)
-        if form is None and mention.release and mention.release.lower() == "odt":
+        if form is None and "odt" in mention.text.lower().split():
             form = "tablet"
         route = mention.route or next((r.value for r in routes if mention.end <= r.start), None)
         result.drugs.append(

@@ -39,7 +39,29 @@ def _terms() -> dict[str, _Term]:
 
 @cache
 def _matcher() -> Matcher[str]:
-    return Matcher({term: term for term in _terms()})
+    terms = _terms()
+    plurals = {_plural(term): term for term in terms if _may_be_several(term)}
+    return Matcher(plurals | {term: term for term in terms})
+
+
+def _may_be_several(term: str) -> bool:
+    """Whether the last word names a thing that there may be several of.
+
+    >>> [t for t in ("bone scan", "ct", "physical therapy", "drug testing", "x-rays") if _may_be_several(t)]
+    ['bone scan']
+    """
+    last = re.split(r"[\s/-]", term)[-1]
+    return last.isalpha() and len(last) > 2 and not last.endswith(("s", "apy", "ing"))
+
+
+def _plural(term: str) -> str:
+    """
+    >>> [_plural(t) for t in ("bone scan", "biopsy", "patch", "box")]
+    ['bone scans', 'biopsies', 'patches', 'boxes']
+    """
+    if term.endswith("y") and term[-2] not in "aeiou":
+        return term[:-1] + "ies"
+    return term + ("es" if term.endswith(("x", "ch", "sh")) else "s")
 
 
 @cache
