@@ -230,3 +230,99 @@ def test_evaluate_of_no_records_is_wrong_usage(run, tmp_path):
     done = run("evaluate", DEV, file)
     assert done.exit_code == 2
     assert "nothing to measure" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def two_results(tmp_path_factory):
+    """Records of the sample letters, and the same with one outcome turned and the last letter missing."""
+    folder = tmp_path_factory.mktemp("two")
+    found = [imrnlp.extract(letter).model_dump(mode="json") for letter in LETTERS]
+    changed = json.loads(json.dumps(found[:-1]))
+    changed[0]["determinations"][0]["outcome"] = "modified"
+    for name, rows in (("good", found), ("bad", changed)):
+        (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return folder, found
+
+
+def test_evaluate_names_and_counts_missing_letters(run, two_results):
+    folder, found = two_results
+    done = run("evaluate", DEV, folder / "bad.jsonl", "--output", folder / "scores.json")
+    assert done.exit_code == 0
+    assert f"lacks 1 letter ({found[-1]['letter_id']})" in done.stderr
+    assert json.loads((folder / "scores.json").read_text())["parts"]["layout"]["recall"] < 1
+
+
+@pytest.mark.parametrize(("names", "word"), [(("good", "bad"), "worse"), (("bad", "good"), "better")])
+def test_evaluate_compares(run, two_results, names, word):
+    folder, found = two_results
+    files = [folder / f"{name}.jsonl" for name in names]
+    done = run("evaluate", DEV, "--compare", *files, "--errors")
+    assert done.exit_code == 0, done.stderr
+    lines = [line for line in done.stdout.splitlines() if line.startswith(f"{word}: outcome ")]
+    assert any(found[0]["letter_id"] + "#1" in line and "modified" in line for line in lines)
+    assert "no difference" in run("evaluate", DEV, "--compare", files[0], files[0]).stdout
+
+
+def test_evaluate_compares_with_today(run, two_results):
+    folder, _ = two_results
+    assert "no difference" in run("evaluate", DEV, "--compare", folder / "good.jsonl", "now").stdout
+
+
+def test_evaluate_by_layout_and_letter(run, two_results):
+    folder, found = two_results
+    for by, names in (("layout", {r["layout"] for r in found}), ("letter", {r["letter_id"] for r in found})):
+        done = run("evaluate", DEV, folder / "good.jsonl", "--by", by, "-o", folder / "by.json")
+        assert done.exit_code == 0
+        groups = json.loads((folder / "by.json").read_text())[f"by_{by}"]
+        assert set(groups) == names
+        whole = json.loads((folder / "by.json").read_text())["parts"]["diagnoses"]["correct"]
+        assert sum(g.get("diagnoses", {"correct": 0})["correct"] for g in groups.values()) == whole
+
+
+def test_evaluate_writes_a_worksheet(run, two_results):
+    import csv
+
+    folder, found = two_results
+    done = run("evaluate", DEV, folder / "bad.jsonl", "--errors", folder / "sheet.csv")
+    assert done.exit_code == 0, done.stderr
+    with (folder / "sheet.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    first = found[0]["determinations"][0]
+    row = next(r for r in rows if r["field"] == "outcome" and r["letter"] == found[0]["letter_id"])
+    assert (row["item"], row["expected"], row["got"]) == ("1", first["outcome"], "modified")
+    assert " ".join(first["request"].split()) in row["around"]  # in its own case
+    last = [r for r in rows if r["letter"] == found[-1]["letter_id"]]
+    assert len({(r["item"], r["field"], r["expected"]) for r in last}) > 5
+    assert not any(r["field"] == "diagnoses with assertion" for r in last)  # told by "diagnoses"
+    run("evaluate", DEV, folder / "bad.jsonl", "--errors", folder / "sheet.html")
+    assert "default-src 'none'" in (folder / "sheet.html").read_text()
+
+
+def test_a_worksheet_is_safe(tmp_path):
+    from imrnlp.evaluation import Row
+    from imrnlp.export.worksheet import write_worksheet
+
+    rows = [Row("=1+1", "", "<script>x</script>", "+1", "@a", "a\x1b[2Jb")]
+    for name in ("a.csv", "a.html"):
+        write_worksheet(rows, "<b>", tmp_path / name)
+    assert "'=1+1,,<script>x</script>,'+1,'@a" in (tmp_path / "a.csv").read_text()
+    page = (tmp_path / "a.html").read_text()
+    assert "<script" not in page
+    assert "\x1b" not in page
+
+
+@pytest.mark.parametrize(
+    ("gold", "said"),
+    [
+        ('{"schema_version": "9", "letter_id": "x", "determinations": []}', "version '9'"),
+        ('{"letter_id": "x"}', "no gold record"),
+        ("{", "not JSON"),
+    ],
+)
+def test_evaluate_names_the_gold_file_that_is_wrong(run, tmp_path, gold, said):
+    (tmp_path / "x.json").write_text(gold)
+    (tmp_path / "x.txt").write_text("x")
+    done = run("evaluate", tmp_path)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert "x.json" in done.stderr

@@ -45,7 +45,7 @@ app.command("show")(show.command)
 app.command("report")(report.command)
 app.command("ask")(ask.command)
 app.command("export")(export.command)
-app.command("evaluate")(evaluate.command)
+app.command("evaluate", cls=evaluate.Evaluate)(evaluate.command)
 app.command("check-lexicons")(check_lexicons.command)
 
 

@@ -4,11 +4,34 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
-from imrnlp.cli.common import Pipeline, loaded, records, usage, write_text
+from imrnlp.cli.common import Pipeline, loaded, records, say, unwritable, usage, write_text
+
+if TYPE_CHECKING:
+    from imrnlp.evaluation import Scores
+
+NOW = "now"
+_SHEETS = (".csv", ".html", ".htm")
+
+
+class Evaluate(TyperCommand):
+    """``--errors`` alone lists; with the name of a table behind it, it writes one."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Reads ``--errors FILE`` as ``--worksheet FILE``."""
+        read: list[str] = []
+        for arg in args:
+            if arg.startswith("--errors="):
+                read += ["--worksheet", arg.partition("=")[2]]
+            elif read and read[-1] == "--errors" and arg.lower().endswith(_SHEETS):
+                read[-1:] = ["--worksheet", arg]
+            else:
+                read.append(arg)
+        return super().parse_args(ctx, read)
 
 
 def command(
@@ -23,12 +46,59 @@ def command(
         ),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the scores as JSON.")] = None,
-    errors: Annotated[bool, typer.Option("--errors", help="List every difference.")] = False,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="List every difference; --errors FILE.csv or .html writes them.")
+    ] = False,
+    sheet: Annotated[
+        Path | None,
+        typer.Option("--worksheet", metavar="FILE", help="The same as --errors FILE: each difference once."),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="layout|letter", help="Also the F1 of each.")
+    ] = None,
+    compare: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--compare",
+            metavar="A B",
+            help="Two files of records against the gold: what got better, what worse. 'now' reads the letters.",
+        ),
+    ] = None,
     pipeline: Pipeline = None,
 ) -> None:
-    """Precision, recall and F1 per part of the record, against gold."""
+    """Precision, recall and F1 per part of the record, with their 95 % intervals, against gold."""
+    from imrnlp.export.terminal import print_changes, print_groups, print_scores
+
+    if sheet and sheet.suffix.lower() not in _SHEETS:
+        raise usage(f"{sheet}: a worksheet is a .csv or a .html")
+    if by not in (None, "layout", "letter"):
+        raise usage(f"--by {by}: scores are told by layout or by letter")
+    if compare:
+        if predicted or output or sheet or by:
+            raise usage("--compare tells of two results only: no PREDICTED, --output, --worksheet or --by")
+        before, after = (_scores(gold, None if name == NOW else name, pipeline) for name in compare)
+        print_changes(compare, before, after, errors=errors)
+        return
+    scores = _scores(gold, predicted, pipeline)
+    try:
+        groups = scores.by(by) if by else {}
+    except ValueError as error:
+        raise usage(str(error)) from None
+    print_scores(scores, errors=errors)
+    if by:
+        print_groups(by, groups)
+    if sheet:
+        _write_sheet(scores, sheet)
+    if output:
+        found = scores.as_dict()
+        if by:
+            found[f"by_{by}"] = {name: group.as_dict()["parts"] for name, group in groups.items()}
+        write_text(output, json.dumps(found, indent=2) + "\n")
+
+
+def _scores(gold: str, predicted: str | None, pipeline: str | None) -> Scores:
+    """The scores; letters that one side lacks are told."""
     from imrnlp.evaluation import evaluate_path
-    from imrnlp.export.terminal import print_scores
 
     if predicted is None:
         loaded(pipeline)
@@ -38,6 +108,25 @@ def command(
         raise usage(f"{gold}: {error.strerror or error}") from None
     except ValueError as error:
         raise usage(str(error)) from None
-    print_scores(scores, errors=errors)
-    if output:
-        write_text(output, json.dumps(scores.as_dict(), indent=2) + "\n")
+    if scores.missing:
+        say(f"{predicted} lacks {_named(scores.missing)}: all their values count as missed")
+    if scores.unknown:
+        say(f"{gold} has no gold for {_named(scores.unknown)}: not measured")
+    return scores
+
+
+def _named(letters: list[str]) -> str:
+    more = f" and {len(letters) - 20} more" if len(letters) > 20 else ""
+    return f"{len(letters)} letter{'s'[: len(letters) != 1]} ({', '.join(letters[:20])}{more})"
+
+
+def _write_sheet(scores: Scores, file: Path) -> None:
+    from imrnlp.evaluation import worksheet
+    from imrnlp.export.worksheet import write_worksheet
+
+    rows = worksheet(scores)
+    try:
+        write_worksheet(rows, scores.name, file)
+    except OSError as error:
+        unwritable(file, error)
+    say(f"wrote {file}: {len(rows)} differences")

@@ -251,3 +251,19 @@ def letter_table(letter: Letter) -> str:
     error = f"<p><b>not read:</b> {_markup(letter.error)}</p>" if letter.error else ""
     title = f"<b>{_markup(letter.letter_id)}</b> · {_markup(' · '.join(facts))}"
     return f"<div>{title}{error}{determination_table(letter)}</div>"
+
+
+def worksheet_page(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of differences as one page that loads nothing and runs nothing."""
+    template = _environment().get_template("worksheet.html.j2")
+    style, _, _ = _environment().loader.get_source(_environment(), "worksheet.css")
+    return str(
+        template.render(
+            title=title,
+            columns=columns,
+            rows=rows,
+            style=style,
+            style_hash=_hash(style),
+            version=__version__,
+        )
+    )

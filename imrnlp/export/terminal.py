@@ -16,7 +16,8 @@ from imrnlp.export.view import Fact, Mark, View, pieces, view
 from imrnlp.record import Letter
 
 if TYPE_CHECKING:
-    from imrnlp.evaluation import Score, Scores
+    from imrnlp.evaluation import Scores
+    from imrnlp.evaluation.scores import Measure, Score
 
 # Colours of badges and of marks by kind, in rich's names.
 _BADGES = {
@@ -175,33 +176,74 @@ def print_report(records: list[dict[str, Any]], console: Console | None = None) 
             console.print(_table(f"\n{title}", [column, "items"], [[k, v] for k, v in counts.items()]))
 
 
-def _interval(score: Score) -> str:
-    low, high = score.interval()
-    return f"{low:.3f}–{high:.3f}"
+def _interval(score: Score, measure: Measure) -> str:
+    low, high = score.interval(measure)
+    return f"{getattr(score, measure):.3f} ({low:.3f}–{high:.3f})"
 
 
 def print_scores(scores: Scores, *, errors: bool = False, console: Console | None = None) -> None:
-    """Precision, recall and F1 per part, and with ``errors`` every difference."""
+    """Precision, recall and F1 per part with their 95 % intervals, and with ``errors`` every difference."""
     console = console or _console()
-    console.print(f"{scores.name}: {scores.cases} cases", highlight=False)
+    console.print(f"{scores.name}: {scores.cases} cases; 95 % intervals in brackets", highlight=False)
+    measures: tuple[Measure, ...] = ("precision", "recall", "f1")
     rows = [
-        [
-            part,
-            s.gold,
-            s.predicted,
-            s.correct,
-            f"{s.precision:.3f}",
-            f"{s.recall:.3f}",
-            f"{s.f1:.3f}",
-            _interval(s),
-        ]
+        [part, s.gold, s.predicted, s.correct, *(_interval(s, measure) for measure in measures)]
         for part, s in scores.parts.items()
         if s.gold or s.predicted
     ]
-    console.print(
-        _table("", ["part", "gold", "predicted", "correct", "precision", "recall", "F1", "95 %"], rows)
-    )
+    console.print(_table("", ["part", "gold", "predicted", "correct", "precision", "recall", "F1"], rows))
     if errors:
         for part, s in scores.parts.items():
             for case, kind, value in s.errors:
-                console.print(f"{part} {kind} {case}: {value}", highlight=False, markup=False, soft_wrap=True)
+                line = _plain(f"{part} {kind} {case}: {value}")
+                console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def print_groups(by: str, groups: dict[str, Scores], console: Console | None = None) -> None:
+    """F1 of each layout or letter by part, with the number of gold values in brackets."""
+    console = console or _console()
+    rows = [
+        [name, group.cases, part, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", s.gold, s.predicted]
+        for name, group in groups.items()
+        for part, s in group.parts.items()
+        if s.gold or s.predicted
+    ]
+    columns = [by, "letters", "part", "precision", "recall", "F1", "gold", "predicted"]
+    console.print(_table(f"\nBy {by}", columns, rows))
+
+
+def print_changes(
+    names: tuple[str, str],
+    before: Scores,
+    after: Scores,
+    *,
+    errors: bool = False,
+    console: Console | None = None,
+) -> None:
+    """What is better and worse in the second result than in the first; with ``errors`` value by value."""
+    from imrnlp.evaluation import compare
+
+    console = console or _console()
+    changes = compare(before, after)
+    console.print(_plain(f"{before.name}: {names[0]} → {names[1]}"), highlight=False)
+    if not changes:
+        console.print("no difference")
+        return
+    rows = [
+        [
+            c.part,
+            f"{c.before.f1:.3f}",
+            f"{c.after.f1:.3f}",
+            f"{c.after.f1 - c.before.f1:+.3f}",
+            len(c.better),
+            len(c.worse),
+        ]
+        for c in changes
+    ]
+    console.print(_table("", ["part", "F1 before", "after", "change", "better", "worse"], rows))
+    for change in changes if errors else ():
+        for word, differences in (("better", change.better), ("worse", change.worse)):
+            for case, kind, value in differences:
+                was = "no longer" if word == "better" else "now"
+                line = f"{word}: {change.part} {case}: {was} {kind}: {value}"
+                console.print(_plain(line), highlight=False, markup=False, soft_wrap=True)

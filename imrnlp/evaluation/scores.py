@@ -1,10 +1,4 @@
-"""Compares records with gold: precision, recall and F1 for each part of the record.
-
-Gold is one of three things, told apart by its form:
-
-* a folder of letters (``NAME.txt`` or ``.pdf``) with a gold record ``NAME.json`` beside each,
-* JSON lines of request lines: ``{"id", "text", "gold": {…Determination…}}``,
-* JSON lines of citation passages: ``{"id", "text", "gold": [{…GuidelineReference…}]}``.
+"""Counts what is right, missed and wrong in each part of the record.
 
 Text is compared with white space collapsed and letter case ignored, since a gold record says what
 a careful reader reads and not where the PDF broke its lines.
@@ -12,15 +6,14 @@ a careful reader reads and not where the PDF broke its lines.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-Error = tuple[str, str, str]
+Kind = Literal["missed", "wrong"]
+Measure = Literal["precision", "recall", "f1"]
 _BROKEN_WORD = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
 _ARTICLE = re.compile(r"^(?:an?|the)\s+")
 
@@ -32,8 +25,15 @@ class Score:
     gold: int = 0
     predicted: int = 0
     correct: int = 0
-    errors: list[Error] = field(default_factory=list)
+    #: Case (a letter, or ``LETTER#ITEM``), what is wrong, and the value as it is compared.
+    differences: list[tuple[str, Kind, Any]] = field(default_factory=list)
+    #: Gold, predicted and correct values of each letter.
     by_letter: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> list[tuple[str, str, str]]:
+        """The differences with their values as text."""
+        return [(case, kind, str(value)) for case, kind, value in self.differences]
 
     @property
     def precision(self) -> float:
@@ -48,8 +48,8 @@ class Score:
         total = self.gold + self.predicted
         return 2 * self.correct / total if total else 1.0
 
-    def interval(self, samples: int = 1000) -> tuple[float, float]:
-        """The 95 % interval of F1, from letters drawn anew with replacement (bootstrap, with a fixed seed).
+    def interval(self, measure: Measure = "f1", samples: int = 1000) -> tuple[float, float]:
+        """The 95 % interval of a measure, from letters drawn anew with replacement (bootstrap, with a fixed seed).
 
         >>> score = Score()
         >>> for letter in "abcdefgh":
@@ -65,9 +65,10 @@ class Score:
             len(counts), np.full(len(counts), 1 / len(counts)), size=samples
         )
         gold, predicted, correct = (drawn @ counts).T
-        total = gold + predicted
-        f1 = np.where(total == 0, 1.0, 2 * correct / np.maximum(total, 1))
-        low, high = np.quantile(f1, [0.025, 0.975])
+        of = {"precision": 2 * predicted, "recall": 2 * gold, "f1": gold + predicted}[measure]
+        # Where there is nothing to count, all is right if nothing was to be found or told either.
+        rate = np.where(of == 0, gold + predicted == 0, 2 * correct / np.maximum(of, 1))
+        low, high = np.quantile(rate, [0.025, 0.975])
         return float(low), float(high)
 
     def add(self, case: str, gold: Iterable[Any], predicted: Iterable[Any]) -> None:
@@ -77,11 +78,29 @@ class Score:
         self.predicted += got.total()
         self.correct += (want & got).total()
         # An item's case is its letter's, with the item's number behind it.
-        counts = self.by_letter.setdefault(case.partition("#")[0], [0, 0, 0])
+        counts = self.by_letter.setdefault(letter_of(case), [0, 0, 0])
         for n, count in enumerate((want.total(), got.total(), (want & got).total())):
             counts[n] += count
-        self.errors += [(case, "missed", str(v)) for v in (want - got).elements()]
-        self.errors += [(case, "wrong", str(v)) for v in (got - want).elements()]
+        self.differences += [(case, "missed", v) for v in (want - got).elements()]
+        self.differences += [(case, "wrong", v) for v in (got - want).elements()]
+
+    def of(self, letters: set[str]) -> Score:
+        """The score of some letters alone."""
+        counts = {letter: n for letter, n in self.by_letter.items() if letter in letters}
+        gold, predicted, correct = (sum(n[i] for n in counts.values()) for i in range(3))
+        differences = [d for d in self.differences if letter_of(d[0]) in letters]
+        return Score(gold, predicted, correct, differences, counts)
+
+
+def letter_of(case: str) -> str:
+    """The letter of a case.
+
+    >>> letter_of("CM13-0099123#2")
+    'CM13-0099123'
+    """
+    # A letter's own name may hold the sign.
+    letter, sign, number = case.rpartition("#")
+    return letter if sign and (number.isdigit() or number == "?") else case
 
 
 @dataclass(slots=True)
@@ -91,9 +110,36 @@ class Scores:
     name: str
     cases: int = 0
     parts: dict[str, Score] = field(default_factory=dict)
+    #: The text of each letter, line or passage that could be read.
+    texts: dict[str, str] = field(default_factory=dict)
+    #: The request of each item (``LETTER#ITEM``): where a value that is not words of the letter belongs.
+    requests: dict[str, str] = field(default_factory=dict)
+    #: The gold's layout of each letter.
+    layouts: dict[str, str] = field(default_factory=dict)
+    #: Letters of the gold that the predicted records lack, and the other way round.
+    missing: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
     def add(self, part: str, case: str, gold: Iterable[Any], predicted: Iterable[Any]) -> None:
         self.parts.setdefault(part, Score()).add(case, gold, predicted)
+
+    def by(self, what: str) -> dict[str, Scores]:
+        """The scores of each ``layout`` or ``letter``.
+
+        Raises ``ValueError`` for another word, and for layouts of gold that has none.
+        """
+        if what not in ("layout", "letter"):
+            raise ValueError(f"by {what!r}: scores are told by layout or by letter")
+        if what == "layout" and not self.layouts:
+            raise ValueError(f"{self.name}: this gold has no letters, and so no layouts")
+        letters = dict.fromkeys(letter for score in self.parts.values() for letter in score.by_letter)
+        groups: dict[str, set[str]] = {}
+        for letter in letters:
+            groups.setdefault(self.layouts[letter] if what == "layout" else letter, set()).add(letter)
+        return {
+            name: Scores(name, len(group), {part: score.of(group) for part, score in self.parts.items()})
+            for name, group in sorted(groups.items())
+        }
 
     def as_dict(self) -> dict[str, Any]:
         parts = {
@@ -104,6 +150,8 @@ class Scores:
                 "precision": round(s.precision, 4),
                 "recall": round(s.recall, 4),
                 "f1": round(s.f1, 4),
+                "precision_interval": [round(end, 4) for end in s.interval("precision")],
+                "recall_interval": [round(end, 4) for end in s.interval("recall")],
                 "f1_interval": [round(end, 4) for end in s.interval()],
             }
             for part, s in self.parts.items()
@@ -249,6 +297,7 @@ _CASE = [
 
 def score_letter(scores: Scores, case: str, gold: dict[str, Any], predicted: dict[str, Any]) -> None:
     """Adds one letter's scores; items are matched in order by their words."""
+    scores.layouts[case] = gold["layout"]
     scores.add("layout", case, [gold["layout"]], [predicted["layout"]])
     for name in _CASE:
         value = (gold.get("case") or {}).get(name)
@@ -331,6 +380,7 @@ def _score_determinations(
     pairs = _match(gold, predicted)
     for want, got in pairs:
         where = f"{case}#{want['number'] if want else got['number'] if got else '?'}"
+        scores.requests[where] = (want or got)["request"]
         scores.add("outcome", where, [want["outcome"]] if want else [], [got["outcome"]] if got else [])
         if want is None or got is None:
             continue
@@ -369,75 +419,3 @@ def _same_rationale(gold: dict[str, Any], predicted: dict[str, Any] | None) -> b
     if "text" in gold:
         return text == words(gold["text"])
     return text.startswith(words(gold["first_words"])) and text.endswith(words(gold["last_words"]))
-
-
-# -- files --------------------------------------------------------------------------------------
-
-
-def evaluate_path(
-    gold: str, predicted: list[dict[str, Any]] | None = None, *, pipeline: str | None = None
-) -> Scores:
-    """Scores against the gold in ``gold``; what is not given in ``predicted`` is read now.
-
-    Raises ``FileNotFoundError`` when there is no such gold, ``ValueError`` when it has no known form.
-    """
-    path = Path(gold)
-    if predicted is not None and not predicted:
-        raise ValueError("the predicted records are none: there is nothing to measure")
-    if path.is_dir():
-        return _evaluate_letters(path, predicted, pipeline)
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-    if not rows:
-        raise ValueError(f"{gold}: holds no gold")
-    scores = Scores(path.name, len(rows))
-    answers = {row["letter_id"] if "letter_id" in row else row["id"]: row for row in predicted or []}
-    if "determinations" in rows[0]:
-        for row in rows:
-            score_letter(
-                scores, row["letter_id"], row, answers.get(row["letter_id"]) or _nothing(row["letter_id"])
-            )
-    elif "gold" not in rows[0]:
-        raise ValueError(
-            f"{gold}: neither records nor gold lines (a row has no 'determinations' and no 'gold')"
-        )
-    elif isinstance(rows[0]["gold"], list):
-        from imrnlp.tag.guidelines import parse_guidelines
-
-        for row in rows:
-            references = [r.model_dump(mode="json") for r in parse_guidelines(row["text"])]
-            score_references(scores, row["id"], row["gold"], references)
-    else:
-        from imrnlp.assemble.request import parse_request
-
-        for row in rows:
-            score_request(scores, row["id"], row["gold"], parse_request(row["text"]).model_dump(mode="json"))
-    return scores
-
-
-def _nothing(letter_id: str) -> dict[str, Any]:
-    from imrnlp.record import Letter
-
-    return Letter(letter_id=letter_id).model_dump(mode="json")
-
-
-def _evaluate_letters(folder: Path, predicted: list[dict[str, Any]] | None, pipeline: str | None) -> Scores:
-    from imrnlp.extraction import extract_or_error
-
-    answers = {row["letter_id"]: row for row in predicted or []}
-    golds = sorted(folder.glob("*.json"))
-    if not golds:
-        raise ValueError(f"{folder}: holds no gold records (*.json)")
-    scores = Scores(folder.name, len(golds))
-    for file in golds:
-        gold = json.loads(file.read_text(encoding="utf-8"))
-        answer = answers.get(gold["letter_id"])
-        if answer is None and predicted is None:
-            letter = next(
-                (p for p in (file.with_suffix(s) for s in (".txt", ".pdf", ".html", ".docx")) if p.exists()),
-                None,
-            )
-            if letter is None:
-                raise ValueError(f"{file}: no letter of that name beside the gold record")
-            answer = extract_or_error(letter, pipeline=pipeline).model_dump(mode="json")
-        score_letter(scores, gold["letter_id"], gold, answer or _nothing(gold["letter_id"]))
-    return scores
