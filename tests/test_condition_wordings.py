@@ -392,6 +392,17 @@ LISTS = [
         "paresthesias of the bilateral hands, right greater than left",
     ),
     ("There was tenderness over the greater trochanter.", "tenderness over the greater trochanter"),
+    (
+        "He has difficulty reaching overhead and reaching back.",
+        "difficulty reaching overhead and reaching back",
+    ),
+    ("She has difficulty climbing stairs and tingling.", "difficulty climbing stairs | tingling"),
+    (
+        "There is pain with activities such as putting on shoes.",
+        "pain with activities such as putting on shoes",
+    ),
+    ("She has memory and focus problems.", "memory and focus problems"),
+    ("He has loss of strength and gait disturbance.", "loss of strength | gait disturbance"),
     ("He denied numbness. In May he reported numbness again.", "absent: numbness | numbness"),
 ]
 

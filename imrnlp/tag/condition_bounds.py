@@ -80,6 +80,9 @@ _TAILS = (
          rf"\ (?:during|while|when)\ (?:any\ |all\ |the\ |his\ |her\ )?{_DOINGS}", None),
     Tail("provoked more", "especially particularly worse increased", _PAIN,
          rf",?\ (?:especially|particularly)\ (?:with|on|upon|during)\ {_DOINGS}"),
+    # "pain with activities such as putting on shoes"
+    Tail("provoked by such", "such", rf"(?:{_PAIN}).*\b(?:activit(?:y|ies)|movements?|motions?|tasks)$",
+         rf"\ such\ as\ {_DOING}(?:\ (?:on|in|out|up)\ (?:the\ |his\ |her\ )?[a-z]+)?"),
     # "pain radiating down the leg just past the knee"
     # "pain with gripping": the grammar took the first, the others stand behind it
     Tail("provoked too", ", and or", rf"(?:{_PAIN}).*\b(?:with|on|upon)\b.*(?:ing|ion|ments?|activit(?:y|ies))$",
