@@ -326,3 +326,55 @@ def test_evaluate_names_the_gold_file_that_is_wrong(run, tmp_path, gold, said):
     assert done.exit_code == 2
     assert said in done.stderr
     assert "x.json" in done.stderr
+
+
+def test_annotate_drafts_records_that_check_and_score_as_right(run, tmp_path):
+    done = run("annotate", *LETTERS, "--output", tmp_path / "a")
+    assert done.exit_code == 0, done.stderr
+    checked = run("annotate", "--check", tmp_path / "a")
+    assert checked.exit_code == 0, checked.stdout
+    run("evaluate", tmp_path / "a", "-o", tmp_path / "scores.json")
+    parts = json.loads((tmp_path / "scores.json").read_text())["parts"]
+    assert {part for part, score in parts.items() if score["f1"] < 1} == set()
+    assert run("annotate", LETTERS[0], "--output", tmp_path / "a").exit_code == 2  # nothing is overwritten
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"outcome": "upheld"', '"outcome": "upheldd"', "'upheld', 'overturned', 'modified'"),
+        ('"category": "pharmaceuticals"', '"category": "drugs"', "allowed: pharmaceuticals, rehabilitation"),
+        ('"subcategory": "', '"subcategory": "x', "is no subcategory of"),
+        ('"request": "', '"request": "Xyzzy ', "does not have these words"),
+        ('"first_words": "', '"first_words": "Xyzzy ', "does not have these words"),
+        ('"quantity_unit"', '"quantity_units"', "allowed: number, request"),
+        ('"category":', '"category"', "not JSON"),
+    ],
+)
+def test_annotate_checks_by_line(run, tmp_path, old, new, said):
+    run("annotate", LETTERS[0], "--output", tmp_path)
+    (file,) = tmp_path.glob("*.json")
+    good = file.read_text(encoding="utf-8")
+    at = good.index(old, good.index('"determinations"'))
+    file.write_text(good[:at] + new + good[at + len(old) :], encoding="utf-8")
+    done = run("annotate", "--check", file)
+    assert done.exit_code == 1
+    line = good[:at].count("\n") + 1
+    assert any(f"{file}:{line}: " in told and said in told for told in done.stdout.splitlines()), done.stdout
+
+
+def test_agreement_of_two_annotators(run, tmp_path):
+    for name in ("a", "b"):
+        run("annotate", *LETTERS, "--output", tmp_path / name)
+    file = sorted((tmp_path / "b").glob("*.json"))[0]
+    record = json.loads(file.read_text(encoding="utf-8"))
+    record["determinations"][0]["outcome"] = "modified"
+    file.write_text(json.dumps(record), encoding="utf-8")
+    assert (
+        "outcome: Cohen's kappa 1.000"
+        in run("annotate", "--agreement", tmp_path / "a", tmp_path / "a").stdout
+    )
+    done = run("annotate", "--agreement", tmp_path / "a", tmp_path / "b")
+    assert done.exit_code == 0, done.stderr
+    assert "outcome: Cohen's kappa 0." in done.stdout
+    assert "category: Cohen's kappa 1.000" in done.stdout

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from imrnlp.cli import ask, check_lexicons, evaluate, export, extract, report, show
+from imrnlp.cli import annotate, ask, check_lexicons, evaluate, export, extract, report, show
 from imrnlp.cli.common import Commands
 from imrnlp.version import __version__
 
@@ -46,6 +46,7 @@ app.command("report")(report.command)
 app.command("ask")(ask.command)
 app.command("export")(export.command)
 app.command("evaluate", cls=evaluate.Evaluate)(evaluate.command)
+app.command("annotate")(annotate.command)
 app.command("check-lexicons")(check_lexicons.command)
 
 

@@ -377,7 +377,7 @@ def _score_determinations(
     scores.add(
         "determinations", case, [words(d["request"]) for d in gold], [words(d["request"]) for d in predicted]
     )
-    pairs = _match(gold, predicted)
+    pairs = match(gold, predicted)
     for want, got in pairs:
         where = f"{case}#{want['number'] if want else got['number'] if got else '?'}"
         scores.requests[where] = (want or got)["request"]
@@ -399,7 +399,7 @@ def _score_determinations(
             )
 
 
-def _match(gold: list[dict[str, Any]], predicted: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
+def match(gold: list[dict[str, Any]], predicted: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
     """Pairs in order: by the item's words, then what is left by position."""
     left = list(predicted)
     pairs: list[tuple[Any, Any]] = []
@@ -415,7 +415,8 @@ def _match(gold: list[dict[str, Any]], predicted: list[dict[str, Any]]) -> list[
 def _same_rationale(gold: dict[str, Any], predicted: dict[str, Any] | None) -> bool:
     if not predicted:
         return False
-    text = words(predicted["text"])
+    # Another annotator's record may tell a rationale by its edges too.
+    text = words(predicted.get("text") or f"{predicted['first_words']} {predicted['last_words']}")
     if "text" in gold:
         return text == words(gold["text"])
     return text.startswith(words(gold["first_words"])) and text.endswith(words(gold["last_words"]))

@@ -106,6 +106,31 @@ def _evaluate_letters(folder: Path, predicted: list[Record] | None, pipeline: st
     return scores
 
 
+def score_folders(first: str, second: str) -> tuple[Scores, list[tuple[Record, Record]]]:
+    """The second folder's gold records measured against the first's, over the letters that both have.
+
+    Also gives each letter's two records.  Raises ``ValueError`` when there are none.
+    """
+    golds = {}
+    for name in (first, second):
+        files = sorted(Path(name).glob("*.json"))
+        if not files:
+            raise ValueError(f"{name}: holds no gold records (*.json)")
+        found = [_gold(str(file), _json(file)) for file in files]
+        golds[name] = {gold["letter_id"]: gold for gold in found}
+    ours, theirs = golds[first], golds[second]
+    pairs = [(gold, theirs[letter]) for letter, gold in ours.items() if letter in theirs]
+    if not pairs:
+        raise ValueError(f"{first} and {second} have no letter in common")
+    scores = Scores(f"{Path(first).name} and {Path(second).name}", len(pairs))
+    scores.missing = [letter for letter in ours if letter not in theirs]
+    scores.unknown = [letter for letter in theirs if letter not in ours]
+    for one, two in pairs:
+        bare = Letter(letter_id=one["letter_id"]).model_dump(mode="json")
+        score_letter(scores, one["letter_id"], {**bare, **one}, {**bare, **two})
+    return scores, pairs
+
+
 def _read(letter: Path, pipeline: str | None) -> tuple[Record, str]:
     """Today's record of a letter and its text; an error record where there is none."""
     from imrnlp.extraction import extract_document, extract_or_error
