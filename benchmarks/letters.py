@@ -28,15 +28,30 @@ def _names() -> list[str]:
     return sorted({row["name"] for row in lexicons.table("drugs.tsv") if row.get("name", "").isalpha()})
 
 
-def varied(texts: list[str], count: int, seed: int = 0) -> Iterator[str]:
-    """``count`` varied letters made from ``texts``; the same seed gives the same letters."""
+def varied(texts: list[str], count: int, seed: int = 0, characters: int = 0) -> Iterator[str]:
+    """``count`` varied letters made from ``texts``; the same seed gives the same letters.
+
+    With ``characters``, sentences of the others' case summaries are added to each until it is about so
+    long; letters without a summary in the usual place are left out.  Raises ``ValueError`` if all are.
+    """
     rng = random.Random(seed)
+    pool: list[str] = []
+    if characters:
+        texts = [text for text in texts if _SUMMARY.search(text)]
+        if not texts:
+            raise ValueError("no letter has a case summary that sentences could be added to")
+        for text in texts:
+            pool += [s for m in _SUMMARY.finditer(text) for s in _SENTENCE.split(m.group(2))[2:]]
     names = _names()
     drug = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b", re.I) if names else None
 
     def summary(match: re.Match[str]) -> str:
         sentences = _SENTENCE.split(match.group(2))
         head, rest = sentences[:2], sentences[2:]
+        missing = characters - len(match.string)
+        while pool and missing > 0:
+            rest.append(rng.choice(pool))
+            missing -= len(rest[-1])
         rng.shuffle(rest)
         return match.group(1) + " ".join(head + rest) + match.group(3)
 

@@ -1,6 +1,6 @@
 """Letters a second on one core, every contender on the same letters in the same run.
 
-    python -m benchmarks.speed data/letters/dev --count 400 --repeats 5
+    python -m benchmarks.speed data/letters/dev --count 400 --characters 6300 --repeats 5
 
 Only ratios within a run mean something: the contenders take turns, so that a change of the
 machine's speed meets them all, and the median of the repeats is printed.  Time is the process's own
@@ -46,11 +46,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=400, help="varied letters; 0 takes the folder's own")
+    parser.add_argument(
+        "--characters", type=int, default=0, help="length of the varied letters; 0 keeps theirs"
+    )
     parser.add_argument("--repeats", type=int, default=5)
     arguments = parser.parse_args()
     texts = read_letters(arguments.folder)
     if arguments.count:
-        texts = list(varied(texts, arguments.count))
+        texts = list(varied(texts, arguments.count, characters=arguments.characters))
     size = sum(map(len, texts)) / len(texts)
     rates = measure(texts, arguments.repeats)
     base = rates["spaCy tokenizer (blank en)"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,12 +52,14 @@ def words() -> Words:
     )
 
 
-def _places(text: str, word: str) -> Iterator[int]:
+def _places(text: str, word: str) -> list[int]:
     """Where ``word`` stands in ``text``."""
+    places = []
     at = text.find(word)
     while at >= 0:
-        yield at
+        places.append(at)
         at = text.find(word, at + len(word))
+    return places
 
 
 class Stems:
