@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent.parent / "notebooks"
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda p: p.stem)
 def test_runs(path):
-    if "spark" in path.stem and not (importlib.util.find_spec("pyspark") and shutil.which("java")):
+    if "scale" in path.stem and not (importlib.util.find_spec("pyspark") and shutil.which("java")):
         pytest.skip("needs the extra spark and a Java runtime")
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
