@@ -107,7 +107,7 @@ def one_of(*allowed: str) -> Callable[[str], str]:
 
 def shaped(pattern: str, what: str) -> Callable[[str], str]:
     """A check that the whole value has the form ``pattern``; ``what`` says the form in words."""
-    form = re.compile(pattern)
+    form = re.compile(rf"\A(?:{pattern})\Z")
 
     def check(value: str) -> str:
         if not form.fullmatch(value):
