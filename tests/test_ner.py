@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from pathlib import Path
 
@@ -141,9 +142,9 @@ def test_sourcing_twice_replaces(blank, stand_in):
 
 
 def test_a_model_folder_will_do(blank, stand_in):
-    folder = Path(sys.modules[stand_in].__file__ if stand_in in sys.modules else "").parent / "data"
-    if not folder.is_dir():
-        pytest.skip("the package was not imported yet")
+    spec = importlib.util.find_spec(stand_in)
+    assert spec
+    folder = Path(str(spec.origin)).parent / "data"
     assert NER in source_ner(blank, str(folder)).pipe_names
 
 

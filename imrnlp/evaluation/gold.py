@@ -87,7 +87,7 @@ def _only(name: str, value: Any) -> Any:
 def check(source: str, text: str | None) -> list[Problem]:
     """What is wrong in a gold record's JSON; with the letter's ``text`` its words are held against it too.
 
-    >>> check('{"schema_version": "1",\\n "letter_id": "x", "layout": "leter"}', None)[0].line
+    >>> check('{"schema_version": "1",\\n "letter_id": "x", "layout": "No Layout"}', None)[0].line
     2
     """
     try:

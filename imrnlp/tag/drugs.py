@@ -135,7 +135,7 @@ def _atc() -> dict[str, tuple[str, ...]]:
 def class_of(name: str) -> str:
     """The class of a drug by the ATC codes of its first ingredient: that of most of them, else ``other_drugs``.
 
-    >>> class_of("cefepime"), class_of("lurasidone"), class_of("omalizumab")
+    >>> class_of("cefepime"), class_of("ziprasidone"), class_of("omalizumab")
     ('antibiotics', 'antipsychotics', 'other_drugs')
     """
     codes = _atc().get(name) or _atc().get(name.split("/")[0], ())

@@ -7,7 +7,7 @@ with the clause before it.
 
 >>> text = "Patients with asthma may wheeze. In this case, the patient has eczema, which is a common disease."
 >>> [text[a:b] for a, b in own_clauses(text)]
-['In this case, the patient has eczema,', 'which is a common disease.']
+['In this case, the patient has eczema, which is a common disease.']
 """
 
 from __future__ import annotations

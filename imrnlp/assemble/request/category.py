@@ -79,8 +79,15 @@ _ORAL = frozenset(
 )
 # What is cut, formed, fixed or opened ends so: "panniculectomy", "cheiloplasty", "orchiopexy", "gastrostomy".
 _OPERATION_WORD = re.compile(
-    r"\b\w{3,}(?:ectom(?:y|ies)|plast(?:y|ies)|otom(?:y|ies)|ostom(?:y|ies)|pex(?:y|ies)|rrhaph(?:y|ies)|odesis|desis|centesis)\b",
-    re.I,
+    r"""
+    \b \w{3,}
+    (?: ectom(?:y|ies) | plast(?:y|ies)     # panniculectomy, cheiloplasty
+      | otom(?:y|ies)  | ostom(?:y|ies)     # osteotomy, gastrostomy
+      | pex(?:y|ies)   | rrhaph(?:y|ies)    # orchiopexy, herniorrhaphy
+      | odesis | desis | centesis )         # arthrodesis, arthrocentesis
+    \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 # Radiofrequency is for nerves in the back; what it does to these is an operation.
 _ABLATED = re.compile(

@@ -21,8 +21,15 @@ _IN_VISITS = re.compile(r"\bsessions?\b|\bvisits?\b", re.I)
 _SERIES_OF = frozenset(["injections"])
 # Nothing is counted of a test that is asked for once, nor of an x-ray's views.
 _LEADING_COUNT = re.compile(
-    r"(?:^|(?<=:)\s?)(?P<n>\d{1,2}|two|three|four|five|six|eight|ten|twelve)\s+(?!(?:leads?|channels?|wheel\w*|prong|point|panels?|in\b|months?|days?|weeks?|years?|hours?|views?|levels?|x|times)\b)(?=[a-z])",
-    re.I,
+    r"""
+    (?: ^ | (?<=:) \s? )                        # "2 leg wraps", "Associated surgical service: 2 leg wraps"
+    (?P<n> \d{1,2} | two | three | four | five | six | eight | ten | twelve ) \s+
+    (?! (?: leads? | channels? | wheel\w* | prong | point | panels?   # parts of one thing: "4 wheeled walker"
+          | in\b | months? | days? | weeks? | years? | hours?        # lengths and times
+          | views? | levels? | x | times ) \b )
+    (?= [a-z] )
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 # "NCV of both legs, 2"; "electrocardiogram times 3".
 _TRAILING_COUNT = re.compile(rf",\s?(?P<n>\d{{1,2}}|(?:{WORD})\b)\s*$", re.I)
