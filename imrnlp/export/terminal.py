@@ -182,12 +182,13 @@ def _interval(score: Score, measure: Measure) -> str:
 
 
 def print_scores(scores: Scores, *, errors: bool = False, console: Console | None = None) -> None:
-    """Precision, recall and F1 per part with their 95 % intervals, and with ``errors`` every difference."""
+    """Precision, recall and F1 per part, with F1's 95 % interval, and with ``errors`` every difference."""
     console = console or _console()
+    if not console.is_terminal:  # a file or pipe has no width of its own
+        console.width = max(console.width, 110)
     console.print(f"{scores.name}: {scores.cases} cases; 95 % intervals in brackets", highlight=False)
-    measures: tuple[Measure, ...] = ("precision", "recall", "f1")
     rows = [
-        [part, s.gold, s.predicted, s.correct, *(_interval(s, measure) for measure in measures)]
+        [part, s.gold, s.predicted, s.correct, f"{s.precision:.3f}", f"{s.recall:.3f}", _interval(s, "f1")]
         for part, s in scores.parts.items()
         if s.gold or s.predicted
     ]
@@ -200,7 +201,7 @@ def print_scores(scores: Scores, *, errors: bool = False, console: Console | Non
 
 
 def print_groups(by: str, groups: dict[str, Scores], console: Console | None = None) -> None:
-    """F1 of each layout or letter by part, with the number of gold values in brackets."""
+    """Precision, recall and F1 of each layout or letter by part."""
     console = console or _console()
     rows = [
         [name, group.cases, part, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", s.gold, s.predicted]
