@@ -164,3 +164,12 @@ def test_citations_fit_the_record(half: str) -> None:
             assert reference["regulation"] is None or reference["regulation"].startswith("8 CCR 9792."), row[
                 "id"
             ]
+
+
+@pytest.mark.parametrize("category", ["[1]", '{"a": 1}', "7"])
+def test_a_category_of_another_type_is_told(category):
+    from imrnlp.evaluation.gold import check
+
+    source = f'{{"schema_version": "1", "letter_id": "x",\n "determinations": [{{"request": "a", "category": {category}}}]}}'
+    problems = check(source, "a letter")
+    assert [(p.line, p.field) for p in problems] == [(2, "/determinations/0/category")]

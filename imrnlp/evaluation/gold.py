@@ -161,6 +161,8 @@ def _vocabulary(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for n, item in enumerate(_list(record.get("determinations"))):
         category, sub = item.get("category"), item.get("subcategory")
         where = f"/determinations/{n}"
+        if not isinstance(category, str | None) or not isinstance(sub, str | None):
+            continue  # the schema has told it
         if category is not None and category not in taxonomy():
             yield f"{where}/category", f"{category!r} is no category; allowed: {', '.join(taxonomy())}"
         elif sub is not None and sub not in taxonomy().get(category or "", ()):
