@@ -210,3 +210,10 @@ def test_a_test_that_a_drug_gives_its_name_is_no_drug(text):
 
 def test_the_gland_is_a_drug_by_its_brand():
     assert [d.name for d in imrnlp.parse_request("Armour Thyroid 60mg #30").drugs] == ["thyroid"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Latuda 40mg #30", "lurasidone 40mg", "Saphris 5mg", "Vraylar 3mg #30", "Rexulti 2mg"]
+)
+def test_an_antipsychotic_without_an_atc_code_in_the_tables(text):
+    assert imrnlp.parse_request(text).subcategory == "antipsychotics"
