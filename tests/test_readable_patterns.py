@@ -22,7 +22,7 @@ REMAINING = 108
 
 #: Functions that make their patterns from a table or document of ``imrnlp/lexicons``: there one reads them.
 GENERATED = {
-    "imrnlp/assemble/medication_status.py": {"cues"},  # medication_cues.tsv
+    "imrnlp/assemble/medication_status.py": {"_labels"},  # medication_cues.tsv
     "imrnlp/assemble/medications.py": {"_words"},  # medication_cues.tsv
     "imrnlp/assemble/utilization/words.py": {"words", "compiled"},  # utilization_review.json
     "imrnlp/assertion/rules.py": {"frames"},  # context_rules.json
@@ -40,6 +40,10 @@ GENERATED = {
     "imrnlp/tag/guidelines/chapters.py": {"_pattern"},  # odg_chapters.tsv
     "imrnlp/tag/guidelines/documents.py": {"_patterns"},  # guidelines.tsv
     "imrnlp/tag/posology.py": {"_frequencies"},  # frequencies.tsv
+    "imrnlp/text/alternatives.py": {
+        "__init__",
+        "compiled",
+    },  # rows of medication_cues.tsv, utilization_review.json
     "imrnlp/text/grammar.py": {"findings", "pattern"},  # findings_grammar.txt
 }
 

@@ -12,12 +12,13 @@ The words are rows of ``lexicons/medication_cues.tsv``.  Three mechanisms read t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from imrnlp import lexicons
 from imrnlp.lexicons import spaced
+from imrnlp.text.alternatives import Alternatives
 
 Span = tuple[int, int]
 
@@ -40,28 +41,43 @@ class Cue:
     head: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class _Cues:
-    """One pattern for the rows of one place; a match's ``lastindex`` says which row."""
+    """The rows of ``medication_cues.tsv`` for one place, the earlier first, and the status that each tells."""
 
-    pattern: re.Pattern[str]
-    statuses: tuple[str, ...]
+    def __init__(self, place: str, before: str = "", after: str = ""):
+        rows = [row for row in lexicons.table("medication_cues.tsv") if row["place"] == place]
+        self._rows = Alternatives([spaced(row["cue"]) for row in rows], before, after)
+        self._statuses = tuple(row["status"] for row in rows)
 
-    def status(self, match: re.Match[str]) -> str:
-        return self.statuses[(match.lastindex or 1) - 1]
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Cue]:
+        """The cues from left to right, none within another."""
+        return (self._cue(*found) for found in self._rows.finditer(text, start, end))
+
+    def first(self, text: str, start: int, last: int, end: int) -> Cue | None:
+        """The first cue that begins in ``[start, last]`` and ends before ``end``."""
+        found = self._rows.first(text, start, last, end)
+        return None if found is None else self._cue(*found)
+
+    def _cue(self, row: int, match: re.Match[str]) -> Cue:
+        return Cue(match.start(), match.end(), self._statuses[row], match.group())
 
 
 @cache
-def cues(place: str) -> _Cues:
-    """The rows of ``medication_cues.tsv`` for one place, the earlier first."""
-    rows = [row for row in lexicons.table("medication_cues.tsv") if row["place"] == place]
+def _before() -> _Cues:
+    return _Cues("before", r"(?<![\w/-])", r"(?!\w)")
+
+
+@cache
+def _after() -> _Cues:
+    return _Cues("after", after=r"(?!\w)")
+
+
+@cache
+def _labels() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """The heads of lists, anchored at their end, and the status of each; the number of the group is the row's."""
+    rows = [row for row in lexicons.table("medication_cues.tsv") if row["place"] == "head"]
     either = "|".join(f"({spaced(row['cue'])})" for row in rows)
-    around = {
-        "head": rf"(?<![\w/-])(?:{either})\s*\Z",
-        "before": rf"(?<![\w/-])(?:{either})(?!\w)",
-        "after": rf"(?:{either})(?!\w)",
-    }
-    return _Cues(re.compile(around.get(place, either), re.I), tuple(row["status"] for row in rows))
+    return re.compile(rf"(?<![\w/-])(?:{either})\s*\Z", re.I), tuple(row["status"] for row in rows)
 
 
 # -- heads of lists ---------------------------------------------------------------------------------
@@ -78,15 +94,16 @@ def find_heads(text: str) -> list[Cue]:
     >>> [(h.words, h.status) for h in find_heads("Meds: Norco. Allergies: codeine. Exam: tender.")]
     [('Meds', 'current'), ('Allergies', 'none'), ('Exam', '')]
     """
+    labels, statuses = _labels()
     found = []
     for delimiter in _DELIMITER.finditer(text):
         at = delimiter.start()
         window = max(0, at - _HEAD_WORDS)
-        head = cues("head").pattern.search(text, window, at)
+        head = labels.search(text, window, at)
         if head is not None:
-            status, start = cues("head").status(head), head.start()
+            status, start = statuses[(head.lastindex or 1) - 1], head.start()
         elif delimiter.group() == ":" and (label := _LABEL.search(text, window, at)):
-            if cues("before").pattern.search(text, label.start(), at):
+            if next(_before().finditer(text, label.start(), at), None):
                 continue  # "Medications have included:" tells more than a label
             status, start = "", at
         else:
@@ -184,7 +201,6 @@ class StatusReader:
 
     def _before(self, start: int, sentence: str, taken: list[Cue]) -> list[Cue]:
         """Cues of the sentence and heads within it, in order; none that tells of a drug before it."""
-        kind = cues("before")
         heads = [
             Cue(h.start - start, h.end - start, h.status, h.words, head=True)
             for h in self._heads
@@ -192,9 +208,9 @@ class StatusReader:
         ]
         closed = [(c.start, c.end) for c in (*heads, *taken)]
         found = [
-            Cue(m.start(), m.end(), kind.status(m), m.group())
-            for m in kind.pattern.finditer(sentence)
-            if not any(m.start() < e and m.end() > s and m.end() <= e for s, e in closed)
+            cue
+            for cue in _before().finditer(sentence)
+            if not any(cue.start < e and cue.end > s and cue.end <= e for s, e in closed)
         ]
         return sorted([*found, *heads], key=lambda c: c.end)
 
@@ -252,18 +268,19 @@ _LIST = re.compile(
     re.I,
 )
 _AND = re.compile(r"\b(?:and|or)\s+\Z")
-_DOSE_WORDS = re.compile(
-    r"""
-    (?: [\s,()\#/-] | \d[\d.,/]*+
+#: Blanks, numbers and the words of directions.
+_DIRECTION = r"""
+      [\s,()\#/-] | \d[\d.,/]*+
       | \b(?: mg|mcg|ml|gm?|hr|tablets?|tabs?|capsules?|caps?|patch(?:es)?|pills?|cream|gel|ointment|topical|injections?
             | [bt]id|qid|prn|q\w+|hs|po|p\.o\.|as|needed|daily|once|twice|one|two|three|four|five|six|seven|ten|fourteen|times?
             | an?|day|at|night(?:ly)?|bedtime|every|morning|hours|each|by|mouth|also|both|which|that|for|pain|spasms?
             | muscle|the|days?|weeks?|sleep|tapers?|strength|dose ) \b
-      | \bfor\s+[a-z]+(?:\s+[a-z]+)?(?=\s*\Z)
-    )*
-    """,
-    re.I | re.X,
-)
+"""
+#: What the drug is for: "for muscle spasms".
+_PURPOSE = r"\bfor\s+[a-z]+(?:\s+[a-z]+)?"
+_DOSE_WORDS = re.compile(rf"(?: {_DIRECTION} | {_PURPOSE}(?=\s*\Z) )*", re.I | re.X)
+#: As far as directions can go, wherever they end: no cue behind that place tells of the drug.
+_FARTHEST = re.compile(rf"(?: {_PURPOSE} | {_DIRECTION} )*", re.I | re.X)
 
 
 def only_directions(between: str) -> bool:
@@ -297,13 +314,14 @@ def _behind(sentence: str, spans: Sequence[Span], i: int) -> Cue | None:
         sentence, spans[last][1], spans[last + 1][0]
     ):
         last += 1
-    kind = cues("after")
     for at in (end, spans[last][1]):
         stop = min(len(sentence), at + _REACH)
         if at == end and last > i:
             stop = min(stop, spans[i + 1][0])
         clause = _CLAUSE.search(sentence, at, stop)
-        match = kind.pattern.search(sentence, at, clause.start() if clause else stop)
-        if match and only_directions(sentence[at : match.start()]):
-            return Cue(match.start(), match.end(), kind.status(match), match.group())
+        stop = clause.start() if clause else stop
+        directions = _FARTHEST.match(sentence, at, stop)
+        cue = _after().first(sentence, at, directions.end() if directions else at, stop)
+        if cue is not None and only_directions(sentence[at : cue.start]):
+            return cue
     return None

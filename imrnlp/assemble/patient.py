@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from imrnlp.record import Patient, Warning
@@ -48,6 +49,26 @@ _NOT_INJURY = re.compile(
 )
 
 
+#: What an age has behind its number or before it, found fast: where none stands nothing else is tried.
+_AGE_WORD = re.compile(r"[YyAa](?i:(?<=y)(?:ears?|rs?)?[\s.\-–/]*+o|(?<=a)ge)")
+#: Characters before such a word in which the number begins.
+_NUMBER_REACH = 40
+#: Characters behind it that may tell the sex.
+_AGE_REACH = 200
+
+
+def _ages(text: str) -> Iterator[re.Match[str]]:
+    """The ages told in ``text``, from left to right."""
+    reach = 0
+    for word in _AGE_WORD.finditer(text):
+        if word.start() < reach:
+            continue
+        m = _AGE.search(text, max(reach, word.start() - _NUMBER_REACH), word.end() + _AGE_REACH)
+        if m is not None:
+            reach = m.end()
+            yield m
+
+
 @dataclass(slots=True)
 class NarrativeDates:
     """Dates of the story, for headers that lack them; ``warnings`` offsets are into the story."""
@@ -66,7 +87,7 @@ def read_patient(summary: str) -> tuple[Patient, list[Warning]]:
     """
     patient = Patient()
     warnings: list[Warning] = []
-    for m in _AGE.finditer(summary):
+    for m in _ages(summary):
         if _RELATIVE.search(summary, max(0, m.start() - 40), m.start()):
             continue
         words = (m["age"] or m["aged"]).lower()

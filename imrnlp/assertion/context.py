@@ -255,11 +255,13 @@ def _outside(stops: set[int], targets: Sequence[tuple[int, int]]) -> list[int]:
 
 def spans_of_frames(sentence: str) -> list[tuple[int, int, str]]:
     """Stretches that a frame of several words asserts: "stopped because of …", "should … occur"."""
-    words, rows = frames()
     low = lowered(sentence)
-    if not any(map(low.__contains__, words)):
-        return []
-    return [(*m.span("target"), name) for pattern, name in rows for m in pattern.finditer(low)]
+    return [
+        (*m.span("target"), frame.assertion)
+        for frame in frames()
+        if any(map(low.__contains__, frame.words))
+        for m in frame.pattern.finditer(low)
+    ]
 
 
 def _near(sentence: str, start: int, end: int, rule: Rule) -> bool:

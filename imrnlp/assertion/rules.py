@@ -122,17 +122,24 @@ def rule_row(rule: Any) -> Row:
     return found | {k: row[k] for k in ("pattern", "max_scope") if row.get(k) is not None}
 
 
-@lru_cache(maxsize=4)
-def frames(name: str = "context_rules.json") -> tuple[list[str], list[tuple[re.Pattern[str], str]]]:
-    """Patterns whose group ``target`` a cue of several words asserts, with the class.
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A cue of several words: ``pattern`` asserts its group ``target``.
 
-    Before them the words of which one must be there: most sentences have none.
+    One of ``words`` stands in each sentence that it can match: most sentences have none.
     """
-    rows = document(name).get("frames", ())
-    words = sorted({word for row in rows for word in row["words"]})
-    return (
-        words,
-        [(re.compile(row["pattern"]), CLASSES[row["category"]]) for row in rows],
+
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+    assertion: str
+
+
+@lru_cache(maxsize=4)
+def frames(name: str = "context_rules.json") -> tuple[Frame, ...]:
+    """The frames of a file of rules, in its order."""
+    return tuple(
+        Frame(tuple(row["words"]), re.compile(row["pattern"]), CLASSES[row["category"]])
+        for row in document(name).get("frames", ())
     )
 
 

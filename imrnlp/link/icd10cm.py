@@ -291,8 +291,8 @@ _WRITTEN = re.compile(
 )
 
 
-# The third character of a code, with its point behind: found fast, and where it is, a code may be.
-_POINT = re.compile(r"[\dA-Z](?=\.[\dA-Z])")
+# The point of a code behind its third character: found fast, and where it is, a code may be.
+_POINT = re.compile(r"\.(?<=[\dA-Z].)(?=[\dA-Z])")
 
 
 def find_written_codes(text: str) -> list[WrittenCode]:
@@ -303,7 +303,7 @@ def find_written_codes(text: str) -> list[WrittenCode]:
     """
     found = []
     for point in _POINT.finditer(text):
-        start = point.end() - 3
+        start = point.start() - 3
         m = _WRITTEN.match(text, start) if start >= 0 else None
         if m is None:
             continue

@@ -15,16 +15,19 @@ from imrnlp.record import Reviewer, Warning
 from imrnlp.text.strings import quoted
 
 # "State(s) of Licensure: Texas", "Certification(s)/Specialty: Urology", "Subspecialty(ies): Pain Medicine".
+# It begins with one class of characters, which the engine skips to.
 _LABELS = re.compile(
     r"""
-      (?P<states> states?\s*(?:\(s\))?\s+of\s+licensure\s*: )
-    | (?P<specialties>
-          (?: certifications?\s*(?:\(s\))?\s*/?\s* )?
-          special(?:ty|ties) (?:\s*\(ies\))? \s*:
-        | certifications?\s*(?:\(s\))?\s*: )
-    | (?P<subspecialties> sub-?\s?special(?:ty|ties)\s*(?:\(ies\))?\s*: )
+    [SsCc] (?i:
+        (?P<states> (?<= s ) tates?\s*(?:\(s\))?\s+of\s+licensure\s*: )
+      | (?P<specialties>
+            (?: (?<= c ) ertifications?\s*(?:\(s\))?\s*/?\s* s | (?<= s ) )
+            pecial(?:ty|ties) (?:\s*\(ies\))? \s*:
+          | (?<= c ) ertifications?\s*(?:\(s\))?\s*: )
+      | (?P<subspecialties> (?<= s ) ub-?\s?special(?:ty|ties)\s*(?:\(ies\))?\s*: )
+    )
     """,
-    re.I | re.VERBOSE,
+    re.VERBOSE,
 )
 # A labelled value ends where the next sentence begins: "Texas DOCUMENTS REVIEWED", "Texas. He/she has".
 _BLOCK_END = re.compile(

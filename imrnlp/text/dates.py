@@ -63,10 +63,18 @@ def _calendar(m: re.Match[str], pivot: int | None) -> dt.date | None:
         return None
 
 
-# What may be a date, found fast: each begins with a character class that the engine can skip to.
+# What may be a date, found fast: it begins with one class of characters, which the engine skips to.
 _CANDIDATE = re.compile(
-    r"\d{1,4}(?:\s?([/-])\s?\d{1,2}\s?\1\s?\d{2,4}|\s+[A-Za-z]{3,9}\.?,?\s+\d{4})"
-    r"|[JFMASOND][A-Za-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s*,?\s+\d{4}"
+    r"""
+    [\dJFMASOND] (?:
+        (?<= \d ) \d{0,3} (?:
+            \s? ([/-]) \s? \d{1,2} \s? \1 \s? \d{2,4}               # 10-13-2016, 2016-10-13
+          | \s+ [A-Za-z]{3,9} \.? ,? \s+ \d{4}                      # 13 October 2016
+        )
+      | (?<= [A-Z] ) [A-Za-z]{2,8} \.? \s+ \d{1,2} (?: st|nd|rd|th )? \s* ,? \s+ \d{4}   # October 13, 2016
+    )
+    """,
+    re.VERBOSE,
 )
 _LOWER_CASE = tuple(m for m in _MONTHS if len(m) > 4)
 

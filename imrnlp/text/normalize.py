@@ -71,8 +71,17 @@ _CHANGE = re.compile(
 # A dash for a hyphen: between two characters of one word or number ("non–certified", "63–66").
 _DASH_IN_WORD = re.compile(r"(?<=\S)–(?=\S)")
 # "non - certified", "non -certified", "non– certified"; "non- and semi-synthetic" keeps its blank.
-# It begins with a class of characters, which the engine skips to; what stands before is looked at afterwards.
-_SPACED_NON = re.compile(r"[Nn](?<!\w.)(?:on|ON)(?P<hyphen>\s?[-–]\s|\s[-–])(?=[A-Za-z])(?!(?:and|or|to)\b)")
+# It begins with the hyphen, which is rare; what stands before is looked at afterwards.
+_SPACED_NON = re.compile(
+    r"""
+    [-–] (?:
+        (?<= [Nn]on.   | [Nn]ON.   ) (?<! \w.{4} ) \s       # "non- certified"
+      | (?<= [Nn]on\s. | [Nn]ON\s. ) (?<! \w.{5} ) \s?      # "non -certified", "non - certified"
+    )
+    (?= [A-Za-z] ) (?! (?: and|or|to ) \b )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 
 
 def normalize(source: str) -> Flow:
@@ -160,7 +169,10 @@ def _entities(text: str) -> list[tuple[int, int, str]]:
 
 
 def _spaced_prefixes(text: str) -> list[tuple[int, int, str]]:
-    return [(*m.span("hyphen"), "-") for m in _SPACED_NON.finditer(text)]
+    return [
+        (m.start() - text[m.start() - 1].isspace(), m.end(), "-")  # the blank before the hyphen goes too
+        for m in _SPACED_NON.finditer(text)
+    ]
 
 
 def _changes(text: str) -> list[tuple[int, int, str]]:

@@ -28,13 +28,10 @@ class _Clause:
     text: str
     named: Named
     floor: int
+    outcome: str
     verb: re.Match[str]
     stop: int
     in_review: bool
-
-    @property
-    def outcome(self) -> str:
-        return (self.verb.lastgroup or "").split("_")[0]
 
     @property
     def word(self) -> str:
@@ -47,13 +44,17 @@ class _Clause:
 
 def decisions(text: str, named: Named, in_review: bool) -> Iterator[Decided]:
     """Spans of what is decided, with the outcome; an empty span where it is not named."""
-    verbs = [m for m in words().outcome.finditer(text) if not _is_denial(text, m) and not _is_noun(text, m)]
+    verbs = [
+        (words().outcomes[row], verb)
+        for row, verb in words().outcome.finditer(text)
+        if not _is_denial(text, verb) and not _is_noun(text, verb)
+    ]
     floor = 0
-    for i, verb in enumerate(verbs):
+    for i, (told, verb) in enumerate(verbs):
         if verb.start() < floor:
             continue
-        stop = verbs[i + 1].start() if i + 1 < len(verbs) else len(text)
-        for start, end, outcome in _decided(_Clause(text, named, floor, verb, stop, in_review)):
+        stop = verbs[i + 1][1].start() if i + 1 < len(verbs) else len(text)
+        for start, end, outcome in _decided(_Clause(text, named, floor, told, verb, stop, in_review)):
             floor = max(floor, verb.end(), end)
             if not (outcome == "denied" and text.startswith("remaining", start)):
                 yield start, end, outcome

@@ -33,7 +33,7 @@ def date_of(sentence: str) -> dt.date | None:
         for _, end, date in dates:
             if 0 <= review.start() - end <= _BEFORE and p.AFTER_DATE.fullmatch(sentence, end, review.start()):
                 return date
-    for verb in words().outcome.finditer(sentence):
+    for _, verb in words().outcome.finditer(sentence):
         for start, _, date in dates:
             if 0 <= start - verb.end() <= _BEHIND and p.VERB_TO_DATE.fullmatch(sentence, verb.end(), start):
                 return date

@@ -77,7 +77,7 @@ def tells_decision(sentence: str) -> bool:
     return (
         bool(Stems(sentence))
         and words().review.search(sentence) is not None
-        and words().outcome.search(sentence) is not None
+        and words().outcome.search(sentence)
     )
 
 

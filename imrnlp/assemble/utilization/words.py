@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from imrnlp import lexicons
+from imrnlp.text.alternatives import Alternatives
 from imrnlp.text.strings import lower
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One pattern a list of the data file; ``outcome``'s groups are named by what they mean, ``denied_3``."""
+    """One pattern a list of the data file; ``outcomes`` are what the rows of ``outcome`` mean, in their order."""
 
     stems: tuple[str, ...]
     review: re.Pattern[str]
     not_review: re.Pattern[str]
-    outcome: re.Pattern[str]
+    outcome: Alternatives
+    outcomes: tuple[str, ...]
     denier: re.Pattern[str]
     source: re.Pattern[str]
     end: re.Pattern[str]
@@ -35,14 +37,13 @@ def words() -> Words:
     def compiled(before: str, key: str, after: str = "") -> re.Pattern[str]:
         return re.compile(f"{before}(?:{'|'.join(data[key])}){after}", re.I)
 
-    outcomes = "|".join(f"(?P<{name}_{i}>{wording})" for i, (name, wording) in enumerate(data["outcomes"]))
     adverbs = "|".join(data["denier_adverbs"])
     return Words(
         stems=tuple(data["stems"]),
         review=compiled(r"\b", "review", r"(?!\w)"),
         not_review=compiled(r"\b", "not_review"),
-        # No outcome's first letter is another one, which is a fast look.
-        outcome=re.compile(rf"\b(?=[acdfghimnprtuw])(?:{outcomes})\b", re.I),
+        outcome=Alternatives([wording for _, wording in data["outcomes"]], before=r"\b", after=r"\b"),
+        outcomes=tuple(outcome for outcome, _ in data["outcomes"]),
         denier=compiled(r"\b", "deniers", rf"\b(?:\s*\([^)]*\))?(?:\s+(?:{adverbs}))*\s*\Z"),
         source=compiled(r"\b", "sources", r"\s+\Z"),
         end=compiled(r"[\s,]+", "ends"),

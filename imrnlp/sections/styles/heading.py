@@ -36,8 +36,18 @@ _PARTIAL = re.compile(r"the\s+original\s+request\b")
 _BEFORE_OUTCOME = re.compile(r"(?:(?:\s+(?:is|are))?\s*:|\s+(?:is|are))\s*$", re.I)
 _SENTENCE_END = re.compile(r"(?<!\d)[.!?][\"”’')\]]*\s+[A-Z]")
 # A full stop that a capital letter, a number or an opening bracket follows; a verdict whose full stop is missing.
+# It begins with one class of characters, which the engine skips to.
 _STOP = re.compile(
-    r"(?:(?<![A-Z\d])[.!?]|(?<=\d)\.(?=\s)|(?:necessary|appropriate)(?=\s*\n))[\"”’')\]]*\s*(?=[\"“(]?[A-Z\d#])"
+    r"""
+    [.!?na] (?:
+        (?<= [^A-Z\d][.!?] )                        # "the knee. The"
+      | (?<= \d\. ) (?= \s )                        # "in 2016. The", but not "2.5"
+      | (?<= n ) ecessary (?= \s*\n )               # "is not medically necessary" at a line's end
+      | (?<= a ) ppropriate (?= \s*\n )
+    )
+    ["”’')\]]* \s* (?= ["“(]? [A-Z\d\#] )
+    """,
+    re.VERBOSE,
 )
 #: Characters before an item's outcome in which its heading and the note before it are looked for.
 _LONGEST_NOTE = 1500
