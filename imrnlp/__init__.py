@@ -75,9 +75,9 @@ if TYPE_CHECKING:
 
 
 def _letter_as_html(letter: Any) -> str:
-    from imrnlp.export.html import letter_table
+    from imrnlp.export.html import letter_table, notebook_frame
 
-    return letter_table(letter)
+    return notebook_frame(letter, letter.letter_text) if letter.letter_text else letter_table(letter)
 
 
 showing.letter_as_html = _letter_as_html

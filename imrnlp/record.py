@@ -19,7 +19,7 @@ from enum import StrEnum
 from html import escape
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
 from imrnlp import lexicons, showing
 from imrnlp.text.strings import quoted
@@ -564,12 +564,40 @@ class Determination(Record):
         return f"Determination({self.number}. {self.request!r}: {self.outcome})"
 
 
+class _Words:
+    """The letter's text beside its record, for what shows the two together.
+
+    It is no part of the record: two records are equal whatever was kept beside them, and a pickle leaves it out.
+    """
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str = ""):
+        self.text = text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Words)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[type[_Words], tuple[()]]:
+        return _Words, ()
+
+    def __copy__(self) -> _Words:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Words:
+        return self
+
+
 class Letter(Record):
     """One determination letter's record.
 
     ``table`` holds the columns that came with the text in a table, as printed, without the text's own;
     they overwrite nothing of what the text says.
     """
+
+    _words: _Words = PrivateAttr(default_factory=_Words)
 
     schema_version: Literal["1"] = Field(default="1", description="version of these fields", examples=["1"])
     letter_id: str = Field(
@@ -629,6 +657,27 @@ class Letter(Record):
         examples=["letters/x.pdf: no such file"],
     )
 
+    @property
+    def letter_text(self) -> str:
+        """The text that the offsets refer to, where this process has just read it; else empty.
+
+        It is kept beside the record, for notebooks that show both: it is in no JSON, no table and no pickle, and
+        makes no difference to whether two records are equal.
+
+        >>> from imrnlp import extract_text
+        >>> letter = extract_text("Norco #60: Upheld", letter_id="x")
+        >>> letter.letter_text
+        'Norco #60: Upheld'
+        >>> Letter.model_validate_json(letter.model_dump_json()).letter_text
+        ''
+        """
+        return self._words.text
+
+    def beside(self, text: str) -> Letter:
+        """This record, with the letter's text beside it (see :attr:`letter_text`)."""
+        self._words = _Words(text)
+        return self
+
     def without_text(self) -> Letter:
         """A copy without the letter's own words: what was read from them, and where they stand, stays.
 
@@ -643,6 +692,7 @@ class Letter(Record):
         if self.error:  # no word of the letter was read
             return self
         bare = self.model_copy(deep=True)
+        bare._words = _Words()
         for part in _parts_of(bare):
             for name in _WORDS & type(part).model_fields.keys():
                 part.__dict__[name] = "" if type(part).model_fields[name].is_required() else None

@@ -8,5 +8,5 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-#: Draws a :class:`imrnlp.Letter` as an HTML table.
+#: Draws a :class:`imrnlp.Letter` in HTML: its page in a frame, or a table where its text is not at hand.
 letter_as_html: Callable[[Any], str] | None = None

@@ -1,7 +1,12 @@
 """The record: its schema is the committed one, its objects show themselves."""
 
+import copy
 import json
+import pickle
 
+import pytest
+
+import imrnlp
 from imrnlp.export.schema import PATH, json_schema
 from imrnlp.record import Determination, Drug, Letter, Strength
 
@@ -31,10 +36,29 @@ def test_notebook_view_escapes_the_letter_s_words():
     assert "upheld" in html
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_text_beside_a_record_travels_nowhere_else(tmp_path, jobs):
+    file = tmp_path / "x.txt"
+    file.write_text("1. Norco 10/325mg #120: Upheld. Zanzibar\n", encoding="utf-8", newline="")
+    letter = next(imrnlp.extract_many(file, jobs=jobs))
+    assert letter.letter_text == imrnlp.read_text(file) == imrnlp.extract(file).letter_text
+    assert copy.deepcopy(letter).letter_text == letter.model_copy().letter_text == letter.letter_text
+    assert "Zanzibar" not in letter.model_dump_json() + repr(letter.model_dump())
+    bare = pickle.loads(pickle.dumps(letter))
+    assert bare.letter_text == letter.without_text().letter_text == ""
+    assert bare == letter == Letter.model_validate_json(letter.model_dump_json())
+    assert bare != bare.model_copy(update={"letter_id": "y"})
+
+
+def test_a_docs_record_has_its_text():
+    nlp = imrnlp.load()
+    doc = nlp("1. Norco 10/325mg #120: Upheld\n")
+    assert doc._.letter.letter_text == doc.text
+    assert type(doc)(nlp.vocab).from_bytes(doc.to_bytes())._.letter.letter_text == doc.text
+
+
 def test_records_of_other_versions(monkeypatch):
     """An older record is brought up to today's version, a newer one is told to be that."""
-    import pytest
-
     from imrnlp import record
 
     with pytest.raises(ValueError, match="a newer imrnlp is needed"):

@@ -136,6 +136,21 @@ def test_print_and_dark(visit, tmp_path):
     assert not page.is_visible(".tools")
 
 
+def test_a_notebook_shows_the_page_in_a_frame(visit, tmp_path):
+    letter = imrnlp.extract(DEV / "2014-knee-arthroscopy.txt")
+    file = tmp_path / "cell.html"
+    file.write_text(f'<!doctype html><meta charset="utf-8">{letter._repr_html_()}', encoding="utf-8")
+    page = visit(file, 900)
+    page.wait_for_selector("iframe")
+    frame = page.frames[1]
+    assert frame.evaluate("document.querySelector('pre').textContent") == letter.letter_text
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    frame.click("#i2 > .head" if frame.is_visible("#i2") else "mark.k-request[data-f=i2]")
+    assert frame.locator("mark.on").count() > 0
+    # Its origin is its own: neither the notebook nor its cookies are within reach.
+    assert frame.evaluate("(() => { try { return !!parent.document } catch { return false } })()") is False
+
+
 HOSTILE = (
     "1. Norco 10/325mg #120 </pre><script>alert(1)</script><img src=x onerror=alert(2)> [/sic] [redacted]: UPHELD\n"
     "\x1b[2J\x1b]0;gone\x07 \u202egnirts\u202c \x9b31m \u2028 \x85 \x00 {{ 7*7 }} ${7*7} &lt;b&gt; ]]> --> :smile:\r\nend\n"
@@ -154,6 +169,16 @@ def test_nothing_in_a_letter_runs(visit, tmp_path):
     assert [a for a, b in zip(text, HOSTILE, strict=True) if a != b] == list("␛␛␇␀␍")
     assert page.locator("script").count() == 1
     assert page.locator("img, svg").count() == 0
+
+
+def test_nothing_in_a_letter_leaves_its_frame(visit, tmp_path):
+    letter = imrnlp.extract_text(HOSTILE + '"></iframe><script>alert(5)</script>', letter_id='"><i>x')
+    file = tmp_path / "cell.html"
+    file.write_text(f'<!doctype html><meta charset="utf-8">{letter._repr_html_()}', encoding="utf-8")
+    page = visit(file)
+    page.wait_for_timeout(200)
+    assert page.locator("body > *").count() == 1
+    assert page.frames[1].locator("script").count() == 1
 
 
 def test_the_pages_of_several_letters(visit, tmp_path):

@@ -34,7 +34,7 @@ class Assembly(Stage):
             )
 
     def read(self, reading: Reading) -> None:
-        reading.letter = assemble(reading)
+        reading.letter = assemble(reading).beside(reading.source)
 
     def publish(self, doc: Doc, reading: Reading, board: Board) -> None:
         board.recode(doc)

@@ -22,7 +22,7 @@ from imrnlp.record import Letter
 def _letter(doc: Doc) -> Letter | None:
     letter = doc.user_data.get(LETTER_KEY)
     if isinstance(letter, str):  # came through to_bytes
-        letter = doc.user_data[LETTER_KEY] = Letter.model_validate_json(letter)
+        letter = doc.user_data[LETTER_KEY] = Letter.model_validate_json(letter).beside(doc.text)
     return letter
 
 

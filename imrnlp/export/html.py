@@ -188,10 +188,15 @@ def _row(letter: Letter, href: str) -> dict[str, Any]:
 
 
 def notebook_frame(letter: Letter, text: str, height: int = 640) -> str:
-    """The letter's page in a frame, as a notebook shows it."""
+    """The letter's page in a frame, as a notebook shows it.
+
+    The page stands in the frame itself, so that nothing is loaded. The frame is an origin of its own: what runs in it
+    reaches neither the notebook nor its server.
+    """
     page = escape(letter_page(letter, text), quote=True)
     return (
-        f'<iframe srcdoc="{page}" width="100%" height="{height}" sandbox="allow-scripts allow-popups" '
+        f'<iframe srcdoc="{page}" width="100%" height="{height}" style="border:1px solid #8886;border-radius:8px" '
+        'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" '
         f'title="{escape(visible(letter.letter_id), quote=True)}"></iframe>'
     )
 

@@ -282,4 +282,15 @@ def map_ordered(inputs: Iterable[Input], jobs: int, options: Options = DEFAULTS)
         raise ValueError(f"jobs must be at least 1, not {jobs}")
     if jobs == 1:
         return records(inputs, options)
-    return (Letter.model_validate_json(line) for line, _ in map_lines(inputs, jobs, options))
+    pool: Pool[list[Input], list[tuple[str, str]]] = Pool(
+        partial(_with_texts, options=options), jobs, timeout=options.timeout
+    )
+    found = (one for part in pool.map(chunks(inputs)) for one in part)
+    return (Letter.model_validate_json(line).beside(text) for line, text in found)
+
+
+def _with_texts(
+    inputs: list[Input], given_up: Mapping[int, str], at: At, options: Options
+) -> list[tuple[str, str]]:
+    """Records as JSON, each with the letter's text beside it."""
+    return [(json_of(letter), letter.letter_text) for letter in records(inputs, options, given_up, at)]

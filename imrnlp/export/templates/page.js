@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const body = document.body, all = (q, root = document) => [...root.querySelectorAll(q)];
-  const narrow = matchMedia("(max-width: 900px)");
+  const narrow = matchMedia("(max-width: 760px)");
   const articles = all("article");
   body.classList.add("js");
   if (document.querySelector("#index")) body.classList.add("many");
