@@ -1,4 +1,7 @@
-"""Builds ``imrnlp/lexicons/condition_words.tsv``: single words of MeSH that name or qualify a condition.
+"""Builds ``imrnlp/lexicons/condition_words.tsv`` and ``condition_names.tsv`` from MeSH.
+
+The first holds single words that name or qualify a condition, the second whole names of diseases that the grammar of
+findings does not make of their words ("graft versus host disease").
 
 The grammar of findings needs word classes, not terms: a word that is a disease or symptom by
 itself (``melena``), a word that stands before the last word of disease names (``intracranial``)
@@ -13,7 +16,11 @@ from __future__ import annotations
 import gzip
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+
+from imrnlp.tag import condition_words
+from imrnlp.tag.conditions import find_candidates
 
 LEXICONS = Path(__file__).parent.parent / "imrnlp" / "lexicons"
 HEADER = """\
@@ -23,6 +30,55 @@ HEADER = """\
 # head: a disease, sign or symptom by itself; weak: the last word of many disease names; modifier: stands before the last word of such names;
 # site: a part of the body by itself.  conditions.tsv and findings.tsv override it.
 """
+NAMES_HEADER = """\
+# Names of diseases in Medical Subject Headings that the grammar of findings does not make of their words; hyphens and apostrophes left out.
+# Source: U.S. National Library of Medicine, MeSH 2025, courtesy of NLM, which does not endorse this list.
+# Built by scripts/build_condition_words.py from mesh_terms.txt.gz; do not edit.
+"""
+# Diseases of animals are none of a patient's.
+ANIMALS = frozenset(
+    [
+        "animal",
+        "avian",
+        "bird",
+        "bovine",
+        "canine",
+        "cat",
+        "cats",
+        "cattle",
+        "chicken",
+        "dog",
+        "dogs",
+        "duck",
+        "equine",
+        "experimental",
+        "feline",
+        "fish",
+        "foot",
+        "goat",
+        "horse",
+        "lumpy",
+        "mink",
+        "mouse",
+        "murine",
+        "plant",
+        "porcine",
+        "poultry",
+        "rabbit",
+        "rat",
+        "sheep",
+        "simian",
+        "swine",
+    ]
+)
+# Latin names run on behind their noun ("alopecia areata"); an English name with its noun first is a heading turned round.
+LATIN_PIECES = 3
+# "autism spectrum disorder": a disease before a word that joins it to the next is no heading turned round.
+JOINS = frozenset(["associated", "hormone", "induced", "plate", "related", "spectrum"])
+# "Acute pain" alone is no diagnosis.
+BARE = frozenset(["pain", "symptom", "symptoms"])
+SMALL = frozenset(["and", "as", "at", "by", "due", "in", "of", "on", "or", "to", "with"])
+SINGULAR = re.compile(r"(?:is|us|ss|ens|iens)$")
 ADJECTIVE = re.compile(r"\w+(?:al|ic|ous|ar|oid|ary|ile|ive|genic|pathic|trophic|static)$")
 QUALITY = re.compile(r"\w+(?:ed|ant|ent|ing|less|ane|ine)$")
 # The last word of this many disease names is a noun of conditions, if few names of other things end in it.
@@ -40,6 +96,32 @@ def terms() -> dict[str, list[list[str]]]:
             if line[0] not in "#=":
                 found[line[0]].append(line[2:].split())
     return found
+
+
+def names(by_branch: dict[str, list[list[str]]]) -> Iterator[str]:
+    """Names of diseases in the order of speech that the grammar does not see whole without this list."""
+    condition_words._names = lambda: (frozenset(), {})  # type: ignore[assignment]
+    nouns = condition_words.letters("HEAD WEAK")
+    known = {" ".join(words) for branch in "CFS" for words in by_branch[branch]}
+    same: Counter[frozenset[str]] = Counter(frozenset(name.split()) for name in known)
+    for name in sorted(known):
+        words = name.split()
+        if len(words) < 2 or ANIMALS & set(words) or words[0] in SMALL or words[-1] in BARE:
+            continue
+        first, last = (condition_words.word_classes(word).classes for word in (words[0], words[-1]))
+        if last in nouns and (first not in nouns or words[1] in JOINS):
+            fits = len(words[0]) > 1 or len(words) > 2
+            fits &= not any(w.isdigit() for w in words) or bool(re.search(r"\btype [1-9]\b", name))
+        else:
+            fits = first in nouns and last not in nouns and len(words) <= LATIN_PIECES
+            fits &= same[frozenset(words)] == 1 and not SMALL & set(words) and not re.search(r"\d", name)
+            fits &= not words[0].endswith("s") or bool(SINGULAR.search(words[0]))
+        one = re.sub(r"ies$", "y", name) if name.endswith("ies") else name[:-1]
+        if not fits or (name.endswith("s") and (one in known or re.sub("es$", "is", name) in known)):
+            continue
+        text = f"The patient has {name}."
+        if [found.text for found in find_candidates(text, [(0, len(text))])] != [name]:
+            yield name
 
 
 def main() -> None:
@@ -87,6 +169,10 @@ def main() -> None:
     with (LEXICONS / "condition_words.tsv").open("w", encoding="utf-8") as out:
         out.write(HEADER + "term\tkind\n")
         out.writelines(f"{word}\t{kind}\n" for word, kind in rows)
+    found = list(names(by_branch))
+    with (LEXICONS / "condition_names.tsv").open("w", encoding="utf-8") as out:
+        out.write(NAMES_HEADER + "term\tkind\n")
+        out.writelines(f"{name}\thead\n" for name in found)
 
 
 if __name__ == "__main__":

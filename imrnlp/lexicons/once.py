@@ -11,6 +11,7 @@ ONCE: dict[str, tuple[str, ...]] = {
     "body_sites.tsv": ("site",),
     "complaints.tsv": ("term",),
     "condition_function_words.tsv": ("term",),
+    "condition_names.tsv": ("term",),
     "condition_words.tsv": ("term",),
     "conditions.tsv": ("term",),
     "drug_classes.tsv": ("terms",),

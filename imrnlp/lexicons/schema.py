@@ -350,6 +350,7 @@ TABLES: dict[str, type[Row]] = {
     "body_sites.tsv": BodySite,
     "complaints.tsv": Word,
     "condition_function_words.tsv": FunctionWord,
+    "condition_names.tsv": Word,
     "condition_words.tsv": Word,
     "conditions.tsv": Word,
     "drug_classes.tsv": DrugClassWords,

@@ -126,6 +126,42 @@ def _endings() -> Endings:
     )
 
 
+#: Pieces of the longest name of a disease.
+_NAME_PIECES = 6
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[frozenset[str], dict[str, str]]:
+    """First pieces of the names of ``condition_names.tsv``, and the names with their class."""
+    kinds = {
+        row["term"]: findings_grammar().classes[row["kind"].upper()] for row in table("condition_names.tsv")
+    }
+    return frozenset(name.split(" ", 1)[0] for name in kinds), kinds
+
+
+def _pieces(word: str) -> list[str]:
+    """The pieces of a word as the names have them: "crigler-najjar", "legionnaires'"."""
+    return word.replace("'", "").replace("’", "").split("-") if not word.isalnum() else [word]
+
+
+def _name_at(tokens: list[str], first: int) -> tuple[int, str]:
+    """Words of the longest known name of a disease that begins with the ``first``, and its class; 0 where none does."""
+    known = _names()[1]
+    best = 0, ""
+    name: list[str] = []
+    for at in range(first, min(len(tokens), first + _NAME_PIECES)):
+        word = tokens[at]
+        if not word[0].isalnum():
+            break
+        name += _pieces(word)
+        if at > first or len(name) > 1:
+            whole = " ".join(name)
+            kind = known.get(whole) or (known.get(whole[:-1]) if whole.endswith("s") else None)
+            if kind:
+                best = at + 1 - first, kind
+    return best
+
+
 @lru_cache(maxsize=1)
 def _lexicon() -> tuple[dict[str, str], dict[str, tuple[tuple[tuple[str, ...], str], ...]]]:
     words: dict[str, str] = {}
@@ -224,15 +260,22 @@ def word_classes(low: str) -> Words:
     # A phrase takes the place of its words.
     reach = 0
     taken: list[tuple[int, int, str]] = []
-    for i in [i for i, word in enumerate(tokens) if word in phrases]:
+    begins = _names()[0]
+    for i in [
+        i
+        for i, word in enumerate(tokens)
+        if word in phrases or word in begins or (not word.isalnum() and _pieces(word)[0] in begins)
+    ]:
         if i < reach:
             continue
-        for parts, kind in phrases[tokens[i]]:
-            size = len(parts)
-            if tuple(tokens[i : i + size]) == parts:
-                reach = i + size
-                taken.append((i, reach, kind))
+        size, kind = _name_at(tokens, i)
+        for parts, known in phrases.get(tokens[i], ()):
+            if len(parts) >= size and tuple(tokens[i : i + len(parts)]) == parts:
+                size, kind = len(parts), known
                 break
+        if size:
+            reach = i + size
+            taken.append((i, reach, kind))
     for i, j, kind in reversed(taken):
         kinds[i:j] = [kind]
         ends[i:j] = [ends[j - 1]]
