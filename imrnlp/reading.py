@@ -16,8 +16,8 @@ from imrnlp.sections.items import Item, read_items
 from imrnlp.sections.items import Span as SourceSpan
 from imrnlp.sections.layout import Section, Structure, read_structure, unsectioned
 from imrnlp.sections.running import find_running_heads
-from imrnlp.sections.wording import Wording, own_wording
-from imrnlp.tag.guidelines import Citations, resolve
+from imrnlp.sections.wording import RequestWording, own_wording
+from imrnlp.tag.guidelines import Citations, resolve_citations
 from imrnlp.tag.mentions import ConditionMention
 from imrnlp.tag.passages import Passage
 from imrnlp.tag.subjects import own_words
@@ -124,7 +124,7 @@ class Reading:
         return [self.passage(*item.rationale, RATIONALE) for item in self.items if item.rationale]
 
     @cached_property
-    def wordings(self) -> list[Wording]:
+    def wordings(self) -> list[RequestWording]:
         """Each item's own words, without what stands around them in its request."""
         return [own_wording(request) for request in self.requests]
 
@@ -144,7 +144,7 @@ class Reading:
     def citations(self) -> list[tuple[Citations, Citations]]:
         """Each item's citations, the claims administrator's and the reviewer's; offsets are flow offsets."""
         slots = [(self._cited(item.claims_administrator), self._cited(item.imr)) for item in self.items]
-        resolve(slots)
+        resolve_citations(slots)
         return slots
 
     def _cited(self, spans: list[SourceSpan]) -> Citations:

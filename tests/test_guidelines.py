@@ -9,7 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imrnlp import lexicons
-from imrnlp.tag.guidelines import Citations, find_references, parse_guidelines, read_citations, resolve
+from imrnlp.tag.guidelines import (
+    Citations,
+    find_references,
+    parse_guidelines,
+    read_citations,
+    resolve_citations,
+)
 from imrnlp.tag.guidelines.documents import documents
 from imrnlp.tag.guidelines.topics import split_topics
 
@@ -416,7 +422,7 @@ SAME = "The Expert Reviewer found the guidelines used by the Claims Administrato
 def test_the_reviewer_repeats_the_claims_administrators_references():
     claims, imr = read_citations("Decision based on MTUS Knee Complaints 2004."), read_citations(SAME)
     assert imr.same_as_claims_administrator
-    resolve([(claims, imr)])
+    resolve_citations([(claims, imr)])
     assert imr.references == claims.references
     assert imr.references[0] is not claims.references[0]
 
@@ -425,7 +431,7 @@ def test_same_as_above_takes_the_nearest_passage_before():
     first = read_citations("ODG, Knee."), read_citations("ODG, Head.")
     second = read_citations("Same as above."), read_citations("Same as above.")
     third = Citations(none_cited=True), read_citations("Same as above.")
-    resolve([first, second, third])
+    resolve_citations([first, second, third])
     assert [r.chapter for slot in (*second, *third) for r in slot.references] == ["Head", "Head", "Head"]
 
 

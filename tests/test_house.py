@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -61,3 +62,21 @@ def test_what_is_missing_fails_where_everything_is_required(tmp_path, why, requi
     assert (run.returncode != 0 and "IMRNLP_REQUIRE_ALL is set" in run.stdout) == (
         bool(required) and wanting
     ), run.stdout
+
+
+#: The folders that a letter passes through on its way to the record.
+THE_WAY = ("read", "sections", "tag", "assemble", "record.py", "reading.py")
+
+
+def test_two_things_have_two_names():
+    places: dict[str, list[str]] = {}
+    package = Path(imrnlp.__file__).parent
+    for path in sorted(package.rglob("*.py")):
+        file = path.relative_to(package)
+        if file.parts[0] in THE_WAY:
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    places.setdefault(node.name, []).append(str(file))
+    assert places["Document"] == ["read/document.py"]
+    assert places["Passage"] == ["tag/passages.py"]
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}

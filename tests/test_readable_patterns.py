@@ -24,7 +24,7 @@ REMAINING = 108
 GENERATED = {
     "imrnlp/assemble/medication_status.py": {"_labels"},  # medication_cues.tsv
     "imrnlp/assemble/medications.py": {"_words"},  # medication_cues.tsv
-    "imrnlp/assemble/utilization/words.py": {"words", "compiled"},  # utilization_review.json
+    "imrnlp/assemble/utilization/words.py": {"review_words", "compiled"},  # utilization_review.json
     "imrnlp/assertion/rules.py": {"frames"},  # context_rules.json
     "imrnlp/sections/header.py": {"_labels"},  # header_labels.tsv
     "imrnlp/sections/layout.py": {"_compile_layout"},  # layouts.json

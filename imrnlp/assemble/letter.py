@@ -15,7 +15,7 @@ from imrnlp.record import Case, Determination, Diagnosis, Letter, Rationale, Rev
 from imrnlp.sections.header import read_header
 from imrnlp.sections.items import Item
 from imrnlp.sections.reviewer import read_reviewer
-from imrnlp.sections.wording import Wording
+from imrnlp.sections.wording import RequestWording
 from imrnlp.tag.conditions import distinct
 from imrnlp.tag.guidelines import Citations
 from imrnlp.text.strings import lower, quoted
@@ -146,7 +146,7 @@ def _determinations(reading: Reading) -> list[Determination]:
 
 
 def _determination(
-    reading: Reading, item: Item, wording: Wording, slots: tuple[Citations, Citations]
+    reading: Reading, item: Item, wording: RequestWording, slots: tuple[Citations, Citations]
 ) -> Determination:
     passage = wording.request
     found = read_request(wording)

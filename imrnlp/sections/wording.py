@@ -29,7 +29,7 @@ _PARTIAL = re.compile(
 
 
 @dataclass(slots=True)
-class Wording:
+class RequestWording:
     """A request with the item's own words in it, and what stood around them.
 
     ``around`` holds what the request says besides: the original request that was granted in part.
@@ -43,7 +43,7 @@ class Wording:
     around: list[Passage] = field(default_factory=list)
 
 
-def own_wording(request: Passage) -> Wording:
+def own_wording(request: Passage) -> RequestWording:
     """Where the item's own words stand in its request.
 
     >>> own_wording(Passage("1. Retrospective request for Norco 10/325mg #60")).words.text
@@ -54,7 +54,7 @@ def own_wording(request: Passage) -> Wording:
     numbered = _NUMBERED.match(text)
     if numbered and re.search(r"[A-Za-z]", text[numbered.end() :]):
         start = numbered.end()
-    wording = Wording(request, request, _WHEN.search(text) is not None)
+    wording = RequestWording(request, request, _WHEN.search(text) is not None)
     partial = _PARTIAL.match(text[start:end])
     if partial:
         wording.original = _clean(partial["original"])

@@ -14,7 +14,7 @@ from imrnlp.assemble.request.dates import read_service_date
 from imrnlp.assemble.request.doubts import doubts
 from imrnlp.assemble.request.quantities import fill
 from imrnlp.record import Determination, Warning
-from imrnlp.sections.wording import MAX_CHARACTERS, Wording, own_wording
+from imrnlp.sections.wording import MAX_CHARACTERS, RequestWording, own_wording
 from imrnlp.tag.passages import Passage
 from imrnlp.tag.posology import digit_slips
 from imrnlp.tag.prescription import attach
@@ -50,7 +50,7 @@ def parse_request(text: str) -> Determination:
     return item
 
 
-def read_request(wording: Wording) -> Determination:
+def read_request(wording: RequestWording) -> Determination:
     """The item that ``wording`` asks for; offsets are into the whole request (flowing text)."""
     words, whole = wording.words, wording.request.text
     text, start = words.text, words.start - wording.request.start

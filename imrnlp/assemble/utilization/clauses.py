@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from imrnlp.assemble.utilization import patterns as p
 from imrnlp.assemble.utilization.named import Named
 from imrnlp.assemble.utilization.spans import object_of, own, subject
-from imrnlp.assemble.utilization.words import words
+from imrnlp.assemble.utilization.words import review_words
 
 #: What is decided: start, end (the same where it is not named), outcome.
 Decided = tuple[int, int, str]
@@ -45,8 +45,8 @@ class _Clause:
 def decisions(text: str, named: Named, in_review: bool) -> Iterator[Decided]:
     """Spans of what is decided, with the outcome; an empty span where it is not named."""
     verbs = [
-        (words().outcomes[row], verb)
-        for row, verb in words().outcome.finditer(text)
+        (review_words().outcomes[row], verb)
+        for row, verb in review_words().outcome.finditer(text)
         if not _is_denial(text, verb) and not _is_noun(text, verb)
     ]
     floor = 0
@@ -63,7 +63,10 @@ def decisions(text: str, named: Named, in_review: bool) -> Iterator[Decided]:
 def _is_denial(text: str, verb: re.Match[str]) -> bool:
     """Whether somebody else speaks: "she denied numbness", "the guidelines do not support it"."""
     before = max(0, verb.start() - _NEAR), verb.start()
-    return any(pattern.search(text, *before) is not None for pattern in (words().denier, words().source))
+    return any(
+        pattern.search(text, *before) is not None
+        for pattern in (review_words().denier, review_words().source)
+    )
 
 
 def _decided(clause: _Clause) -> Iterator[Decided]:
@@ -112,7 +115,7 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
     floor = max(clause.floor, passive.start() - _LONGEST)
     if not clause.in_review and not p.UNSAID.search(text, floor, passive.start()):
         return
-    if clause.near(words().denier, passive.start()):
+    if clause.near(review_words().denier, passive.start()):
         start, end = object_of(text, verb.end(), clause.stop, outcome, named)
         told = p.FOR.match(text, verb.end()) or named.between(start, end)
         if told and not clause.near(p.BECAUSE_PATIENT, passive.start()):
@@ -126,7 +129,7 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
         yield which
         return
     start, end = subject(text, floor, passive.start(), named)
-    if words().vague.fullmatch(text[start:end]) and p.FOR.match(text, verb.end()):
+    if review_words().vague.fullmatch(text[start:end]) and p.FOR.match(text, verb.end()):
         start, end = object_of(text, verb.end(), clause.stop, outcome, named)
         if not named.between(start, end):
             start, end = subject(text, floor, passive.start(), named)
@@ -172,7 +175,7 @@ def _which(clause: _Clause, before: int) -> Decided | None:
     which = next(iter(p.WHICH.finditer(text, max(floor, before - 2 * _NEAR), before)), None)
     if which is None or "," in text[which.end() : before]:
         return None
-    naming = [m.end() for m in words().naming.finditer(text, floor, which.start())]
+    naming = [m.end() for m in review_words().naming.finditer(text, floor, which.start())]
     start, end = (
         own(text, naming[-1], which.start()) if naming else subject(text, floor, which.start(), named)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from imrnlp.assemble.utilization import patterns as p
-from imrnlp.assemble.utilization.words import Stems, words
+from imrnlp.assemble.utilization.words import Stems, review_words
 from imrnlp.text.dates import find_dates
 from imrnlp.text.sentences import split_sentences
 
@@ -24,7 +24,7 @@ def date_of(sentence: str) -> dt.date | None:
     dates = [(start, end, date) for start, end, date in find_dates(sentence) if date is not None]
     if not dates:
         return None
-    for review in words().review.finditer(sentence):
+    for review in review_words().review.finditer(sentence):
         for start, _, date in dates:
             if 0 <= start - review.end() <= _BEHIND and p.BEFORE_DATE.fullmatch(
                 sentence, review.end(), start
@@ -33,7 +33,7 @@ def date_of(sentence: str) -> dt.date | None:
         for _, end, date in dates:
             if 0 <= review.start() - end <= _BEFORE and p.AFTER_DATE.fullmatch(sentence, end, review.start()):
                 return date
-    for _, verb in words().outcome.finditer(sentence):
+    for _, verb in review_words().outcome.finditer(sentence):
         for start, _, date in dates:
             if 0 <= start - verb.end() <= _BEHIND and p.VERB_TO_DATE.fullmatch(sentence, verb.end(), start):
                 return date
@@ -55,6 +55,6 @@ def review_date(summary: str) -> dt.date | None:
     for start, end in split_sentences(summary):
         if stems.between(start, end):
             sentence = summary[start:end]
-            if words().review.search(sentence) and (date := date_of(sentence)):
+            if review_words().review.search(sentence) and (date := date_of(sentence)):
                 return date
     return None

@@ -12,7 +12,7 @@ from imrnlp.assemble.utilization.dates import date_of
 from imrnlp.assemble.utilization.lists import items
 from imrnlp.assemble.utilization.named import Named
 from imrnlp.assemble.utilization.spans import Span, own
-from imrnlp.assemble.utilization.words import Stems, words
+from imrnlp.assemble.utilization.words import Stems, review_words
 from imrnlp.record import UrDecision
 from imrnlp.tag.passages import Passage
 from imrnlp.text.strings import lower
@@ -64,7 +64,7 @@ def read_utilization_review(summary: str | Passage) -> list[UrDecision]:
     review = _Review(text, names, [_Sentence(text[s:e], s, names) for s, e in passage.sentences])
     for i, sentence in enumerate(review.sentences):
         if stems.between(sentence.start, sentence.start + len(sentence.text)):
-            _read(review, i)
+            _read_sentence(review, i)
     return _once(_without_superseded(review.found, review.resolved))
 
 
@@ -76,18 +76,18 @@ def tells_decision(sentence: str) -> bool:
     """
     return (
         bool(Stems(sentence))
-        and words().review.search(sentence) is not None
-        and words().outcome.search(sentence)
+        and review_words().review.search(sentence) is not None
+        and review_words().outcome.search(sentence)
     )
 
 
-def _read(review: _Review, at: int) -> None:
+def _read_sentence(review: _Review, at: int) -> None:
     """Reads the sentence at ``at``."""
     sentence = review.sentences[at]
     text = sentence.text
-    if review.found and words().not_review.search(text):
+    if review.found and review_words().not_review.search(text):
         return
-    names_review = words().review.search(text) is not None
+    names_review = review_words().review.search(text) is not None
     if names_review:
         review.date = date_of(text) or (review.date if review.begun else None)
         review.begun = True
@@ -100,8 +100,8 @@ def _read(review: _Review, at: int) -> None:
         named: list[Span] = []
         if (
             start == end
-            or words().vague.fullmatch(text, start, end)
-            or words().review.match(text, start, end)
+            or review_words().vague.fullmatch(text, start, end)
+            or review_words().review.match(text, start, end)
         ):
             if review.found and "original request" in lower(text):
                 continue
@@ -152,8 +152,8 @@ def _named_before(sentences: list[_Sentence], at: int) -> list[Span]:
     """
     vague: list[Span] = []
     for sentence in reversed(sentences[max(0, at - _LOOK_BACK) : at]):
-        for match in words().naming.finditer(sentence.text):
-            if words().outcome.search(sentence.text, match.end()):
+        for match in review_words().naming.finditer(sentence.text):
+            if review_words().outcome.search(sentence.text, match.end()):
                 continue
             start, end = own(sentence.text, match.end(), len(sentence.text))
             span = (sentence.start + start, sentence.start + end)

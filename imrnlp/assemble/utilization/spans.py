@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imrnlp.assemble.utilization import patterns as p
 from imrnlp.assemble.utilization.named import Named
-from imrnlp.assemble.utilization.words import words
+from imrnlp.assemble.utilization.words import review_words
 from imrnlp.text.dates import find_dates
 
 Span = tuple[int, int]
@@ -30,7 +30,7 @@ def subject(text: str, start: int, end: int, named: Named) -> Span:
     told = p.TOLD_BEFORE.match(text, start, end)
     if told and named.between(told.end(), end):
         start = told.end()
-    if words().end.match(text, start, end):
+    if review_words().end.match(text, start, end):
         # The reason of the decision before; the subject follows its last comma or "and".
         cuts = [m.end() for m in p.CLAUSE_CUT.finditer(text, start, end)]
         start = cuts[-1] if cuts else start
@@ -59,7 +59,7 @@ def object_of(text: str, start: int, stop: int, outcome: str, named: Named) -> S
         # The next verb's own words begin at the comma or "and" before it.
         cuts = [m.start() for m in p.LIST_AND.finditer(text, start, stop)]
         end = cuts[-1] if cuts else stop
-    reason = words().end.search(text, start + 1, end)
+    reason = review_words().end.search(text, start + 1, end)
     if reason:
         end = reason.start()
     if outcome in ("modified", "conditional"):
@@ -69,14 +69,14 @@ def object_of(text: str, start: int, stop: int, outcome: str, named: Named) -> S
 
 def _narrowed(text: str, start: int, end: int, named: Named) -> int:
     """Where the item ends that a modification narrows: "Norco #120 | to #60"."""
-    for m in words().narrowed.finditer(text, start + 1, end):
+    for m in review_words().narrowed.finditer(text, start + 1, end):
         before = text[start : m.start()]
         if m.group().lower().rstrip().endswith(("right", "left")) and "bilateral" not in before.lower():
             continue  # the side is the request's
         if (
             named.between(start, m.start())
             or p.ASKED.search(before)
-            or words().vague.fullmatch(before.strip())
+            or review_words().vague.fullmatch(before.strip())
         ):
             return m.start()
     # "modified the request for A to B": B is a service too.
@@ -90,7 +90,7 @@ def own(text: str, start: int, end: int) -> Span:
     """The span without article, ``request for`` and trailing words."""
     start = _without_lead(text, start, end)
     end = max(start, end)
-    reason = words().end.search(text, start, end)
+    reason = review_words().end.search(text, start, end)
     if reason and reason.start() > start:
         end = reason.start()
     tail = p.TAIL.search(text, max(start, end - _LONGEST_TAIL), end)

@@ -13,7 +13,7 @@ from imrnlp.text.strings import lower
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ReviewWords:
     """One pattern a list of the data file; ``outcomes`` are what the rows of ``outcome`` mean, in their order."""
 
     stems: tuple[str, ...]
@@ -30,7 +30,7 @@ class Words:
 
 
 @lru_cache(maxsize=1)
-def words() -> Words:
+def review_words() -> ReviewWords:
     """The data file's words, compiled once."""
     data = lexicons.document("utilization_review.json")
 
@@ -38,7 +38,7 @@ def words() -> Words:
         return re.compile(f"{before}(?:{'|'.join(data[key])}){after}", re.I)
 
     adverbs = "|".join(data["denier_adverbs"])
-    return Words(
+    return ReviewWords(
         stems=tuple(data["stems"]),
         review=compiled(r"\b", "review", r"(?!\w)"),
         not_review=compiled(r"\b", "not_review"),
@@ -74,7 +74,7 @@ class Stems:
 
     def __init__(self, text: str):
         low = lower(text)
-        places = [at for stem in words().stems for at in _places(low, stem)]
+        places = [at for stem in review_words().stems for at in _places(low, stem)]
         self._places = sorted([*places, *_places(text, "UR")])
 
     def __bool__(self) -> bool:

@@ -3,7 +3,7 @@
 A small grammar, in the manner in which eyecite reads legal citations: :mod:`.words` makes the passage
 comparable, :mod:`.statements` reads the letters' standing formulas, :mod:`.documents` finds known
 documents by one exact multi-pattern matcher (journal articles: :mod:`.articles`), :mod:`.groups` tells
-which names make one reference, :mod:`.attach` reads each by :mod:`.known` or :mod:`.other`, with its
+which names make one reference, :mod:`.references` reads each by :mod:`.known` or :mod:`.other`, with its
 :mod:`.chapters`, :mod:`.topics`, :mod:`.pages` and year, and :mod:`.citations` resolves "same as above".
 :mod:`.prose` reads references in sentences.
 """
@@ -11,13 +11,13 @@ which names make one reference, :mod:`.attach` reads each by :mod:`.known` or :m
 from __future__ import annotations
 
 from imrnlp.record import GuidelineReference
-from imrnlp.tag.guidelines.attach import read_passage
-from imrnlp.tag.guidelines.citations import Citations, resolve
+from imrnlp.tag.guidelines.citations import Citations, resolve_citations
 from imrnlp.tag.guidelines.prose import read_prose
+from imrnlp.tag.guidelines.references import read_passage
 from imrnlp.text.normalize import normalize
 from imrnlp.text.reflow import reflow
 
-__all__ = ["Citations", "find_references", "parse_guidelines", "read_citations", "resolve"]
+__all__ = ["Citations", "find_references", "parse_guidelines", "read_citations", "resolve_citations"]
 
 
 def read_citations(flow_text: str) -> Citations:

@@ -91,7 +91,7 @@ def find_articles(text: str, begins: list[int] | None = None, ends: list[int] | 
         floor = max([at, *(b for b in begins or [] if at <= b <= anchor.start())])
         floor = max(floor, anchor.start() - 900)
         start = _begin(text, floor, anchor.start())
-        article = _read(text, start, anchor)
+        article = _article_at(text, start, anchor)
         if article is not None:
             articles.append(article)
             at = article.end
@@ -127,7 +127,7 @@ def _begin(text: str, floor: int, limit: int) -> int:
     return floor + lead
 
 
-def _read(text: str, start: int, anchor: re.Match[str]) -> Article | None:
+def _article_at(text: str, start: int, anchor: re.Match[str]) -> Article | None:
     end = anchor.end()
     while after := _AFTER.match(text, end):
         end = after.end()

@@ -8,8 +8,8 @@ from functools import cache
 
 from imrnlp import lexicons
 from imrnlp.record import GuidelineSource
-from imrnlp.tag.guidelines.documents import Document, chapters, documents, later_sections
-from imrnlp.tag.guidelines.groups import Group
+from imrnlp.tag.guidelines.documents import CitedDocument, chapters, documents, later_sections
+from imrnlp.tag.guidelines.groups import NameGroup
 from imrnlp.tag.guidelines.pages import find_year
 from imrnlp.tag.guidelines.topics import is_known
 from imrnlp.tag.guidelines.words import EDITION, GAP, MAYBE_NOISE, NOISE, blank
@@ -25,7 +25,7 @@ _REGIONS = r"(?:\s{0,3}[-,/&]?\s{0,3}(?:\band\s{1,3})?(?:lumbar\s{0,3}(?:and|&|/
 
 
 @dataclass(frozen=True, slots=True)
-class OdgChapter:
+class NamedChapter:
     """A chapter's name as written, without "Chapter" or "Section", at ``[start, end)``.
 
     ``said``: the words call it a chapter or section.  ``edition``: what stands in brackets about the
@@ -71,7 +71,7 @@ _JOINED = re.compile(r"\s*(?:\band\b|&)\s", re.I)
 _NEXT_PIECE = re.compile(r"\s{0,3}([^,;\x1f]{0,160})")
 
 
-def read_chapter(text: str, at: int = 0, *, listed: bool = False) -> OdgChapter | None:
+def read_chapter(text: str, at: int = 0, *, listed: bool = False) -> NamedChapter | None:
     """The chapter that begins at ``at`` in ``text``, or ``None``; ``listed``: "and" may follow it.
 
     >>> read_chapter("Low Back Chapter, MRIs").name
@@ -102,7 +102,7 @@ def read_chapter(text: str, at: int = 0, *, listed: bool = False) -> OdgChapter 
         joined = listed and _JOINED.match(text, end)
         if not joined and (following is None or not is_known(following[1])):
             return None
-    return OdgChapter(name, match.start(), end, said, plural, " ".join(edition))
+    return NamedChapter(name, match.start(), end, said, plural, " ".join(edition))
 
 
 @cache
@@ -110,7 +110,7 @@ def _called() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_names()})\b(?:{_QUALIFIER})?\s+(?:chapter|section)\b", re.I)
 
 
-def find_called_chapter(text: str) -> OdgChapter | None:
+def find_called_chapter(text: str) -> NamedChapter | None:
     """The first place in ``text`` that calls a name a chapter ("…, elbow chapter")."""
     lowered = text.lower()
     if "chapter" not in lowered and "section" not in lowered:
@@ -146,7 +146,7 @@ def hush(words: str) -> str:
 _CHUNK = re.compile(rf"(?P<mark>[;,{GAP}]|\band\b|&)\s*(?:and\s+)?")
 
 
-def chapter_chunks(words: str) -> list[tuple[OdgChapter | None, int, int]]:
+def chapter_chunks(words: str) -> list[tuple[NamedChapter | None, int, int]]:
     """Chapters in ``words`` with the span of what belongs to each.
 
     A further chapter begins after a semicolon, or where the words call it a chapter, or before any topic
@@ -181,7 +181,7 @@ def chapter_chunks(words: str) -> list[tuple[OdgChapter | None, int, int]]:
     return [(c, c.end, end) for c, end in zip(chapters, ends, strict=True)]
 
 
-def _begins_chapter(words: str, mark: str, between: str, chapter: OdgChapter) -> bool:
+def _begins_chapter(words: str, mark: str, between: str, chapter: NamedChapter) -> bool:
     """Whether a chapter's name after ``mark`` begins a chapter; ``between`` stands since the last one."""
     untouched = not any(c.isalnum() for c in between)
     listed = words[chapter.end : chapter.end + 1]
@@ -223,23 +223,23 @@ def _plural_ahead(words: str, at: int) -> bool:
 _ACOEM = "ACOEM Practice Guidelines"
 
 
-def is_acoem(group: Group, document: Document | None) -> bool:
+def is_acoem(group: NameGroup, document: CitedDocument | None) -> bool:
     return group.acoem or (document is not None and document.source == "ACOEM")
 
 
-def acoem_source(group: Group, document: Document | None, cited_as_mtus: bool) -> GuidelineSource:
+def acoem_source(group: NameGroup, document: CitedDocument | None, cited_as_mtus: bool) -> GuidelineSource:
     """``ACOEM`` for its guidelines where they are not cited as the MTUS, else ``MTUS``."""
     return "ACOEM" if is_acoem(group, document) and not cited_as_mtus else "MTUS"
 
 
-def document_title(group: Group, document: Document | None) -> str | None:
+def document_title(group: NameGroup, document: CitedDocument | None) -> str | None:
     """The canonical title; ``None`` for the MTUS alone."""
     if is_acoem(group, document):
         return _ACOEM
     return document.title if document else None
 
 
-def chapter_label(group: Group, document: Document | None) -> str | None:
+def chapter_label(group: NameGroup, document: CitedDocument | None) -> str | None:
     """ACOEM's chapter (``12 (Low Back Complaints)``), where the group names one."""
     if not is_acoem(group, document):
         return None
@@ -247,7 +247,9 @@ def chapter_label(group: Group, document: Document | None) -> str | None:
     return label or (group.number if group.acoem else None)
 
 
-def in_force(document: Document | None, group: Group, year: int | None, *, outside: bool) -> Document | None:
+def in_force(
+    document: CitedDocument | None, group: NameGroup, year: int | None, *, outside: bool
+) -> CitedDocument | None:
     """The edition meant: from 2017, and outside the MTUS, a name that ACOEM's later chapters share is theirs."""
     later = year >= 2017 if year is not None else outside and not group.frame
     if document is None or not later or document.kind == "later":

@@ -87,7 +87,7 @@ class Builder:
         )
 
 
-def resolve(slots: list[tuple[Citations, Citations]]) -> None:
+def resolve_citations(slots: list[tuple[Citations, Citations]]) -> None:
     """Fills, in place, the slots that point to another one; ``slots`` are the items' in letter order.
 
     Each item has a pair: the claims administrator's citations and the reviewer's.  A reviewer who found

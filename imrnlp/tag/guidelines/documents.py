@@ -21,7 +21,7 @@ from imrnlp.text.strings import lower
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class CitedDocument:
     """One row of the table.  ``kind`` is explained at the head of ``guidelines.tsv``."""
 
     id: str
@@ -40,10 +40,10 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class DocumentName:
     """A document's name: how strictly it must stand, and whether it stays in the topic."""
 
-    document: Document
+    document: CitedDocument
     weak: bool = False
     kept: bool = False
     short: bool = False
@@ -60,19 +60,19 @@ class Hit:
     start: int
     end: int
     kind: str
-    names: tuple[Name, ...] = ()
+    names: tuple[DocumentName, ...] = ()
     value: Any = None
 
     @property
-    def document(self) -> Document | None:
+    def document(self) -> CitedDocument | None:
         return self.names[0].document if self.names else None
 
 
 @cache
-def documents() -> dict[str, Document]:
+def documents() -> dict[str, CitedDocument]:
     """All documents of the table by their id, in the table's order."""
     return {
-        row["id"]: Document(
+        row["id"]: CitedDocument(
             row["id"],
             row["kind"],
             row["source"],  # type: ignore[arg-type]
@@ -87,8 +87,8 @@ def documents() -> dict[str, Document]:
 
 
 @cache
-def _names() -> dict[str, tuple[Name, ...]]:
-    names: dict[str, tuple[Name, ...]] = {}
+def _names() -> dict[str, tuple[DocumentName, ...]]:
+    names: dict[str, tuple[DocumentName, ...]] = {}
     for row in lexicons.table("guidelines.tsv"):
         document = documents()[row["id"]]
         if document.kind == "periodical":
@@ -96,7 +96,7 @@ def _names() -> dict[str, tuple[Name, ...]]:
         for column, short in (("aliases", False), ("short", True)):
             for alias in filter(None, row[column].split("|")):
                 key = alias.lstrip("?+")
-                name = Name(document, alias[0] in "?+", alias[0] == "+", short)
+                name = DocumentName(document, alias[0] in "?+", alias[0] == "+", short)
                 names[key] = (*names.get(key, ()), name)
     return names
 
@@ -107,16 +107,16 @@ def _matcher() -> Matcher[Any]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], tuple[Document, ...]]:
+def _patterns() -> tuple[re.Pattern[str], tuple[CitedDocument, ...]]:
     rows = [row for row in lexicons.table("guidelines.tsv") if row["pattern"]]
     joined = "|".join(f"(?P<d{i}>\\b{row['pattern']}\\b)" for i, row in enumerate(rows))
     return re.compile(joined, re.I), tuple(documents()[row["id"]] for row in rows)
 
 
 @cache
-def sections() -> dict[str, Document]:
+def sections() -> dict[str, CitedDocument]:
     """Regulation section -> document in force before the ACOEM chapters of 2017."""
-    found: dict[str, Document] = {}
+    found: dict[str, CitedDocument] = {}
     for document in documents().values():
         if document.regulation:
             found.setdefault(document.regulation, document)
@@ -125,9 +125,9 @@ def sections() -> dict[str, Document]:
 
 
 @cache
-def later_sections() -> dict[str, Document]:
+def later_sections() -> dict[str, CitedDocument]:
     """Regulation section -> ACOEM chapter adopted from December 2017 on."""
-    found: dict[str, Document] = {}
+    found: dict[str, CitedDocument] = {}
     for document in documents().values():
         if document.kind == "later":
             found.setdefault(document.regulation, document)
@@ -135,7 +135,7 @@ def later_sections() -> dict[str, Document]:
 
 
 @cache
-def chapters() -> dict[str, Document]:
+def chapters() -> dict[str, CitedDocument]:
     """Number -> chapter of the ACOEM guidelines' second edition."""
     return {d.number: d for d in documents().values() if d.number}
 
@@ -198,7 +198,7 @@ def find_hits(text: str) -> list[Hit]:
         pattern, rows = _patterns()
         for match in pattern.finditer(text):
             document = rows[int((match.lastgroup or "d0")[1:])]
-            found.append(Hit(match.start(), match.end(), document.kind, (Name(document),)))
+            found.append(Hit(match.start(), match.end(), document.kind, (DocumentName(document),)))
     found.sort(key=lambda h: (h.start, -h.end, h.kind != "address"))
     kept: list[Hit] = []
     for hit in found:

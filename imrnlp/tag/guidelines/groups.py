@@ -10,7 +10,14 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from imrnlp.tag.guidelines.documents import Document, Hit, chapters, documents, later_sections, sections
+from imrnlp.tag.guidelines.documents import (
+    CitedDocument,
+    Hit,
+    chapters,
+    documents,
+    later_sections,
+    sections,
+)
 from imrnlp.tag.guidelines.words import GAP
 
 # What may stand between two names of one document.
@@ -40,7 +47,7 @@ _LISTED = re.compile(r"\bsection\s*(?:\(\s*s\s*\)?|s)\s*:?", re.I)
 
 
 @dataclass(slots=True)
-class Group:
+class NameGroup:
     """The names of one reference at ``[start, last)``; its details stand in ``[last, end)``."""
 
     start: int
@@ -49,7 +56,7 @@ class Group:
     hits: list[Hit] = field(default_factory=list)
     frame: bool = False
     acoem: bool = False
-    document: Document | None = None
+    document: CitedDocument | None = None
     section: str | None = None
     number: str | None = None
     lead: str = ""
@@ -60,13 +67,13 @@ class Group:
         return self.frame or self.acoem or self.section is not None or _of_mtus(self.document)
 
 
-def _of_mtus(document: Document | None) -> bool:
+def _of_mtus(document: CitedDocument | None) -> bool:
     return document is not None and document.source in ("MTUS", "ACOEM")
 
 
-def group_hits(text: str, start: int, end: int, hits: list[Hit], kind: str) -> list[Group]:
+def group_hits(text: str, start: int, end: int, hits: list[Hit], kind: str) -> list[NameGroup]:
     """Groups the hits of the statement ``[start, end)`` of ``text``; ``kind`` is the statement's."""
-    groups: list[Group] = []
+    groups: list[NameGroup] = []
     for hit in hits:
         current = groups[-1] if groups else None
         if current is not None and _joins(text, current, hit):
@@ -85,7 +92,7 @@ def group_hits(text: str, start: int, end: int, hits: list[Hit], kind: str) -> l
     return [part for group in groups for part in _chapters(text, group)]
 
 
-def _chapters(text: str, group: Group) -> list[Group]:
+def _chapters(text: str, group: NameGroup) -> list[NameGroup]:
     """One group per chapter: "Chapters 8 and 12", "Chapter 2 …, Chapter 5 …"."""
     if group.number is None or not (group.acoem or (group.document and group.document.kind == "chapter")):
         return [group]
@@ -100,7 +107,7 @@ def _chapters(text: str, group: Group) -> list[Group]:
             start = match.start() if len(found) == 1 else start
             last = match.end() if len(found) == 1 else start + len(number)
             named = re.compile(r"[\s:,(-]*" + re.escape(chapter.chapter) + r"\)?", re.I).match(text, last)
-            further = Group(start, named.end() if named else last, group.end, list(group.hits[:1]))
+            further = NameGroup(start, named.end() if named else last, group.end, list(group.hits[:1]))
             further.frame, further.acoem, further.section = group.frame, True, None
             further.number, further.document = number, chapter
             parts[-1].end = start
@@ -109,13 +116,13 @@ def _chapters(text: str, group: Group) -> list[Group]:
     return parts
 
 
-def _begin(hit: Hit) -> Group:
-    group = Group(hit.start, hit.end)
+def _begin(hit: Hit) -> NameGroup:
+    group = NameGroup(hit.start, hit.end)
     _add(group, hit, _choose(group, hit))
     return group
 
 
-def _choose(group: Group, hit: Hit) -> Document | None:
+def _choose(group: NameGroup, hit: Hit) -> CitedDocument | None:
     """What the words mean beside the names before them: "Opioids" after ACOEM is its chapter."""
     if not hit.names:
         return None
@@ -135,7 +142,7 @@ def _choose(group: Group, hit: Hit) -> Document | None:
     return None
 
 
-def _add(group: Group, hit: Hit, document: Document | None) -> None:
+def _add(group: NameGroup, hit: Hit, document: CitedDocument | None) -> None:
     group.hits.append(hit)
     group.last = hit.end
     if hit.kind == "section_number":
@@ -148,7 +155,7 @@ def _add(group: Group, hit: Hit, document: Document | None) -> None:
         group.document = document
 
 
-def _joins(text: str, group: Group, hit: Hit) -> bool:
+def _joins(text: str, group: NameGroup, hit: Hit) -> bool:
     """Adds ``hit`` to ``group`` when the two name one document."""
     gap = text[group.last : hit.start]
     if hit.kind == "article":
@@ -198,13 +205,13 @@ def _joins(text: str, group: Group, hit: Hit) -> bool:
     return True
 
 
-def _same_section(document: Document | None, section: str) -> bool:
+def _same_section(document: CitedDocument | None, section: str) -> bool:
     if document is None or document.id == "acoem" or not document.regulation or " - " in section:
         return True
     return section.startswith(document.regulation) or document.regulation.startswith(section)
 
 
-def _stands(text: str, start: int, end: int, hit: Hit, current: Group | None, kind: str) -> bool:
+def _stands(text: str, start: int, end: int, hit: Hit, current: NameGroup | None, kind: str) -> bool:
     """Whether ``hit`` begins a reference of its own here."""
     name = hit.names[0]
     if name.short:
@@ -232,7 +239,7 @@ def _stands(text: str, start: int, end: int, hit: Hit, current: Group | None, ki
     return bool(_JOINED.search(before) and _CALLED.match(text, hit.end))
 
 
-def _number(text: str, group: Group) -> None:
+def _number(text: str, group: NameGroup) -> None:
     """Names the chapter by its number, and the document by its section, where no name did."""
     span = text[group.start : min(group.end, group.last + 40)]
     if group.acoem or (group.document is not None and group.document.number):
@@ -248,7 +255,7 @@ def _number(text: str, group: Group) -> None:
         group.document = found if found and found.source == "ACOEM" else None
 
 
-def section_document(section: str, year: int | None = None) -> Document | None:
+def section_document(section: str, year: int | None = None) -> CitedDocument | None:
     """The document at a section of the regulation, ``9792.23.5`` say, in ``year``."""
     if section.startswith("9792.27"):
         return documents()["formulary"]

@@ -18,7 +18,7 @@ from imrnlp.tag.guidelines.chapters import (
     numbered_chapter,
 )
 from imrnlp.tag.guidelines.citations import Builder
-from imrnlp.tag.guidelines.groups import Group, section_document
+from imrnlp.tag.guidelines.groups import NameGroup, section_document
 from imrnlp.tag.guidelines.pages import PageRange, find_year, read_details, read_ranges
 from imrnlp.tag.guidelines.topics import split_topics
 from imrnlp.tag.guidelines.words import GAP, SENTENCE_END, content_end, plain, squeezed
@@ -56,7 +56,7 @@ _MANUAL = re.compile(
 )
 
 
-def add_mtus(to: Builder, group: Group, details: str) -> None:
+def add_mtus(to: Builder, group: NameGroup, details: str) -> None:
     document = group.document
     named = to.text[group.start : group.last]
     length = len(details)
@@ -104,7 +104,7 @@ def add_mtus(to: Builder, group: Group, details: str) -> None:
         _check_limit(to, reference, limit)
 
 
-def _part_of_mtus(to: Builder, group: Group) -> bool | None:
+def _part_of_mtus(to: Builder, group: NameGroup) -> bool | None:
     for at, part in to.parts_of_mtus:
         if group.start <= at <= group.end + 2:
             return part
@@ -121,7 +121,7 @@ def _check_limit(to: Builder, reference: GuidelineReference, limit: int) -> None
             )
 
 
-def _without_sections(named: str, group: Group) -> str:
+def _without_sections(named: str, group: NameGroup) -> str:
     return _SECTION_NUMBER.sub(" ", named) if group.section else named
 
 
@@ -143,7 +143,7 @@ def _bare_pages(topics: list[str], details: str) -> tuple[list[str], list[PageRa
     return kept, pages
 
 
-def add_odg(to: Builder, group: Group, details: str, start: int, end: int) -> None:
+def add_odg(to: Builder, group: NameGroup, details: str, start: int, end: int) -> None:
     """One reference per chapter; what follows a chapter's name is its own."""
     words = f"{group.lead}{GAP}{details}" if group.lead else details
     words = _WEB.sub(lambda m: GAP * len(m.group()), words)
@@ -182,7 +182,7 @@ def add_odg(to: Builder, group: Group, details: str, start: int, end: int) -> No
         )
 
 
-def add_organisation(to: Builder, group: Group, details: str) -> None:
+def add_organisation(to: Builder, group: NameGroup, details: str) -> None:
     document = group.document
     assert document is not None
     kept = next((h for h in group.hits if h.names and h.names[0].kept), None)

@@ -8,7 +8,7 @@ from imrnlp.record import GuidelineSource
 from imrnlp.tag.guidelines.articles import Article, is_journal
 from imrnlp.tag.guidelines.citations import Builder
 from imrnlp.tag.guidelines.documents import Hit
-from imrnlp.tag.guidelines.groups import Group
+from imrnlp.tag.guidelines.groups import NameGroup
 from imrnlp.tag.guidelines.known import LABEL, LABELS
 from imrnlp.tag.guidelines.pages import PageRange, find_year, read_details
 from imrnlp.tag.guidelines.topics import split_topics
@@ -56,7 +56,7 @@ def add_listed(to: Builder, start: int, end: int) -> bool:
     return True
 
 
-def add_cochrane(to: Builder, group: Group, details: str) -> None:
+def add_cochrane(to: Builder, group: NameGroup, details: str) -> None:
     """The Cochrane database: the review's title, else the database's name."""
     read = read_details(details)
     rest = squeezed(EDITION.sub(GAP, read.rest))

@@ -8,7 +8,7 @@ from imrnlp.record import GuidelineReference
 from imrnlp.tag.guidelines.articles import find_articles
 from imrnlp.tag.guidelines.chapters import acoem_source, chapter_label, document_title, read_chapter
 from imrnlp.tag.guidelines.documents import Hit, find_hits
-from imrnlp.tag.guidelines.groups import Group, group_hits
+from imrnlp.tag.guidelines.groups import NameGroup, group_hits
 from imrnlp.tag.guidelines.pages import PageRange, find_pages, find_year
 from imrnlp.tag.guidelines.topics import is_known
 from imrnlp.tag.guidelines.words import clean, closed_end
@@ -59,7 +59,7 @@ def read_prose(text: str) -> list[GuidelineReference]:
     return references
 
 
-def _denied(text: str, group: Group) -> bool:
+def _denied(text: str, group: NameGroup) -> bool:
     floor = max(0, group.start - 240)
     starts = [m.end() for m in _CLAUSE_END.finditer(text, floor, group.start)]
     start = starts[-1] if starts else floor
@@ -68,7 +68,7 @@ def _denied(text: str, group: Group) -> bool:
     return _NOT_RELIED_ON.search(text, start, stop) is not None
 
 
-def _reference(text: str, group: Group) -> GuidelineReference | None:
+def _reference(text: str, group: NameGroup) -> GuidelineReference | None:
     first = group.hits[0]
     if first.kind == "address":
         return GuidelineReference(

@@ -44,7 +44,7 @@ class Statement:
 
 
 @dataclass(slots=True)
-class Passage:
+class CitationText:
     """A passage's text with formulas blanked, its statements and what the formulas said."""
 
     text: str
@@ -55,7 +55,7 @@ class Passage:
     same_as_above: bool = False
 
 
-def read_statements(text: str) -> Passage:
+def read_statements(text: str) -> CitationText:
     """The statements of a cleaned passage, in order.
 
     >>> p = read_statements("The Expert Reviewer did not base their decision on the MTUS. "
@@ -63,7 +63,7 @@ def read_statements(text: str) -> Passage:
     >>> [(s.kind, p.text[s.start:s.end]) for s in p.statements if p.text[s.start:s.end].strip(" .\\x1e")][-1]
     ('outside', 'ODG.')
     """
-    passage = Passage(text)
+    passage = CitationText(text)
     lowered = lower(text)
     spans = _standing(passage)
     rest = blank(text, spans, STOP) if spans else text
@@ -97,7 +97,7 @@ def _any(words: tuple[str, ...], text: str) -> bool:
     return any(word in text for word in words)
 
 
-def _standing(passage: Passage) -> list[tuple[int, int]]:
+def _standing(passage: CitationText) -> list[tuple[int, int]]:
     """The two sentences that stand in most letters, read without the general patterns."""
     match = _STANDING.match(passage.text)
     if match is None:
@@ -106,7 +106,7 @@ def _standing(passage: Passage) -> list[tuple[int, int]]:
     return [match.span()]
 
 
-def _split(passage: Passage) -> None:
+def _split(passage: CitationText) -> None:
     kind, at = "bare", 0
     text = passage.text
     for candidate in CUE_AT.finditer(lower(text)):
@@ -125,6 +125,6 @@ def _split(passage: Passage) -> None:
     _add(passage, kind, at, len(text))
 
 
-def _add(passage: Passage, kind: str, start: int, end: int) -> None:
+def _add(passage: CitationText, kind: str, start: int, end: int) -> None:
     if end > start:
         passage.statements.append(Statement(kind, start, end))

@@ -9,8 +9,8 @@ from imrnlp.record import GuidelineReference, Warning
 from imrnlp.tag.guidelines.articles import find_articles
 from imrnlp.tag.guidelines.chapters import read_chapter
 from imrnlp.tag.guidelines.citations import Builder, Citations
-from imrnlp.tag.guidelines.documents import Document, Hit, documents, find_hits
-from imrnlp.tag.guidelines.groups import Group, group_hits
+from imrnlp.tag.guidelines.documents import CitedDocument, Hit, documents, find_hits
+from imrnlp.tag.guidelines.groups import NameGroup, group_hits
 from imrnlp.tag.guidelines.known import LABEL, LABELS, add_mtus, add_odg, add_organisation
 from imrnlp.tag.guidelines.other import (
     ARTICLE,
@@ -21,7 +21,7 @@ from imrnlp.tag.guidelines.other import (
     add_listed,
     add_other,
 )
-from imrnlp.tag.guidelines.statements import Passage, Statement, read_statements
+from imrnlp.tag.guidelines.statements import CitationText, Statement, read_statements
 from imrnlp.tag.guidelines.topics import split_topics
 from imrnlp.tag.guidelines.words import END, GAP, SENTENCE_END, STOP, clean, content_end, trim_end
 from imrnlp.text.strings import quoted
@@ -73,7 +73,7 @@ def read_passage(text: str) -> Citations:
     The same short passages stand in thousands of letters, so what they say is kept.
     """
     if len(text) > _KEPT:
-        return _read(text)
+        return _references_of(text)
     kept = _read_kept(text)
     return Citations(
         [r.model_copy(update={"topics": [*r.topics], "pages": [*r.pages]}) for r in kept.references],
@@ -86,10 +86,10 @@ def read_passage(text: str) -> Citations:
 
 @lru_cache(maxsize=4096)
 def _read_kept(text: str) -> Citations:
-    return _read(text)
+    return _references_of(text)
 
 
-def _read(text: str) -> Citations:
+def _references_of(text: str) -> Citations:
     passage = read_statements(clean(text))
     found = Citations(
         none_cited=passage.none_cited,
@@ -104,7 +104,7 @@ def _read(text: str) -> Citations:
         upto = at
         while upto < len(hits) and hits[upto].end <= statement.end:
             upto += 1
-        _Reader(passage, statement, found).read(hits[at:upto])
+        _Reader(passage, statement, found).add_references(hits[at:upto])
         at = upto
     _settle(found)
     for reference in found.references:
@@ -115,7 +115,7 @@ def _read(text: str) -> Citations:
 class _Reader:
     """Reads one statement into references."""
 
-    def __init__(self, passage: Passage, statement: Statement, found: Citations):
+    def __init__(self, passage: CitationText, statement: Statement, found: Citations):
         self.to = Builder(passage.text, found, statement.kind, passage.parts_of_mtus)
         self.text = passage.text
         self.kind = statement.kind
@@ -123,7 +123,7 @@ class _Reader:
         self.end = statement.end
         self.found = found
 
-    def read(self, hits: list[Hit]) -> None:
+    def add_references(self, hits: list[Hit]) -> None:
         if not hits and self.kind in ("bare", "mtus") and self.end - self.start < 12:
             return
         if self.kind == "outside" and add_listed(self.to, self.start, self.end):
@@ -143,7 +143,7 @@ class _Reader:
                 end = group.last + len(trim_end(_JOINER, self.text[group.last : end]))
             self._reference(group, end)
 
-    def _publishers(self, groups: list[Group]) -> set[int]:
+    def _publishers(self, groups: list[NameGroup]) -> set[int]:
         """The groups that only tell who publishes the article behind them: "National Library of Medicine. Smith J. …"."""
         found: set[int] = set()
         for i in range(len(groups) - 2, -1, -1):
@@ -185,7 +185,7 @@ class _Reader:
         rest = [h for h in hits if not any(s < h.end and h.start < e for s, e in spans)]
         return sorted([*rest, *found], key=lambda h: h.start)
 
-    def _before(self, group: Group) -> None:
+    def _before(self, group: NameGroup) -> None:
         """Words before the first document's name: a part of it, or a document that no table knows."""
         words = self.text[self.start : group.start]
         inner = _LEAD_OF.fullmatch(words.strip(" ,;:.()")) if len(words) < 200 else None
@@ -198,7 +198,7 @@ class _Reader:
         if self.kind == "outside":
             self._unknown(self.start, self.start + len(trim_end(_JOINER, words)), group)
 
-    def _unknown(self, start: int, end: int, following: Group | None = None) -> None:
+    def _unknown(self, start: int, end: int, following: NameGroup | None = None) -> None:
         """A document that no table knows, told by its place alone."""
         words = self.text[start:end]
         lead = ARTICLE.match(words)
@@ -214,7 +214,7 @@ class _Reader:
         if self.kind == "free" and not (_BIBLIOGRAPHIC.search(words) or words[:1].isupper()):
             return
         if read_chapter(words) is not None and self.kind == "outside":
-            group = Group(start, start, end, document=documents()["odg"])
+            group = NameGroup(start, start, end, document=documents()["odg"])
             before = len(self.found.references)
             add_odg(self.to, group, words, start, end)
             if len(self.found.references) > before:
@@ -229,7 +229,7 @@ class _Reader:
             return
         add_other(self.to, words, start, end)
 
-    def _reference(self, group: Group, end: int) -> None:
+    def _reference(self, group: NameGroup, end: int) -> None:
         hit = group.hits[0]
         if hit.kind == "article":
             add_article(self.to, hit.value, hit)
@@ -267,7 +267,7 @@ class _Reader:
             add_mtus(self.to, group, details)
         self._rest(rest_at, end)
 
-    def _cut(self, details: str, group: Group) -> int:
+    def _cut(self, details: str, group: NameGroup) -> int:
         """How much of ``details`` is this reference's."""
         stop = len(details)
         ended = SENTENCE_END.search(details) if self.kind != "mtus" else None
@@ -288,7 +288,7 @@ class _Reader:
             self._unknown(end - len(words), end)
 
 
-def _is_guideline(document: Document) -> bool:
+def _is_guideline(document: CitedDocument) -> bool:
     return document.source in ("MTUS", "ACOEM", "ODG", "FDA", "CMS", "AMA")
 
 
