@@ -211,6 +211,20 @@ def test_evaluate_given_records(run, tmp_path):
     assert run("evaluate", DEV, file).stdout == run("evaluate", DEV).stdout
 
 
+@pytest.mark.parametrize("left_out", ["layout", "case", "patient", "reviewer", "diagnoses", "determinations"])
+def test_a_part_that_the_gold_leaves_out_is_not_scored(run, tmp_path, left_out):
+    letter = next(path for path in LETTERS if path.stem == "2014-tizanidine-omeprazole")
+    gold = json.loads(letter.with_suffix(".json").read_text(encoding="utf-8"))
+    assert gold.pop(left_out)
+    (tmp_path / "a.json").write_text(json.dumps(gold), encoding="utf-8")
+    (tmp_path / "a.txt").write_text(letter.read_text(encoding="utf-8"), encoding="utf-8")
+    done = run("evaluate", tmp_path, "--output", tmp_path / "scores.json")
+    assert done.exit_code == 0, done.stderr
+    parts = json.loads((tmp_path / "scores.json").read_text())["parts"]
+    assert {"case": "case fields"}.get(left_out, left_out) not in parts
+    assert parts["medications"]["f1"] == 1.0
+
+
 def test_evaluate_reads_gold_with_unusual_line_separators(run, tmp_path):
     gold = imrnlp.parse_request("Norco 10/325mg\u2028#120").model_dump(mode="json")
     row = {"id": "a", "text": "Norco 10/325mg\u2028#120", "gold": gold}

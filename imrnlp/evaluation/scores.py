@@ -296,10 +296,14 @@ _CASE = [
 
 
 def score_letter(scores: Scores, case: str, gold: dict[str, Any], predicted: dict[str, Any]) -> None:
-    """Adds one letter's scores; items are matched in order by their words."""
-    scores.layouts[case] = gold["layout"]
-    scores.add("layout", case, [gold["layout"]], [predicted["layout"]])
-    for name in _CASE:
+    """Adds one letter's scores; items are matched in order by their words.
+
+    A part that the gold leaves out is not scored: an annotator may have read for some parts only.
+    """
+    scores.layouts[case] = gold.get("layout", predicted["layout"])
+    if "layout" in gold:
+        scores.add("layout", case, [gold["layout"]], [predicted["layout"]])
+    for name in _CASE if "case" in gold else ():
         value = (gold.get("case") or {}).get(name)
         scores.add(
             "case fields",
@@ -307,9 +311,9 @@ def score_letter(scores: Scores, case: str, gold: dict[str, Any], predicted: dic
             [(name, words(v)) for v in _some(value)],
             [(name, words(v)) for v in _some(predicted["case"].get(name))],
         )
-    for name in ("age", "sex"):
+    for name in ("age", "sex") if "patient" in gold else ():
         scores.add("patient", case, _some(gold["patient"].get(name)), _some(predicted["patient"].get(name)))
-    for name in ("specialties", "subspecialties", "states"):
+    for name in ("specialties", "subspecialties", "states") if "reviewer" in gold else ():
         scores.add(
             "reviewer",
             case,
@@ -354,7 +358,8 @@ def score_letter(scores: Scores, case: str, gold: dict[str, Any], predicted: dic
                 if d.get("icd10cm") and _phrase(words(d["text"])) in codes
             ],
         )
-    _score_determinations(scores, case, gold.get("determinations") or [], predicted["determinations"])
+    if "determinations" in gold:
+        _score_determinations(scores, case, gold["determinations"] or [], predicted["determinations"])
 
 
 def _score_overlap(scores: Scores, case: str, gold: list[Any], predicted: list[Any]) -> None:
