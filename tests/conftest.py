@@ -1,6 +1,8 @@
 """What the tests share: where the sample and the real letters are."""
 
+import contextlib
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,34 @@ def nlp():
     import imrnlp
 
     return imrnlp.load()
+
+
+@pytest.fixture(scope="session", autouse=bool(os.environ.get("COVERAGE_PROCESS_CONFIG")))
+def _counted_processes():
+    """Under `make coverage` workers and readers end by themselves, and are killed only when they do not.
+
+    A killed process never writes down which branches it took.
+    """
+    from imrnlp.read.sandbox import Helper
+    from imrnlp.run.pool import _Worker
+
+    end, kill = _Worker.end, Helper.kill
+
+    def let_end(worker):
+        worker.pipe.close()
+        worker.process.join(3)
+        end(worker)
+
+    def let_close(helper):
+        with contextlib.suppress(OSError, ValueError, subprocess.TimeoutExpired):
+            helper._process.stdin.close()
+            helper._process.wait(3)
+        kill(helper)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Worker, "end", let_end)
+        patch.setattr(Helper, "kill", let_close)
+        yield
 
 
 def wanting(reason: str) -> bool:
