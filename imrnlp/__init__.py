@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from imrnlp import showing
+from imrnlp.text.strings import quoted
 from imrnlp.version import __version__
 
 # Where each public name lives; a module is imported when its name is first used, so that
@@ -85,7 +86,7 @@ showing.letter_as_html = _letter_as_html
 
 def __getattr__(name: str) -> Any:
     if name not in _PUBLIC:
-        raise AttributeError(f"module 'imrnlp' has no attribute {name!r}")
+        raise AttributeError(f"module 'imrnlp' has no attribute {quoted(name)}")
     value = getattr(import_module(_PUBLIC[name]), name)
     globals()[name] = value
     return value

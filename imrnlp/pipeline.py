@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from imrnlp.text.strings import quoted
+
 if TYPE_CHECKING:
     from spacy.language import Language
 
@@ -67,7 +69,9 @@ def load(
     if not file.is_file():
         if not folder.is_dir():
             known = ", ".join(sorted(p.stem for p in models_folder().glob("*.cfg")))
-            raise ValueError(f"no pipeline {key!r}: imrnlp has {known}, and there is no folder of that name")
+            raise ValueError(
+                f"no pipeline {quoted(key)}: imrnlp has {known}, and there is no folder of that name"
+            )
         file = folder / "config.cfg"
     leave_out, silent = _names(exclude), _names(disable)
     settings = util.load_config(file)
@@ -78,7 +82,7 @@ def load(
     for component in (*leave_out, *silent):
         if component not in components and component not in added:
             known = ", ".join((*components, *added))
-            raise ValueError(f"the pipeline has no component {component!r}; it has {known}")
+            raise ValueError(f"the pipeline has no component {quoted(component)}; it has {known}")
     changes = dict(config or {})
     if rxnconso and "imr_linking" not in leave_out:
         changes["components.imr_linking.rxnconso"] = str(rxnconso)
@@ -150,7 +154,7 @@ def _change(settings: dict[str, Any], path: list[str], value: Any) -> None:
         if len(held) == 2 and held[0] == "components":
             known |= _settings(section.get("factory")) or {key}
         if key not in known:
-            raise ValueError(f"no setting {'.'.join(path)!r}: there are {', '.join(sorted(known))}")
+            raise ValueError(f"no setting {quoted('.'.join(path))}: there are {', '.join(sorted(known))}")
         if depth < len(path) - 1:
             section = section[key]
     held = path[:-1]

@@ -22,7 +22,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
 from imrnlp import lexicons, showing
-from imrnlp.text.strings import quoted
+from imrnlp.text.strings import escaped, quoted
 
 SCHEMA_VERSION = "1"
 
@@ -53,6 +53,8 @@ MedicationStatus = Literal["current", "past", "prescribed", "unknown"]
 UrOutcome = Literal["certified", "denied", "modified", "conditional"]
 GuidelineSource = Literal["MTUS", "ACOEM", "ODG", "FDA", "CMS", "AMA", "journal", "other"]
 Priority = Literal["standard", "expedited"]
+#: Words for people, on a terminal too: a letter's control characters are escaped in them.
+Message = Annotated[str, AfterValidator(escaped)]
 Criterion = Literal["medical_necessity", "experimental", "emergency", "reconstructive"]
 
 
@@ -169,7 +171,7 @@ class Warning(Record):
         description="what kind of doubt, one of WarningCode or a code of a component of your own",
         examples=["sex_inferred"],
     )
-    message: str = Field(description="the doubt in words", examples=['no state is known as "Calfornia"'])
+    message: Message = Field(description="the doubt in words", examples=['no state is known as "Calfornia"'])
     start: int | None = Field(
         default=None,
         description="where it occurs, first character; null where no place can be named",
@@ -651,7 +653,7 @@ class Letter(Record):
         description="what was not understood, inferred, corrected or contradicted",
         examples=[[]],
     )
-    error: str | None = Field(
+    error: Message | None = Field(
         default=None,
         description="why there is no record; null where there is one",
         examples=["letters/x.pdf: no such file"],
@@ -748,7 +750,7 @@ def upgraded(record: dict[str, Any]) -> dict[str, Any]:
         if version not in MIGRATIONS:
             name = quoted(str(record.get("letter_id")))
             raise ValueError(
-                f"record {name} has version {version!r}, this imrnlp reads up to {SCHEMA_VERSION!r}: "
+                f"record {name} has version {quoted(version)}, this imrnlp reads up to {quoted(SCHEMA_VERSION)}: "
                 "a newer imrnlp is needed"
             )
         version, change = MIGRATIONS[version]

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from imrnlp.record import Letter
-from imrnlp.text.strings import described
+from imrnlp.text.strings import described, quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,12 +31,13 @@ def _letter(text: Any, letter_id: Any, pipeline: str | None) -> Letter:
     from imrnlp.extraction import error_record, extract_text
 
     name = "" if letter_id is None else str(letter_id)
+    short = quoted(name)[1:-1]
     if not isinstance(text, str) or not text.strip():
-        return error_record(name, f"{name}: the text is empty", name)
+        return error_record(name, f"{short}: the text is empty", name)
     try:
         return extract_text(text, letter_id=name or None, pipeline=pipeline)
     except Exception as error:  # one letter's failure must not cost the others their records
-        return error_record(name, f"{name}: {described(error)}", name)
+        return error_record(name, f"{short}: {described(error)}", name)
 
 
 def _letters(frame: pd.DataFrame, text: str, letter_id: str, pipeline: str | None) -> list[Letter]:
@@ -89,7 +90,7 @@ def table(
 
     plain = schemas(dictionaries=False)
     if name not in plain:
-        raise ValueError(f"no table {name!r}: there are {', '.join(plain)}")
+        raise ValueError(f"no table {quoted(name)}: there are {', '.join(plain)}")
     work: Callable[..., Any] = _table_work(name, text, letter_id, pipeline)
     return frame.select(text, letter_id).mapInArrow(work, schema=from_arrow_schema(plain[name]))
 

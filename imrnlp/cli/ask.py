@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from imrnlp.cli.common import Pipeline, say, usage
+from imrnlp.text.strings import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,7 +145,7 @@ def _nothing(store: Any, wanted: dict[str, Any]) -> str:
         if isinstance(value, str) and rates(store, where={field: value}).empty:
             there = [str(one) for one in rates(store, by=field, missing=False)[field]]
             near: Any = extractOne(value, there, score_cutoff=60)
-            return f"no item with {field} {value!r}" + (f"; {near[0]!r} is there" if near else "")
+            return f"no item with {field} {quoted(value)}" + (f"; {quoted(near[0])} is there" if near else "")
     return "no items" + (" with all of that" if wanted else "")
 
 

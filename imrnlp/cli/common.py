@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from imrnlp.text.strings import escaped
+
 if TYPE_CHECKING:
     from spacy.language import Language
 
@@ -64,7 +66,7 @@ class Commands(TyperGroup):
 
 def say(message: str) -> None:
     """One line on standard error, whatever the message holds."""
-    typer.echo(f"imrnlp: {message}", err=True)
+    typer.echo(f"imrnlp: {escaped(message)}", err=True)
 
 
 def usage(message: str) -> typer.Exit:

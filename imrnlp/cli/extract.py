@@ -170,12 +170,13 @@ class _Run:
 
     def _tell_renamed(self) -> None:
         from imrnlp.run.local import Renamed, name_of
+        from imrnlp.text.strings import quoted
 
         renamed = [one for one in self.inputs if isinstance(one, Renamed)]
         if renamed:
             say(
                 f"{len(renamed)} of {len(self.inputs)} inputs had the id of another before them and got one "
-                f"of their own (the first: {name_of(renamed[0])} is {renamed[0].letter_id}, after {renamed[0].first})"
+                f"of their own (the first: {name_of(renamed[0])} is {quoted(renamed[0].letter_id)}, after {renamed[0].first})"
             )
 
     def print(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from imrnlp.text.matcher import Matcher, longest_first
-from imrnlp.text.strings import lower
+from imrnlp.text.strings import lower, quoted
 
 #: Keys of a term that each label reads, beside ``term``.
 FIELDS = {
@@ -51,15 +51,15 @@ class Terms:
         elif hasattr(row, "literal"):
             if getattr(row, "pattern", None) is not None:
                 raise ValueError(
-                    f"the rule {row.literal!r} has a pattern: only literals are read; use medspaCy's matcher"
+                    f"the rule {quoted(row.literal)} has a pattern: only literals are read; use medspaCy's matcher"
                 )
             row = {"term": row.literal, **(row.metadata or {})}
         if not isinstance(row, dict) or not str(row.get("term", "")).strip():
-            raise ValueError(f"a term is a string, a dict with 'term', or a TargetRule, not {row!r}")
+            raise ValueError(f"a term is a string, a dict with 'term', or a TargetRule, not {quoted(row)}")
         allowed = ("term", *FIELDS[self.label])
         if unknown := sorted(set(row) - set(allowed)):
             raise ValueError(
-                f"term {row['term']!r}: no key {unknown[0]!r}; the keys are {', '.join(allowed)}"
+                f"term {quoted(row['term'])}: no key {quoted(unknown[0])}; the keys are {', '.join(allowed)}"
             )
         return {key: str(value).strip() for key, value in row.items()}
 

@@ -8,6 +8,7 @@ from imrnlp.assemble.letter import assemble
 from imrnlp.components.base import BOARD_KEY, KEY, LETTER_KEY, Stage
 from imrnlp.components.board import LABELS, Board
 from imrnlp.reading import Reading
+from imrnlp.text.strings import quoted
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -22,7 +23,9 @@ class Assembly(Stage):
     def __init__(self, labels: dict[str, str] | None = None):
         self.own_labels = dict(labels or {})
         if unknown := sorted(set(self.own_labels.values()) - set(LABELS)):
-            raise ValueError(f"imr_assembly: no label {unknown[0]!r}; the labels are {', '.join(LABELS)}")
+            raise ValueError(
+                f"imr_assembly: no label {quoted(unknown[0])}; the labels are {', '.join(LABELS)}"
+            )
 
     def absorb(self, doc: Doc, reading: Reading, board: Board) -> None:
         board.absorb(doc, reading, self.own_labels)

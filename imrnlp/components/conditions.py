@@ -18,6 +18,7 @@ from imrnlp.components.tagging import WithTerms, with_added
 from imrnlp.reading import Reading
 from imrnlp.tag.conditions import find_candidates
 from imrnlp.text.sentences import split_sentences
+from imrnlp.text.strings import quoted
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -190,9 +191,9 @@ class Linking(Stage):
 
     def __init__(self, rxnconso: str | None = None, linker: str = "imrnlp", threshold: float | None = None):
         if linker not in LINKERS:
-            raise ValueError(f"no linker {linker!r}: there are {', '.join(LINKERS)}")
+            raise ValueError(f"no linker {quoted(linker)}: there are {', '.join(LINKERS)}")
         if threshold is not None and (linker != "scispacy" or not 0 <= threshold <= 1):
-            raise ValueError(f"threshold {threshold!r}: the linker 'scispacy' takes one from 0 to 1")
+            raise ValueError(f"threshold {quoted(threshold)}: the linker 'scispacy' takes one from 0 to 1")
         if linker == "scispacy" and find_spec("scispacy") is None:
             raise ImportError("the linker 'scispacy' needs the package scispacy, which stops at Python 3.12")
         self.rxnconso, self.linker = rxnconso, linker

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from imrnlp.lexicons.fields import taxonomy
 from imrnlp.record import Letter, upgraded
 from imrnlp.sections.running import find_running_heads
+from imrnlp.text.strings import quoted
 
 #: The fields of a draft, in the order of ``data/letters``: what a reader can tell from the letter.
 _DRUG = ("text", "name", "brand", "strengths")
@@ -110,7 +111,7 @@ def check(source: str, text: str | None) -> list[Problem]:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     twice = [key for key, _ in pairs if [k for k, _ in pairs].count(key) > 1]
     if twice:
-        raise ValueError(f"the field {twice[0]!r} stands twice in one object")
+        raise ValueError(f"the field {quoted(twice[0])} stands twice in one object")
     return dict(pairs)
 
 

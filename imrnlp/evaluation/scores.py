@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from imrnlp.text.strings import quoted
+
 Kind = Literal["missed", "wrong"]
 Measure = Literal["precision", "recall", "f1"]
 _BROKEN_WORD = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
@@ -129,7 +131,7 @@ class Scores:
         Raises ``ValueError`` for another word, and for layouts of gold that has none.
         """
         if what not in ("layout", "letter"):
-            raise ValueError(f"by {what!r}: scores are told by layout or by letter")
+            raise ValueError(f"by {quoted(what)}: scores are told by layout or by letter")
         if what == "layout" and not self.layouts:
             raise ValueError(f"{self.name}: this gold has no letters, and so no layouts")
         letters = dict.fromkeys(letter for score in self.parts.values() for letter in score.by_letter)

@@ -16,6 +16,7 @@ from typing import Any
 
 from imrnlp.evaluation.scores import Scores, score_letter, score_references, score_request
 from imrnlp.record import Letter, upgraded
+from imrnlp.text.strings import quoted
 
 Record = dict[str, Any]
 LETTERS = (".txt", ".pdf", ".html", ".docx")
@@ -167,7 +168,7 @@ def _answers(scores: Scores, golds: list[Record], predicted: list[Record] | None
     answers: dict[str, Record] = {}
     for row in map(upgraded, predicted):
         if row["letter_id"] in answers:
-            raise ValueError(f"the predicted records hold letter {row['letter_id']!r} twice")
+            raise ValueError(f"the predicted records hold letter {quoted(row['letter_id'])} twice")
         answers[row["letter_id"]] = row
     wanted = {gold["letter_id"] for gold in golds}
     scores.missing = [gold["letter_id"] for gold in golds if gold["letter_id"] not in answers]

@@ -38,6 +38,7 @@ from imrnlp.record import (
     UrDecision,
     UrOutcome,
 )
+from imrnlp.text.strings import quoted
 
 _TYPES: dict[str, type[Record]] = {
     "DIAGNOSIS": Diagnosis,
@@ -217,7 +218,7 @@ def _read_line(line: str, found: dict[str, _Annotation], text: str) -> None:
     if key.startswith("T"):
         label, at = told.split(" ", 1)
         if label not in _TYPES:
-            raise _Refused(f"no label {label!r}: there are {', '.join(LABELS)}")
+            raise _Refused(f"no label {quoted(label)}: there are {', '.join(LABELS)}")
         ends = [int(end) for end in re.split("[ ;]", at)]
         if not 0 <= ends[0] < ends[-1] <= len(text):
             raise _Refused(f"{key} lies beyond the text, which has {len(text):,} characters")

@@ -162,8 +162,8 @@ def to_frames(
     """
     if isinstance(letters, str | PathLike):
         raise TypeError(
-            f"to_frames takes records, not a path: to_frames(imrnlp.extract_many({str(letters)!r})) for letters, "
-            f"imrnlp.read_frames({str(letters)!r}) for records that were written"
+            f"to_frames takes records, not a path: to_frames(imrnlp.extract_many({quoted(str(letters))})) for letters, "
+            f"imrnlp.read_frames({quoted(str(letters))}) for records that were written"
         )
     many = [letters] if isinstance(letters, Letter | dict) else letters
     return {name: frame(name, table) for name, table in rows(distinct_records(many)).items()}
@@ -213,7 +213,7 @@ def read_frames(path: str | PathLike[str], tables: Iterable[str] | None = None) 
     wanted = list(TABLES if tables is None else tables)
     unknown = [name for name in wanted if name not in TABLES]
     if unknown:
-        raise ValueError(f"no table {unknown[0]!r}: there are {', '.join(TABLES)}")
+        raise ValueError(f"no table {quoted(unknown[0])}: there are {', '.join(TABLES)}")
     if place.is_dir():
         from imrnlp.export.parquet import read_table
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from imrnlp.export.spans import Span, spans
 from imrnlp.record import Diagnosis, Letter, Medication
+from imrnlp.text.strings import quoted
 from imrnlp.version import __version__
 
 Row = dict[str, Any]
@@ -190,7 +191,7 @@ def _problem(column: Column, value: Any) -> str | None:
     if value is None:
         return "is missing" if column.required else None
     if not isinstance(value, _TYPES[column.type]):
-        return f"is {value!r}, not {column.type}"
+        return f"is {quoted(value)}, not {column.type}"
     if column.length is not None and isinstance(value, str) and len(value) > column.length:
         return f"has {len(value)} characters, more than {column.length}"
     return None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from imrnlp.export.series import series
 from imrnlp.export.tables import TABLES
+from imrnlp.text.strings import described, quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +87,7 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     try:
         table = pq.read_table(files)
     except OSError as error:
-        raise ValueError(f"{folder / name}: not read ({error})") from None
+        raise ValueError(f"{folder / name}: not read ({described(error)})") from None
     import pandas as pd
 
     columns = {}
@@ -100,7 +101,7 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     if name == "letters" and not frame["letter_id"].is_unique:
         twice = frame["letter_id"][frame["letter_id"].duplicated()].iloc[0]
         raise ValueError(
-            f"{folder}: the letter {twice!r} is there twice; tables of one run cannot be joined with another's"
+            f"{folder}: the letter {quoted(twice)} is there twice; tables of one run cannot be joined with another's"
         )
     return frame
 
@@ -115,7 +116,7 @@ def parquet_files(folder: Path, name: str) -> list[str]:
         files = [str(folder / f"{name}.parquet")]
     if not files:
         raise ValueError(
-            f"{folder}: no table {name!r} there; it is not a folder of Parquet tables "
+            f"{folder}: no table {quoted(name)} there; it is not a folder of Parquet tables "
             "(imrnlp extract LETTERS --format parquet -o FOLDER writes one)"
         )
     return files

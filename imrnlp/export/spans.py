@@ -15,6 +15,7 @@ from imrnlp.record import (
     Rationale,
     UrDecision,
 )
+from imrnlp.text.strings import quoted
 
 Part = Determination | Diagnosis | Drug | GuidelineReference | Rationale | UrDecision
 
@@ -126,7 +127,7 @@ def check(letter: Letter, text: str) -> None:
         words = getattr(span.part, "text", "")
         if words and text[span.start : span.end] != words:
             raise ValueError(
-                f"{where} reads {text[span.start : span.end][:40]!r} in the text, {words[:40]!r} in the record"
+                f"{where} reads {quoted(text[span.start : span.end][:40])} in the text, {quoted(words[:40])} in the record"
             )
 
 

@@ -40,6 +40,7 @@ from imrnlp.record import (
     UrDecision,
     Warning,
 )
+from imrnlp.text.strings import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +81,9 @@ class Table:
         for column in self.columns:
             if column.name == name:
                 return column
-        raise KeyError(f"table {self.name!r} has no column {name!r}: it has {', '.join(self.names)}")
+        raise KeyError(
+            f"table {quoted(self.name)} has no column {quoted(name)}: it has {', '.join(self.names)}"
+        )
 
     def __repr__(self) -> str:
         return f"Table({self.name} by {', '.join(self.key)}: {', '.join(self.names)})"
@@ -260,7 +263,7 @@ def _build() -> tuple[dict[str, Table], dict[str, dict[str, Path_]]]:
         found: dict[str, tuple[Column, Path_]] = {}
         for column, path in [*_key(*key), *(_columns(model) if model else ()), *extra]:
             if path and column.name in found and column.name not in key:
-                raise TypeError(f"table {name!r} would have two columns {column.name!r}")
+                raise TypeError(f"table {quoted(name)} would have two columns {quoted(column.name)}")
             found.setdefault(column.name, (column, path))
         columns = tuple(replace(c, about=_told(name, c)) for c, _ in found.values())
         tables[name] = Table(name, key, _about().get((name, ""), ""), columns)

@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from imrnlp.text.strings import quoted
+
 
 def text(name: str) -> str:
     """The text of a lexicon (``findings_grammar.txt``)."""
@@ -55,7 +57,7 @@ def rows_of(text: str, name: str) -> list[dict[str, str]]:
     for line in lines[1:]:
         cells = line.split("\t")
         if len(cells) > len(header):
-            raise ValueError(f"lexicon {name}: more cells than columns in row {line!r}")
+            raise ValueError(f"lexicon {name}: more cells than columns in row {quoted(line)}")
         rows.append(dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True)))
     return rows
 

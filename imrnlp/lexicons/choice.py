@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from imrnlp.lexicons.extra import Choice, LexiconError, using
 from imrnlp.lexicons.schema import check
+from imrnlp.text.strings import described, quoted
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -40,7 +41,7 @@ def _folder(name: str, base: Path) -> str:
     if not folder.is_dir():
         others = f"; installed are {', '.join(sorted(installed))}" if installed else ""
         raise LexiconError(
-            f"no lexicons {name!r}: it is neither a folder nor an entry point of the group {GROUP}{others}"
+            f"no lexicons {quoted(name)}: it is neither a folder nor an entry point of the group {GROUP}{others}"
         )
     return str(folder.resolve())
 
@@ -53,11 +54,9 @@ def _named_by(entry: EntryPoint) -> str:
             value = next(iter(value.__path__))
         folder = Path(value() if callable(value) else value)
     except Exception as error:  # whatever the plug-in's own code raises
-        raise LexiconError(
-            f"lexicons {entry.name!r} ({entry.value}): {type(error).__name__}: {error}"
-        ) from error
+        raise LexiconError(f"lexicons {quoted(entry.name)} ({entry.value}): {described(error)}") from error
     if not folder.is_dir():
-        raise LexiconError(f"lexicons {entry.name!r} ({entry.value}): {folder} is no folder")
+        raise LexiconError(f"lexicons {quoted(entry.name)} ({entry.value}): {folder} is no folder")
     return str(folder.resolve())
 
 

@@ -14,6 +14,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
+from imrnlp.text.strings import quoted
+
 _ENDS_WORD = re.compile(r"\s{2,}|^\s|\s$")
 _TERM = re.compile(r"[^\sA-Z|]+(?: [^\sA-Z|]+)*")
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -67,7 +69,7 @@ def _apart(parts: list[str]) -> list[str]:
         if not part:
             raise ValueError('terms parted by single "|", none empty')
         if part in seen:
-            raise ValueError(f"each term once: {part!r} stands twice")
+            raise ValueError(f"each term once: {quoted(part)} stands twice")
         seen.add(part)
     return parts
 

@@ -49,6 +49,7 @@ from imrnlp.lexicons.fields import (
     taxonomy,
 )
 from imrnlp.lexicons.once import ONCE
+from imrnlp.text.strings import quoted
 
 FOLDER = Path(__file__).parent
 _FRAGMENT: TypeAdapter[str] = TypeAdapter(Fragment)
@@ -67,7 +68,7 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.file}, line {self.line}" if self.line else self.file
         value = self.value if len(self.value) <= 60 else self.value[:57] + "..."
-        return f"{place}, field {self.field}: {value!r} is not allowed; expected {self.allowed}"
+        return f"{place}, field {self.field}: {quoted(value)} is not allowed; expected {self.allowed}"
 
 
 class Row(BaseModel):

@@ -28,6 +28,7 @@ from imrnlp.components.base import Stage
 from imrnlp.reading import Reading
 from imrnlp.tag.condition_words import letters, word_classes
 from imrnlp.tag.mentions import Mention
+from imrnlp.text.strings import quoted
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -87,11 +88,11 @@ def load_installed(name: str) -> Language:
         module = import_module(name)
     except (ImportError, ValueError, TypeError) as error:
         raise ImportError(
-            f"the model package {name!r} is not installed; install it with pip from where you have it "
+            f"the model package {quoted(name)} is not installed; install it with pip from where you have it "
             "(imrnlp downloads nothing), or give the path of a spaCy model folder"
         ) from error
     if not hasattr(module, "load"):
-        raise ValueError(f"{name!r} is not a spaCy model package: it has no load()")
+        raise ValueError(f"{quoted(name)} is not a spaCy model package: it has no load()")
     return module.load()
 
 
@@ -105,13 +106,15 @@ def source_ner(nlp: Language, name: str) -> Language:
     """
     source = load_installed(name)
     if NER not in source.pipe_names:
-        raise ValueError(f"the model {name!r} has no 'ner' component; it has {source.pipe_names}")
+        raise ValueError(f"the model {quoted(name)} has no 'ner' component; it has {source.pipe_names}")
     for listened in ("tok2vec", "transformer"):
         if listened in source.pipe_names:
             source.replace_listeners(listened, NER, ["model.tok2vec"])
     if source.vocab.vectors.shape[0]:
         if nlp.vocab.vectors.shape[0] and nlp.vocab.vectors.shape != source.vocab.vectors.shape:
-            raise ValueError(f"the pipeline has word vectors of its own; those of {name!r} do not fit beside")
+            raise ValueError(
+                f"the pipeline has word vectors of its own; those of {quoted(name)} do not fit beside"
+            )
         nlp.vocab.vectors = source.vocab.vectors
     for pipe in (NER, RESOLUTION):
         if pipe in nlp.pipe_names:

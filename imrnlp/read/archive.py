@@ -11,9 +11,12 @@ from typing import IO
 
 from imrnlp.read.document import MAX_BYTES, Document, ReadError, printable
 from imrnlp.read.files import READABLE, Opened
+from imrnlp.text.strings import described, quoted
 
 #: A member may unpack to so many times its packed size; text packs to a fifth, a bomb to a thousandth.
 MAX_RATIO = 200
+#: Characters of a member's name; a zip file can hold 65,535.
+MAX_NAME = 1000
 #: Below this size the ratio says nothing.
 _SMALL = 1_000_000
 
@@ -50,7 +53,7 @@ def members(archive: str) -> list[Member]:
             names = [info.filename for info in infos]
             overlap = _overlapping(infos, packed.start_dir)
     except Exception as error:  # a damaged directory raises UnicodeDecodeError, struct.error and others
-        raise ReadError(f"{printable(archive)}: not a readable zip archive ({error})") from error
+        raise ReadError(f"{printable(archive)}: not a readable zip archive ({described(error)})") from error
     if overlap:
         raise ReadError(f"{printable(archive)}: members of the archive overlap, as a bomb's do")
     found = [Member(archive, name, index) for index, name in enumerate(names) if _is_letter(name)]
@@ -96,6 +99,8 @@ def open_member(member: Member) -> Opened:
     A name that leads out of the archive's own folder, an archive within the archive, and a member that
     unpacks to more than a letter may have, or to :data:`MAX_RATIO` times its packed size, are refused.
     """
+    if len(member.name) > MAX_NAME:
+        raise ReadError(f"{printable(member.archive)}: a member's name is no name: {quoted(member.name)}")
     path = PurePosixPath(member.name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or (path.parts and ":" in path.parts[0]):
         raise ReadError(f"{member}: the member's name leads out of the archive")
@@ -111,7 +116,7 @@ def open_member(member: Member) -> Opened:
     except ReadError:
         raise
     except Exception as error:  # zipfile's errors, zlib's and lzma's have no common base
-        raise ReadError(f"{member}: damaged in the archive ({error})") from error
+        raise ReadError(f"{member}: damaged in the archive ({described(error)})") from error
     if len(content) > MAX_BYTES:
         raise ReadError(f"{member}: unpacks to more than the {MAX_BYTES:,} bytes that a letter may have")
     return Opened(content, str(member), member.letter_id)

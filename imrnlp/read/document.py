@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from imrnlp.record import Source, Warning
+from imrnlp.text.strings import escaped
 
 #: Limits of one letter; what is larger is no letter and gives an error, in bounded memory and time.
 MAX_BYTES = 50_000_000
@@ -13,7 +14,10 @@ MAX_PAGES = 500
 
 
 class ReadError(Exception):
-    """A file that cannot be read; the message names the file and the reason."""
+    """A file that cannot be read; the message names the file and the reason, control characters escaped."""
+
+    def __init__(self, message: str):
+        super().__init__(escaped(message))
 
 
 @dataclass(slots=True)

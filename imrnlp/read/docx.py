@@ -12,6 +12,7 @@ from typing import IO
 
 from imrnlp.read.document import MAX_BYTES, MAX_CHARACTERS, ReadError
 from imrnlp.record import Warning
+from imrnlp.text.strings import described
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MAIN = "word/document.xml"
@@ -46,7 +47,7 @@ def read(content: bytes, name: str) -> tuple[str, str, None, list[Warning]]:
     except (ReadError, MemoryError):
         raise
     except Exception as error:  # the errors of zipfile, zlib, lzma and lxml have no common base
-        raise ReadError(f"{name}: not a readable Word document ({type(error).__name__}: {error})") from error
+        raise ReadError(f"{name}: not a readable Word document ({described(error)})") from error
     if not text.strip():
         raise ReadError(f"{name}: the document has no text")
     return text, MEDIA_TYPE, None, []

@@ -12,7 +12,7 @@ from imrnlp.read import plain
 from imrnlp.read.document import MAX_CHARACTERS, Document, ReadError, printable
 from imrnlp.read.published import columns_of
 from imrnlp.record import Source, Warning
-from imrnlp.text.strings import quoted
+from imrnlp.text.strings import described, escaped, quoted
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,6 +26,9 @@ _DELIMITERS = (",", ";", "\t", "|")
 
 class TableError(ValueError):
     """A table without the columns asked for; the message names it and those that it has."""
+
+    def __init__(self, message: str):
+        super().__init__(escaped(message))
 
 
 def is_table(path: Path) -> bool:
@@ -53,7 +56,7 @@ def published_columns(path: str) -> tuple[list[str], str, str] | None:
                 line = text.readline(MAX_CHARACTERS)
             headers = [next(csv.reader([line], delimiter=d), []) for d in _DELIMITERS]
     except (pa.ArrowException, OSError, UnicodeError, csv.Error) as error:
-        raise ReadError(f"{printable(path)}: not a readable table ({error})") from error
+        raise ReadError(f"{printable(path)}: not a readable table ({described(error)})") from error
     for names in headers:
         found = columns_of(names)
         if found:
@@ -139,7 +142,7 @@ def _batches(
         else:
             yield from _csv_batches(path, wanted, warnings)
     except (pa.ArrowException, OSError, UnicodeError) as error:
-        raise ReadError(f"{printable(path)}: not a readable table ({error})") from error
+        raise ReadError(f"{printable(path)}: not a readable table ({described(error)})") from error
 
 
 def _csv_batches(path: str, wanted: list[str], warnings: list[Warning]) -> Iterator[pa.RecordBatch]:

@@ -10,7 +10,7 @@ from imrnlp.extraction import error_record
 from imrnlp.read.archive import is_archive, members
 from imrnlp.read.document import ReadError, printable
 from imrnlp.read.files import READABLE
-from imrnlp.read.table import is_table, published_columns, read_table
+from imrnlp.read.table import is_table, read_table
 from imrnlp.record import Letter
 from imrnlp.run.local import Input, Renamed, id_of, name_of
 
@@ -100,7 +100,5 @@ def _open(file: str, text_column: str | None, id_column: str | None) -> Iterable
     if is_archive(path):
         return members(file)
     if is_table(path):
-        if text_column is None and published_columns(file) is None:
-            raise ValueError(f"{file}: a table; name its column of texts with --text-column")
         return read_table(file, text_column, id_column)
     return [file]

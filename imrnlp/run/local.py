@@ -20,7 +20,7 @@ from imrnlp.read.files import Opened, open_document
 from imrnlp.read.limits import TIMEOUT, OutOfTime, seconds_left, time_limit
 from imrnlp.record import Letter, Source, Warning
 from imrnlp.run.pool import At, Pool
-from imrnlp.text.strings import described
+from imrnlp.text.strings import described, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +200,8 @@ def open_input(one: Input) -> Opened | Document | Letter:
 
 def _renamed(letter: Letter, one: Renamed) -> Letter:
     message = (
-        f"{name_of(one)}: {one.first} before it has the id {letter.letter_id!r} too; "
-        f"this one is called {one.letter_id!r}"
+        f"{name_of(one)}: {one.first} before it has the id {quoted(letter.letter_id)} too; "
+        f"this one is called {quoted(one.letter_id)}"
     )
     letter.letter_id = one.letter_id
     letter.warnings = [Warning(code="letter_id_repeated", message=message), *letter.warnings]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from imrnlp.study.fields import FIELDS, ITEMS, Field
 from imrnlp.study.intervals import wilson
 from imrnlp.study.store import Source, Store
+from imrnlp.text.strings import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +44,7 @@ def rates(
     [['hydrocodone/acetaminophen', 2, 1, 0.5]]
     """
     if outcome not in DECIDED:
-        raise ValueError(f"no outcome {outcome!r}: there are {', '.join(DECIDED)}")
+        raise ValueError(f"no outcome {quoted(outcome)}: there are {', '.join(DECIDED)}")
     groups = [by] if isinstance(by, str) else list(by)
     store = Store.of(source)
     query = Query(store)
@@ -78,7 +79,7 @@ class Query:
 
         near = extractOne(name, list(FIELDS))
         raise ValueError(
-            f"no field {name!r}{f' (near: {near[0]})' if near else ''}: there are {', '.join(FIELDS)}"
+            f"no field {quoted(name)}{f' (near: {near[0]})' if near else ''}: there are {', '.join(FIELDS)}"
         )
 
     def restrict(self, name: str, value: Any) -> None:
@@ -144,7 +145,7 @@ def _condition(field: Field, value: Any) -> tuple[str, list[Any]]:
     """SQL over ``value``, and its parameters."""
     if isinstance(value, tuple):
         if len(value) != 2:
-            raise ValueError(f"{field.name}: a range is a pair (from, to), not {value!r}")
+            raise ValueError(f"{field.name}: a range is a pair (from, to), not {quoted(value)}")
         ends = [(sign, end) for sign, end in zip((">=", "<="), value, strict=True) if end is not None]
         return " AND ".join(["value IS NOT NULL", *(f"value {sign} ?" for sign, _ in ends)]), [
             end for _, end in ends

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
 
 from imrnlp.export.tables import TABLES
+from imrnlp.text.strings import quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -123,7 +124,7 @@ class Store:
         twice = self.rows("SELECT letter_id FROM letters GROUP BY letter_id HAVING count(*) > 1 LIMIT 1")
         if twice:
             raise ValueError(
-                f"{place}: the letter {twice[0][0]!r} is there twice; two runs' tables cannot be joined in one folder"
+                f"{place}: the letter {quoted(twice[0][0])} is there twice; two runs' tables cannot be joined in one folder"
             )
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

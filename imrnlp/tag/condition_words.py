@@ -17,6 +17,7 @@ from imrnlp.lexicons import document, filled, table, text
 from imrnlp.lexicons.extra import forgets
 from imrnlp.text.grammar import Grammar
 from imrnlp.text.matcher import Matcher
+from imrnlp.text.strings import quoted
 
 _TOKEN = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[^\W_](?:[\w’'+]|-(?!-)|\.(?=\d))*|\S")
 _LEVEL = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?$")
@@ -176,7 +177,7 @@ def _lexicon() -> tuple[dict[str, str], dict[str, tuple[tuple[tuple[str, ...], s
             kind = classes.get(row["kind"].upper())
             if kind is None:
                 raise ValueError(
-                    f"lexicon {name}: {row['term']!r} is of kind {row['kind']!r}; allowed: "
+                    f"lexicon {name}: {quoted(row['term'])} is of kind {quoted(row['kind'])}; allowed: "
                     + ", ".join(c.lower() for c in classes)
                 )
             parts = tuple(row["term"].split())

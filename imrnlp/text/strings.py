@@ -32,14 +32,26 @@ def trim(text: str, start: int, end: int, also: str = "") -> Span:
     return start, end
 
 
-def quoted(text: str, most: int = 40) -> str:
-    """A letter's or a file's words as a message may hold them: in quotes, short, control characters escaped.
+def quoted(value: object, most: int = 40) -> str:
+    """Words (or another value) as a message may hold them: in quotes, short, control characters escaped.
 
-    >>> quoted("a" * 100, 10), quoted("\\x1b[2J")
-    ("'aaaaaaaaa…'", "'\\\\x1b[2J'")
+    >>> quoted("a" * 100, 10), quoted("\\x1b[2J"), quoted(0.5)
+    ("'aaaaaaaaa…'", "'\\\\x1b[2J'", '0.5')
     """
-    short = text if len(text) <= most else text[: most - 1] + "…"
-    return repr(short)
+    words = value if isinstance(value, str) else repr(value)
+    short = words if len(words) <= most else words[: most - 1] + "…"
+    return repr(short) if isinstance(value, str) else escaped(short)
+
+
+def escaped(message: str) -> str:
+    """A message whose characters no terminal and no log takes for anything but themselves.
+
+    >>> escaped("a\\x1b[2J.txt: no such file")
+    'a\\\\x1b[2J.txt: no such file'
+    """
+    if message.isprintable():
+        return message
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in message)
 
 
 def described(error: Exception) -> str:
