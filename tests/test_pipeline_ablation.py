@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from test_pipeline import LETTER as ONE
 
 import imrnlp
 
+DEV = Path(__file__).parent.parent / "data" / "letters" / "dev"
 LETTER = (
     ONE
     + """
@@ -131,6 +134,19 @@ def test_without_sections(whole):
     assert found["layout"] == "unknown"
     assert "layout_unknown" in {w["code"] for w in found["warnings"]}
     assert [item["outcome"] for item in found["determinations"]] == ["upheld", "overturned"]
+
+
+SECTIONED = ("layout", "reviewer", "patient", "diagnoses", "medications", "utilization_review", "warnings")
+
+
+@pytest.mark.parametrize("path", sorted(DEV.glob("201[4-7]-*.txt")), ids=lambda path: path.stem)
+def test_without_sections_the_record_is_that_of_an_unknown_layout(path):
+    """Items, their numbers and references are found by their own words; what stands in a section is not."""
+    text = path.read_text(encoding="utf-8")
+    found, all_of_it = record("imr_sections", text=text), record(text=text)
+    assert found["layout"] == "unknown"
+    assert (found["patient"]["age"], found["reviewer"]["specialties"]) == (all_of_it["patient"]["age"], [])
+    same_but(found, all_of_it, *SECTIONED, "determinations.rationale")
 
 
 def test_without_sentences(whole):
