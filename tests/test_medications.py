@@ -89,6 +89,18 @@ NOTES = [
     ("instructed to", "He was instructed to continue Naproxen, discontinue Etodolac and begin Lidoderm patches.", "naproxen:c etodolac:p lidocaine:r"),
     ("a dose given once", "He was treated in the emergency department with Toradol and discharged with Percocet.", "ketorolac:r oxycodone/acetaminophen:r"),
     ("screens and registers", "UDS was positive for hydrocodone. CURES report showed alprazolam.", ""),
+    ("a relative's drugs, then the patient's", "Her mother was given warfarin and Soma, but she takes Mobic.", "meloxicam:c"),
+    ("to live with a relative is no clause", "He lives with his wife and takes Mobic.", "meloxicam:c"),
+    ("no evidence that he failed a list", "There is no documentation that the patient failed Tylenol, Mobic or Relafen.", ""),
+    ("no evidence of relief is another thing", "There is no evidence of relief with Mobic.", "meloxicam:p"),
+    ("a clause of the past, then the present", "Previously she had been treated with Avinza, and now she is on Mobic.", "morphine:p meloxicam:c"),
+    ("past heads", "Past treatment: PT, Skelaxin. Present treatment: Mobic 15 mg daily.", "metaxalone:p meloxicam:c"),
+    ("a semicolon begins another sentence", "He had tried Soma; Mobic was added in May and remains helpful.", "carisoprodol:p meloxicam:c"),
+    ("a plan raises the dose", "Meds: Norco. Plan: Norco increased to 10 mg; Senokot.", "hydrocodone/acetaminophen:c hydrocodone/acetaminophen:r senna:r"),
+    ("a plan weans", "Plan - wean Klonopin over 6 weeks; add Vistaril 25 mg.", "clonazepam:c hydroxyzine:r"),
+    ("heads that say whose or by whom", "Psych meds per Dr. Lane: Abilify 2 mg. Other: metformin.", "aripiprazole:c metformin:c"),
+    ("failed medications including", "She has failed several other medications including Mobic and Relafen.", "meloxicam:p nabumetone:p"),
+    ("a percentage between the drug and its verb", "Flurbiprofen 20%/tramadol 20% cream was provided.", "flurbiprofen:r tramadol:r"),
     ("to taper is to take", "The plan included a trial of Savella, and to taper Xanax by 0.25 mg per week.", "milnacipran:r alprazolam:c"),
 ]  # fmt: skip
 

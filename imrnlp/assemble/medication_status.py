@@ -1,9 +1,11 @@
 """Whether the patient takes a drug, took it, or was prescribed it: the words around its name tell.
 
-The words are rows of ``lexicons/medication_cues.tsv``.  Three mechanisms read them:
+The words are rows of ``lexicons/medication_cues.tsv``.  Four mechanisms read them:
 
 * a **head** ("Meds:", "Past medications:", "Allergies:") holds for every drug of the list behind it, over
   sentences and numbers, to the next head or to prose;
+* a **clause** of somebody else's drug, of none, or of the past ("his wife was given", "no evidence that he failed",
+  "previously he had been given") holds to its end, whatever else it says;
 * a cue **before** the drug in its sentence ("was prescribed", "stopped"): the nearest counts;
 * a cue right **behind** the drug, or behind the list that it stands in ("A, B and C were discontinued"),
   counts before both.
@@ -65,6 +67,11 @@ class _Cues:
 @cache
 def _before() -> _Cues:
     return _Cues("before", r"(?<![\w/-])", r"(?!\w)")
+
+
+@cache
+def _clauses() -> _Cues:
+    return _Cues("clause", r"(?<![\w/-])", r"(?!\w)")
 
 
 @cache
@@ -172,17 +179,22 @@ class StatusReader:
         inherited = self._inherited(start + spans[0][0], sentence)
         behind = [_behind(sentence, spans, i) for i in range(len(spans))]
         before = self._before(start, sentence, [b for b in behind if b is not None])
+        covered = _covered(sentence, spans)
         statuses: list[str | None] = []
         governing: Cue | None = None
-        for (at, _), told in zip(spans, behind, strict=True):
+        for (at, _), told, other in zip(spans, behind, covered, strict=True):
             leading = [c for c in before if c.end <= at and not _bracketed(sentence, c.end, at)]
             governing = leading[-1] if leading else None
-            if told is not None and not _stays(governing, told):
+            if other == "none":
+                statuses.append(other)
+            elif told is not None and not _stays(sentence, governing, told, at):
                 statuses.append(told.status)
             elif governing is None:
                 statuses.append(inherited)
             else:
                 statuses.append(_weighed(sentence, leading, at) or None)
+            if other and statuses[-1] != "none":
+                statuses[-1] = other
         if governing is not None:
             opens = governing.head or _OPENS_LIST.search(governing.words)
             self._open = statuses[-1] if opens and behind[-1] is None else governing.status if opens else None
@@ -215,13 +227,47 @@ class StatusReader:
         return sorted([*found, *heads], key=lambda c: c.end)
 
 
+#: What ends a clause: a sign, a relative pronoun, or the patient as the next subject.
+_CLAUSE_END = re.compile(
+    r"[.;,:]|\b(?:he|she|they|patient|pt|worker|applicant|claimant|who|which|but|now|currently|presently)\b",
+    re.I,
+)
+
+
+def _covered(sentence: str, spans: Sequence[Span]) -> list[str | None]:
+    """The status of each drug that stands in a clause of somebody else's drug, of none, or of the past.
+
+    >>> _covered("His wife takes Norco and Soma, and he takes Mobic.", [(15, 20), (25, 29), (44, 49)])
+    ['none', 'none', None]
+    """
+    begun = [(cue.end, cue.status) for cue in _clauses().finditer(sentence)]
+    found: list[str | None] = []
+    for i, (at, _) in enumerate(spans):
+        told = next(
+            (s for end, s in reversed(begun) if end <= at and not _CLAUSE_END.search(sentence, end, at)), None
+        )
+        listed = i > 0 and found[-1] is not None and one_list(sentence, spans[i - 1][1], at)
+        found.append(told or (found[-1] if listed else None))
+    return found
+
+
 #: "Current medications include A. B. C": the list goes on over sentences.
 _OPENS_LIST = re.compile(r"\bmed|regimen|\brx\b", re.I)
 
 
-def _stays(before: Cue | None, behind: Cue) -> bool:
-    """Whether "tried | Norco, which helped" stays past, "denies | that Norco helps" none."""
-    return before is not None and behind.status == "current" and before.status in ("past", "none")
+def _stays(sentence: str, before: Cue | None, behind: Cue, at: int) -> bool:
+    """Whether "tried | Norco, which helped" stays past, "denies | that Norco helps" none.
+
+    Behind a semicolon another sentence begins: "he had tried Soma; | Norco was added and helps".  What a plan raises
+    or lowers it prescribes.
+    """
+    if before is None or behind.status != "current":
+        return False
+    if before.head and before.status == "prescribed":
+        return "continue" not in behind.words.lower()
+    if before.status not in ("past", "none"):
+        return False
+    return before.head or ";" not in sentence[before.end : at]
 
 
 def _bracketed(sentence: str, end: int, at: int) -> bool:
@@ -249,8 +295,10 @@ def _weighed(sentence: str, leading: list[Cue], at: int) -> str:
     earlier = leading[-2]
     gap = cue.start - earlier.end
     if cue.status == "current":
-        if gap <= 3 and earlier.status in ("prescribed", "past", "none"):
+        if gap <= 3 and earlier.status in ("prescribed", "past", "none") and not earlier.head:
             return earlier.status
+        if earlier.status == "past" and gap <= 40 and re.search(r"\b(?:med|drug)", cue.words, re.I):
+            return "past"  # "failed several other | medications including A"
         if earlier.status == "unknown" and gap <= 40 and "medication" in cue.words.lower():
             return "unknown"
     if cue.status == "unknown" and earlier.status == "prescribed" and gap <= 3:
@@ -261,7 +309,9 @@ def _weighed(sentence: str, leading: list[Cue], at: int) -> str:
 # -- behind a drug ----------------------------------------------------------------------------------
 
 #: Where another clause begins, which tells of something else.
-_CLAUSE = re.compile(r";|,\s+(?:and|with)\s|\band\s+(?:he|she|the)\b")
+_CLAUSE = re.compile(
+    r";|,\s+(?:and|with)\s|\band\s+(?:he|she|the)\b(?!\s+(?:agreed|elected|opted|consented))"
+)
 # Between two drugs of one list stand commas, "and", doses; no verb.
 _LIST = re.compile(
     r"[\s,/&+;:()#\d.%-]*+(?:\b(?:and|or|mg|mcg|ml|gm?|patch(?:es)?|cream|gel|tablets?)\b[\s,/&+;:()#\d.%-]*+)*+",
@@ -270,7 +320,7 @@ _LIST = re.compile(
 _AND = re.compile(r"\b(?:and|or)\s+\Z")
 #: Blanks, numbers and the words of directions.
 _DIRECTION = r"""
-      [\s,()\#/-] | \d[\d.,/]*+
+      [\s,()\#/%+&-] | \d[\d.,/]*+
       | \b(?: mg|mcg|ml|gm?|hr|tablets?|tabs?|capsules?|caps?|patch(?:es)?|pills?|cream|gel|ointment|topical|injections?
             | [bt]id|qid|prn|q\w+|hs|po|p\.o\.|as|needed|daily|once|twice|one|two|three|four|five|six|seven|ten|fourteen|times?
             | an?|day|at|night(?:ly)?|bedtime|every|morning|hours|each|by|mouth|also|both|which|that|for|pain|spasms?

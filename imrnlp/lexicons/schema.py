@@ -162,7 +162,14 @@ class MedicationCue(Row):
         str,
         AfterValidator(
             one_of(
-                "head", "before", "after", "prescribed_for", "indication", "not_indication", "indication_end"
+                "head",
+                "clause",
+                "before",
+                "after",
+                "prescribed_for",
+                "indication",
+                "not_indication",
+                "indication_end",
             )
         ),
     ]
@@ -172,11 +179,14 @@ class MedicationCue(Row):
 
     @model_validator(mode="after")
     def _shown(self) -> MedicationCue:
-        if bool(self.status) != (self.place in ("head", "before", "after")):
-            raise ValueError("status: a status for head, before and after, none for the other places")
+        if bool(self.status) != (self.place in ("head", "clause", "before", "after")):
+            raise ValueError("status: a status for head, clause, before and after, none for the other places")
         if self.status and "Mobic" not in self.example:
             raise ValueError("example: a sentence that tells the status of Mobic")
-        found = re.search(spaced(self.cue), self.example, re.I)
+        try:
+            found = re.search(spaced(self.cue), self.example, re.I)
+        except re.error as error:
+            raise ValueError(f"cue: a regular expression, a blank being any white space ({error})") from None
         if self.status and (found is None or not found.group()):
             raise ValueError("cue: a pattern that stands in its example")
         return self
