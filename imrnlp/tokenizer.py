@@ -22,12 +22,17 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 _TOKEN = re.compile(
-    r"(?:(?<![^\W_])[CTLScls]\d{1,2}(?:[-/][CTLScls]?\d{1,2})*(?![^\W_])"
-    r"|\d+(?:[.,/-]\d+)*"
-    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
-    r"|\S) ?"
-    r"|[^\S ]+ ?"
-    r"| +"
+    r"""
+    (?:
+        (?<! [^\W_] ) [CTLScls] \d{1,2} (?: [-/] [CTLScls]? \d{1,2} )* (?! [^\W_] )   # L4-5, C5/C6
+      | \d+ (?: [.,/-] \d+ )*                                                        # 10/325
+      | [^\W\d_]+ (?: ['’] [^\W\d_]+ )*                                              # patient's
+      | \S                                                                           # #
+    ) [ ]?
+  | [^\S ]+ [ ]?                                                                     # line breaks
+  | [ ]+
+    """,
+    re.VERBOSE,
 )
 
 

@@ -133,9 +133,14 @@ def _told(**values: object) -> list[tuple[str, str]]:
 
 # How long a verdict may stand behind its item's words.
 _VERDICT = re.compile(
-    r"\W{0,8}+(?:(?:is|are|was|were|should|be|not)\b\W{1,4}+){0,4}+"
-    r"(?P<word>(?:partially\W{1,3}+)?(?:upheld|overturned|modified|medically\W{1,3}+necessary))",
-    re.I,
+    r"""
+    \W{0,8}+ (?: (?: is|are|was|were|should|be|not ) \b \W{1,4}+ ){0,4}+                  # ": ", " is not "
+    (?P<word>
+        (?: partially \W{1,3}+ )?
+        (?: upheld | overturned | modified | medically \W{1,3}+ necessary )
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

@@ -287,7 +287,15 @@ class WrittenCode(NamedTuple):
 
 
 _WRITTEN = re.compile(
-    r"(?<![\w.$#/-])(?:(?P<ten>[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})|(?P<nine>(?:\d{3}|V\d{2}|E\d{3})\.\d{1,2}))(?![\w%/]|\.\d|\s?(?:mg|mcg|ml|mm|cm|gm|grams?|lbs?|kg|degrees)\b)"
+    r"""
+    (?<! [\w.$\#/-] )
+    (?:
+        (?P<ten> [A-TV-Z] \d [0-9A-Z] \. [0-9A-Z]{1,4} )                  # M54.2
+      | (?P<nine> (?: \d{3} | V\d{2} | E\d{3} ) \. \d{1,2} )             # 724.2, V58.69
+    )
+    (?! [\w%/] | \.\d | \s? (?: mg|mcg|ml|mm|cm|gm|grams?|lbs?|kg|degrees ) \b )   # not "187.5 mg"
+    """,
+    re.VERBOSE,
 )
 
 

@@ -27,12 +27,24 @@ _MONTHS = {
     for m in names.split()
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+#: "10-13-16", "10/13/2016"; one that a further number follows is none ("10/13/16/2"), unless that one is the next
+#: date of a range ("10/13/16-1/4/17").
+_MONTH_DAY_YEAR = r"""
+    (?<! [\d/.-] ) (?P<m> \d{1,2} ) \s? (?P<sep> [/-] ) \s? (?P<d> \d{1,2} ) \s? (?P=sep) \s? (?P<y> \d{4} | \d{2} )
+    (?! [\d/] | [-.] \d (?! \d? / \d ) )
+"""
+#: "2016-10-13"
+_ISO = r"(?<! [\d/.-] ) (?P<iy> (?: 19|20 ) \d{2} ) - (?P<im> \d{2} ) - (?P<id> \d{2} ) (?! [\d/-] )"
+#: "October 13, 2016", "Oct. 13th 2016"
+_NAME_DAY_YEAR = rf"""
+    \b (?P<name> {_MONTH} ) \b \.? \s+ (?P<nd> \d{{1,2}} ) (?: st|nd|rd|th )? \s* ,? \s+ (?P<ny> \d{{4}} ) (?! \d )
+"""
+#: "13 October 2016"
+_DAY_NAME_YEAR = rf"""
+    (?<! [\d/-] ) (?P<dd> \d{{1,2}} ) \s+ (?P<dname> {_MONTH} ) \b \.? ,? \s+ (?P<dy> \d{{4}} ) (?! \d )
+"""
 _DATE = re.compile(
-    r"(?<![\d/.-])(?P<m>\d{1,2})\s?(?P<sep>[/-])\s?(?P<d>\d{1,2})\s?(?P=sep)\s?(?P<y>\d{4}|\d{2})(?![\d/]|[-.]\d(?!\d?/\d))"
-    r"|(?<![\d/.-])(?P<iy>(?:19|20)\d{2})-(?P<im>\d{2})-(?P<id>\d{2})(?![\d/-])"
-    rf"|\b(?P<name>{_MONTH})\b\.?\s+(?P<nd>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<ny>\d{{4}})(?!\d)"
-    rf"|(?<![\d/-])(?P<dd>\d{{1,2}})\s+(?P<dname>{_MONTH})\b\.?,?\s+(?P<dy>\d{{4}})(?!\d)",
-    re.I,
+    f"{_MONTH_DAY_YEAR} | {_ISO} | {_NAME_DAY_YEAR} | {_DAY_NAME_YEAR}", re.IGNORECASE | re.VERBOSE
 )
 
 

@@ -33,13 +33,13 @@ WORDS.update({f"{t}{sep}{u}": WORDS[t] + WORDS[u] for t in _TENS for u in _UNITS
 WORDS["hundred"] = WORDS["one hundred"] = 100
 WORDS["dozen"] = 12
 
-#: A number word.  The first letters are looked at before the words are tried one by one.
+#: A number word, for a verbose pattern too.  The first letters are looked at before the words are tried one by one.
 WORD = (
     rf"(?=[dehfnostz])(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?"
-    rf"|{'|'.join(sorted(_UNITS, key=len, reverse=True))}|(?:one )?hundred|dozen)"
+    rf"|{'|'.join(sorted(_UNITS, key=len, reverse=True))}|(?:one[ ])?hundred|dozen)"
 )
 #: A count: ``12``, ``twelve``, ``twelve (12)``, ``(12)``.
-COUNT = rf"(?:(?:{WORD}|\d{{1,4}})\s*\(\s*#?\d{{1,4}}\s*\)|\(\s*\d{{1,4}}\s*\)|\d{{1,4}}|(?:{WORD})\b)"
+COUNT = rf"(?:(?:{WORD}|\d{{1,4}})\s*\(\s*\#?\d{{1,4}}\s*\)|\(\s*\d{{1,4}}\s*\)|\d{{1,4}}|(?:{WORD})\b)"
 #: Digits of the longest number that counts something.
 _LONGEST = 12
 # It begins with a digit, which the engine skips to; the first digit tried is the number's first.

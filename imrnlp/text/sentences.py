@@ -15,8 +15,21 @@ _BREAK = re.compile(
 )
 # What stands before a full stop that ends no sentence.
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|e\.g|i\.e|cf|No|Nos|Fig|approx|dept|Inc|Ltd|Jr|Sr|al|pt|Pt|[A-Z]|p|pp"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[CTLS]\d{1,2}|§+\s?\d+)|^\d{1,2})$"
+    r"""
+    (?:
+        \b (?:
+            Dr | Mr | Mrs | Ms | Prof | St                                               # "seen by Dr. Poe"
+          | vs | etc | e\.g | i\.e | cf | No | Nos | Fig | approx | dept | Inc | Ltd | Jr | Sr | al | pt | Pt
+          | [A-Z]                                                                        # "A. Poe"
+          | p | pp                                                                       # "pp. 80-81"
+          | Jan | Feb | Mar | Apr | Jun | Jul | Aug | Sept? | Oct | Nov | Dec            # "Oct. 13"
+          | [CTLS] \d{1,2}                                                               # "at L5. he"
+          | §+ \s? \d+                                                                   # "§ 9792. et seq"
+        )
+      | ^ \d{1,2}                                                                        # "1. Norco"
+    ) $
+    """,
+    re.VERBOSE,
 )
 _CLOSING = frozenset(("etc", "al", "Inc", "Ltd", "Jr", "Sr", "pt"))
 
