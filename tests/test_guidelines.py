@@ -16,8 +16,8 @@ from imrnlp.tag.guidelines import (
     read_citations,
     resolve_citations,
 )
+from imrnlp.tag.guidelines.details import split_topics
 from imrnlp.tag.guidelines.documents import documents
-from imrnlp.tag.guidelines.topics import split_topics
 
 CPG = "Chronic Pain Medical Treatment Guidelines"
 ODG = "Official Disability Guidelines"

@@ -18,10 +18,14 @@ _VALUE = re.compile(
     r"(?P<case>\bCM\s?\d{2}\s?-\s?\d{4,8}\b)|(?P<priority>\b(?:standard|regular|expedited)\b)", re.I
 )
 _KINDS = {"case_number": "case", "priority": "priority"}
-# A sentence of a notice that tells a date without a label's colon.
+#: A sentence of a notice tells a date without a label's colon: "An Application for Independent Medical Review was
+#: received on 10 March, 2013".
 _FILED = re.compile(
-    r"\bapplication\s+for\s+independent\s+medical\s+review\s+was\s+(?:filed|received)\s+on\s+(?P<filed>\S+(?:\s+\d{1,2},?\s+\d{4})?)",
-    re.I,
+    r"""
+    \b application \s+ for \s+ independent \s+ medical \s+ review \s+ was \s+ (?: filed | received ) \s+ on \s+
+    (?P<filed> \S+ (?: \s+ \d{1,2},? \s+ \d{4} )? )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

@@ -33,13 +33,24 @@ _CONFUSED = {
     "m": "(?:m|rn)",
 }
 _BREAK = r"(?:-\s+)?"
+#: What stands before a verdict's words: "is/are", "was found to be", a colon or dash.
 _VERB = re.compile(
-    r"(?:\b|(?<=[a-z0-9)\]]))(?:(?:is|was)\s*/\s*(?:is|was|are|were)|is|are|was|were|be|been)"
-    r"\s*(?:found|determined|deemed|considered)?\s*(?:to\s+be)?\s*$"
-    r"|[:;–—-]\s*$"
+    r"""
+    (?: \b | (?<=[a-z0-9)\]]) )
+    (?: (?: is|was ) \s* / \s* (?: is|was|are|were ) | is | are | was | were | be | been )
+    \s* (?: found|determined|deemed|considered )? \s* (?: to\s+be )? \s* $
+    | [:;–—-] \s* $
+    """,
+    re.VERBOSE,
 )
+#: What goes on behind them: " and appropriate for this patient."
 _TAIL = re.compile(
-    r"(?:\s*(?:and|or|/)\s*(?:medically\s*)?(?:appropriate|necessary))?(?:\s+(?:for\s+(?:this|the)\s+(?:patient|employee|claimant)|at\s+this\s+time))?[\"”]?\s*(?P<stop>[.;]|$)?"
+    r"""
+    (?: \s* (?: and | or | / ) \s* (?: medically\s* )? (?: appropriate|necessary ) )?
+    (?: \s+ (?: for\s+(?: this|the )\s+(?: patient|employee|claimant ) | at\s+this\s+time ) )?
+    ["”]? \s* (?P<stop> [.;] | $ )?
+    """,
+    re.VERBOSE,
 )
 _CORE_LETTERS = 3
 _LOOK_BACK = 40

@@ -11,20 +11,38 @@ from imrnlp.text.dates import find_dates
 #: Beyond this many characters an item's words are cut, with a warning: no letter has such an item.
 MAX_CHARACTERS = 4000
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]\s+|\d{1,2}\.\s*(?=[A-Za-z]))")
+#: "the (retrospective) review of", "a request (DOS 3/4/2014) for authorization of the", "prospective request:"
 _LEAD = re.compile(
-    r"(?:(?:the|an?)\s+)?(?:\(?(?P<when>retrospective(?:ly)?|retro\b|prospective|concurrent)\)?\s*(?:review\b\s*:?\s*(?:of\s+)?)?)?"
-    r"(?:(?:\(?(?P<dos>[^()]{0,40})\)?\s*)?request\s*(?:\([^()]{0,40}\)\s*)?(?:for|:)|:)?\s*(?:authorization\s+(?:for|of)\s+)?(?:the\s+|an?\s+(?=[a-z]))?",
-    re.I,
+    r"""
+    (?: (?: the|an? ) \s+ )?
+    (?: \(? (?P<when> retrospective(?:ly)? | retro\b | prospective | concurrent ) \)? \s* (?: review\b \s* :? \s* (?: of\s+ )? )? )?
+    (?: (?: \(? (?P<dos> [^()]{0,40} ) \)? \s* )? request \s* (?: \( [^()]{0,40} \) \s* )? (?: for | : ) | : )? \s*
+    (?: authorization \s+ (?: for | of ) \s+ )?
+    (?: the\s+ | an? \s+ (?=[a-z]) )?
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _WHEN = re.compile(r"\b(?:retrospective(?:ly)?|retro)\b", re.I)
 _TAIL = re.compile(r"(?<![\s:;,])[\s:;,]++$|\s+(?:is|are)\s*:?\s*$", re.I)
+# "by the Claims Administrator"; ", leaving the original request IMR eligible"
+_BY_ADMINISTRATOR = r"by \s+ the \s+ claims \s+ administrator"
+_LEAVING = r"leaving \s+ the \s+ original \s+ request \s+ imr \s+ eligible \s* [.,]?"
+#: "X was the original request. Y was authorized by the Claims Administrator. The remaining IMR eligible portion of the
+#: original request, Z"
 _PARTIAL = re.compile(
-    r"^(?P<original>.*?)\s+w(?:as|ere)\s+the\s+original\s+request\.?\s*"
-    r"(?:(?P<authorized>.*?)\s+(?:w(?:as|ere)|has been|have been)\s+(?:authorized|approved|certified)\s+by\s+the\s+claims\s+administrator\s*[.,]?(?:\s*leaving\s+the\s+original\s+request\s+imr\s+eligible\s*[.,]?)?"
-    r"|the\s+claims\s+administrator\s+(?:authorized|approved|certified)\s+(?P<authorized2>.*?)\s*,?\s*leaving\s+the\s+original\s+request\s+imr\s+eligible\s*[.,]?)"
-    r"\s*(?:the\s+remaining\s+(?:imr\s+eligible\s+)?portion\s+of\s+the\s+original\s+request\s*,?\s*(?P<remaining>.*)"
-    r"|(?:the\s+original\s+request\s*,?\s*)(?P<again>.*))?$",
-    re.I | re.S,
+    rf"""
+    ^ (?P<original> .*? ) \s+ w(?:as|ere) \s+ the \s+ original \s+ request \.? \s*
+    # Y was authorized by the Claims Administrator, leaving the original request IMR eligible.
+    (?: (?P<authorized> .*? ) \s+ (?: w(?:as|ere) | has[ ]been | have[ ]been ) \s+ (?: authorized|approved|certified ) \s+
+        {_BY_ADMINISTRATOR} \s* [.,]? (?: \s* {_LEAVING} )?
+    # The Claims Administrator approved Y leaving the original request IMR eligible.
+      | the \s+ claims \s+ administrator \s+ (?: authorized|approved|certified ) \s+ (?P<authorized2> .*? ) \s* ,? \s* {_LEAVING} )
+    \s*
+    # The remaining portion of the original request, Z; or: The original request, X
+    (?: the \s+ remaining \s+ (?: imr \s+ eligible \s+ )? portion \s+ of \s+ the \s+ original \s+ request \s* ,? \s* (?P<remaining> .* )
+      | (?: the \s+ original \s+ request \s* ,? \s* ) (?P<again> .* ) )? $
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 
 

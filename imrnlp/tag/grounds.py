@@ -22,15 +22,17 @@ from imrnlp.text.matcher import Matcher, longest_first
 from imrnlp.text.sentences import split_sentences
 from imrnlp.text.strings import lower
 
-# Words with which the name of a body begins.
-_FIRST = (
-    r"(?:American|National|International|European|British|Canadian|North\s+American|World|Global|Society|Infectious|Endocrine|"
-    r"U\.?S\.?|United\s+States|Centers?|Advisory|California|Food|Heart|Scoliosis|Academy|Pediatric|Agency|Association|Federation|Obesity|Cystic|Crohn[’']s)"
-)
-_NOUN = (
-    r"(?:Academy|Association|College|Society|Societies|Network|Institutes?|Foundation|Federation|Organization|Council|Committee|"
-    r"Administration|Board|Centers?|Force|Alliance|League|Congress|Consortium|Agency|Initiative|Services)"
-)
+# Words with which the name of a body begins, and the nouns of which it has one.
+_FIRST = r"""
+    (?: American | North\s+American | National | International | European | British | Canadian | California | U\.?S\.? | United\s+States
+      | World | Global | Society | Academy | Association | Federation | Agency | Centers? | Advisory
+      | Infectious | Endocrine | Heart | Scoliosis | Pediatric | Obesity | Cystic | Crohn[’']s | Food )
+"""
+_NOUN = r"""
+    (?: Academy | Association | College | Society | Societies | Network | Institutes? | Foundation | Federation | Organization
+      | Council | Committee | Administration | Board | Centers? | Force | Alliance | League | Congress | Consortium | Agency
+      | Initiative | Services )
+"""
 # "American College of Obstetricians and Gynecologists (ACOG)", "U.S. Food and Drug Administration (FDA)".
 _BODY = re.compile(
     rf"""
@@ -45,7 +47,7 @@ _BODY = re.compile(
     """,
     re.VERBOSE,
 )
-_HAS_NOUN = re.compile(rf"\b{_NOUN}\b")
+_HAS_NOUN = re.compile(rf"\b {_NOUN} \b", re.VERBOSE)
 # A body is named as ground where it lays down, advises, finds: not as the publisher of a person's title.
 _LAYS_DOWN = re.compile(
     r"""
@@ -79,9 +81,14 @@ _AUTHORS = re.compile(
     """,
     re.VERBOSE,
 )
-# No author: words that begin sentences, and bodies of men.
+#: No author: words that begin sentences, and bodies of men.
 _NO_NAME = re.compile(
-    r"\b(?:The|This|These|Those|In|On|At|As|For|From|With|Per|Both|Researchers?|Authors?|Studies|Study|Patients?|Health|Plan|Medicare|Academy|College|Society|Association|However|Although|While|Given|American|National)\b"
+    r"""
+    \b (?: The|This|These|Those|In|On|At|As|For|From|With|Per|Both|However|Although|While|Given
+        | Researchers? | Authors? | Studies | Study | Patients? | Health | Plan | Medicare
+        | Academy | College | Society | Association | American | National ) \b
+    """,
+    re.VERBOSE,
 )
 
 
@@ -215,8 +222,12 @@ def _fda_is_ground(text: str, start: int, end: int) -> bool:
 
 # "the FDA label", "the package insert for Wegovy", "prescribing information".
 _LABEL = re.compile(
-    r"\b(?:(?:U\.?S\.?\s+)?FDA(?:[- ]approved)?\s+(?:product\s+|drug\s+)?label(?:ing)?|package\s+insert|prescribing\s+information)\b",
-    re.I,
+    r"""
+    \b (?: (?: U\.?S\.?\s+ )? FDA (?: [- ]approved )? \s+ (?: product\s+ | drug\s+ )? label(?:ing)?
+        | package\s+insert
+        | prescribing\s+information ) \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

@@ -27,8 +27,14 @@ _MARK = re.compile(
 )
 _INLINE = re.compile(r"(?:(?<=[\s:;,])|^)\(?(?P<n>[1-9]\d?)[.)]\s+(?=\S)")
 _LINE = re.compile(r"(?:^[^\S\n]*|(?<=\.\s))(?=[A-Z])", re.M)
+#: "Regarding the knee brace,", "MRI of the neck:"
 _HEAD = re.compile(
-    r"(?P<lead>(?:Regarding|With (?:respect|regard) to|As (?:to|for)|Concerning|In regards? to|For)\s+)?(?P<words>[^:.,\n]{3,160})(?(lead)[:,]|:)"
+    r"""
+    (?P<lead> (?: Regarding | With[ ](?: respect|regard )[ ]to | As[ ](?: to|for ) | Concerning | In[ ]regards?[ ]to | For ) \s+ )?
+    (?P<words> [^:.,\n]{3,160} )
+    (?(lead) [:,] | : )
+    """,
+    re.VERBOSE,
 )
 _SEMICOLON = re.compile(r";\s*(?:and\s+)?")
 _FULL_LINE = 60

@@ -344,9 +344,12 @@ def _apart(text: str, requests: list[Span], results: list[_Result]) -> list[Span
 
 # "The requested X is not medically necessary", "was likely to be more beneficial".
 _JUDGED = re.compile(
-    r"\b(?:is|are|was|were)\s+(?:not\s+)?(?:found\s+to\s+be\s+)?"
-    r"(?:medically\s+(?:necessary|indicated|appropriate)|(?:un)?likely\s+to\s+(?:be|have\s+been)\s+more\s+beneficial)",
-    re.I,
+    r"""
+    \b (?: is|are|was|were ) \s+ (?: not\s+ )? (?: found\s+to\s+be\s+ )?
+    (?: medically \s+ (?: necessary|indicated|appropriate )
+      | (?: un )? likely \s+ to \s+ (?: be | have\s+been ) \s+ more \s+ beneficial )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

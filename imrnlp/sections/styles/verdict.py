@@ -283,11 +283,22 @@ class _Body:
     end: int = 0
 
 
+# "1)", "(2 & 3).", "4-6:" at a line's beginning or behind another sentence
+_BODY_NUMBERS = r"""
+    (?: ^ | (?<=[.:;”"]) | (?<=\s) ) [^\S\n]* [(\#]?
+    (?P<numbers> \d{1,2} (?: \s* (?: , | & | and | - | – | to | through ) \s* \d{1,2} ){0,20} )
+    \s* [.):] \s*
+"""
+# "• ", "- " or nothing at a line's beginning
+_BODY_BULLET = r"^ [^\S\n•*-]* [•*-]? [^\S\n]*"
+
+
 @cache
 def _body_pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    lead = r"(?:^|(?<=[.:;”\"])|(?<=\s))[^\S\n]*[(#]?(?P<numbers>\d{1,2}(?:\s*(?:,|&|and|-|–|to|through)\s*\d{1,2}){0,20})\s*[.):]\s*"
+    """Where an item's part of the body begins: its number or bullet, then one of the layout's ``patterns``."""
+    headings = "|".join(f"(?-x:{spaced(pattern)})" for pattern in patterns)
     return re.compile(
-        rf"(?:{lead}|^[^\S\n•*-]*[•*-]?[^\S\n]*)(?:{'|'.join(map(spaced, patterns))})", re.M | re.I
+        rf"(?: {_BODY_NUMBERS} | {_BODY_BULLET} ) (?: {headings} )", re.MULTILINE | re.IGNORECASE | re.VERBOSE
     )
 
 

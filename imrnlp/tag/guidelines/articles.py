@@ -12,40 +12,105 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from imrnlp import lexicons
-from imrnlp.tag.guidelines.pages import read_ranges
+from imrnlp.tag.guidelines.details import read_ranges
 from imrnlp.tag.guidelines.words import trim_end
 
-_YEAR = r"(?:19[4-9]|20[0-4])\d"
-_MONTHS = r"(?:\s+[A-Z][a-z]{2,8}\.?(?:\s?[-/]\s?[A-Z][a-z]{2,8}\.?)?(?:\s+\d{1,2})?)?"
-_PAGES = r"(?P<{0}>[A-Za-z]{{0,3}}\d+(?:\s?-\s?[A-Za-z]?\d+)?)"
-# 2007;132(3):237-251 and 34(2):12-19 (2009), 35(9), 12-19; volume and issue may be spelled out.
+# -- volumes, pages and numbers: by these an article is told -----------------------------------------
+
+_YEAR = r"(?: 19[4-9] | 20[0-4] ) \d"
+# Behind the year: "Aug", "Jul-Aug", "Dec 4".
+_MONTHS = r"(?: \s+ [A-Z][a-z]{2,8} \.? (?: \s? [-/] \s? [A-Z][a-z]{2,8} \.? )? (?: \s+ \d{1,2} )? )?"
+# "237-251", "E31", "p12-19"
+_PAGE_LIST = r"[A-Za-z]{0,3} \d+ (?: \s? - \s? [A-Za-z]? \d+ )?"
+# ":", ", pp. " and ", pages " before them.
+_TO_PAGES = r"\s* [:,] \s* (?: pp? \.? \s* | pages? \s* )?"
+# The second way to write an issue: ", no. 3"
+_ISSUE = r"(?: no | issue | number ) \.? \s* \d+"
+
+#: Where an article's volume, pages or number stand; "a", "b" and "c" are the pages.
 _ANCHOR = re.compile(
-    rf"(?P<year>\b{_YEAR})\b{_MONTHS}\s*[;,:.]\s*(?:vol(?:ume)?\.?\s*)?(?:\d{{1,4}})?\s*(?:suppl\.?\s*\d*\s*)?(?:\([^()]{{0,24}}\)|,?\s*(?:no|issue|number)\.?\s*\d+)?\s*[:,]\s*(?:pp?\.?\s*|pages?\s*)?{_PAGES.format('a')}"
-    rf"|(?:\bvol(?:ume)?\.?\s*)?\b\d{{1,4}}\s*(?:\(\d[^()]{{0,16}}\)|,\s*(?:no|issue|number)\.?\s*\d+)\s*[:,]\s*(?:pp?\.?\s*|pages?\s*)?{_PAGES.format('b')}"
-    rf"|\bvol(?:ume)?\.?\s*\d{{1,4}}\s*,?\s*(?:\(?{_YEAR}\)?\s*,?\s*)?(?:pp?\.?\s*|pages?\s*){_PAGES.format('c')}"
-    rf"|(?P<cochrane>\b{_YEAR})\s?[;,:.]?\s?(?:\(\d+\)\s?:?\s?|Issue\s\d+\s?[.,;:]?\s?)?(?:Art\.?\s?No\.?:?\s?)?CD\d{{5,7}}"
-    r"|\bPMID\b:?\s*\d+|\bdoi\b:?\s*10\.\S+",
-    re.I,
+    rf"""
+    # 2007;132(3):237-251
+    (?P<year> \b{_YEAR} ) \b {_MONTHS} \s* [;,:.] \s*
+        (?: vol(?:ume)? \.? \s* )? (?: \d{{1,4}} )? \s* (?: suppl \.? \s* \d* \s* )?
+        (?: \( [^()]{{0,24}} \) | ,? \s* {_ISSUE} )? {_TO_PAGES} (?P<a> {_PAGE_LIST} )
+    # 34(2):12-19
+    | (?: \b vol(?:ume)? \.? \s* )? \b \d{{1,4}} \s* (?: \( \d [^()]{{0,16}} \) | , \s* {_ISSUE} ) {_TO_PAGES} (?P<b> {_PAGE_LIST} )
+    # Volume 35, 2009, pages 12-19
+    | \b vol(?:ume)? \.? \s* \d{{1,4}} \s* ,? \s* (?: \(? {_YEAR} \)? \s* ,? \s* )? (?: pp? \.? \s* | pages? \s* ) (?P<c> {_PAGE_LIST} )
+    # 2010 Issue 3. Art. No.: CD006001
+    | (?P<cochrane> \b{_YEAR} ) \s? [;,:.]? \s? (?: \(\d+\) \s? :? \s? | Issue \s \d+ \s? [.,;:]? \s? )? (?: Art\.? \s? No\.? :? \s? )? CD \d{{5,7}}
+    # PMID: 19127150
+    | \b PMID \b :? \s* \d+
+    # doi: 10.1000/182
+    | \b doi \b :? \s* 10\. \S+
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+#: What goes on behind an article's pages and belongs to it.
 _AFTER = re.compile(
-    r"\s*(?:[.,;]\s*)?(?:\(?(?:PMID|PMCID|PubMed(?:\s+PMID)?|doi|Epub|ISSN)\b[:\s]*[^\s;,]+(?:\s(?:\d{4}\s)?[A-Z][a-z]{2}\s\d{1,2})?\)?|\[PubMed\]|Review\b|\(?(?:[A-Z][a-z]{2,8}\.?\s)?(?:19|20)\d\d\)?(?=[.,;]|$))",
-    re.I,
+    r"""
+    \s* (?: [.,;] \s* )?
+    (?: \(? (?: PMID | PMCID | PubMed (?: \s+ PMID )? | doi | Epub | ISSN ) \b [:\s]* [^\s;,]+     # PMID: 19127150
+            (?: \s (?: \d{4} \s )? [A-Z][a-z]{2} \s \d{1,2} )? \)?                                # Epub 2009 Jul 3
+      | \[PubMed\]
+      | Review \b
+      | \(? (?: [A-Z][a-z]{2,8} \.? \s )? (?:19|20)\d\d \)? (?= [.,;] | $ )                        # (March 2009)
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-_PERSON = r"(?:(?:van|von|de|der|den|la|le|du|di|da|dos|del|ter|ten)\s){0,3}[A-Z][\w'\u2019-]+(?:\s[A-Z][\w'\u2019-]+)?,?\s+(?:[A-Z]{1,3}\b\.?[-\s]?){1,4}(?:(?:Jr|Sr|II|III)\b\.?\s?)?"
+
+# -- authors and titles ------------------------------------------------------------------------------
+
+# "van der Berg JK", "Deyo RA", "O'Neil P, Jr"
+_PERSON = r"""
+    (?: (?: van|von|de|der|den|la|le|du|di|da|dos|del|ter|ten ) \s ){0,3}
+    [A-Z][\w'\u2019-]+ (?: \s [A-Z][\w'\u2019-]+ )? ,? \s+
+    (?: [A-Z]{1,3} \b \.? [-\s]? ){1,4}
+    (?: (?: Jr|Sr|II|III ) \b \.? \s? )?
+"""
+# What parts two persons: ", ", "; and ", " & "; before a colon, full stop or "et al." the last one stands.
+_BETWEEN_PERSONS = r"""
+    (?: \s? [,;] \s* (?: and\s+ | &\s* )?
+      | \s* (?: \band\b | & ) \s+
+      | (?= \s? (?: [.:(] | et\b ) ) )
+"""
 _AUTHORS = re.compile(
-    rf"(?:(?:{_PERSON}(?:\s?[,;]\s*(?:and\s+|&\s*)?|\s*(?:\band\b|&)\s+|(?=\s?(?:[.:(]|et\b)))|[A-Z][\w'\u2019-]+(?=,?\s+et\s+al)){{1,40}}"
-    rf"(?:\s{{0,3}},?\s{{0,3}}\bet\s+al\b\.?)?(?:\s{{0,3}},?\s{{0,3}}\(?eds?\b\.?\)?)?|[A-Z][\w'\u2019-]+(?:,?\s+(?:and|&)\s+[A-Z][\w'\u2019-]+)?(?=,?\s+\((?:19|20)\d\d\))|[A-Z][\w'\u2019-]+\s+et\s+al\b\.?)"
-    rf"\s{{0,3}}[.:,]?\s{{0,3}}(?:\((?P<year>{_YEAR})[^()]{{0,20}}\)\s*[.:,]?\s*|(?P<bare>{_YEAR})\.\s+)?",
+    rf"""
+    # Deyo RA, Mirza SK, et al. / Deyo, et al.
+    (?: (?: {_PERSON} {_BETWEEN_PERSONS} | [A-Z][\w'\u2019-]+ (?= ,? \s+ et \s+ al ) ){{1,40}}
+            (?: \s{{0,3}} ,? \s{{0,3}} \b et \s+ al \b \.? )?
+            (?: \s{{0,3}} ,? \s{{0,3}} \(? eds? \b \.? \)? )?
+    # Deyo and Mirza (2009)
+      | [A-Z][\w'\u2019-]+ (?: ,? \s+ (?: and | & ) \s+ [A-Z][\w'\u2019-]+ )? (?= ,? \s+ \( (?:19|20)\d\d \) )
+    # Deyo et al.
+      | [A-Z][\w'\u2019-]+ \s+ et \s+ al \b \.? )
+    \s{{0,3}} [.:,]? \s{{0,3}}
+    (?: \( (?P<year> {_YEAR} ) [^()]{{0,20}} \) \s* [.:,]? \s* | (?P<bare> {_YEAR} ) \. \s+ )?
+    """,
+    re.VERBOSE,
 )
 _PART_END = re.compile(r"(?<!\bvs)(?<!\b[A-Z])[.?!]['\"]?\s+(?=[\"'A-Z0-9(])")
 _QUOTED = re.compile(r"\"(?P<title>[^\"]{8,300})\"")
-_BRACKETED_YEAR = re.compile(rf"\(({_YEAR})\)|\b({_YEAR})\b")
-_VOLUME = re.compile(rf"[\s,;:.(]*(?:\(?{_YEAR}\)?[\s,;.]*|\bvol(?:ume)?\b\.?\s*)*$", re.I)
-_JOURNAL_END = re.compile(rf"[\s,;.]*(?:\(?{_YEAR}\)?)?[\s,;.(]*$")
+_BRACKETED_YEAR = re.compile(rf"\( ({_YEAR}) \) | \b ({_YEAR}) \b", re.VERBOSE)
+_VOLUME = re.compile(
+    rf"[\s,;:.(]* (?: \(? {_YEAR} \)? [\s,;.]* | \b vol(?:ume)? \b \.? \s* )* $", re.IGNORECASE | re.VERBOSE
+)
+_JOURNAL_END = re.compile(rf"[\s,;.]* (?: \(? {_YEAR} \)? )? [\s,;.(]* $", re.VERBOSE)
 #: Words by which a title shows itself to be a journal's.
 JOURNAL = re.compile(
-    r"\b[Jj]ournal\b|\bJ\.?\s+[A-Z][a-z]+|\bN\.?\s?Engl\b|\bNEJM\b|\bJAMA\b|\bLancet\b|\bBMJ\b|\bAnn(?:als)?\b\.?\s+(?:of\b|[A-Z])|"
-    r"\bArch(?:ives)?\b\.?\s+(?:of\b|[A-Z])|\b(?:Am|Eur|Br|Clin|Int|Can|Scand)\b\.?\s+J\b|\bSpine\b\s*(?:\(|J\b|$)|\bCochrane\b|\bPLoS\b|\bActa\b|\bClinics\b",
+    r"""
+      \b [Jj]ournal \b                                               # Journal of Hand Therapy
+    | \b J \.? \s+ [A-Z][a-z]+                                       # J Pain
+    | \b N \.? \s? Engl \b | \b NEJM \b | \b JAMA \b | \b Lancet \b | \b BMJ \b
+    | \b Ann (?:als)? \b \.? \s+ (?: of\b | [A-Z] )                    # Ann Intern Med
+    | \b Arch (?:ives)? \b \.? \s+ (?: of\b | [A-Z] )                  # Archives of Neurology
+    | \b (?: Am|Eur|Br|Clin|Int|Can|Scand ) \b \.? \s+ J \b            # Eur J Pain
+    | \b Spine \b \s* (?: \( | J\b | $ )                               # Spine (Phila Pa 1976)
+    | \b Cochrane \b | \b PLoS \b | \b Acta \b | \b Clinics \b
+    """,
+    re.VERBOSE,
 )
 
 

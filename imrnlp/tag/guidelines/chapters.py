@@ -8,20 +8,37 @@ from functools import cache
 
 from imrnlp import lexicons
 from imrnlp.record import GuidelineSource
+from imrnlp.tag.guidelines.details import find_year, is_known
 from imrnlp.tag.guidelines.documents import CitedDocument, chapters, documents, later_sections
 from imrnlp.tag.guidelines.groups import NameGroup
-from imrnlp.tag.guidelines.pages import find_year
-from imrnlp.tag.guidelines.topics import is_known
 from imrnlp.tag.guidelines.words import EDITION, GAP, MAYBE_NOISE, NOISE, blank
 
 # -- one chapter of the Official Disability Guidelines --------------------------------------------
 
-_QUALIFIER = r"(?:\s{0,3}\((?:\s{0,3}(?:acute|chronic|sub-?acute|and|&|or|lumbar|thoracic|cervical|trauma|spine|,|/|-))+\s{0,3}\))"
-# The full name of the chapter on the head goes on in brackets.
-_QUALIFIER = rf"(?:{_QUALIFIER}|\s{{0,3}}\(trauma,[^()]{{0,90}}\))"
-_EDITION = r"(?:\s{0,3}\((?=[^()]{0,60}(?:updated?|online|web|version|revised|effective|internet|edition|\b(?:19|20)\d\d\b|\d/\d))[^()]{0,60}\))"
-_WORD = r"(?:\s{0,3}[-,]?\s{0,3}\b(?:chapters?|sections?|procedure\s{1,3}summary|procedures|procedure)\b(?!\s{0,3}\(s))"
-_REGIONS = r"(?:\s{0,3}[-,/&]?\s{0,3}(?:\band\s{1,3})?(?:lumbar\s{0,3}(?:and|&|/|,)\s{0,3}thoracic|thoracic\s{0,3}(?:and|&|/|,)\s{0,3}lumbar|thoracic|lumbar)(?:\s{1,3}spine)?(?=\s{0,3}(?:[,:;.()\x1f-]|$|chapter|section|procedure|and\b)))"
+# "(Acute & Chronic)", "(Lumbar and Thoracic)"
+_PHASES = r"""
+    (?: \s{0,3} \( (?: \s{0,3} (?: acute | chronic | sub-?acute | and | & | or | lumbar | thoracic | cervical | trauma | spine | , | / | - ) )+
+        \s{0,3} \) )
+"""
+# "(trauma, headaches, etc.)": the full name of the chapter on the head goes on in brackets.
+_QUALIFIER = rf"(?: {_PHASES} | \s{{0,3}} \( trauma, [^()]{{0,90}} \) )"
+# "(updated 11/22/16)", "(online version)"
+_EDITION = r"""
+    (?: \s{0,3} \(
+        (?= [^()]{0,60} (?: updated? | online | web | version | revised | effective | internet | edition | \b(?:19|20)\d\d\b | \d/\d ) )
+        [^()]{0,60} \) )
+"""
+# "Chapter", "- Procedure Summary"; not "Section(s)"
+_WORD = r"""
+    (?: \s{0,3} [-,]? \s{0,3} \b (?: chapters? | sections? | procedure\s{1,3}summary | procedures | procedure ) \b (?! \s{0,3} \(s ) )
+"""
+# "- Lumbar & Thoracic" behind "Low Back"
+_REGIONS = r"""
+    (?: \s{0,3} [-,/&]? \s{0,3} (?: \band\s{1,3} )?
+        (?: lumbar \s{0,3} (?: and | & | / | , ) \s{0,3} thoracic | thoracic \s{0,3} (?: and | & | / | , ) \s{0,3} lumbar | thoracic | lumbar )
+        (?: \s{1,3} spine )?
+        (?= \s{0,3} (?: [,:;.()\x1f-] | $ | chapter | section | procedure | and\b ) ) )
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +75,21 @@ def _flexible(name: str) -> str:
 
 @cache
 def _pattern() -> re.Pattern[str]:
+    # "the Low Back - Lumbar & Thoracic (Acute & Chronic) Chapter", "Chapter: Pain (updated 11/22/16)"
     return re.compile(
-        rf"(?:the\s+)?(?P<lead>chapters?\b|ch\b\.?|sections?\b)?\s{{0,3}}[:,-]?\s{{0,3}}(?:on\s+|for\s+)?(?:the\s+)?"
-        rf"(?P<name>\b(?:{_names()})\b{_REGIONS}?)(?P<rest>(?:{_QUALIFIER}|{_EDITION}|{_WORD})*)",
-        re.I,
+        rf"""
+        (?: the \s+ )? (?P<lead> chapters?\b | ch\b\.? | sections?\b )? \s{{0,3}} [:,-]? \s{{0,3}} (?: on\s+ | for\s+ )? (?: the\s+ )?
+        (?P<name> \b (?: {_names()} ) \b {_REGIONS}? )
+        (?P<rest> (?: {_QUALIFIER} | {_EDITION} | {_WORD} )* )
+        """,
+        re.IGNORECASE | re.VERBOSE,
     )
 
 
-_PARTS = re.compile(rf"(?P<qualifier>{_QUALIFIER})|(?P<edition>{_EDITION})|(?P<word>{_WORD})", re.I)
+_PARTS = re.compile(
+    rf"(?P<qualifier> {_QUALIFIER} ) | (?P<edition> {_EDITION} ) | (?P<word> {_WORD} )",
+    re.IGNORECASE | re.VERBOSE,
+)
 _BOUNDARY = re.compile(r"\s{0,3}(?:[,:;.(\x1f/>]|-\s|--|$)|\s{1,3}\d{1,2}/\d{1,2}/\d{2}")
 _JOINED = re.compile(r"\s*(?:\band\b|&)\s", re.I)
 _NEXT_PIECE = re.compile(r"\s{0,3}([^,;\x1f]{0,160})")
@@ -107,7 +131,10 @@ def read_chapter(text: str, at: int = 0, *, listed: bool = False) -> NamedChapte
 
 @cache
 def _called() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_names()})\b(?:{_QUALIFIER})?\s+(?:chapter|section)\b", re.I)
+    return re.compile(
+        rf"\b (?: {_names()} ) \b (?: {_QUALIFIER} )? \s+ (?: chapter | section ) \b",
+        re.IGNORECASE | re.VERBOSE,
+    )
 
 
 def find_called_chapter(text: str) -> NamedChapter | None:
@@ -143,6 +170,17 @@ def hush(words: str) -> str:
     return blank(head, spans, GAP) + rest
 
 
+#: What stands between the guideline's name and its first chapter: " Treatment Index (web) section: |".
+_BEFORE_CHAPTER = re.compile(
+    r"""
+    (?: [\s,:;.>)/\x1f-]
+      | \b (?: guidelines? | the | in | on | from | for | of | under | per | treatment | index | online | web | version | edition
+            | section (?= \s* : ) ) \b
+      | \( [\x1f\s]{0,20} (?: odg | web | online )? [\x1f\s]{0,20} \)
+    )*
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _CHUNK = re.compile(rf"(?P<mark>[;,{GAP}]|\band\b|&)\s*(?:and\s+)?")
 
 
@@ -152,11 +190,7 @@ def chapter_chunks(words: str) -> list[tuple[NamedChapter | None, int, int]]:
     A further chapter begins after a semicolon, or where the words call it a chapter, or before any topic
     in a list that ends in "chapters".
     """
-    lead = re.match(
-        r"(?:[\s,:;.>)/\x1f-]|\b(?:guidelines?|the|in|on|from|for|of|under|per|treatment|index|online|web|version|edition|section(?=\s*:))\b|\([\x1f\s]{0,20}(?:odg|web|online)?[\x1f\s]{0,20}\))*",
-        hush(words),
-        re.I,
-    )
+    lead = _BEFORE_CHAPTER.match(hush(words))
     at = lead.end() if lead else 0
     if words[at : at + 1] == "(" and read_chapter(words, at + 1):
         at += 1

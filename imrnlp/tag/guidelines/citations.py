@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from imrnlp.record import GuidelineReference, GuidelineSource, Warning
-from imrnlp.tag.guidelines.pages import PageRange
+from imrnlp.tag.guidelines.details import PageRange
 from imrnlp.tag.guidelines.words import closed_end, closes_first
 
 

@@ -20,28 +20,52 @@ from imrnlp.tag.guidelines.documents import (
 )
 from imrnlp.tag.guidelines.words import GAP
 
-# What may stand between two names of one document.
+#: What may stand between two names of one document: "MTUS | (2009) Guidelines, | ACOEM".
 _LIGHT = re.compile(
-    rf"(?:[\s,:.()\[\]<>/\-\"'\u00a7{GAP}]|\b(?:the|of|in|to|for|its|our|california|ca|practice|medical|treatments?|occupational|medicine|practices?|guidelines?|"
-    r"chapters?|ch|chap|topics?|edition|editions|ed|2nd|2d|second|third|\d{1,2}(?:st|nd|rd|th)|revised|revision|updated?|version|title|ccr|c|r|code|regulations?|sections?|section\(s\)|sec|"
-    r"(?:19|20)\d\d|\d{1,2}|january|february|march|april|may|june|july|august|september|october|november|december|effective|dated|adopted|by|as|per|under|found|within|"
-    r"workers|worker|s|comp|compensation|clinical|us|u|online|definitions)\b)*",
-    re.I,
+    rf"""
+    (?: [\s,:.()\[\]<>/\-\"'\u00a7{GAP}]
+      | \b (?: the | of | in | to | for | its | our | by | as | per | under | found | within
+            | california | ca | us | u | practice | practices? | clinical | medical | medicine | occupational | treatments? | guidelines?
+            | workers | worker | s | comp | compensation | online | definitions
+            | chapters? | ch | chap | topics? | sections? | section\(s\) | sec | title | ccr | c | r | code | regulations?
+            | edition | editions | ed | version | 2nd | 2d | second | third | \d{{1,2}} (?: st|nd|rd|th ) | revised | revision | updated?
+            | effective | dated | adopted | (?:19|20)\d\d | \d{{1,2}}
+            | january | february | march | april | may | june | july | august | september | october | november | december ) \b
+    )*
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _NUMBER = re.compile(r"\b(?:chapters?|ch|chap)\b\.?\s*:?\s*#?(?P<number>\d{1,2})\b", re.I)
 _NUMBERED = re.compile(r"\b(?:chapter|ch)\b\.?\s?#?(?P<number>\d{1,2})[\s:,(-]{0,3}$", re.I)
+#: "Chapters 8, 10 and 12"
 _MORE = re.compile(
-    r"\b(?:chapters?|ch)\b\.?\s*#?\d{1,2}\b(?:(?:\s*,\s*(?:and\s+)?|\s*&\s*|\s+and\s+)\d{1,2}\b(?!\s*-|\d))*",
-    re.I,
+    r"""
+    \b (?: chapters? | ch ) \b \.? \s* \#? \d{1,2} \b
+    (?: (?: \s* , \s* (?: and\s+ )? | \s* & \s* | \s+ and \s+ ) \d{1,2} \b (?! \s* - | \d ) )*
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-# A list item begins here, or the words before are no part of the citation.
+#: A list's item begins behind one of these, or the words before are no part of the citation.
 _BEGINS = re.compile(
-    rf"(?:^|[,;.(:/{GAP}]|\b(?:and|or|the|with|as|also|see|per|to|on|in|of|from|by|under|mtus|guidelines?|california|ca)\b|&)[\s\"'(]*$",
-    re.I,
+    rf"""
+    (?: ^ | [,;.(:/{GAP}]
+      | \b (?: and | or | the | with | as | also | see | per | to | on | in | of | from | by | under | mtus | guidelines? | california | ca ) \b
+      | & )
+    [\s"'(]* $
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-_JOINED = re.compile(rf"(?:^|[.;{GAP}]|[,]?\s*\b(?:and|or|also|plus)\b|&)[\s\"'(]*(?:the\s+)?$", re.I)
+#: A second document is joined: "…, and the |"
+_JOINED = re.compile(
+    rf"""(?: ^ | [.;{GAP}] | [,]? \s* \b (?: and | or | also | plus ) \b | & ) [\s"'(]* (?: the\s+ )? $""",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: By what follows a name it is a document's: "| (2009)", "| guidelines", "| Section(s):"
 _CALLED = re.compile(
-    r"\s*(?:\(?(?:19|20)\d\d\)?|guidelines?\b|,?\s*section\(?s?\)?\s*:|,?\s*(?:page|pg)|chapter\b|$)", re.I
+    r"""
+    \s* (?: \(? (?:19|20)\d\d \)? | guidelines?\b | ,? \s* section \(? s? \)? \s* : | ,? \s* (?: page | pg ) | chapter\b | $ )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _LISTED = re.compile(r"\bsection\s*(?:\(\s*s\s*\)?|s)\s*:?", re.I)
 

@@ -18,14 +18,17 @@ from imrnlp.tag.guidelines.chapters import (
     numbered_chapter,
 )
 from imrnlp.tag.guidelines.citations import Builder
+from imrnlp.tag.guidelines.details import PageRange, find_year, read_details, read_ranges, split_topics
 from imrnlp.tag.guidelines.groups import NameGroup, section_document
-from imrnlp.tag.guidelines.pages import PageRange, find_year, read_details, read_ranges
-from imrnlp.tag.guidelines.topics import split_topics
 from imrnlp.tag.guidelines.words import GAP, SENTENCE_END, content_end, plain, squeezed
 
+#: "Chapter 12 -", ", the Chapter": words about a chapter that its label has already.
 _CHAPTER_WORDS = re.compile(
-    r"[\s,:(\-/]{0,4}\b(?:chapters?|ch|chap)\b\.?\s*:?\s*#?\d{1,2}\b\s*[-:,]?\s*\)?|^\s{0,3}[,:(\-]{0,3}\s{0,3}(?:the\s+)?chapters?\b",
-    re.I,
+    r"""
+      [\s,:(\-/]{0,4} \b (?: chapters? | ch | chap ) \b \.? \s* :? \s* \#? \d{1,2} \b \s* [-:,]? \s* \)?
+    | ^ \s{0,3} [,:(\-]{0,3} \s{0,3} (?: the\s+ )? chapters? \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _CHAPTER_LIKELY = re.compile(r"[Cc][Hh](?:[Aa][Pp]|\.|\s)")
 _BARE_RANGE = re.compile(r"(?:pgs?\.?\s*)?\d{1,3}\s*-\s*\d{1,3}")

@@ -7,22 +7,31 @@ import re
 from imrnlp.record import GuidelineSource
 from imrnlp.tag.guidelines.articles import Article, is_journal
 from imrnlp.tag.guidelines.citations import Builder
+from imrnlp.tag.guidelines.details import PageRange, find_year, read_details, split_topics
 from imrnlp.tag.guidelines.documents import Hit
 from imrnlp.tag.guidelines.groups import NameGroup
 from imrnlp.tag.guidelines.known import LABEL, LABELS
-from imrnlp.tag.guidelines.pages import PageRange, find_year, read_details
-from imrnlp.tag.guidelines.topics import split_topics
 from imrnlp.tag.guidelines.words import EDITION, GAP, NOISE, content_end, squeezed, trim_end
 
 _NUMBER_ALONE = re.compile(r"(?:pubmed\s+)?pmid:?\s*\d+|doi:?\s*\S+", re.I)
+#: Who prints a book and where is no topic of it.
 _PUBLISHER = re.compile(
-    r"\b(?:press|publish\w+|mcgraw|elsevier|saunders|lippincott|wolters|springer|churchill|livingstone|wiley|thieme|williams|new york|philadelphia|st\.? louis|baltimore|inc|ltd|copyright)\b",
-    re.I,
+    r"""
+    \b (?: press | publish\w+ | copyright | inc | ltd
+        | mcgraw | elsevier | saunders | lippincott | wolters | springer | churchill | livingstone | wiley | thieme | williams
+        | new[ ]york | philadelphia | st\.?[ ]louis | baltimore ) \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _BOOK_CHAPTER = re.compile(r"\bchapters?\s+(?P<number>\d{1,3})\b\s*[:.,-]?\s*", re.I)
+#: What stands where a document should and is none: "N/A", "clinical judgment", "the reviewer".
 NO_TITLE = re.compile(
-    r"(?:n\s*/?\s*a|not\s+applicable|none|not\s+(?:cited|stated|provided|given|available)|no|yes|unknown|blank|medical\s+evidence|same|above|clinical\s+judge?ment|guidelines?|the|(?:the\s+)?(?:claims\s+administrator|(?:expert|physician|professional|medical)\s+reviewer|reviewer))",
-    re.I,
+    r"""
+    (?: n\s*/?\s*a | not\s+applicable | none | not\s+(?: cited|stated|provided|given|available ) | no | yes | unknown | blank
+      | medical\s+evidence | same | above | clinical\s+judge?ment | guidelines? | the
+      | (?: the\s+ )? (?: claims\s+administrator | (?: expert|physician|professional|medical )\s+reviewer | reviewer ) )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _ABBREVIATION = re.compile(r"\s*\((?=[^()]*[A-Z])[A-Z][A-Za-z&/.-]{0,9}\)\s*$")
 _NGC = re.compile(
@@ -31,9 +40,13 @@ _NGC = re.compile(
 ARTICLE = re.compile(r"^[\s,;:.\-<>()]*(?:(?:the|an?|on|by|see|also|and|its|their)\s+)*", re.I)
 #: Bodies that publish documents with names of their own.
 BODIES = frozenset(["societies", "states", "payers"])
+#: By such words a document of a body has a name of its own.
 _OWN_NAME = re.compile(
-    r"\b(?:guidelines?|criteria|statements?|position|recommendations?|consensus|handbook|manual|parameters?|policy|bulletin|study|trial|standards?|protocols?)\b",
-    re.I,
+    r"""
+    \b (?: guidelines? | criteria | statements? | position | recommendations? | consensus | handbook | manual | parameters? | policy
+        | bulletin | study | trial | standards? | protocols? ) \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 #: Works of reference, whose entries are topics.
 _WORKS = frozenset(["drug_information", "medscape", "uptodate", "pdr", "mdguidelines", "ngc"])

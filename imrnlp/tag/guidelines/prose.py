@@ -7,17 +7,22 @@ import re
 from imrnlp.record import GuidelineReference
 from imrnlp.tag.guidelines.articles import find_articles
 from imrnlp.tag.guidelines.chapters import acoem_source, chapter_label, document_title, read_chapter
+from imrnlp.tag.guidelines.details import PageRange, find_pages, find_year, is_known
 from imrnlp.tag.guidelines.documents import Hit, find_hits
 from imrnlp.tag.guidelines.groups import NameGroup, group_hits
-from imrnlp.tag.guidelines.pages import PageRange, find_pages, find_year
-from imrnlp.tag.guidelines.topics import is_known
 from imrnlp.tag.guidelines.words import clean, closed_end
 
-# A guideline that is said to be silent is not relied on.
+#: A guideline that is said to be silent is not relied on.
 _NOT_RELIED_ON = re.compile(
-    r"\b(?:do|does|did)\s*(?:not|n't)\s+(?:\w+ly\s+)?(?:address|discuss|mention|cover|contain|reference|specify|provide|comment|speak)\w*"
-    r"|\bsilent\b|\bnot\s+(?:\w+ly\s+)?(?:addressed|discussed|mentioned|referenced|covered)\b|\b(?:has|have|contains?|makes?)\s+no\b|\bno\s+(?:section|mention|discussion)\b",
-    re.I,
+    r"""
+      \b (?: do | does | did ) \s* (?: not | n't ) \s+ (?: \w+ly \s+ )?
+          (?: address|discuss|mention|cover|contain|reference|specify|provide|comment|speak ) \w*     # do not directly address it
+    | \b silent \b
+    | \b not \s+ (?: \w+ly \s+ )? (?: addressed | discussed | mentioned | referenced | covered ) \b
+    | \b (?: has | have | contains? | makes? ) \s+ no \b                                            # have no section on it
+    | \b no \s+ (?: section | mention | discussion ) \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _CLAUSE_END = re.compile(
     r"\.\s+(?=[\"'A-Z(])|;|,?\s+\b(?:so|but|however|therefore|thus|hence|instead)\b", re.I
@@ -29,9 +34,14 @@ _BETWEEN = re.compile(r"[\s,:()\-]*(?:\b(?:and|at|on|see|in|the)\s+)?")
 _PAGES_NEXT = re.compile(r"(?:pages?|pgs?|pp?)\b", re.I)
 _CHAPTER = re.compile(r"[\s,:(\-]*\bchapters?\s+(?:on\s+)?\d{1,2}\b", re.I)
 _TABLE = re.compile(r"(?:table|figure|algorithm)\s+\d{1,2}(?:-\d{1,2})?\b", re.I)
+#: "2nd Edition (2004)", "(updated 11/22/16)", "(ODG)"
 _EDITION = re.compile(
-    r"\(?(?:2nd|3rd|second|third)\s+ed(?:ition|\.)?\s*(?:\(?(?:19|20)\d\d\)?)?\)?|\((?=[^()]*\d)[^()]{0,60}\)|\(\w{2,6}\)",
-    re.I,
+    r"""
+    \(? (?: 2nd | 3rd | second | third ) \s+ ed (?: ition | \. )? \s* (?: \(? (?:19|20)\d\d \)? )? \)?
+    | \( (?= [^()]* \d ) [^()]{0,60} \)
+    | \( \w{2,6} \)
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _PIECE = re.compile(r"[^,.;:()\"]{3,90}(?:\([^()]{2,60}\))?")
 _SECTION = re.compile(r"\s+(?:sections?|guidelines?|criteria|recommendations?)$", re.I)

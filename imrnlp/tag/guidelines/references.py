@@ -9,6 +9,7 @@ from imrnlp.record import GuidelineReference, Warning
 from imrnlp.tag.guidelines.articles import find_articles
 from imrnlp.tag.guidelines.chapters import read_chapter
 from imrnlp.tag.guidelines.citations import Builder, Citations
+from imrnlp.tag.guidelines.details import split_topics
 from imrnlp.tag.guidelines.documents import CitedDocument, Hit, documents, find_hits
 from imrnlp.tag.guidelines.groups import NameGroup, group_hits
 from imrnlp.tag.guidelines.known import LABEL, LABELS, add_mtus, add_odg, add_organisation
@@ -22,14 +23,19 @@ from imrnlp.tag.guidelines.other import (
     add_other,
 )
 from imrnlp.tag.guidelines.statements import CitationText, Statement, read_statements
-from imrnlp.tag.guidelines.topics import split_topics
 from imrnlp.tag.guidelines.words import END, GAP, SENTENCE_END, STOP, clean, content_end, trim_end
 from imrnlp.text.strings import quoted
 
-# What joins a reference to the next one and belongs to neither.
+#: What joins a reference to the next one and belongs to neither: "| , as well as the |".
 _JOINER = re.compile(
-    rf"(?:[\s,;:.(<\-/{GAP}{STOP}]|\b(?:and|or|as\s+well\s+as|also|in\s+addition\s+to|along\s+with|together\s+with|plus|the|on|from|per|of|by|within|under|california|both|see)\b|&)+$",
-    re.I,
+    rf"""
+    (?: [\s,;:.(<\-/{GAP}{STOP}]
+      | \b (?: and | or | as\s+well\s+as | also | in\s+addition\s+to | along\s+with | together\s+with | plus
+            | the | on | from | per | of | by | within | under | california | both | see ) \b
+      | &
+    )+ $
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 # In a sentence of prose the citation ends where the sentence goes on.
 _GOES_ON = re.compile(

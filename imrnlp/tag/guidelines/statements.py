@@ -13,8 +13,16 @@ from imrnlp.tag.guidelines.patterns import CUE, CUE_AT, DENIAL, PART_OF, SAME
 from imrnlp.tag.guidelines.words import GAP, STOP, blank
 from imrnlp.text.strings import lower
 
+#: How most letters' passages begin.
 _STANDING = re.compile(
-    r"\s*The (?:Claims Administrator|Expert Reviewer|Physician Reviewer) (?:based their decision on recommendation\(s\) outside of the MTUS Guidelines|(?P<none>did not cite any medical evidence for its decision)|did not base their decision on the MTUS)(?=\.)"
+    r"""
+    \s* The[ ] (?: Claims[ ]Administrator | Expert[ ]Reviewer | Physician[ ]Reviewer ) [ ]
+    (?: based[ ]their[ ]decision[ ]on[ ]recommendation\(s\)[ ]outside[ ]of[ ]the[ ]MTUS[ ]Guidelines
+      | (?P<none> did[ ]not[ ]cite[ ]any[ ]medical[ ]evidence[ ]for[ ]its[ ]decision )
+      | did[ ]not[ ]base[ ]their[ ]decision[ ]on[ ]the[ ]MTUS )
+    (?= \. )
+    """,
+    re.VERBOSE,
 )
 # Words without which the patterns below cannot match; looking for them first is far cheaper.
 _DENYING = (" not ", "n't", " no ", "silent", "outside", "without", "fail", "notbase")

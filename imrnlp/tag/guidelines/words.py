@@ -135,8 +135,16 @@ NOISE = re.compile(
     re.I | re.VERBOSE,
 )
 _GAPS = re.compile(rf"[(\[]\s{{0,3}}{GAP}[\s{GAP}]*[)\]]|{GAP}[\s{GAP}]*")
+#: Where none of these stands there is no noise and no edition; looking for them first is far cheaper.
 MAYBE_NOISE = re.compile(
-    r"ubhead|ub-head|SUBHEAD|[Tt]able|TABLE|edical treatment|MTG|MCG|[Ee]d(?:ition|n?\b)|[Ii]ntegrated|[Tt]reatment |TWC|twc|\([A-Za-z ]{2,8}\)|[Oo]n-?line|[Ww]eb|[Ii]nternet|[Cc]urrent|[Ll]a(?:te)?st|[Pp]rocedure|[Ss]ummary|et seq|itle 8|oss [Dd]ata|[Vv]ersion|[Vv]\.|\d(?:st|nd|rd|th)|EDITION|ONLINE"
+    r"""
+      ubhead | ub-head | SUBHEAD | [Tt]able | TABLE | edical[ ]treatment | MTG | MCG
+    | [Ee]d(?: ition | n?\b ) | EDITION | \d (?: st|nd|rd|th ) | [Vv]ersion | [Vv]\.
+    | [Ii]ntegrated | [Tt]reatment[ ] | TWC | twc | \( [A-Za-z ]{2,8} \)
+    | [Oo]n-?line | ONLINE | [Ww]eb | [Ii]nternet | [Cc]urrent | [Ll]a(?:te)?st
+    | [Pp]rocedure | [Ss]ummary | et[ ]seq | itle[ ]8 | oss[ ][Dd]ata
+    """,
+    re.VERBOSE,
 )
 _SECTION_LABEL = re.compile(r"\bsections?\s*\(\s*s\s*\)?\s*:?|\bsections\s*:", re.I)
 
@@ -155,7 +163,13 @@ def plain(words: str) -> str:
     return words
 
 
+#: Where a sentence ends and another begins; not behind "pg.", "vol.", "vs.", an initial or a numeral.
 SENTENCE_END = re.compile(
-    r"(?<!\b[Pp]g)(?<!\b[Pp]gs)(?<!\b[Pp])(?<!\b[Pp]p)(?<!\b[Vv]ol)(?<!\b[Ee]d)(?<!\b[Nn]o)(?<!\b[Vv]s)(?<!\b[Cc]h)(?<!\bal)(?<!\b[Ss]ec)(?<!\b[A-Z])(?<!\b\d)"
-    r"\.\s+(?=[\"']?[A-Z0-9(])(?!(?i:pages?|pgs?|pp?|sections?|chapters?|table|figure)\b)"
+    r"""
+    (?<! \b[Pp]g ) (?<! \b[Pp]gs ) (?<! \b[Pp] ) (?<! \b[Pp]p ) (?<! \b[Vv]ol ) (?<! \b[Ee]d ) (?<! \b[Nn]o ) (?<! \b[Vv]s )
+    (?<! \b[Cc]h ) (?<! \bal ) (?<! \b[Ss]ec ) (?<! \b[A-Z] ) (?<! \b\d )
+    \. \s+ (?= ["']? [A-Z0-9(] )
+    (?! (?i: pages? | pgs? | pp? | sections? | chapters? | table | figure ) \b )
+    """,
+    re.VERBOSE,
 )
