@@ -15,7 +15,7 @@ from bisect import bisect_left
 from pathlib import Path
 
 from imrnlp import lexicons
-from imrnlp.link.icd10cm import key
+from imrnlp.link.icd10cm import phrase_key
 
 TARGET = Path(__file__).parent.parent / "imrnlp" / "lexicons" / "icd10cm_keys.tsv.gz"
 SOURCE = (
@@ -74,14 +74,14 @@ def rows() -> list[Row]:
     blocked: set[str] = set()
 
     def add(phrase: str, side: str, code: str) -> None:
-        words, _ = key(phrase)
+        words, _ = phrase_key(phrase)
         if words and words not in blocked:
             found.setdefault((words, side), code)
 
     for row in lexicons.table("icd10cm_phrases.tsv"):
         code = row["code"]
         if code == "-":
-            blocked.update(key(phrase)[0] for phrase in row["phrase"].split("|"))
+            blocked.update(phrase_key(phrase)[0] for phrase in row["phrase"].split("|"))
             continue
         if not any(c == code or c.startswith(code) for c in table):
             raise SystemExit(f"icd10cm_phrases.tsv: the release has no code {code}")

@@ -11,7 +11,7 @@ import imrnlp
 from imrnlp.cli import app
 from imrnlp.read.table import TableError, read_table
 from imrnlp.record import Letter
-from imrnlp.run.local import json_of
+from imrnlp.run.local import record_line
 
 MANY = "1" * 400
 
@@ -33,7 +33,7 @@ MANY = "1" * 400
 )
 def test_a_record_can_be_written_and_read_again(text):
     letter = imrnlp.extract_text(text, letter_id="x")
-    line = json_of(letter)
+    line = record_line(letter)
     assert len(line.splitlines()) == 1
     line.encode()
     assert Letter.model_validate_json(line) == letter

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imrnlp.assertion.context import PRECEDENCE, assert_targets, find_cues
-from imrnlp.assertion.rules import expand, to_medspacy_rules
+from imrnlp.assertion.rules import phrases_of, to_medspacy_rules
 
 _PATH = Path(__file__).parent.parent / "benchmarks" / "assertion.py"
 _SPEC = importlib.util.spec_from_file_location("assertion_benchmark", _PATH)
@@ -43,7 +43,7 @@ def test_no_targets():
 
 
 def test_expand_optional():
-    assert set(expand("(a|b)? c")) == {"a c", "b c", "c"}
+    assert set(phrases_of("(a|b)? c")) == {"a c", "b c", "c"}
 
 
 @given(st.text(max_size=80))

@@ -17,7 +17,7 @@ import imrnlp
 from imrnlp.cli import app
 from imrnlp.lexicons.extra import LexiconError, using
 from imrnlp.record import Letter
-from imrnlp.run.local import json_of
+from imrnlp.run.local import record_line
 
 PLUGIN = Path(__file__).parent / "plugin"
 FOLDER = PLUGIN / "acme_imr" / "lexicons"
@@ -91,14 +91,16 @@ def test_pipelines_take_turns_without_a_trace(extended):
 
 def test_threads_wait_for_each_others_lexicons(extended):
     expected = {
-        True: json_of(imrnlp.extract_text(LETTER, pipeline=extended)),
-        False: json_of(imrnlp.extract_text(LETTER)),
+        True: record_line(imrnlp.extract_text(LETTER, pipeline=extended)),
+        False: record_line(imrnlp.extract_text(LETTER)),
     }
     found: list[tuple[bool, str]] = []
 
     def work(mine: bool) -> None:
         for _ in range(2):
-            found.append((mine, json_of(imrnlp.extract_text(LETTER, pipeline=extended if mine else None))))
+            found.append(
+                (mine, record_line(imrnlp.extract_text(LETTER, pipeline=extended if mine else None)))
+            )
 
     threads = [threading.Thread(target=work, args=(mine,)) for mine in (True, False, True)]
     for thread in threads:

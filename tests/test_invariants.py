@@ -18,7 +18,7 @@ import imrnlp
 from imrnlp.export.frames import rows
 from imrnlp.export.parquet import arrow_table
 from imrnlp.record import Letter, Record
-from imrnlp.run.local import json_of, map_ordered
+from imrnlp.run.local import map_ordered, record_line
 
 LEXICONS = Path(imrnlp.__file__).parent / "lexicons"
 
@@ -40,7 +40,7 @@ def test_offsets_give_their_text_and_the_record_survives(text):
             assert 0 <= start <= end <= len(text), part
             if words is not None and type(part).__name__ != "Warning":
                 assert text[start:end] == words, part
-    line = json_of(record)
+    line = record_line(record)
     assert len(line.splitlines()) == 1
     assert Letter.model_validate_json(line) == record
     for name, table in rows([record]).items():
@@ -106,7 +106,7 @@ def strings(value: Any) -> list[str]:
 def test_no_word_comes_from_nowhere(values, layout):
     text = letter(values, layout)
     known = vocabulary() | set(_WORD.findall(text.lower()))
-    record = json.loads(json_of(imrnlp.extract_text(text, letter_id="x")))
+    record = json.loads(record_line(imrnlp.extract_text(text, letter_id="x")))
     odd = {w for s in strings(record) for w in _WORD.findall(s.lower()) if w not in known}
     assert not odd
 

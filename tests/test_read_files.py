@@ -23,7 +23,8 @@ from imrnlp.read.archive import Member, members, read_member
 from imrnlp.read.document import ReadError
 from imrnlp.read.files import read_bytes, read_here
 from imrnlp.read.table import TableError, read_table
-from imrnlp.run.inputs import expand
+from imrnlp.record import Letter
+from imrnlp.run.inputs import gather
 from imrnlp.run.local import read_records
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
@@ -33,6 +34,13 @@ from hostile_files import pdf as made_pdf
 DEV = Path(__file__).parent.parent / "data" / "letters" / "dev"
 LETTER = (DEV / "2014-tizanidine-omeprazole.txt").read_text(encoding="utf-8")
 SHORT = "1. Norco 10/325mg #60: Upheld\n"
+
+
+def inputs_and_errors(words, **columns):
+    """What is named, as inputs and as error records."""
+    found = gather(words, **columns)
+    errors = [one for one in found if isinstance(one, Letter)]
+    return [one for one in found if one not in errors], errors
 
 
 def facts(letter):
@@ -141,7 +149,7 @@ def test_a_device_without_end_is_read_to_the_limit_only():
 def test_a_table_or_an_archive_is_a_regular_file(tmp_path, name):
     """A link to a device was read for ever."""
     (tmp_path / name).symlink_to("/dev/zero")
-    inputs, problems = expand([str(tmp_path / name)], text_column="text")
+    inputs, problems = inputs_and_errors([str(tmp_path / name)], text_column="text")
     assert inputs == []
     assert "no regular file" in problems[0].error
 
@@ -420,7 +428,7 @@ def archive(tmp_path):
 
 
 def test_archive_members_are_read_in_place(archive, tmp_path):
-    inputs, problems = expand([str(archive)])
+    inputs, problems = inputs_and_errors([str(archive)])
     assert problems == []
     letters = read_records(inputs)
     assert [letter.letter_id for letter in letters] == ["a", "b", "evil", "inner", "empty"]
@@ -472,7 +480,7 @@ def test_archive_with_a_damaged_name(tmp_path, name):
         at = content.index(b"PK\x01\x02")
         content = content[: at + 28] + b"\0\0" + content[at + 30 :]
     path.write_bytes(content)
-    inputs, problems = expand([str(path)])
+    inputs, problems = inputs_and_errors([str(path)])
     assert inputs == []
     assert problems[0].error.startswith(f"{path}: ")
 
@@ -490,7 +498,7 @@ def test_archive_with_no_letter(tmp_path):
     path = tmp_path / "none.zip"
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("readme.md", "nothing")
-    _, problems = expand([str(path)])
+    _, problems = inputs_and_errors([str(path)])
     assert "holds no letter" in problems[0].error
 
 
@@ -546,7 +554,9 @@ def test_csv_as_programs_write_it(tmp_path, encoding, delimiter):
 def test_damaged_table_costs_no_other_input(tmp_path, name, content, rows):
     (tmp_path / name).write_bytes(content)
     (tmp_path / "ok.txt").write_text(SHORT)
-    inputs, problems = expand([str(tmp_path / name), str(tmp_path / "ok.txt")], text_column="Findings")
+    inputs, problems = inputs_and_errors(
+        [str(tmp_path / name), str(tmp_path / "ok.txt")], text_column="Findings"
+    )
     assert len(inputs) == rows + 1
     assert [p.error.startswith(f"{tmp_path / name}: not a readable table") for p in problems] == [True]
 
@@ -561,7 +571,7 @@ def test_parquet_texts_as_bytes(tmp_path):
 
 def test_table_needs_its_column_named(table):
     with pytest.raises(ValueError, match="--text-column"):
-        expand([str(table)])
+        inputs_and_errors([str(table)])
 
 
 def test_command_reads_a_table(table, tmp_path):

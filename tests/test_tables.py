@@ -76,7 +76,7 @@ def test_every_table_and_column_is_told(name):
 
 
 def test_page_is_current():
-    assert (ROOT / "docs" / "tables.md").read_text(encoding="utf-8") == tables.page(), (
+    assert (ROOT / "docs" / "tables.md").read_text(encoding="utf-8") == tables.docs_page(), (
         "python -m imrnlp.export.tables"
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from imrnlp.read.published import REFERENCE, key
+from imrnlp.read.published import REFERENCE, column_key
 from imrnlp.record import Letter, Warning
 from imrnlp.text.strings import quoted
 
@@ -31,7 +31,7 @@ _AGES = re.compile(
 
 def compare_with_table(letter: Letter) -> None:
     """Fills the case number and an outcome that the text leaves open from ``letter.table``; warns of contradictions."""
-    columns = {key(name): value.strip() for name, value in (letter.table or {}).items()}
+    columns = {column_key(name): value.strip() for name, value in (letter.table or {}).items()}
     letter.case.case_number = letter.case.case_number or columns.get(REFERENCE) or None
     _outcome(letter, columns.get("determination", ""))
     _measure(letter, columns.get("type", ""))

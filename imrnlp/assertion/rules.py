@@ -37,10 +37,10 @@ class Rule:
     max_scope: int | None = None
 
 
-def expand(pattern: str) -> list[str]:
+def phrases_of(pattern: str) -> list[str]:
     """The phrases of a pattern of literals, ``(a|b)`` and ``(a|b)?``.
 
-    >>> expand("(is|was) not (now |)seen")
+    >>> phrases_of("(is|was) not (now |)seen")
     ['is not seen', 'is not now seen', 'was not seen', 'was not now seen']
     """
     pieces = _PIECE.findall(pattern)
@@ -93,7 +93,7 @@ def _phrases(rows: Iterable[Row]) -> dict[str, list[Rule]]:
     phrases: dict[str, list[Rule]] = {}
     for row in rows:
         rule = Rule(row["literal"], row["category"], row["direction"], row.get("max_scope"))
-        for phrase in expand(row["pattern"]) if row.get("pattern") else [row["literal"]]:
+        for phrase in phrases_of(row["pattern"]) if row.get("pattern") else [row["literal"]]:
             phrases.setdefault(phrase.lower(), []).append(rule)
     return phrases
 

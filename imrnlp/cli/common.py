@@ -85,7 +85,7 @@ def loaded(pipeline: str | None) -> Language:
         raise usage(str(error)) from None
 
 
-def records(name: str) -> list[dict[str, Any]]:
+def records_of_file(name: str) -> list[dict[str, Any]]:
     """The records of a file of JSON lines (``-``: standard input); what is none is wrong usage.
 
     Lines end with a line feed only, so that a letter's own U+2028 or U+0085 ends none.

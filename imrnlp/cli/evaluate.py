@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from imrnlp.cli.common import Pipeline, loaded, records, say, unwritable, usage, write_text
+from imrnlp.cli.common import Pipeline, loaded, records_of_file, say, unwritable, usage, write_text
 
 if TYPE_CHECKING:
     from imrnlp.evaluation import Scores
@@ -103,7 +103,7 @@ def _scores(gold: str, predicted: str | None, pipeline: str | None) -> Scores:
     if predicted is None:
         loaded(pipeline)
     try:
-        scores = evaluate_path(gold, records(predicted) if predicted else None, pipeline=pipeline)
+        scores = evaluate_path(gold, records_of_file(predicted) if predicted else None, pipeline=pipeline)
     except OSError as error:
         raise usage(f"{gold}: {error.strerror or error}") from None
     except ValueError as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from imrnlp.cli.common import records, say, unwritable, usage
+from imrnlp.cli.common import records_of_file, say, unwritable, usage
 
 if TYPE_CHECKING:
     from imrnlp.record import Letter
@@ -53,7 +53,7 @@ def command(
 
     if not force and output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise usage(f"{output} is there already: name another folder, or write into it with --force")
-    found = list(_valid(records(source), source))
+    found = list(_valid(records_of_file(source), source))
     failed = sum(letter.error is not None for letter in found)
     if failed == len(found):
         raise usage(f"{source}: no record" + (f", {failed} errors" if failed else ""))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from imrnlp.cli.common import Pipeline, records, say, unwritable, usage
+from imrnlp.cli.common import Pipeline, records_of_file, say, unwritable, usage
 
 if TYPE_CHECKING:
     from imrnlp.study.report import Report
@@ -50,7 +50,7 @@ def command(
         raise usage(f"{output} is there already: name another folder, or overwrite it with --force")
     try:
         store = (
-            Store.of_records(records("-"))
+            Store.of_records(records_of_file("-"))
             if sources == ["-"]
             else Store.of(sources, jobs=jobs, pipeline=pipeline)
         )

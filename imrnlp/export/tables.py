@@ -289,7 +289,7 @@ def nested(table: str) -> dict[str, Path_]:
     return _NESTED[table]
 
 
-def page() -> str:
+def docs_page() -> str:
     """Every table with its columns as a page in Markdown: ``docs/tables.md``."""
     out = [_HEAD]
     for table in TABLES.values():
@@ -332,7 +332,7 @@ items = items.merge(
 
 def main() -> None:
     """Writes ``docs/tables.md``."""
-    (Path(__file__).parents[2] / "docs" / "tables.md").write_text(page(), encoding="utf-8")
+    (Path(__file__).parents[2] / "docs" / "tables.md").write_text(docs_page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

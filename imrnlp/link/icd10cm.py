@@ -133,10 +133,10 @@ class Entry(NamedTuple):
     side: str
 
 
-def key(phrase: str) -> tuple[str, str | None]:
+def phrase_key(phrase: str) -> tuple[str, str | None]:
     """The phrase's telling words, sorted and joined, and the side that it names.
 
-    >>> key("Radiculopathy, lumbar region"), key("bilateral low back pain")
+    >>> phrase_key("Radiculopathy, lumbar region"), phrase_key("bilateral low back pain")
     (('lumbar radiculopathy', None), ('lumbar pain', 'bilateral'))
     """
     text = _BRACKETS.sub(" ", phrase.lower().replace("’", "'")).replace("'s", "")
@@ -213,7 +213,7 @@ def link(name: str, laterality: str | None = None, body_site: str | None = None)
     for phrase, score in _readings(name, body_site):
         if not phrase:
             continue
-        found = _choose(entries().get(phrase), key(name)[1] or laterality)
+        found = _choose(entries().get(phrase), phrase_key(name)[1] or laterality)
         if found:
             return found, round(score, 3)
         best = max(best, score if phrase in entries() else 0.0)
@@ -222,9 +222,9 @@ def link(name: str, laterality: str | None = None, body_site: str | None = None)
 
 def _readings(name: str, body_site: str | None) -> Iterator[tuple[str, float]]:
     """Keys to try, the surest first, each with the score that meeting it would have."""
-    phrase, _ = key(expand(name))
+    phrase, _ = phrase_key(written_out(name))
     bare = " ".join(w for w in phrase.split(" ") if w not in _DEGREES)
-    site = key(body_site)[0] if body_site else ""
+    site = phrase_key(body_site)[0] if body_site else ""
     if site and not {*site.split(" ")} & {*phrase.split(" ")}:
         yield " ".join(sorted({*phrase.split(" "), *site.split(" ")})), 1.0
         yield " ".join(sorted({*bare.split(" "), *site.split(" ")})), 0.95
@@ -240,7 +240,7 @@ def _abbreviations() -> dict[str, str]:
     return {row["short"].lower(): row["long"] for row in lexicons.table("abbreviations.tsv")}
 
 
-def expand(name: str) -> str:
+def written_out(name: str) -> str:
     """The name with its abbreviations written out."""
     expansions = _abbreviations()
     return " ".join(expansions.get(word.lower().strip(",.()"), word) for word in name.split())

@@ -21,10 +21,10 @@ _COLUMNS = 18
 _RXCUI, _LANGUAGE, _SOURCE, _TYPE, _NAME, _SUPPRESS = 0, 1, 11, 12, 14, 16
 
 
-def key(name: str) -> str:
+def name_key(name: str) -> str:
     """The form in which names are compared: lower case, single spaces, ``/`` between ingredients.
 
-    >>> key("Acetaminophen /  Hydrocodone")
+    >>> name_key("Acetaminophen /  Hydrocodone")
     'acetaminophen/hydrocodone'
     """
     return "/".join(" ".join(part.split()) for part in name.lower().split("/"))
@@ -33,7 +33,7 @@ def key(name: str) -> str:
 @cache
 def _ingredients() -> dict[str, str]:
     rows = lexicons.table("rxnorm_ingredients.tsv")
-    return {key(r["name"]): r["rxcui"].split("|")[0] for r in rows if r["rxcui"]}
+    return {name_key(r["name"]): r["rxcui"].split("|")[0] for r in rows if r["rxcui"]}
 
 
 def rxcui(name: str) -> str | None:
@@ -42,13 +42,13 @@ def rxcui(name: str) -> str | None:
     >>> rxcui("Omeprazole"), rxcui("nosuchdrug")
     ('7646', None)
     """
-    return _ingredients().get(key(name))
+    return _ingredients().get(name_key(name))
 
 
 def load_rxnconso(path: str | PathLike[str]) -> dict[str, str]:
     """Names to RxCUIs from your own ``RXNCONSO.RRF``: RxNorm's English, unsuppressed :data:`TERM_TYPES`.
 
-    Names are in the form of :func:`key`; ingredients of a combination stand in RxNorm's order.
+    Names are in the form of :func:`name_key`; ingredients of a combination stand in RxNorm's order.
     Raises ``OSError`` when the file cannot be read and ``ValueError`` for one that is no RXNCONSO table.
     """
     found: dict[str, tuple[int, str]] = {}
@@ -63,7 +63,7 @@ def load_rxnconso(path: str | PathLike[str]) -> dict[str, str]:
                 continue
             if cells[_TYPE] in TERM_TYPES:
                 rank = TERM_TYPES.index(cells[_TYPE])
-                name = key(cells[_NAME])
+                name = name_key(cells[_NAME])
                 if name not in found or rank < found[name][0]:
                     found[name] = rank, cells[_RXCUI]
     return {name: code for name, (_, code) in found.items()}

@@ -4,7 +4,7 @@ A phrase is compared with every alias of the knowledge base by the character tri
 cosine), with scispaCy's own settings.  Two things differ.  scispaCy asks nmslib for approximate neighbours, and its
 function that makes such an index refuses to run with scipy 1.11 or later; a list of this size is compared whole
 instead (:class:`ExactIndex`), which misses no neighbour.  And phrases are compared in the form of
-:func:`imrnlp.link.icd10cm.key`, the one that the list of ICD-10-CM is kept in.
+:func:`imrnlp.link.icd10cm.phrase_key`, the one that the list of ICD-10-CM is kept in.
 
 scispaCy and scikit-learn are imported with the first phrase that is linked.
 """
@@ -17,8 +17,8 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from imrnlp.link import icd10cm
-from imrnlp.link.rxnorm import key as drug_key
 from imrnlp.link.rxnorm import load_rxnconso
+from imrnlp.link.rxnorm import name_key as drug_key
 
 if TYPE_CHECKING:
     from scispacy.candidate_generation import CandidateGenerator
@@ -127,8 +127,8 @@ def conditions(
     >>> conditions("carpal tunnel syndrome", "right")[0].code if find_spec("scispacy") else "G56.01"
     'G56.01'
     """
-    phrase, side = icd10cm.key(icd10cm.expand(name))
-    site = icd10cm.key(body_site)[0] if body_site else ""
+    phrase, side = icd10cm.phrase_key(icd10cm.written_out(name))
+    site = icd10cm.phrase_key(body_site)[0] if body_site else ""
     words = {*phrase.split(), *(site.split() if not {*site.split()} & {*phrase.split()} else ())}
     told = _with_side(" ".join(sorted(words)), side or laterality)
     return tuple(candidates(_conditions(), told, threshold))

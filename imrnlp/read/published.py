@@ -26,10 +26,10 @@ _COLUMNS = frozenset(
 _ENOUGH = 4
 
 
-def key(column: str) -> str:
+def column_key(column: str) -> str:
     """A column's name without case, blanks and what a spreadsheet puts before it.
 
-    >>> key("\\ufeffReference ID")
+    >>> column_key("\\ufeffReference ID")
     'referenceid'
     """
     return re.sub(r"[^a-z0-9]", "", column.lower())
@@ -43,7 +43,7 @@ def columns_of(names: Iterable[str]) -> tuple[str, str] | None:
     >>> columns_of(["id", "text"]) is None
     True
     """
-    by_key = {key(name): name for name in names}
+    by_key = {column_key(name): name for name in names}
     if TEXT in by_key and REFERENCE in by_key and len(_COLUMNS & set(by_key)) >= _ENOUGH:
         return by_key[TEXT], by_key[REFERENCE]
     return None

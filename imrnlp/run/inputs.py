@@ -15,37 +15,26 @@ from imrnlp.record import Letter
 from imrnlp.run.local import Input, Renamed, id_of, name_of
 
 
-def expand(
-    words: Sequence[str], text_column: str | None = None, id_column: str | None = None
-) -> tuple[list[Input], list[Letter]]:
-    """Inputs in the order named, and error records for words that name no letter (:func:`gather` joins them)."""
-    found = gather(words, text_column, id_column)
-    return (
-        [one for one in found if not isinstance(one, Letter)],
-        [one for one in found if isinstance(one, Letter)],
-    )
-
-
 def gather(words: Sequence[str], text_column: str | None = None, id_column: str | None = None) -> list[Input]:
     """Inputs in the order named; an error record stands in the place of what cannot be opened.
 
     ``text_column`` and ``id_column`` name the columns of tables (CSV, TSV, Parquet).  No two inputs get one id:
-    see :func:`distinct`.  Raises ``ValueError`` (:class:`imrnlp.read.table.TableError`) for a table that lacks
+    see :func:`with_distinct_ids`.  Raises ``ValueError`` (:class:`imrnlp.read.table.TableError`) for a table that lacks
     the columns, and for ``-`` beside other inputs.
     """
     if "-" in words:
         if len(words) > 1:
             raise ValueError("- (standard input) cannot be joined with other inputs")
         return ["-"]
-    return list(distinct(one for word in words for one in _named(word, text_column, id_column)))
+    return list(with_distinct_ids(one for word in words for one in _named(word, text_column, id_column)))
 
 
-def distinct(inputs: Iterable[Input]) -> Iterator[Input]:
+def with_distinct_ids(inputs: Iterable[Input]) -> Iterator[Input]:
     """The inputs, those :class:`Renamed` whose id another before them has (``a.pdf`` behind ``a.txt``).
 
     Tables of records are joined by the id, and two letters of one id would give their rows to each other.
 
-    >>> [id_of(one) for one in distinct(["a.txt", "a.pdf", "b/a.txt", "a-2.txt"])]
+    >>> [id_of(one) for one in with_distinct_ids(["a.txt", "a.pdf", "b/a.txt", "a-2.txt"])]
     ['a', 'a-2', 'a-3', 'a-2-2']
     """
     names: dict[str, str] = {}

@@ -252,7 +252,7 @@ Line = tuple[str, str | None]
 _LINE_ENDS = ("\x85", "\u2028", "\u2029")
 
 
-def json_of(letter: Letter) -> str:
+def record_line(letter: Letter) -> str:
     """A record as one line of JSON, whatever a program takes for a line's end."""
     line = letter.model_dump_json()
     for end in _LINE_ENDS:
@@ -263,13 +263,13 @@ def json_of(letter: Letter) -> str:
 
 def _lines(inputs: list[Input], given_up: Mapping[int, str], at: At, options: Options) -> list[Line]:
     # Rows as text travel between processes several times faster than record objects do.
-    return [(json_of(letter), letter.error) for letter in records(inputs, options, given_up, at)]
+    return [(record_line(letter), letter.error) for letter in records(inputs, options, given_up, at)]
 
 
 def map_lines(inputs: Iterable[Input], jobs: int, options: Options = DEFAULTS) -> Iterator[Line]:
     """One record's JSON (and its error) per input, in input order, with ``jobs`` processes."""
     if jobs == 1:
-        return ((json_of(letter), letter.error) for letter in records(inputs, options))
+        return ((record_line(letter), letter.error) for letter in records(inputs, options))
     pool: Pool[list[Input], list[Line]] = Pool(
         partial(_lines, options=options), jobs, timeout=options.timeout
     )
@@ -293,4 +293,4 @@ def _with_texts(
     inputs: list[Input], given_up: Mapping[int, str], at: At, options: Options
 ) -> list[tuple[str, str]]:
     """Records as JSON, each with the letter's text beside it."""
-    return [(json_of(letter), letter.letter_text) for letter in records(inputs, options, given_up, at)]
+    return [(record_line(letter), letter.letter_text) for letter in records(inputs, options, given_up, at)]

@@ -7,7 +7,7 @@ from os import PathLike, fspath
 
 from imrnlp.read.limits import TIMEOUT
 from imrnlp.record import Letter
-from imrnlp.run.inputs import distinct, gather
+from imrnlp.run.inputs import gather, with_distinct_ids
 from imrnlp.run.local import Options, map_ordered
 
 
@@ -25,5 +25,5 @@ def extract_many(
     ``timeout`` is what one letter may take, in seconds; ``None`` is no limit.  With one job it needs the main
     thread.  Raises ``ValueError`` for ``jobs`` below 1 and ``ImportError`` when a library is missing.
     """
-    inputs = gather([fspath(paths)]) if isinstance(paths, str | PathLike) else distinct(paths)
+    inputs = gather([fspath(paths)]) if isinstance(paths, str | PathLike) else with_distinct_ids(paths)
     return map_ordered(inputs, jobs, Options(pipeline, timeout))

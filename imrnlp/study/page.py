@@ -27,7 +27,7 @@ def _template() -> jinja2.Template:
     ).get_template("report.html.j2")
 
 
-def page(report: Report, title: str) -> str:
+def report_page(report: Report, title: str) -> str:
     """The whole page; every cell is escaped."""
     from imrnlp.version import __version__
 
@@ -83,5 +83,5 @@ def write_report(report: Report, folder: Path, title: str = "Independent Medical
         flat.map(csv_cell).to_csv(folder / f"{part.name}.csv", index=False, lineterminator="\n")
         part.frame.to_parquet(folder / f"{part.name}.parquet", index=False)
     file = folder / "index.html"
-    file.write_text(page(report, title), encoding="utf-8", errors="backslashreplace", newline="\n")
+    file.write_text(report_page(report, title), encoding="utf-8", errors="backslashreplace", newline="\n")
     return file
