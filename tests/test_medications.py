@@ -101,6 +101,12 @@ NOTES = [
     ("heads that say whose or by whom", "Psych meds per Dr. Lane: Abilify 2 mg. Other: metformin.", "aripiprazole:c metformin:c"),
     ("failed medications including", "She has failed several other medications including Mobic and Relafen.", "meloxicam:p nabumetone:p"),
     ("a percentage between the drug and its verb", "Flurbiprofen 20%/tramadol 20% cream was provided.", "flurbiprofen:r tramadol:r"),
+    ("counts within a list are no cues", "Current medication list: Norco 10-325 mg 1 tab PRN, Dispense: 120, Refill: 0; Mobic 15 mg, Dispense: 30.", "hydrocodone/acetaminophen:c meloxicam:c"),
+    ("today's Rx, and one not refilled", "Meds: Relafen. Today's Rx: Zanaflex 4 mg #60, no refill Relafen.", "nabumetone:c tizanidine:r"),
+    ("offered, and put off", "He was offered Suboxone but wants to wait. A trial of Gralise was started.", "gabapentin:r"),
+    ("weaned, now at", "She is being weaned from Xanax, now at 0.25 mg at night.", "alprazolam:c"),
+    ("stopped, told of what began", "His blood pressure has been high since he began Mobic, so that was stopped.", "meloxicam:p"),
+    ("a number of doses is no refusal", "He takes no more than two Norco daily.", "hydrocodone/acetaminophen:c"),
     ("to taper is to take", "The plan included a trial of Savella, and to taper Xanax by 0.25 mg per week.", "milnacipran:r alprazolam:c"),
 ]  # fmt: skip
 
@@ -126,6 +132,9 @@ def test_notes(text, expected):
         ("a step is no strength", "She will taper Xanax by 0.25 mg per week.", [[]]),
         ("a share of the pain is none", "30% relief with Norco, and Norco helps 50%.", [[]]),
         ("an amount without unit", "Meds: Soma 350 #30, Norco 7.5 one BID.", [[350], [7.5]]),
+        ("amounts without a unit in a list", "Meds tried: Topamax 25 - tingling, Motrin 800.", [[25], [800]]),
+        ("a pair of amounts without a unit", "Meds: Lisinopril/HCTZ 20/12.5, Mobic.", [[20, 12.5], []]),
+        ("a year is no strength", "Meds tried: Norco since 2012, Soma 2014.", [[], []]),
         ("a count of doses is no strength", "He takes Norco 4 per day.", [[]]),
         ("two strengths are two entries", "Meds: Opana ER 20 mg twice daily, Opana 10 mg prn.", [[20], [10]]),
         (

@@ -91,6 +91,8 @@ def _labels() -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 #: What parts a head from its list: "Meds: Norco", "Meds - Norco".
 _DELIMITER = re.compile(r":(?!\d)|\s[-–=]\s|\s?--+\s")
+#: "Refill: 0", "Dispense: 30" is told of one drug of a list.
+_COUNTED_REFILLS = re.compile(r"\s*:\s*#?\d+\s*(?:[,;]|\.(?!\s*[A-Z])|\Z)")
 #: Any other label ends a list: "… Soma. Exam: tender".
 _LABEL = re.compile(r"(?:\A|[.;\n]\s*|\s{2})[A-Z][\w/&. ]{1,30}\Z")
 
@@ -107,6 +109,8 @@ def find_heads(text: str) -> list[Cue]:
         at = delimiter.start()
         window = max(0, at - _HEAD_WORDS)
         head = labels.search(text, window, at)
+        if head is not None and _COUNTED_REFILLS.match(text, at):
+            continue
         if head is not None:
             status, start = statuses[(head.lastindex or 1) - 1], head.start()
         elif delimiter.group() == ":" and (label := _LABEL.search(text, window, at)):
@@ -261,7 +265,7 @@ def _stays(sentence: str, before: Cue | None, behind: Cue, at: int) -> bool:
     Behind a semicolon another sentence begins: "he had tried Soma; | Norco was added and helps".  What a plan raises
     or lowers it prescribes.
     """
-    if before is None or behind.status != "current":
+    if before is None or behind.status != "current" or "now" in behind.words.lower().split():
         return False
     if before.head and before.status == "prescribed":
         return "continue" not in behind.words.lower()

@@ -52,6 +52,8 @@ def attach(text: str, drugs: Sequence[DrugMention], posology: Sequence[Posology]
     for i, mention in enumerate(mentions):
         if not owned[i] and (bare := _BARE_STRENGTH.match(text, mention.end)):
             owned[i] = [Strength(value=float(bare["n"]), unit=None)]
+        elif not owned[i] and mention.name.count("/") == 1 and (pair := _BARE_PAIR.match(text, mention.end)):
+            owned[i] = [Strength(value=float(pair[n]), unit=None) for n in ("a", "b")]
     mentions, owned = _merge_combinations(text, mentions, owned)
     result = Prescription(mentions=mentions)
     forms = [p for p in posology if p.label == "FORM"]
@@ -87,6 +89,12 @@ _BARE_STRENGTH = re.compile(
     r"|by\s+mouth|once|twice|every|at\s+(?:night|bedtime)))(?!\s*,?\s+1\b\s*(?:[-/.]|refill))",
     re.I,
 )
+
+
+#: "lisinopril/HCTZ 20/12.5": the amounts of a drug of two ingredients.
+_BARE_PAIR = re.compile(r"\s+(?P<a>\d{1,3}(?:\.\d+)?)[/-](?P<b>\d{1,3}(?:\.\d+)?)(?![\w%/.-])")
+#: "Topamax 25, Motrin 800.": in a list of medications an amount may stand alone.
+_LISTED_STRENGTH = re.compile(r"\s+(?P<n>\d{2,3}|\d{1,3}\.\d+)(?=\s*(?:[,;)]|\.(?!\d)|\Z|-\s|and\b))")
 
 
 def _strengths(text: str, mentions: list[DrugMention], strengths: list[Posology]) -> list[list[Strength]]:
@@ -306,6 +314,8 @@ def prescriptions(
         told = _without_former(window, told)
         prescription = attach(window, [own], [p for p in told if p.start >= own.end])
         for drug in prescription.drugs:
+            if not drug.strengths and (amount := _LISTED_STRENGTH.match(window, drug.end)):
+                drug.strengths = [Strength(value=float(amount["n"]), unit=None)]
             drug.start += start
             drug.end += start
         prescription.dose_text = _dose_text(window, own.end, told)
