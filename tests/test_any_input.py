@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 import imrnlp
 from imrnlp.cli import app
-from imrnlp.read.table import TableError, read_table
+from imrnlp.read.table import TableError, letters_of_table
 from imrnlp.record import Letter
 from imrnlp.run.local import record_line
 
@@ -99,7 +99,7 @@ def test_a_cells_offsets_are_the_cells(tmp_path):
     """The text was changed to other line ends, and offsets counted in a text that nobody has."""
     cell = "Case\r\nsummary\r\n\r\nNorco 10/325mg #60: Upheld\r\n"
     (tmp_path / "t.csv").write_bytes(f'id,text\r\n1,"{cell}"\r\n'.encode())
-    [document] = read_table(str(tmp_path / "t.csv"), "text", "id")
+    [document] = letters_of_table(str(tmp_path / "t.csv"), "text", "id")
     letter = imrnlp.extraction.extract_document(document)
     drug = letter.determinations[0].drugs[0]
     assert cell[drug.start : drug.end] == drug.text == "Norco"
@@ -116,7 +116,7 @@ def test_a_cells_offsets_are_the_cells(tmp_path):
 def test_a_tables_message_prints_no_letter(tmp_path, header):
     (tmp_path / "t.csv").write_text(header + "\n1,2\n", encoding="utf-8")
     with pytest.raises(TableError) as error:
-        list(read_table(str(tmp_path / "t.csv"), "text"))
+        list(letters_of_table(str(tmp_path / "t.csv"), "text"))
     message = str(error.value).removeprefix(str(tmp_path))
     assert len(message) < 600
     assert "secret" not in message

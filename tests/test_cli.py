@@ -313,10 +313,10 @@ def test_evaluate_writes_a_worksheet(run, two_results):
 
 
 def test_a_worksheet_is_safe(tmp_path):
-    from imrnlp.evaluation import Row
+    from imrnlp.evaluation import WorksheetRow
     from imrnlp.export.worksheet import write_worksheet
 
-    rows = [Row("=1+1", "", "<script>x</script>", "+1", "@a", "a\x1b[2Jb")]
+    rows = [WorksheetRow("=1+1", "", "<script>x</script>", "+1", "@a", "a\x1b[2Jb")]
     for name in ("a.csv", "a.html"):
         write_worksheet(rows, "<b>", tmp_path / name)
     assert "'=1+1,,<script>x</script>,'+1,'@a" in (tmp_path / "a.csv").read_text()

@@ -100,9 +100,9 @@ def test_omop_says_whether_the_patient_has_it(assertion, exists, temporal):
 def test_omop_refuses_what_the_model_does_not_take(change, told):
     letter = Letter(letter_id="x", diagnoses=[Diagnosis(text="gout", start=0, end=4, name="gout")])
     row = omop.tables([(letter, "gout")])["note_nlp"][0]
-    omop.check("note_nlp", [row])
+    omop.check_rows("note_nlp", [row])
     with pytest.raises(ValueError, match=told):
-        omop.check("note_nlp", [{**row, **change}])
+        omop.check_rows("note_nlp", [{**row, **change}])
 
 
 def test_omop_cuts_what_is_longer_than_its_column():

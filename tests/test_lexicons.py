@@ -14,7 +14,7 @@ from imrnlp.lexicons.once import ONCE
 
 
 def test_the_packages_own_are_clean():
-    assert [str(p) for p in schema.check()] == []
+    assert [str(p) for p in schema.check_lexicons()] == []
 
 
 def test_every_file_has_a_schema():
@@ -147,12 +147,12 @@ def test_not_json_names_the_line(tmp_path):
 
 def test_a_folder_of_ones_own(tmp_path):
     _write(tmp_path, "my_words.tsv", "# mine\nterm\n")
-    assert "body_sites.tsv" in schema.check(tmp_path)[0].allowed
+    assert "body_sites.tsv" in schema.check_lexicons(tmp_path)[0].allowed
     with pytest.raises(FileNotFoundError, match="no folder"):
-        schema.check(tmp_path / "missing")
+        schema.check_lexicons(tmp_path / "missing")
     (tmp_path / "empty").mkdir()
     with pytest.raises(ValueError, match="holds no lexicon"):
-        schema.check(tmp_path / "empty")
+        schema.check_lexicons(tmp_path / "empty")
 
 
 def test_taxonomy_is_the_one_list_of_categories():

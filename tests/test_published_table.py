@@ -6,7 +6,7 @@ import json
 import pytest
 
 from imrnlp.cli import app
-from imrnlp.read.table import read_table
+from imrnlp.read.table import letters_of_table
 from imrnlp.text.normalize import normalize
 
 COLUMNS = [
@@ -89,7 +89,7 @@ def test_another_table_still_needs_its_column(tmp_path):
     path = tmp_path / "other.csv"
     path.write_text("id,text\n1,Norco: Upheld\n", encoding="utf-8")
     with pytest.raises(ValueError, match="--text-column"):
-        list(read_table(str(path)))
+        list(letters_of_table(str(path)))
 
 
 def test_entities_keep_their_place():

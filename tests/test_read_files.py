@@ -22,7 +22,7 @@ from imrnlp.read import files, ocr
 from imrnlp.read.archive import Member, members, read_member
 from imrnlp.read.document import ReadError
 from imrnlp.read.files import read_bytes, read_here
-from imrnlp.read.table import TableError, read_table
+from imrnlp.read.table import TableError, letters_of_table
 from imrnlp.record import Letter
 from imrnlp.run.inputs import gather
 from imrnlp.run.local import read_records
@@ -519,7 +519,7 @@ def table(request, tmp_path):
 
 
 def test_table_rows_are_letters(table):
-    documents = list(read_table(str(table), "Findings", "ReferenceID"))
+    documents = list(letters_of_table(str(table), "Findings", "ReferenceID"))
     assert [d.letter_id for d in documents] == ["MN15-1", "MN15-2", "decisions-3"]
     assert documents[0].text == LETTER
     letters = read_records(documents)
@@ -529,7 +529,7 @@ def test_table_rows_are_letters(table):
 
 def test_table_lacks_the_column(table):
     with pytest.raises(TableError, match=r"no column 'Text'; there are 'ReferenceID', 'Findings'"):
-        list(read_table(str(table), "Text"))
+        list(letters_of_table(str(table), "Text"))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
@@ -538,7 +538,7 @@ def test_csv_as_programs_write_it(tmp_path, encoding, delimiter):
     path = tmp_path / "t.csv"
     rows = f'ReferenceID{delimiter}Findings\r\n1{delimiter}"He said “no”,\r\n; | §9792"\r\n'
     path.write_bytes(rows.encode(encoding))
-    [document] = read_table(str(path), "Findings", "ReferenceID")
+    [document] = letters_of_table(str(path), "Findings", "ReferenceID")
     assert (document.letter_id, document.text) == ("1", "He said “no”,\r\n; | §9792")
     assert [w.code for w in document.warnings] == ["encoding_inferred"] * (encoding == "cp1252")
 
@@ -564,7 +564,7 @@ def test_damaged_table_costs_no_other_input(tmp_path, name, content, rows):
 def test_parquet_texts_as_bytes(tmp_path):
     path = tmp_path / "t.parquet"
     pq.write_table(pa.table({"t": [b"a letter", bytes(range(256))]}), path)
-    letters = read_records(list(read_table(str(path), "t")))
+    letters = read_records(list(letters_of_table(str(path), "t")))
     assert letters[0].error is None
     assert "not a text file" in letters[1].error
 

@@ -33,7 +33,7 @@ _HEAD_WORDS, _LONGEST_GAP = 48, 400
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class StatusCue:
     """Words that tell a status; ``status`` is ``none`` for a drug not taken, ``""`` for an end of lists."""
 
     start: int
@@ -51,17 +51,17 @@ class _Cues:
         self._rows = Alternatives([spaced(row["cue"]) for row in rows], before, after)
         self._statuses = tuple(row["status"] for row in rows)
 
-    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Cue]:
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[StatusCue]:
         """The cues from left to right, none within another."""
         return (self._cue(*found) for found in self._rows.finditer(text, start, end))
 
-    def first(self, text: str, start: int, last: int, end: int) -> Cue | None:
+    def first(self, text: str, start: int, last: int, end: int) -> StatusCue | None:
         """The first cue that begins in ``[start, last]`` and ends before ``end``."""
         found = self._rows.first(text, start, last, end)
         return None if found is None else self._cue(*found)
 
-    def _cue(self, row: int, match: re.Match[str]) -> Cue:
-        return Cue(match.start(), match.end(), self._statuses[row], match.group())
+    def _cue(self, row: int, match: re.Match[str]) -> StatusCue:
+        return StatusCue(match.start(), match.end(), self._statuses[row], match.group())
 
 
 @cache
@@ -97,7 +97,7 @@ _COUNTED_REFILLS = re.compile(r"\s*:\s*#?\d+\s*(?:[,;]|\.(?!\s*[A-Z])|\Z)")
 _LABEL = re.compile(r"(?:\A|[.;\n]\s*|\s{2})[A-Z][\w/&. ]{1,30}\Z")
 
 
-def find_heads(text: str) -> list[Cue]:
+def find_heads(text: str) -> list[StatusCue]:
     """The labels of a text that begin a list of drugs, and those that end one (status ``""``).
 
     >>> [(h.words, h.status) for h in find_heads("Meds: Norco. Allergies: codeine. Exam: tender.")]
@@ -120,7 +120,7 @@ def find_heads(text: str) -> list[Cue]:
         else:
             continue
         words = text[start:at].strip() or text[window:at].rpartition(". ")[2]
-        found.append(Cue(start, delimiter.end(), status, words, head=True))
+        found.append(StatusCue(start, delimiter.end(), status, words, head=True))
     return found
 
 
@@ -164,12 +164,12 @@ class StatusReader:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found: list[Cue] | None = None
+        self._found: list[StatusCue] | None = None
         self._open: str | None = None
         self._reach = 0
 
     @property
-    def _heads(self) -> list[Cue]:
+    def _heads(self) -> list[StatusCue]:
         """Looked for when the first drug is asked for: most passages name none."""
         if self._found is None:
             self._found = find_heads(self._text)
@@ -185,7 +185,7 @@ class StatusReader:
         before = self._before(start, sentence, [b for b in behind if b is not None])
         covered = _covered(sentence, spans)
         statuses: list[str | None] = []
-        governing: Cue | None = None
+        governing: StatusCue | None = None
         for (at, _), told, other in zip(spans, behind, covered, strict=True):
             leading = [c for c in before if c.end <= at and not _bracketed(sentence, c.end, at)]
             governing = leading[-1] if leading else None
@@ -215,10 +215,10 @@ class StatusReader:
             return None
         return status if _MARKER.search(gap) or not _PROSE.search(sentence) else None
 
-    def _before(self, start: int, sentence: str, taken: list[Cue]) -> list[Cue]:
+    def _before(self, start: int, sentence: str, taken: list[StatusCue]) -> list[StatusCue]:
         """Cues of the sentence and heads within it, in order; none that tells of a drug before it."""
         heads = [
-            Cue(h.start - start, h.end - start, h.status, h.words, head=True)
+            StatusCue(h.start - start, h.end - start, h.status, h.words, head=True)
             for h in self._heads
             if start <= h.start and h.end <= start + len(sentence)
         ]
@@ -259,7 +259,7 @@ def _covered(sentence: str, spans: Sequence[Span]) -> list[str | None]:
 _OPENS_LIST = re.compile(r"\bmed|regimen|\brx\b", re.I)
 
 
-def _stays(sentence: str, before: Cue | None, behind: Cue, at: int) -> bool:
+def _stays(sentence: str, before: StatusCue | None, behind: StatusCue, at: int) -> bool:
     """Whether "tried | Norco, which helped" stays past, "denies | that Norco helps" none.
 
     Behind a semicolon another sentence begins: "he had tried Soma; | Norco was added and helps".  What a plan raises
@@ -285,7 +285,7 @@ def _bracketed(sentence: str, end: int, at: int) -> bool:
 _TO = re.compile(r"\bto\s+\Z")
 
 
-def _weighed(sentence: str, leading: list[Cue], at: int) -> str:
+def _weighed(sentence: str, leading: list[StatusCue], at: int) -> str:
     """The status of the cue nearest to the drug, save where it only takes up the one before it.
 
     "Recently prescribed | medications have included", "had been | taking", "treatment has included … |
@@ -360,7 +360,7 @@ def one_list(sentence: str, start: int, end: int) -> bool:
     return bare_list(sentence, start, end) or only_directions(_AND.sub("", sentence[start:end]))
 
 
-def _behind(sentence: str, spans: Sequence[Span], i: int) -> Cue | None:
+def _behind(sentence: str, spans: Sequence[Span], i: int) -> StatusCue | None:
     """The status told behind the drug, or behind the list that it stands in."""
     end = spans[i][1]
     last = i

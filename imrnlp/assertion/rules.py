@@ -71,7 +71,7 @@ def phrases_of(pattern: str) -> list[str]:
 
 
 #: A rule in the JSON form of medspaCy's ``ConTextRule``.
-Row = dict[str, Any]
+RuleRow = dict[str, Any]
 Cues = Matcher[list[Rule]]
 _DIRECTIONS = ("FORWARD", "BACKWARD", "BIDIRECTIONAL", "TERMINATE", "PSEUDO")
 _WORDS_ONLY = re.compile(r"(?:[^\[\](){}.*+?^$\\|]|\\b|\(|\)\??|\|)*")
@@ -83,13 +83,13 @@ def cue_matcher(name: str = "context_rules.json") -> Cues:
     return Matcher(_phrases(document(name)["context_rules"]))
 
 
-def extended_matcher(rows: Iterable[Row], name: str = "context_rules.json") -> Cues:
+def extended_matcher(rows: Iterable[RuleRow], name: str = "context_rules.json") -> Cues:
     """The package's cues with a user's own, which come first where a phrase has both."""
     phrases = _phrases(document(name)["context_rules"])
     return Matcher(phrases | _phrases(rows))
 
 
-def _phrases(rows: Iterable[Row]) -> dict[str, list[Rule]]:
+def _phrases(rows: Iterable[RuleRow]) -> dict[str, list[Rule]]:
     phrases: dict[str, list[Rule]] = {}
     for row in rows:
         rule = Rule(row["literal"], row["category"], row["direction"], row.get("max_scope"))
@@ -98,7 +98,7 @@ def _phrases(rows: Iterable[Row]) -> dict[str, list[Rule]]:
     return phrases
 
 
-def rule_row(rule: Any) -> Row:
+def rule_row(rule: Any) -> RuleRow:
     """A ``ConTextRule``, or a dict of its JSON form, as a row.  Raises ``ValueError`` for one that cannot be read.
 
     >>> rule_row({"literal": "free of", "category": "NEGATED_EXISTENCE", "direction": "forward"})["direction"]

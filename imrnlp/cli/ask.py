@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from imrnlp.record import Letter
 
 
-class Shown(enum.StrEnum):
+class OutputFormat(enum.StrEnum):
     text = "text"
     csv = "csv"
     json = "json"
 
 
-class Outcome(enum.StrEnum):
+class OutcomeChoice(enum.StrEnum):
     overturned = "overturned"
     upheld = "upheld"
     modified = "modified"
@@ -58,13 +58,15 @@ def command(
             help="Count by this field; may be repeated. --by help lists the fields.",
         ),
     ] = None,
-    outcome: Annotated[Outcome, typer.Option(help="Whose rate.")] = Outcome.overturned,
+    outcome: Annotated[OutcomeChoice, typer.Option(help="Whose rate.")] = OutcomeChoice.overturned,
     like: Annotated[
         str | None,
         typer.Option(metavar="REQUEST", help="Instead of counts: decided items most like this request."),
     ] = None,
     number: Annotated[int, typer.Option("-n", min=1, metavar="ROWS", help="Rows to show.")] = 20,
-    shown: Annotated[Shown, typer.Option("--format", "-f", help="How to show them.")] = Shown.text,
+    shown: Annotated[
+        OutputFormat, typer.Option("--format", "-f", help="How to show them.")
+    ] = OutputFormat.text,
     letters: Annotated[bool, typer.Option("--letters", help="Name the letters behind each row.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read letters.")] = 1,
     pipeline: Pipeline = None,
@@ -174,13 +176,13 @@ def _list_fields() -> None:
         typer.echo(f"{field.name:28} {field.about}")
 
 
-def _show(found: pd.DataFrame, shown: Shown, number: int, title: str) -> None:
+def _show(found: pd.DataFrame, shown: OutputFormat, number: int, title: str) -> None:
     from imrnlp.export.writers import csv_cell
 
     rows = found.head(number)
-    if shown is Shown.json:
+    if shown is OutputFormat.json:
         typer.echo(json.dumps(json.loads(rows.to_json(orient="records")), ensure_ascii=False, indent=1))
-    elif shown is Shown.csv:
+    elif shown is OutputFormat.csv:
         typer.echo(rows.map(csv_cell).to_csv(index=False), nl=False)
     else:
         typer.echo(title)
@@ -190,12 +192,12 @@ def _show(found: pd.DataFrame, shown: Shown, number: int, title: str) -> None:
             typer.echo(f"… and {len(found) - number} more rows (-n {len(found)} shows them)")
 
 
-def _show_similar(found: pd.DataFrame, shown: Shown, like: str) -> None:
+def _show_similar(found: pd.DataFrame, shown: OutputFormat, like: str) -> None:
     from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
 
-    if shown is not Shown.text:
+    if shown is not OutputFormat.text:
         return _show(found, shown, len(found), "")
     console = Console()
     console.print(Text(f"{len(found)} decided items most like {like!r}"))

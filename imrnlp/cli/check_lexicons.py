@@ -24,10 +24,10 @@ def command(
 
     Exit status 1 when there is one.
     """
-    from imrnlp.lexicons.schema import check
+    from imrnlp.lexicons.schema import check_lexicons
 
     try:
-        problems = check(folder)
+        problems = check_lexicons(folder)
     except (OSError, ValueError) as error:
         raise usage(str(error)) from None
     for problem in problems:

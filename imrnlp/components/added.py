@@ -20,10 +20,10 @@ FIELDS = {
     "PROCEDURE": ("category", "subcategory"),
     "DIAGNOSIS": ("name", "icd10cm"),
 }
-Term = dict[str, str]
+AddedTerm = dict[str, str]
 
 
-class Terms:
+class AddedTerms:
     """Added terms of one label, found as whole words whatever their case.
 
     >>> terms = Terms("DRUG")
@@ -34,8 +34,8 @@ class Terms:
 
     def __init__(self, label: str, rows: Iterable[Any] | None = None):
         self.label = label
-        self.rows: list[Term] = []
-        self._matcher: Matcher[Term] | None = None
+        self.rows: list[AddedTerm] = []
+        self._matcher: Matcher[AddedTerm] | None = None
         self.add(rows or ())
 
     def add(self, rows: Iterable[Any]) -> None:
@@ -45,7 +45,7 @@ class Terms:
         self.rows += [self._row(row) for row in rows]
         self._matcher = None
 
-    def _row(self, row: Any) -> Term:
+    def _row(self, row: Any) -> AddedTerm:
         if isinstance(row, str):
             row = {"term": row}
         elif hasattr(row, "literal"):
@@ -63,7 +63,7 @@ class Terms:
             )
         return {key: str(value).strip() for key, value in row.items()}
 
-    def find(self, text: str) -> list[tuple[int, int, Term]]:
+    def find(self, text: str) -> list[tuple[int, int, AddedTerm]]:
         """The terms in ``text``, without overlaps, the longest first."""
         if not self.rows:
             return []

@@ -39,11 +39,11 @@ ASSERTIONS = ("present", "absent", "possible", "hypothetical", "historical", "fa
 NIL = "NIL"
 
 #: First and last token (end exclusive) and label of a span.
-Key = tuple[int, int, str]
+MentionKey = tuple[int, int, str]
 
 
 @dataclass(slots=True)
-class Shown:
+class ShownMention:
     """A mention on the Doc, with the passage that it is of and whether it is among ``doc.ents``."""
 
     mention: Mention
@@ -58,10 +58,10 @@ class Board:
 
     def __init__(self, doc: Doc) -> None:
         self.starts: list[int] = doc.to_array(IDX).tolist() if len(doc) else []
-        self.shown: dict[Key, Shown] = {}
-        self.holders: dict[int, Key] = {}
+        self.shown: dict[MentionKey, ShownMention] = {}
+        self.holders: dict[int, MentionKey] = {}
         self._entities = b""
-        self._group: list[Key] = []
+        self._group: list[MentionKey] = []
         self._held: SpanGroup | None = None
         self._bounds = b""
         self._sections: list[tuple[int, int, str]] | None = None
@@ -82,13 +82,13 @@ class Board:
         Entities do not overlap: what stands there stays, save that a longer mention takes the place of
         shorter ones of imrnlp within it (a diagnosis that of its body site).
         """
-        new: list[tuple[Key, Shown]] = []
+        new: list[tuple[MentionKey, ShownMention]] = []
         for mention, passage in found:
             offset = passage.start if passage else 0
             first, last = self.place(reading, mention.start + offset, mention.end + offset)
             key = (first, last, mention.label)
             if last > first and key not in self.shown:
-                shown = Shown(mention, passage, _code(mention))
+                shown = ShownMention(mention, passage, _code(mention))
                 self.shown[key] = shown
                 new.append((key, shown))
         if not new:
@@ -105,8 +105,8 @@ class Board:
         else:
             group.extend(spans)
 
-    def _to_entities(self, doc: Doc, spans: Mapping[Key, Span]) -> None:
-        new: dict[Key, Span] = {}
+    def _to_entities(self, doc: Doc, spans: Mapping[MentionKey, Span]) -> None:
+        new: dict[MentionKey, Span] = {}
         for key in sorted(spans, key=lambda k: (k[0] - k[1], k[0])):
             first, last, _ = key
             inside = {self.holders[i] for i in range(first, last) if i in self.holders}
@@ -121,7 +121,7 @@ class Board:
         if new:
             doc.set_ents(list(new.values()), default="unmodified")
 
-    def _gives_way(self, held: Key, to: Key) -> bool:
+    def _gives_way(self, held: MentionKey, to: MentionKey) -> bool:
         shorter = held[1] - held[0] < to[1] - to[0]
         known = self.shown.get(held)
         return to[0] <= held[0] and held[1] <= to[1] and shorter and known is not None and not known.foreign
@@ -150,7 +150,7 @@ class Board:
             if isinstance(shown.mention, DrugMention):
                 Span(doc, first, last, label=label)._.kb_ents = _plain(find(shown.mention.name))
 
-    def conditions(self) -> list[tuple[Key, ConditionMention]]:
+    def conditions(self) -> list[tuple[MentionKey, ConditionMention]]:
         """The conditions on the Doc, where they stand."""
         return [(k, s.mention) for k, s in self.shown.items() if isinstance(s.mention, ConditionMention)]
 
@@ -195,7 +195,7 @@ class Board:
 
     # -- absorbing ------------------------------------------------------------------------------
 
-    def _remember(self, doc: Doc, group: list[Key] | None = None) -> None:
+    def _remember(self, doc: Doc, group: list[MentionKey] | None = None) -> None:
         self._held = doc.spans.get(GROUP)
         self._entities = _entities(doc)
         self._group = _keys(self._held or ()) if group is None else group
@@ -267,7 +267,9 @@ class Board:
         for passage in reading.passages:
             passage.resplit()
 
-    def _absorb_spans(self, doc: Doc, reading: Reading, labels: Mapping[str, str], group: list[Key]) -> None:
+    def _absorb_spans(
+        self, doc: Doc, reading: Reading, labels: Mapping[str, str], group: list[MentionKey]
+    ) -> None:
         entities = {(e.start, e.end, e.label_): e for e in doc.ents}
         grouped = set(group)
         for key, shown in list(self.shown.items()):
@@ -289,7 +291,9 @@ class Board:
                     self._take_in(reading, span, labels)
         self.holders = {i: key for key in entities for i in range(key[0], key[1])}
 
-    def _take_away(self, doc: Doc, reading: Reading, key: Key, shown: Shown, grouped: bool) -> None:
+    def _take_away(
+        self, doc: Doc, reading: Reading, key: MentionKey, shown: ShownMention, grouped: bool
+    ) -> None:
         del self.shown[key]
         mention = shown.mention
         if shown.passage is not None:
@@ -326,15 +330,17 @@ class Board:
                 span.start_char,
                 span.end_char,
             )
-            self.shown[key] = Shown(Mention(label, start, end, span.text), None, span.kb_id_, True, True)
+            self.shown[key] = ShownMention(
+                Mention(label, start, end, span.text), None, span.kb_id_, True, True
+            )
             return
         for passage in passages:
             mention = mention_of(label, span, passage, start - passage.start, end - passage.start)
             passage.put(mention)
-            self.shown[key] = Shown(mention, passage, span.kb_id_, True, True)
+            self.shown[key] = ShownMention(mention, passage, span.kb_id_, True, True)
 
-    def _cite(self, reading: Reading, key: Key, mention: Mention) -> None:
-        self.shown[key] = Shown(mention, None, "", True, True)
+    def _cite(self, reading: Reading, key: MentionKey, mention: Mention) -> None:
+        self.shown[key] = ShownMention(mention, None, "", True, True)
         read = reading.taggers.citations
         for item, (claims, imr) in zip(reading.items, reading.citations, strict=True):
             for spans, citations in ((item.claims_administrator, claims), (item.imr, imr)):
@@ -389,7 +395,7 @@ def _recode(mention: Mention, code: str) -> None:
         mention.icd10cm, mention.icd10cm_score, mention.linked = code or None, None, True
 
 
-def _span(doc: Doc, key: Key, shown: Shown) -> Span:
+def _span(doc: Doc, key: MentionKey, shown: ShownMention) -> Span:
     name = shown.mention.name if isinstance(shown.mention, DrugMention) else ""
     return Span(doc, key[0], key[1], label=key[2], kb_id=shown.code, span_id=name)
 
@@ -398,7 +404,7 @@ def _entities(doc: Doc) -> bytes:
     return doc.to_array([ENT_IOB, ENT_TYPE, ENT_KB_ID]).tobytes() if len(doc) else b""
 
 
-def _keys(spans: Iterable[Span]) -> list[Key]:
+def _keys(spans: Iterable[Span]) -> list[MentionKey]:
     return [(s.start, s.end, s.label_) for s in spans]
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from imrnlp.assertion.context import classify, find_cues
 from imrnlp.assertion.passages import assert_mentions, core
-from imrnlp.assertion.rules import Cues, Row, extended_matcher, rule_row
-from imrnlp.components.added import Saved, Term
+from imrnlp.assertion.rules import Cues, RuleRow, extended_matcher, rule_row
+from imrnlp.components.added import AddedTerm, Saved
 from imrnlp.components.base import Stage
 from imrnlp.components.foreign import condition
 from imrnlp.components.scoring import score_assertion, score_entities
@@ -57,7 +57,7 @@ class Conditions(WithTerms):
         board.show(doc, reading, [(c, summary) for c in summary.conditions if not c.if_denied])
 
 
-def _condition(text: str, start: int, term: Term) -> ConditionMention:
+def _condition(text: str, start: int, term: AddedTerm) -> ConditionMention:
     mention = condition(text, start)
     mention.name = term.get("name", mention.name)
     if "icd10cm" in term:
@@ -76,7 +76,7 @@ def _leave_out_codes(condition: ConditionMention, written: list[WrittenCode]) ->
             return
 
 
-class Assertion(Saved, Stage):
+class AssertionStage(Saved, Stage):
     """Sets ``span._.assertion`` of every entity that has none yet, whoever found it.
 
     The ConText algorithm on the entity's sentence; see :mod:`imrnlp.assertion.context`.
@@ -102,7 +102,7 @@ class Assertion(Saved, Stage):
 
     def __init__(self, labels: list[str] | None = None, rules: Iterable[Any] | None = None):
         self.chosen = frozenset(labels) if labels else None
-        self._rows: list[Row] = []
+        self._rows: list[RuleRow] = []
         self._cues: Cues | None = None
         self.add(rules or ())
 
@@ -238,9 +238,9 @@ class Linking(Stage):
             return {}
         if self.linker == "imrnlp":
             return _rxnconso(self.rxnconso)
-        from imrnlp.link.scispacy import Drugs
+        from imrnlp.link.scispacy import RxNormNames
 
-        return Drugs(self.rxnconso, self.threshold)
+        return RxNormNames(self.rxnconso, self.threshold)
 
     def read(self, reading: Reading) -> None:
         if self.rxnconso:
@@ -251,6 +251,6 @@ class Linking(Stage):
         self.link(reading.summary, reading.summary.conditions)
         board.recode(doc)
         if self.linker == "scispacy" and self.rxnconso:
-            from imrnlp.link.scispacy import Drugs
+            from imrnlp.link.scispacy import RxNormNames
 
-            board.show_drug_candidates(doc, Drugs(self.rxnconso, self.threshold).candidates)
+            board.show_drug_candidates(doc, RxNormNames(self.rxnconso, self.threshold).candidates)

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from imrnlp.components import medspacy, scispacy
 from imrnlp.components.assembly import Assembly
 from imrnlp.components.base import LETTER_KEY
-from imrnlp.components.conditions import Assertion, Conditions, Linking
+from imrnlp.components.conditions import AssertionStage, Conditions, Linking
 from imrnlp.components.guidelines import Guidelines
 from imrnlp.components.structure import Sections, Sentences
 from imrnlp.components.tagging import Drugs, PosologyTagger, Services
@@ -99,8 +99,8 @@ def make_conditions(nlp: Language, name: str, terms: Rows | None) -> Conditions:
 )
 def make_assertion(
     nlp: Language, name: str, labels: list[str] | None, rules: list[dict[str, Any]] | None
-) -> Assertion:
-    return Assertion(labels, rules)
+) -> AssertionStage:
+    return AssertionStage(labels, rules)
 
 
 @Language.factory(

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from imrnlp.assemble.medications import drugs_of_sentences
-from imrnlp.components.added import Saved, Term, Terms
+from imrnlp.components.added import AddedTerm, AddedTerms, Saved
 from imrnlp.components.base import Stage
 from imrnlp.components.foreign import drug
 from imrnlp.reading import Reading
@@ -40,7 +40,7 @@ class WithTerms(Saved, Stage):
     """A component to which terms can be added; see :mod:`imrnlp.components.added`."""
 
     def __init__(self, terms: Iterable[Any] | None = None):
-        self.terms = Terms(self.labels[0], terms)
+        self.terms = AddedTerms(self.labels[0], terms)
 
     def add(self, rows: Iterable[Any]) -> None:
         """Adds terms: strings, dicts, or medspaCy ``TargetRule`` objects."""
@@ -50,7 +50,7 @@ class WithTerms(Saved, Stage):
         return self.terms.rows
 
     def restore(self, rows: list[Any]) -> None:
-        self.terms = Terms(self.labels[0], rows)
+        self.terms = AddedTerms(self.labels[0], rows)
 
 
 def with_added(found: list[M], added: list[M]) -> list[M]:
@@ -82,7 +82,7 @@ class Drugs(WithTerms):
         board.show(doc, reading, [pair for p in reading.passages for pair in in_place(p.drugs, p)])
 
 
-def _drug(text: str, start: int, term: Term) -> DrugMention:
+def _drug(text: str, start: int, term: AddedTerm) -> DrugMention:
     mention = drug(text, start, term.get("rxcui", ""), term.get("name", ""))
     mention.brand = term.get("brand", mention.brand)
     mention.drug_class = term.get("class", mention.drug_class)
@@ -147,6 +147,6 @@ class Services(WithTerms):
         board.show(doc, reading, found)
 
 
-def _service(text: str, start: int, term: Term) -> ServiceMention:
+def _service(text: str, start: int, term: AddedTerm) -> ServiceMention:
     category, subcategory = term.get("category", "other"), term.get("subcategory", "other")
     return ServiceMention("PROCEDURE", start, start + len(text), text, category, subcategory)

@@ -2,19 +2,19 @@
 
 from imrnlp.evaluation.agreement import Kappa, agreement
 from imrnlp.evaluation.compare import Change, compare
-from imrnlp.evaluation.gold import Problem, check, draft
+from imrnlp.evaluation.gold import GoldProblem, check, draft
 from imrnlp.evaluation.scores import Score, Scores, score_letter, score_references, score_request
 from imrnlp.evaluation.sources import evaluate_path
-from imrnlp.evaluation.worksheet import COLUMNS, Row, worksheet
+from imrnlp.evaluation.worksheet import COLUMNS, WorksheetRow, worksheet
 
 __all__ = [
     "COLUMNS",
     "Change",
+    "GoldProblem",
     "Kappa",
-    "Problem",
-    "Row",
     "Score",
     "Scores",
+    "WorksheetRow",
     "agreement",
     "check",
     "compare",

@@ -49,7 +49,7 @@ _VERBATIM = {"text", "request", "original_request", "authorized", "first_words",
 _EDGE = 7  # words of a rationale's beginning and end
 
 
-class Problem(NamedTuple):
+class GoldProblem(NamedTuple):
     """What is wrong in a gold record: the line (from 1), the field (a JSON pointer) and what is allowed."""
 
     line: int
@@ -85,7 +85,7 @@ def _only(name: str, value: Any) -> Any:
     return value
 
 
-def check(source: str, text: str | None) -> list[Problem]:
+def check(source: str, text: str | None) -> list[GoldProblem]:
     """What is wrong in a gold record's JSON; with the letter's ``text`` its words are held against it too.
 
     >>> check('{"schema_version": "1",\\n "letter_id": "x", "layout": "No Layout"}', None)[0].line
@@ -94,18 +94,18 @@ def check(source: str, text: str | None) -> list[Problem]:
     try:
         record = json.loads(source, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
-        return [Problem(error.lineno, "", f"not JSON: {error.msg} (column {error.colno})")]
+        return [GoldProblem(error.lineno, "", f"not JSON: {error.msg} (column {error.colno})")]
     except ValueError as error:
-        return [Problem(1, "", str(error))]
+        return [GoldProblem(1, "", str(error))]
     try:
         record = upgraded(record)
     except ValueError as error:
-        return [Problem(1, "", str(error))]
+        return [GoldProblem(1, "", str(error))]
     found = [*_schema(record), *_vocabulary(record)]
     if text is not None:
         found += _words(record, _flow(_without_running_heads(text)), text)
     places = json_source_map.calculate(source)
-    return sorted({Problem(_line(places, pointer), pointer, message) for pointer, message in found})
+    return sorted({GoldProblem(_line(places, pointer), pointer, message) for pointer, message in found})
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from imrnlp.text.strings import quoted
 
-Kind = Literal["missed", "wrong"]
+DifferenceKind = Literal["missed", "wrong"]
 Measure = Literal["precision", "recall", "f1"]
 _BROKEN_WORD = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
 _ARTICLE = re.compile(r"^(?:an?|the)\s+")
@@ -28,7 +28,7 @@ class Score:
     predicted: int = 0
     correct: int = 0
     #: Case (a letter, or ``LETTER#ITEM``), what is wrong, and the value as it is compared.
-    differences: list[tuple[str, Kind, Any]] = field(default_factory=list)
+    differences: list[tuple[str, DifferenceKind, Any]] = field(default_factory=list)
     #: Gold, predicted and correct values of each letter.
     by_letter: dict[str, list[int]] = field(default_factory=dict)
 

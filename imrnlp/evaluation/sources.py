@@ -18,11 +18,13 @@ from imrnlp.evaluation.scores import Scores, score_letter, score_references, sco
 from imrnlp.record import Letter, upgraded
 from imrnlp.text.strings import quoted
 
-Record = dict[str, Any]
+RawRecord = dict[str, Any]
 LETTERS = (".txt", ".pdf", ".html", ".docx")
 
 
-def evaluate_path(gold: str, predicted: list[Record] | None = None, *, pipeline: str | None = None) -> Scores:
+def evaluate_path(
+    gold: str, predicted: list[RawRecord] | None = None, *, pipeline: str | None = None
+) -> Scores:
     """Scores against the gold in ``gold``; without ``predicted``, the gold's own letters are read now.
 
     A letter that ``predicted`` lacks counts as missed, and is named in ``Scores.missing``.
@@ -65,7 +67,7 @@ def _rows(path: Path) -> list[Any]:
     return rows
 
 
-def _evaluate_line(scores: Scores, row: Record) -> None:
+def _evaluate_line(scores: Scores, row: RawRecord) -> None:
     if isinstance(row["gold"], list):
         from imrnlp.tag.guidelines import parse_guidelines
 
@@ -77,7 +79,7 @@ def _evaluate_line(scores: Scores, row: Record) -> None:
         score_request(scores, row["id"], row["gold"], parse_request(row["text"]).model_dump(mode="json"))
 
 
-def _evaluate_records(path: Path, golds: list[Record], predicted: list[Record] | None) -> Scores:
+def _evaluate_records(path: Path, golds: list[RawRecord], predicted: list[RawRecord] | None) -> Scores:
     if predicted is None:
         raise ValueError(f"{path}: gold records without their letters: give the records to measure")
     scores = Scores(path.name, len(golds))
@@ -87,7 +89,7 @@ def _evaluate_records(path: Path, golds: list[Record], predicted: list[Record] |
     return scores
 
 
-def _evaluate_letters(folder: Path, predicted: list[Record] | None, pipeline: str | None) -> Scores:
+def _evaluate_letters(folder: Path, predicted: list[RawRecord] | None, pipeline: str | None) -> Scores:
     files = sorted(folder.glob("*.json"))
     if not files:
         raise ValueError(f"{folder}: holds no gold records (*.json)")
@@ -107,7 +109,7 @@ def _evaluate_letters(folder: Path, predicted: list[Record] | None, pipeline: st
     return scores
 
 
-def score_folders(first: str, second: str) -> tuple[Scores, list[tuple[Record, Record]]]:
+def score_folders(first: str, second: str) -> tuple[Scores, list[tuple[RawRecord, RawRecord]]]:
     """The second folder's gold records measured against the first's, over the letters that both have.
 
     Also gives each letter's two records.  Raises ``ValueError`` when there are none.
@@ -132,7 +134,7 @@ def score_folders(first: str, second: str) -> tuple[Scores, list[tuple[Record, R
     return scores, pairs
 
 
-def _read(letter: Path, pipeline: str | None) -> tuple[Record, str]:
+def _read(letter: Path, pipeline: str | None) -> tuple[RawRecord, str]:
     """Today's record of a letter and its text; an error record where there is none."""
     from imrnlp.extraction import extract_document, extract_or_error
     from imrnlp.read.files import read_document
@@ -151,7 +153,7 @@ def _json(file: Path) -> Any:
         raise ValueError(f"{file}: not JSON ({error})") from None
 
 
-def _gold(name: str, record: Any) -> Record:
+def _gold(name: str, record: Any) -> RawRecord:
     """A gold record in today's version."""
     if not isinstance(record, dict) or not {"letter_id", "determinations"} <= record.keys():
         raise ValueError(f"{name}: no gold record (it has no letter_id or no determinations)")
@@ -161,11 +163,13 @@ def _gold(name: str, record: Any) -> Record:
         raise ValueError(f"{name}: {error}") from None
 
 
-def _answers(scores: Scores, golds: list[Record], predicted: list[Record] | None) -> dict[str, Record]:
+def _answers(
+    scores: Scores, golds: list[RawRecord], predicted: list[RawRecord] | None
+) -> dict[str, RawRecord]:
     """The predicted records by letter; notes which the gold or they lack."""
     if predicted is None:
         return {}
-    answers: dict[str, Record] = {}
+    answers: dict[str, RawRecord] = {}
     for row in map(upgraded, predicted):
         if row["letter_id"] in answers:
             raise ValueError(f"the predicted records hold letter {quoted(row['letter_id'])} twice")
@@ -176,6 +180,6 @@ def _answers(scores: Scores, golds: list[Record], predicted: list[Record] | None
     return answers
 
 
-def _score(scores: Scores, gold: Record, answer: Record | None) -> None:
+def _score(scores: Scores, gold: RawRecord, answer: RawRecord | None) -> None:
     letter = gold["letter_id"]
     score_letter(scores, letter, gold, answer or Letter(letter_id=letter).model_dump(mode="json"))

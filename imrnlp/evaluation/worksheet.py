@@ -24,7 +24,7 @@ _WHOLE = ("item exact", "reference exact", "guideline reference exact")
 _AROUND = 60
 
 
-class Row(NamedTuple):
+class WorksheetRow(NamedTuple):
     """One difference: what gold expects, what the record has (either may be empty), and the words around."""
 
     letter: str
@@ -35,7 +35,7 @@ class Row(NamedTuple):
     around: str
 
 
-def worksheet(scores: Scores) -> list[Row]:
+def worksheet(scores: Scores) -> list[WorksheetRow]:
     """Each difference once, by letter in the order of the gold, then by item and field.
 
     A diagnosis that is missed is not told again by its assertion; an item or reference as a whole is told
@@ -84,7 +84,7 @@ def _pairs(differences: list[tuple[str, Any]]) -> Iterator[tuple[Any, Any]]:
     yield from zip_longest(missed, wrong)
 
 
-def _row(scores: Scores, case: str, part: str, want: Any, got: Any) -> Row:
+def _row(scores: Scores, case: str, part: str, want: Any, got: Any) -> WorksheetRow:
     letter = letter_of(case)
     text = scores.texts.get(case, scores.texts.get(letter, ""))
     expected, here = _shown(want, text)
@@ -95,7 +95,7 @@ def _row(scores: Scores, case: str, part: str, want: Any, got: Any) -> Row:
         around = " ".join(text[max(0, place[0] - _AROUND) : place[1] + _AROUND].split())
     else:
         around = " ".join(request.split())
-    return Row(letter, case[len(letter) + 1 :], part, expected, found, around)
+    return WorksheetRow(letter, case[len(letter) + 1 :], part, expected, found, around)
 
 
 def _shown(value: Any, text: str) -> tuple[str, tuple[int, int] | None]:

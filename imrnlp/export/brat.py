@@ -22,7 +22,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from imrnlp.export.spans import LABELS, Span, check, file_names, spans
+from imrnlp.export.spans import LABELS, RecordSpan, check_letter, file_names, spans
 from imrnlp.record import (
     Assertion,
     Determination,
@@ -104,7 +104,7 @@ def _write(path: Path, text: str) -> Path:
     return path
 
 
-def _placed(letter: Letter) -> list[Span]:
+def _placed(letter: Letter) -> list[RecordSpan]:
     """The spans that are annotations: those of an item without a place stay with it, in the JSON."""
     nowhere = {d.number for d in letter.determinations if d.start is None or d.end is None}
     return [s for s in spans(letter) if s.item not in nowhere]
@@ -202,7 +202,7 @@ def _read(file: Path) -> tuple[Letter, str]:
             raise ValueError(f"{file}, line {number}: {told}") from None
     try:
         letter = _letter(record, found, text)
-        check(letter, text)
+        check_letter(letter, text)
     except ValidationError as error:
         first = error.errors()[0]
         raise ValueError(f"{file}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None

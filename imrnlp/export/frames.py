@@ -18,7 +18,7 @@ from imrnlp.text.strings import quoted
 if TYPE_CHECKING:
     import pandas as pd
 
-Row = dict[str, Any]
+TableRow = dict[str, Any]
 _SIDES = (("claims_administrator_guidelines", "claims_administrator"), ("imr_guidelines", "imr"))
 
 
@@ -37,15 +37,15 @@ def strength_text(strengths: list[dict[str, Any]]) -> str | None:
     return "; ".join(cells) or None
 
 
-def rows(letters: Iterable[Letter | dict[str, Any]]) -> dict[str, list[Row]]:
+def rows(letters: Iterable[Letter | dict[str, Any]]) -> dict[str, list[TableRow]]:
     """Plain rows of every table; lists stay lists, dates are ISO text.  Accepts records or their dicts."""
-    tables: dict[str, list[Row]] = {name: [] for name in TABLES}
+    tables: dict[str, list[TableRow]] = {name: [] for name in TABLES}
     for letter in letters:
         _Rows(tables, letter if isinstance(letter, dict) else letter.model_dump(mode="json")).add()
     return tables
 
 
-def _flat(table: str, part: dict[str, Any]) -> Row:
+def _flat(table: str, part: dict[str, Any]) -> TableRow:
     """A part of a record as a row of its table: what lies deeper is brought up."""
     deeper = nested(table)
     if not deeper:
@@ -62,7 +62,7 @@ def _flat(table: str, part: dict[str, Any]) -> Row:
 class _Rows:
     """One record's rows, added to the tables."""
 
-    def __init__(self, tables: dict[str, list[Row]], letter: dict[str, Any]):
+    def __init__(self, tables: dict[str, list[TableRow]], letter: dict[str, Any]):
         self._tables, self._letter = tables, letter
         self._key = {"letter_id": letter["letter_id"]}
 
@@ -86,7 +86,7 @@ class _Rows:
             self._row("published", {"column": column}, {"value": value})
         self._warnings()
 
-    def _row(self, table: str, key: Row, row: Row) -> None:
+    def _row(self, table: str, key: TableRow, row: TableRow) -> None:
         self._tables[table].append({**row, **self._key, **key})
 
     def _item(self, item: dict[str, Any]) -> None:
@@ -103,7 +103,7 @@ class _Rows:
                     "guidelines", {**key, "cited_by": side, "reference": i}, _flat("guidelines", reference)
                 )
 
-    def _medication(self, key: Row, drug: dict[str, Any]) -> None:
+    def _medication(self, key: TableRow, drug: dict[str, Any]) -> None:
         told = drug.get("mme_per_day")
         if told is not None:
             by_hour = any(strength["per_unit"] == "hr" for strength in drug["strengths"])
@@ -114,7 +114,7 @@ class _Rows:
             found = Mme(None, missing=mme(_drug_of(drug), drug["times_per_day"]).missing or "no_directions")
         self._drug("medications", key, drug, found)
 
-    def _drug(self, table: str, key: Row, drug: dict[str, Any], found: Mme) -> None:
+    def _drug(self, table: str, key: TableRow, drug: dict[str, Any], found: Mme) -> None:
         told = {"mme_per_day": found.value, "mme_basis": found.basis, "mme_missing": found.missing}
         self._row(table, key, {**_flat(table, drug), "strengths": strength_text(drug["strengths"]), **told})
         ingredients = drug["name"].split("/")
@@ -195,7 +195,7 @@ def _renamed(letter: dict[str, Any], letter_id: str) -> dict[str, Any]:
     return {**letter, "letter_id": letter_id, "warnings": [told, *letter["warnings"]]}
 
 
-def frame(name: str, table: list[Row]) -> pd.DataFrame:
+def frame(name: str, table: list[TableRow]) -> pd.DataFrame:
     """Rows (see :func:`rows`) of the table ``name`` as a DataFrame with the table's types."""
     import pandas as pd
 

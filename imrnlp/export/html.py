@@ -103,7 +103,7 @@ def _assets() -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownLetter:
     """A letter on a page: what is shown of it, its marked text, and the beginning of its elements' ids."""
 
     view: View
@@ -111,14 +111,14 @@ class Shown:
     prefix: str
 
 
-def _shown(letter: Letter, text: str, prefix: str = "") -> Shown:
+def _shown(letter: Letter, text: str, prefix: str = "") -> ShownLetter:
     from markupsafe import Markup
 
     one = view(letter, text)
-    return Shown(one, Markup(_marked_text(one)), prefix)
+    return ShownLetter(one, Markup(_marked_text(one)), prefix)
 
 
-def _legend(letters: Iterable[Shown]) -> list[tuple[str, str, int]]:
+def _legend(letters: Iterable[ShownLetter]) -> list[tuple[str, str, int]]:
     spans: dict[str, set[tuple[int, int, int]]] = {}
     for n, one in enumerate(letters):
         for mark in one.view.marks:
@@ -127,7 +127,7 @@ def _legend(letters: Iterable[Shown]) -> list[tuple[str, str, int]]:
 
 
 def _page(
-    title: str, letters: Sequence[Shown], rows: Sequence[dict[str, Any]] = (), **links: str | None
+    title: str, letters: Sequence[ShownLetter], rows: Sequence[dict[str, Any]] = (), **links: str | None
 ) -> str:
     names = {"index": None, "previous": None, "next": None, **links}
     template = _environment().get_template("page.html.j2")

@@ -18,12 +18,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from imrnlp.export.spans import Span, spans
+from imrnlp.export.spans import RecordSpan, spans
 from imrnlp.record import Diagnosis, Letter, Medication
 from imrnlp.text.strings import quoted
 from imrnlp.version import __version__
 
-Row = dict[str, Any]
+CdmRow = dict[str, Any]
 
 #: OMOP's "no matching concept".
 NO_CONCEPT = 0
@@ -33,7 +33,7 @@ _SNIPPET, _AROUND = 250, 60
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CdmColumn:
     """A column of the Common Data Model."""
 
     name: str
@@ -43,7 +43,7 @@ class Column:
 
 
 @cache
-def columns(table: str) -> tuple[Column, ...]:
+def columns(table: str) -> tuple[CdmColumn, ...]:
     """The columns of ``note`` or ``note_nlp``, in the model's order.
 
     >>> [c.name for c in columns("note_nlp")][:3]
@@ -52,32 +52,32 @@ def columns(table: str) -> tuple[Column, ...]:
     lines = files(__package__).joinpath("omop_columns.tsv").read_text(encoding="utf-8").splitlines()
     rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
     return tuple(
-        Column(r["column"], r["type"], int(r["length"]) if r["length"] else None, r["required"] == "yes")
+        CdmColumn(r["column"], r["type"], int(r["length"]) if r["length"] else None, r["required"] == "yes")
         for r in rows
         if r["table"] == table
     )
 
 
-def tables(letters: Iterable[tuple[Letter, str]], today: dt.date | None = None) -> dict[str, list[Row]]:
+def tables(letters: Iterable[tuple[Letter, str]], today: dt.date | None = None) -> dict[str, list[CdmRow]]:
     """The rows of both tables, checked; ``today`` is the date of processing.
 
     ``note_date`` is the decision's, else the nearest that the letter has; a letter without any date gets
     :data:`UNKNOWN_DATE`, since the model wants one.
     """
     nlp_date = today or dt.date.today()
-    notes: list[Row] = []
-    terms: list[Row] = []
+    notes: list[CdmRow] = []
+    terms: list[CdmRow] = []
     for number, (letter, text) in enumerate(letters, 1):
         notes.append(_note(letter, text, number))
         for span in spans(letter):
             terms.append(_term(span, text, number, len(terms) + 1, nlp_date))
     found = {"note": notes, "note_nlp": terms}
     for table, rows in found.items():
-        check(table, rows)
+        check_rows(table, rows)
     return found
 
 
-def _note(letter: Letter, text: str, number: int) -> Row:
+def _note(letter: Letter, text: str, number: int) -> CdmRow:
     case = letter.case
     date = case.decision_date or case.date_assigned or case.application_received or case.ur_denial_date
     return {
@@ -94,7 +94,7 @@ def _note(letter: Letter, text: str, number: int) -> Row:
     }
 
 
-def _term(span: Span, text: str, note: int, number: int, nlp_date: dt.date) -> Row:
+def _term(span: RecordSpan, text: str, note: int, number: int, nlp_date: dt.date) -> CdmRow:
     return {
         "note_nlp_id": number,
         "note_id": note,
@@ -112,20 +112,20 @@ def _term(span: Span, text: str, note: int, number: int, nlp_date: dt.date) -> R
     }
 
 
-def _snippet(text: str, span: Span) -> str:
+def _snippet(text: str, span: RecordSpan) -> str:
     """The term with the words around it, on one line."""
     around = text[max(0, span.start - _AROUND) : span.end + _AROUND]
     return " ".join(around.split())[:_SNIPPET]
 
 
-def _exists(span: Span) -> str | None:
+def _exists(span: RecordSpan) -> str | None:
     """``Y`` when the patient has it: absent, possible, hypothetical and the family's are ``N``, as OMOP defines it."""
     if isinstance(span.part, Diagnosis):
         return "Y" if span.part.assertion in ("present", "historical") else "N"
     return "Y" if isinstance(span.part, Medication) else None
 
 
-def _temporal(span: Span) -> str | None:
+def _temporal(span: RecordSpan) -> str | None:
     if isinstance(span.part, Diagnosis):
         return {"present": "present", "absent": "present", "historical": "past"}.get(span.part.assertion)
     if isinstance(span.part, Medication):
@@ -136,7 +136,7 @@ def _temporal(span: Span) -> str | None:
 _VOCABULARIES = {"rxcui": "RxNorm", "icd10cm": "ICD10CM", "icd9cm": "ICD9CM"}
 
 
-def _modifiers(span: Span) -> str:
+def _modifiers(span: RecordSpan) -> str:
     told = {
         "label": span.label,
         "end": str(span.end),
@@ -153,10 +153,10 @@ def _flat(value: str) -> str:
     return " ".join(value.replace(";", ",").split())
 
 
-def check(table: str, rows: Iterable[Row]) -> None:
+def check_rows(table: str, rows: Iterable[CdmRow]) -> None:
     """Raises ``ValueError`` naming row and column for what the Common Data Model does not take.
 
-    >>> check("note_nlp", [{"note_nlp_id": "one"}])
+    >>> check_rows("note_nlp", [{"note_nlp_id": "one"}])
     Traceback (most recent call last):
     ValueError: note_nlp, row 1: note_nlp_id is 'one', not integer
     """
@@ -187,7 +187,7 @@ _TYPES: dict[str, type] = {
 }
 
 
-def _problem(column: Column, value: Any) -> str | None:
+def _problem(column: CdmColumn, value: Any) -> str | None:
     if value is None:
         return "is missing" if column.required else None
     if not isinstance(value, _TYPES[column.type]):

@@ -17,7 +17,7 @@ from imrnlp.record import (
 )
 from imrnlp.text.strings import quoted
 
-Part = Determination | Diagnosis | Drug | GuidelineReference | Rationale | UrDecision
+RecordPart = Determination | Diagnosis | Drug | GuidelineReference | Rationale | UrDecision
 
 #: Labels of spans, in the order in which records have them.
 LABELS = (
@@ -33,13 +33,13 @@ LABELS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class RecordSpan:
     """Characters ``[start, end)`` of the letter, told by ``part``; ``item`` is the number of its disputed item."""
 
     label: str
     start: int
     end: int
-    part: Part
+    part: RecordPart
     item: int | None = None
 
     @property
@@ -79,7 +79,7 @@ def _shown(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def spans(letter: Letter) -> list[Span]:
+def spans(letter: Letter) -> list[RecordSpan]:
     """The spans of a letter's record, in the record's order.
 
     >>> spans(Letter(letter_id="x", determinations=[Determination(request="MRI", start=3, end=6)]))[0].label
@@ -88,33 +88,35 @@ def spans(letter: Letter) -> list[Span]:
     return list(_spans(letter))
 
 
-def _spans(letter: Letter) -> Iterator[Span]:
+def _spans(letter: Letter) -> Iterator[RecordSpan]:
     for diagnosis in letter.diagnoses:
-        yield Span("DIAGNOSIS", diagnosis.start, diagnosis.end, diagnosis)
+        yield RecordSpan("DIAGNOSIS", diagnosis.start, diagnosis.end, diagnosis)
     for medication in letter.medications:
-        yield Span("MEDICATION", medication.start, medication.end, medication)
+        yield RecordSpan("MEDICATION", medication.start, medication.end, medication)
     for decision in letter.utilization_review:
         if decision.start is not None and decision.end is not None:
-            yield Span("UTILIZATION_REVIEW", decision.start, decision.end, decision)
+            yield RecordSpan("UTILIZATION_REVIEW", decision.start, decision.end, decision)
     for item in letter.determinations:
         if item.start is not None and item.end is not None:
-            yield Span("REQUEST", item.start, item.end, item, item.number)
+            yield RecordSpan("REQUEST", item.start, item.end, item, item.number)
         for drug in item.drugs:
-            yield Span("DRUG", drug.start, drug.end, drug, item.number)
+            yield RecordSpan("DRUG", drug.start, drug.end, drug, item.number)
         for side, references in (
             ("CLAIMS_ADMINISTRATOR_GUIDELINE", item.claims_administrator_guidelines),
             ("IMR_GUIDELINE", item.imr_guidelines),
         ):
             for reference in references:
-                yield Span(side, reference.start, reference.end, reference, item.number)
+                yield RecordSpan(side, reference.start, reference.end, reference, item.number)
         if item.rationale is not None:
-            yield Span("RATIONALE", item.rationale.start, item.rationale.end, item.rationale, item.number)
+            yield RecordSpan(
+                "RATIONALE", item.rationale.start, item.rationale.end, item.rationale, item.number
+            )
 
 
-def check(letter: Letter, text: str) -> None:
+def check_letter(letter: Letter, text: str) -> None:
     """Raises ``ValueError`` naming letter and place for offsets that are not those of ``text``.
 
-    >>> check(Letter(letter_id="x", determinations=[Determination(request="MRI", start=3, end=6)]), "an")
+    >>> check_letter(Letter(letter_id="x", determinations=[Determination(request="MRI", start=3, end=6)]), "an")
     Traceback (most recent call last):
     ValueError: x: REQUEST at 3 to 6 lies beyond the text, which has 2 characters: is it another letter's text?
     """
@@ -148,7 +150,7 @@ def with_texts(
             text = _read(letter) if texts is None else texts.get(letter.letter_id)
             if text is None:
                 raise ValueError(f"{letter.letter_id}: no letter of this id among the texts given")
-            check(letter, text)
+            check_letter(letter, text)
             yield letter, text
 
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 #: What a column holds.  ``category`` is text out of few values; ``texts`` a list of texts, ``ranges`` a list of
 #: [first, last].
-Kind = typing.Literal["text", "category", "integer", "number", "boolean", "date", "texts", "ranges"]
+ColumnKind = typing.Literal["text", "category", "integer", "number", "boolean", "date", "texts", "ranges"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Column:
     """A column: name, kind, what it means, and for a closed vocabulary its values in order."""
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     about: str = ""
     values: tuple[str, ...] = ()
 
@@ -177,10 +177,16 @@ def _plain(hint: Any) -> Any:
     return _plain(typing.get_args(hint)[0]) if typing.get_origin(hint) is typing.Annotated else hint
 
 
-_KINDS: dict[Any, Kind] = {str: "text", int: "integer", float: "number", bool: "boolean", dt.date: "date"}
+_KINDS: dict[Any, ColumnKind] = {
+    str: "text",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+    dt.date: "date",
+}
 
 
-def _kind(name: str, hint: Any) -> tuple[Kind, tuple[str, ...]]:
+def _kind(name: str, hint: Any) -> tuple[ColumnKind, tuple[str, ...]]:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is typing.Literal:
         return "category", arguments
@@ -203,7 +209,7 @@ def _key(*names: str) -> list[tuple[Column, Path_]]:
     ]
 
 
-_KEY_KINDS: dict[str, Kind] = {
+_KEY_KINDS: dict[str, ColumnKind] = {
     "letter_id": "text",
     "cited_by": "category",
     "kind": "category",
@@ -215,7 +221,7 @@ _KEY_VALUES = {
 }
 
 
-def _extra(name: str, kind: Kind, values: tuple[str, ...] = ()) -> tuple[Column, Path_]:
+def _extra(name: str, kind: ColumnKind, values: tuple[str, ...] = ()) -> tuple[Column, Path_]:
     return Column(name, kind, values=values), ()
 
 

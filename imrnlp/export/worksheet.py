@@ -6,12 +6,12 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from imrnlp.evaluation import COLUMNS, Row
+from imrnlp.evaluation import COLUMNS, WorksheetRow
 from imrnlp.export.html import worksheet_page
 from imrnlp.export.writers import csv_cell
 
 
-def write_worksheet(rows: Sequence[Row], title: str, file: Path) -> None:
+def write_worksheet(rows: Sequence[WorksheetRow], title: str, file: Path) -> None:
     """Writes ``rows`` to ``file``, in the form that its ending names; an existing file is overwritten.
 
     A CSV text that a spreadsheet would take for a formula has an apostrophe before it.  Raises ``OSError`` when

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from imrnlp.lexicons.extra import Choice, LexiconError, using
-from imrnlp.lexicons.schema import check
+from imrnlp.lexicons.schema import check_lexicons
 from imrnlp.text.strings import described, quoted
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _checked(choice: Choice) -> None:
     with using(choice):
         for folder in choice:
             try:
-                problems = check(folder, extends=True)
+                problems = check_lexicons(folder, extends=True)
             except ValueError as error:
                 raise LexiconError(str(error)) from None
             if problems:

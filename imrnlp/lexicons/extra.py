@@ -18,7 +18,7 @@ from imrnlp import lexicons
 from imrnlp.lexicons.once import ONCE
 
 if TYPE_CHECKING:
-    from imrnlp.lexicons.schema import Problem
+    from imrnlp.lexicons.schema import LexiconProblem
 
 #: Absolute paths of folders; where two say different things the first counts.
 Choice = tuple[str, ...]
@@ -30,7 +30,7 @@ _DERIVING = ("assemble", "assertion", "components", "lexicons", "link", "section
 class LexiconError(ValueError):
     """A folder of lexicons that cannot be used; ``problems`` are its values that are not allowed."""
 
-    def __init__(self, message: str, problems: Iterable[Problem] = ()):
+    def __init__(self, message: str, problems: Iterable[LexiconProblem] = ()):
         self.problems = list(problems)
         super().__init__("\n".join([message, *(f"  {problem}" for problem in self.problems[:20])]))
 

@@ -154,8 +154,8 @@ Text = Annotated[str, AfterValidator(_printable), AfterValidator(_filled), After
 OptionalText = Annotated[str, AfterValidator(_printable), AfterValidator(optional(_holds_letter))]
 Term = Annotated[Text, AfterValidator(_term)]
 #: Like a term, but a question mark or dash alone will do.
-Cue = Annotated[str, AfterValidator(_printable), AfterValidator(_filled), AfterValidator(_term)]
-Terms = Annotated[
+CueText = Annotated[str, AfterValidator(_printable), AfterValidator(_filled), AfterValidator(_term)]
+TermList = Annotated[
     list[Term], BeforeValidator(_bar_separated), AfterValidator(_apart), AfterValidator(_at_least_one)
 ]
 OptionalTerms = Annotated[list[Term], BeforeValidator(_bar_separated), AfterValidator(_apart)]

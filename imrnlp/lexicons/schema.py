@@ -1,8 +1,8 @@
 """What every lexicon file must look like: one model a file, and the check that holds files to it.
 
-``imrnlp check-lexicons [FOLDER]`` runs :func:`check` on the package's own files or on a folder of yours.
+``imrnlp check-lexicons [FOLDER]`` runs :func:`check_lexicons` on the package's own files or on a folder of yours.
 
->>> check()
+>>> check_lexicons()
 []
 """
 
@@ -29,7 +29,7 @@ from pydantic import (
 from imrnlp.lexicons import spaced
 from imrnlp.lexicons.fields import (
     Category,
-    Cue,
+    CueText,
     DrugClass,
     Fragment,
     Key,
@@ -41,7 +41,7 @@ from imrnlp.lexicons.fields import (
     Pattern,
     PerDay,
     Term,
-    Terms,
+    TermList,
     Text,
     one_of,
     optional,
@@ -56,7 +56,7 @@ _FRAGMENT: TypeAdapter[str] = TypeAdapter(Fragment)
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class LexiconProblem:
     """One value of a lexicon that is not allowed; ``line`` counts from 1, 0 for the file as a whole."""
 
     file: str
@@ -97,7 +97,7 @@ def _in_taxonomy(row: Any) -> Any:
 
 class Taxonomy(Row):
     category: Key
-    subcategories: Terms
+    subcategories: TermList
 
 
 _DRUG_NAME = shaped(
@@ -106,7 +106,7 @@ _DRUG_NAME = shaped(
 )
 
 
-class Drug(Row):
+class DrugRow(Row):
     name: Annotated[Text, AfterValidator(_DRUG_NAME)]
     drug_class: DrugClass = Field(alias="class")
     form: OptionalText
@@ -116,7 +116,7 @@ class Drug(Row):
     ingredients: OptionalTerms
 
     @model_validator(mode="after")
-    def _forms(self) -> Drug:
+    def _forms(self) -> DrugRow:
         forms = {row["form"] for row in _rows_of("drug_forms.tsv")}
         if self.form and self.form not in forms:
             raise ValueError("form: one of " + ", ".join(sorted(forms)))
@@ -124,14 +124,14 @@ class Drug(Row):
 
 
 class DrugForm(Row):
-    words: Terms
+    words: TermList
     form: Term
     named: Annotated[str, AfterValidator(one_of("", "yes"))]
     route: OptionalText
 
 
 class DrugClassWords(Row):
-    terms: Terms
+    terms: TermList
     subcategory: DrugClass
 
 
@@ -193,7 +193,7 @@ class MedicationCue(Row):
 
 
 class Service(Row):
-    terms: Terms
+    terms: TermList
     category: Category
     subcategory: Key
     weak: Annotated[str, AfterValidator(one_of("", "weak"))]
@@ -217,7 +217,7 @@ class CodeRange(Row):
 
 
 class BodySite(Row):
-    site: Terms
+    site: TermList
     kind: Annotated[str, AfterValidator(one_of("region", "part", "none"))]
 
 
@@ -241,11 +241,11 @@ class Word(Row):
 class FunctionWord(Word):
     """The same of words of every sentence, signs among them."""
 
-    term: Cue
+    term: CueText
 
 
 class IcdPhrase(Row):
-    phrase: Terms
+    phrase: TermList
     code: Annotated[
         str,
         AfterValidator(shaped(r"-|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?", "an ICD-10-CM code, or -")),
@@ -352,7 +352,7 @@ class Ground(Row):
     title: Text
     source: Annotated[str, AfterValidator(one_of("FDA", "CMS", "AMA", "journal", "other"))]
     kind: Annotated[str, AfterValidator(one_of("document", "body"))]
-    names: Terms
+    names: TermList
 
 
 #: The model of a table's row.
@@ -366,7 +366,7 @@ TABLES: dict[str, type[Row]] = {
     "conditions.tsv": Word,
     "drug_classes.tsv": DrugClassWords,
     "drug_forms.tsv": DrugForm,
-    "drugs.tsv": Drug,
+    "drugs.tsv": DrugRow,
     "findings.tsv": Word,
     "frequencies.tsv": Direction,
     "grounds.tsv": Ground,
@@ -401,7 +401,7 @@ ContextCategory = Literal[
     "NEGATED_EXISTENCE", "POSSIBLE_EXISTENCE", "HYPOTHETICAL", "HISTORICAL", "FAMILY", "CONJ"
 ]
 #: ``["outcome", "pattern", "pattern", …]``
-Choice = Annotated[list[Pattern], Field(min_length=2)]
+OutcomePatterns = Annotated[list[Pattern], Field(min_length=2)]
 
 
 class ContextRule(Row):
@@ -414,13 +414,13 @@ class ContextRule(Row):
     max_scope: Annotated[int, Field(ge=1, le=100)] | None = None
 
 
-class Frame(Row):
+class FrameRow(Row):
     category: ContextCategory
-    words: list[Cue] = Field(min_length=1)
+    words: list[CueText] = Field(min_length=1)
     pattern: Pattern
 
     @model_validator(mode="after")
-    def _target(self) -> Frame:
+    def _target(self) -> FrameRow:
         if "target" not in re.compile(self.pattern).groupindex:
             raise ValueError("pattern: a pattern with the group (?P<target>…)")
         return self
@@ -429,7 +429,7 @@ class Frame(Row):
 class ContextRules(Row):
     source: Text
     context_rules: list[ContextRule] = Field(min_length=1)
-    frames: list[Frame] = []
+    frames: list[FrameRow] = []
 
 
 class FactorSet(Row):
@@ -463,7 +463,7 @@ def _patterns_compile(values: dict[str, Any]) -> None:
             raise ValueError(f"{place}: {reason.get('ctx', {}).get('error', reason['msg'])}") from None
 
 
-class Wording(BaseModel):
+class PatternDocument(BaseModel):
     """A document of cue patterns: its ``source``, and under every other key patterns alone."""
 
     model_config = ConfigDict(extra="allow")
@@ -471,7 +471,7 @@ class Wording(BaseModel):
     source: Text
 
     @model_validator(mode="after")
-    def _compile(self) -> Wording:
+    def _compile(self) -> PatternDocument:
         if not self.model_extra:
             raise ValueError("source: the source and at least one list of patterns")
         _patterns_compile(self.model_extra)
@@ -491,7 +491,7 @@ class Clause(Row):
     pattern: PatternText
 
 
-class ConditionPatterns(Wording):
+class ConditionPatterns(PatternDocument):
     """``condition_patterns.json``: patterns that are made of named pieces."""
 
     pieces: dict[Key, PatternText | list[PatternText]]
@@ -521,7 +521,7 @@ class ConditionPatterns(Wording):
         return self
 
 
-class Layout(BaseModel):
+class LayoutEntry(BaseModel):
     """One layout; ``docs/layouts.md`` explains the keys, which differ by the style of its items."""
 
     model_config = ConfigDict(extra="allow")
@@ -534,7 +534,7 @@ class Layout(BaseModel):
     items: dict[str, Any]
 
     @model_validator(mode="after")
-    def _known(self) -> Layout:
+    def _known(self) -> LayoutEntry:
         if self.items.get("style") not in _styles():
             raise ValueError("items: a style, one of " + ", ".join(_styles()))
         _patterns_compile({"items": self.items, **(self.model_extra or {})})
@@ -549,7 +549,7 @@ class Layouts(BaseModel):
 
     source: Text
     headings: dict[Key, list[Text]]
-    layouts: list[Layout] = Field(min_length=1)
+    layouts: list[LayoutEntry] = Field(min_length=1)
     default_sections: dict[Key, Key]
     verdicts: list[tuple[Pattern, Literal["upheld", "overturned", "modified", "unknown"]]]
     running_heads: list[Pattern]
@@ -577,14 +577,14 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "context_rules.json": ContextRules,
     "layouts.json": Layouts,
     "mme_factors.json": MmeFactors,
-    "utilization_review.json": Wording,
+    "utilization_review.json": PatternDocument,
 }
 
 
 # -- the check --------------------------------------------------------------------------------------
 
 
-def check(folder: str | Path | None = None, *, extends: bool = False) -> list[Problem]:
+def check_lexicons(folder: str | Path | None = None, *, extends: bool = False) -> list[LexiconProblem]:
     """Every value that is not allowed in the lexicons of ``folder`` (the package's own by default).
 
     With ``extends`` the folder adds to the package's lexicons: its documents may leave out what those say.
@@ -601,19 +601,19 @@ def check(folder: str | Path | None = None, *, extends: bool = False) -> list[Pr
     return [problem for name in names for problem in check_file(place / name, extends=extends)]
 
 
-def check_file(path: Path, *, extends: bool = False) -> Iterator[Problem]:
+def check_file(path: Path, *, extends: bool = False) -> Iterator[LexiconProblem]:
     """The problems of one file, in the order of its lines."""
     # What is packed was made by a program from a whole release: nothing is added to it.
     known = {n for n in (*TABLES, *DOCUMENTS) if not n.endswith(".gz")} if extends else ALL
     if path.name not in known:
         names = ", ".join(sorted(known))
-        yield Problem(path.name, 0, "name", path.name, f"one of {names}")
+        yield LexiconProblem(path.name, 0, "name", path.name, f"one of {names}")
         return
     try:
         raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         text = raw.decode("utf-8")
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        yield Problem(path.name, 0, "file", path.name, f"readable UTF-8 text ({error})")
+        yield LexiconProblem(path.name, 0, "file", path.name, f"readable UTF-8 text ({error})")
         return
     if path.name in TABLES:
         yield from _check_table(path.name, text)
@@ -623,7 +623,7 @@ def check_file(path: Path, *, extends: bool = False) -> Iterator[Problem]:
         yield from _check_grammar(path.name, text)
 
 
-def _check_grammar(name: str, text: str) -> Iterator[Problem]:
+def _check_grammar(name: str, text: str) -> Iterator[LexiconProblem]:
     """The first mistake of a grammar, its examples included."""
     from imrnlp.tag.condition_words import word_classes
     from imrnlp.text.grammar import Grammar, GrammarError
@@ -636,7 +636,7 @@ def _check_grammar(name: str, text: str) -> Iterator[Problem]:
         Grammar.parse(text, name).check_examples(classify)
     except GrammarError as error:
         line = text.split("\n")[error.line - 1] if error.line else ""
-        yield Problem(name, error.line, f"column {error.column}", line.strip(), error.reason)
+        yield LexiconProblem(name, error.line, f"column {error.column}", line.strip(), error.reason)
 
 
 #: Files that a program made and another reads; they are checked by their readers' tests.
@@ -669,24 +669,26 @@ def _word_kinds() -> tuple[str, ...]:
     return tuple(name.lower() for name in findings_grammar().classes)
 
 
-def _check_table(name: str, text: str) -> Iterator[Problem]:
+def _check_table(name: str, text: str) -> Iterator[LexiconProblem]:
     model = TABLES[name]
     columns = [field.alias or key for key, field in model.model_fields.items()]
     lines = _lines(text)
     if "#" not in text[:1]:
-        yield Problem(name, 1, "source", text[:40], 'a first line that begins with "#" and states the source')
+        yield LexiconProblem(
+            name, 1, "source", text[:40], 'a first line that begins with "#" and states the source'
+        )
     if name in HEADERLESS:
         columns = list(HEADERLESS[name])
     else:
         number, header = next(lines, (0, ""))
         if header.split("\t") != columns:
-            yield Problem(name, number, "header", header, "the columns " + ", ".join(columns))
+            yield LexiconProblem(name, number, "header", header, "the columns " + ", ".join(columns))
             return
     seen: dict[str, int] = {}
     for number, line in lines:
         cells = line.split("\t")
         if len(cells) > len(columns):
-            yield Problem(name, number, "row", line, f"{len(columns)} cells, not {len(cells)}")
+            yield LexiconProblem(name, number, "row", line, f"{len(columns)} cells, not {len(cells)}")
             continue
         cells += [""] * (len(columns) - len(cells))
         try:
@@ -699,16 +701,20 @@ def _check_table(name: str, text: str) -> Iterator[Problem]:
 
 def _repeated(
     name: str, number: int, row: Row, once: tuple[str, ...], seen: dict[str, int]
-) -> Iterator[Problem]:
+) -> Iterator[LexiconProblem]:
     for field in once:
         value = getattr(row, field)
         for term in value if isinstance(value, list) else [value]:
             if term in seen:
-                yield Problem(name, number, field, term, f"a term not yet in the file (line {seen[term]})")
+                yield LexiconProblem(
+                    name, number, field, term, f"a term not yet in the file (line {seen[term]})"
+                )
             seen.setdefault(term, number)
 
 
-def _problems(name: str, number: int, error: ValidationError, values: dict[str, Any]) -> Iterator[Problem]:
+def _problems(
+    name: str, number: int, error: ValidationError, values: dict[str, Any]
+) -> Iterator[LexiconProblem]:
     for found in error.errors():
         field = str(found["loc"][0]) if found["loc"] else ""
         allowed = str(found.get("ctx", {}).get("error", found["msg"]))
@@ -716,10 +722,10 @@ def _problems(name: str, number: int, error: ValidationError, values: dict[str, 
             field, allowed = allowed.split(": ", 1)
         elif not field:
             field = "subcategory" if "subcategory" in values else next(iter(values))
-        yield Problem(name, number, field, str(values.get(field, found["input"])), allowed)
+        yield LexiconProblem(name, number, field, str(values.get(field, found["input"])), allowed)
 
 
-def _check_document(name: str, text: str, extends: bool) -> Iterator[Problem]:
+def _check_document(name: str, text: str, extends: bool) -> Iterator[LexiconProblem]:
     import json_source_map
 
     from imrnlp import lexicons
@@ -728,7 +734,7 @@ def _check_document(name: str, text: str, extends: bool) -> Iterator[Problem]:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        yield Problem(
+        yield LexiconProblem(
             name, error.lineno, "file", error.doc[error.pos : error.pos + 20], f"JSON ({error.msg})"
         )
         return
@@ -745,7 +751,7 @@ def _check_document(name: str, text: str, extends: bool) -> Iterator[Problem]:
                 inner, allowed = allowed.split(": ", 1)
                 place += inner.split(".")
             line, value = _found_at(data, places, place)
-            yield Problem(name, line, ".".join(place) or "document", value, allowed)
+            yield LexiconProblem(name, line, ".".join(place) or "document", value, allowed)
 
 
 def _found_at(data: Any, places: dict[str, Any], place: list[str]) -> tuple[int, str]:

@@ -134,7 +134,7 @@ def conditions(
     return tuple(candidates(_conditions(), told, threshold))
 
 
-class Drugs(Mapping[str, str]):
+class RxNormNames(Mapping[str, str]):
     """Drug names to the likest RxCUI of your own RxNorm table, read like a dictionary of every name."""
 
     def __init__(self, path: str | PathLike[str], threshold: float = THRESHOLD):

@@ -69,7 +69,7 @@ def read_bytes(content: bytes, name: str, letter_id: str) -> Document:
 
 
 #: What a file's content is; all but plain text is read by a helper process.
-Kind = Literal["pdf", "docx", "html", "plain"]
+FileKind = Literal["pdf", "docx", "html", "plain"]
 
 
 class Opened:
@@ -160,7 +160,7 @@ def made(
 Parsed = tuple[str, str, int | None, list[Warning]]
 
 
-def kind_of(content: bytes, name: str) -> Kind:
+def kind_of(content: bytes, name: str) -> FileKind:
     """What the content is.  Raises :class:`ReadError` for what holds no text to read."""
     from imrnlp.read import docx, html
 
@@ -181,11 +181,11 @@ def kind_of(content: bytes, name: str) -> Kind:
     return "html" if Path(name).suffix.lower() in (".html", ".htm") or html.is_html(head) else "plain"
 
 
-def parse(kind: Kind, content: bytes, name: str) -> Parsed:
+def parse(kind: FileKind, content: bytes, name: str) -> Parsed:
     """Reads the content in this process.  Raises :class:`ReadError` when it cannot be read as text."""
     from imrnlp.read import docx, html, pdf, plain
 
-    readers: dict[Kind, Callable[[bytes, str], Parsed]] = {
+    readers: dict[FileKind, Callable[[bytes, str], Parsed]] = {
         "pdf": pdf.read,
         "docx": docx.read,
         "html": html.read,

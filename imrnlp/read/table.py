@@ -64,7 +64,9 @@ def published_columns(path: str) -> tuple[list[str], str, str] | None:
     return None
 
 
-def read_table(path: str, text_column: str | None = None, id_column: str | None = None) -> Iterator[Document]:
+def letters_of_table(
+    path: str, text_column: str | None = None, id_column: str | None = None
+) -> Iterator[Document]:
     """One document a row, its text as it stands in the cell, line ends included; ``letter_id`` is the row's id, else the table's name and the row's number.
 
     Raises :class:`TableError` for a table that lacks a column, and :class:`imrnlp.read.files.ReadError` at

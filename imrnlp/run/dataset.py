@@ -25,7 +25,7 @@ from imrnlp.run.local import DEFAULTS, Input, Options, records
 from imrnlp.run.manifest import FOLDER_MANIFEST, Lock, Manifest, RunError, asked, write_whole
 from imrnlp.run.pool import At, Pool
 
-__all__ = ["Done", "Part", "RunError", "write_dataset"]
+__all__ = ["Done", "RunError", "RunPart", "write_dataset"]
 
 #: Letters a part.
 PART = 1000
@@ -35,7 +35,7 @@ _ERRORS = "errors"
 
 
 @dataclass(slots=True)
-class Part:
+class RunPart:
     """One part: its number and its inputs."""
 
     number: int
@@ -93,10 +93,10 @@ def write_dataset(
 
 
 def _parts(inputs: list[Input], folder: Path, jobs: int, options: Options, part_size: int) -> Iterator[Done]:
-    parts = [Part(i, inputs[at : at + part_size]) for i, at in enumerate(range(0, len(inputs), part_size))]
+    parts = [RunPart(i, inputs[at : at + part_size]) for i, at in enumerate(range(0, len(inputs), part_size))]
     finished = {part.number: done for part in parts if (done := _finished(folder, part)) is not None}
     work = partial(_write_part, folder=folder, options=options)
-    pool: Pool[Part, Done] = Pool(work, jobs, timeout=options.timeout)
+    pool: Pool[RunPart, Done] = Pool(work, jobs, timeout=options.timeout)
     results = pool.map(part for part in parts if part.number not in finished)
     for part in parts:
         yield finished[part.number] if part.number in finished else next(results)
@@ -118,7 +118,7 @@ def _sweep(folder: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def _finished(folder: Path, part: Part) -> Done | None:
+def _finished(folder: Path, part: RunPart) -> Done | None:
     """What a whole part gave; ``None`` for one that is not whole, or whose files are not all there any more."""
     file = folder / PARTS / f"{part.name}.json"
     try:
@@ -131,11 +131,11 @@ def _finished(folder: Path, part: Part) -> Done | None:
         return None
 
 
-def _write_part(part: Part, given_up: Mapping[int, str], at: At, folder: Path, options: Options) -> Done:
+def _write_part(part: RunPart, given_up: Mapping[int, str], at: At, folder: Path, options: Options) -> Done:
     return _write_letters(part, list(records(part.inputs, options, given_up, at)), folder)
 
 
-def _write_letters(part: Part, letters: list[Letter], folder: Path) -> Done:
+def _write_letters(part: RunPart, letters: list[Letter], folder: Path) -> Done:
     errors = [letter for letter in letters if letter.error]
     tables = {**rows(letters), _ERRORS: rows(errors)["letters"]}
     files = {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from imrnlp.export.writers import csv_cell
 from imrnlp.study.charts import charts, label
-from imrnlp.study.report import SHOWN, Part, Report
+from imrnlp.study.report import SHOWN, Report, ReportPart
 
 if TYPE_CHECKING:
     import jinja2
@@ -36,7 +36,7 @@ def report_page(report: Report, title: str) -> str:
     )
 
 
-def _shown(part: Part) -> dict[str, Any]:
+def _shown(part: ReportPart) -> dict[str, Any]:
     frame = part.frame.drop(columns="letter_ids", errors="ignore")
     if "rate" in frame:
         frame = frame.drop(columns="unknown") if not frame["unknown"].any() else frame

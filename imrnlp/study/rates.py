@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from imrnlp.study.fields import FIELDS, ITEMS, Field
 from imrnlp.study.intervals import wilson
-from imrnlp.study.store import Source, Store
+from imrnlp.study.store import Store, TableSource
 from imrnlp.text.strings import quoted
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ DECIDED = ("upheld", "overturned", "modified")
 
 
 def rates(
-    source: Source,
+    source: TableSource,
     by: str | Sequence[str] = (),
     where: Mapping[str, Any] | None = None,
     *,

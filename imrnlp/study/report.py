@@ -23,7 +23,7 @@ SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReportPart:
     """A table of the report: its name, title, what it counts, and the chart that shows it (``""``: none)."""
 
     name: str
@@ -40,7 +40,7 @@ class Report:
 
     totals: dict[str, int]
     rate: tuple[float, float, float] | None
-    parts: list[Part] = field(default_factory=list)
+    parts: list[ReportPart] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """The table of that name; raises ``KeyError``."""
@@ -112,7 +112,7 @@ def make_report(store: Store) -> Report:
     by_month = rates(store, by="month", missing=True)
     by_month = by_month.sort_values("month", na_position="last", ignore_index=True)
     report.parts.append(
-        Part(
+        ReportPart(
             "months",
             "Letters and items by month of decision",
             "Letters without a date stand last in the table; the page shows the first months.",
@@ -124,10 +124,10 @@ def make_report(store: Store) -> Report:
         report.parts.append(_rate_part(store, spec, {}))
     opioids = _query(store, _OPIOIDS)
     note = "Morphine milligram equivalents a day (CDC 2022) of the opioids asked for, where strength and directions or days of supply allow; else they are counted as without."
-    report.parts.append(Part("opioids", "Opioids asked for", note, opioids))
+    report.parts.append(ReportPart("opioids", "Opioids asked for", note, opioids))
     days = _query(store, " UNION ALL ".join(_DAYS.format(title=t, first=a, last=b) for t, a, b in _SPANS))
     report.parts.append(
-        Part(
+        ReportPart(
             "days",
             "How long it takes",
             "Days between the letters' own dates; pairs of dates that contradict each other are counted apart.",
@@ -143,17 +143,17 @@ def make_report(store: Store) -> Report:
         store, "SELECT letter_id, source_name, error FROM letters WHERE error IS NOT NULL ORDER BY letter_id"
     )
     report.parts.append(
-        Part("failures", "Inputs that gave no record", "They are in no other figure.", failures)
+        ReportPart("failures", "Inputs that gave no record", "They are in no other figure.", failures)
     )
     return report
 
 
 def _rate_part(
     store: Store, spec: tuple[str, str, list[str], str, str, bool], where: dict[str, Any], group: str = ""
-) -> Part:
+) -> ReportPart:
     name, title, by, note, chart, missing = spec
     frame = rates(store, by=by, where=where, missing=missing)
-    return Part(name, title, note, frame, chart, group or _GROUP)
+    return ReportPart(name, title, note, frame, chart, group or _GROUP)
 
 
 def _query(store: Store, sql: str) -> pd.DataFrame:

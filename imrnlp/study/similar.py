@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from imrnlp.record import Determination
-from imrnlp.study.store import Source, Store
+from imrnlp.study.store import Store, TableSource
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,7 @@ def _alike(name: str) -> str:
     return f"(CASE WHEN {both} = 0 THEN 1 ELSE len(list_intersect(i.{name}, a.{name})) / {both} END)"
 
 
-def similar(request: str | Determination, source: Source, n: int = 10) -> pd.DataFrame:
+def similar(request: str | Determination, source: TableSource, n: int = 10) -> pd.DataFrame:
     """The ``n`` decided items most like a request, with outcome, the reviewer's guidelines and rationale.
 
     ``request``: an item's words, or a determination.  ``source``: as for :func:`imrnlp.rates`.  ``likeness`` is 0 to 1:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from imrnlp.record import Letter
 
 #: Where records are: frames, a path (Parquet folder, JSON lines, letters), or paths.
-Source = Union["Mapping[str, pd.DataFrame]", str, "PathLike[str]", "Sequence[str | PathLike[str]]", "Store"]
+TableSource = Union[
+    "Mapping[str, pd.DataFrame]", str, "PathLike[str]", "Sequence[str | PathLike[str]]", "Store"
+]
 
 #: Records turned into rows at a time.
 _BATCH = 2000
@@ -40,7 +42,7 @@ class Store:
     @classmethod
     def of(
         cls,
-        source: Source,
+        source: TableSource,
         *,
         jobs: int = 1,
         pipeline: str | None = None,

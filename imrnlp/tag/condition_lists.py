@@ -47,7 +47,7 @@ _MAX_STRETCH = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Cues:
+class ListCues:
     """The compiled patterns of ``condition_patterns.json`` that say a condition follows."""
 
     items: re.Pattern[str]
@@ -58,9 +58,9 @@ class Cues:
 
 
 @lru_cache(maxsize=1)
-def _cues() -> Cues:
+def _cues() -> ListCues:
     rows = patterns()
-    return Cues(
+    return ListCues(
         wording(rows["list"]),
         {name: wording(pattern) for name, pattern in rows["cues"].items()},
         wording(rows["cue_stop"]),

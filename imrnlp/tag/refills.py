@@ -22,7 +22,7 @@ _COUNT = rf"(?:\d{{1,12}}|(?:{WORD})\b(?:\s*\(\d+\))?)"
 _ADVERBS = {"once": 1, "twice": 2, "thrice": 3}
 
 
-class Wording(NamedTuple):
+class RefillWording(NamedTuple):
     """One way to tell refills: a verbose pattern whose group of the wording's name holds the count."""
 
     name: str
@@ -32,7 +32,7 @@ class Wording(NamedTuple):
 
 
 WORDINGS = (
-    Wording(
+    RefillWording(
         "none_told",
         rf"""
         (?-i: \b NR \b )
@@ -42,7 +42,7 @@ WORDINGS = (
         "Norco 10/325 mg #60, no refills",
         0,
     ),
-    Wording(
+    RefillWording(
         "often",
         r"""
         (?: \b (?: may|can|to ) \s+ (?: be\s+ )? )?+ \b refill (?: s|ed|able )? \s+
@@ -53,7 +53,7 @@ WORDINGS = (
         "Norco 10/325 mg #60, may refill twice",
         2,
     ),
-    Wording(
+    RefillWording(
         "before",
         rf"""
         (?: \b (?: with|plus|w/|x|times|and ) \s* | \+ \s* | \( )?
@@ -64,7 +64,7 @@ WORDINGS = (
         "Norco 10/325 mg #60 with two (2) refills",
         2,
     ),
-    Wording(
+    RefillWording(
         "behind",
         rf"""
         \b {_REFILL} \s* (?: of\s+ | [:x\#=] | times )? \s* (?: x\s* )? \(? (?P<sign> - )?
@@ -73,7 +73,7 @@ WORDINGS = (
         "Norco 10/325 mg #60, refills: 3",
         3,
     ),
-    Wording("glued", r"\b x \s? (?P<glued> \d{1,2} ) \s? rf s? \b", "Norco 10/325 mg #60 x3RF", 3),
+    RefillWording("glued", r"\b x \s? (?P<glued> \d{1,2} ) \s? rf s? \b", "Norco 10/325 mg #60 x3RF", 3),
 )
 _WORDING = re.compile("|".join(f"(?:{w.pattern})" for w in WORDINGS), re.IGNORECASE | re.VERBOSE)
 

@@ -68,7 +68,7 @@ class Example:
 
 
 @dataclass(slots=True)
-class Rule:
+class GrammarRule:
     """A named rule: its kind (see :data:`KINDS`), its regular expression, and its examples."""
 
     kind: str
@@ -124,7 +124,9 @@ class Grammar:
     (2, 5)
     """
 
-    def __init__(self, name: str, classes: dict[str, str], about: dict[str, str], rules: dict[str, Rule]):
+    def __init__(
+        self, name: str, classes: dict[str, str], about: dict[str, str], rules: dict[str, GrammarRule]
+    ):
         self.name = name
         #: The character of each class.
         self.classes = classes
@@ -183,7 +185,7 @@ class Grammar:
         return len(tried)
 
     def _wrong(
-        self, rule: Rule, example: Example, classes: str, starts: Sequence[int], ends: Sequence[int]
+        self, rule: GrammarRule, example: Example, classes: str, starts: Sequence[int], ends: Sequence[int]
     ) -> str | None:
         """What is wrong with one example."""
         empty = example.start == example.end
@@ -219,7 +221,7 @@ class _Parser:
         self.alphabet = alphabet
         self.classes: dict[str, str] = {}
         self.about: dict[str, str] = {}
-        self.rules: dict[str, Rule] = {}
+        self.rules: dict[str, GrammarRule] = {}
         self.pieces: dict[str, _Piece] = {}
         self.used: set[str] = set()
         self.tokens: list[_Token] = []
@@ -255,9 +257,9 @@ class _Parser:
 
     # -- lines --------------------------------------------------------------------------------------
 
-    def _rules(self, lines: list[str]) -> Iterator[tuple[Rule, list[_Token]]]:
+    def _rules(self, lines: list[str]) -> Iterator[tuple[GrammarRule, list[_Token]]]:
         """Each rule with the tokens of its expression; classes are noted on the way."""
-        rule: Rule | None = None
+        rule: GrammarRule | None = None
         tokens: list[_Token] = []
         for number, line in enumerate(lines, 1):
             if not line.strip() or line.lstrip().startswith("#"):
@@ -280,7 +282,7 @@ class _Parser:
         if rule is not None:
             yield rule, tokens
 
-    def _begin(self, line: str, number: int) -> tuple[Rule | None, list[_Token]]:
+    def _begin(self, line: str, number: int) -> tuple[GrammarRule | None, list[_Token]]:
         m = _HEAD.match(line)
         if m is None or m["kind"] not in KINDS:
             first = line.split()[0]
@@ -303,7 +305,7 @@ class _Parser:
             raise GrammarError(
                 f"{self.name}:{number}:{m.start('rest') + 1}: '=' is missing behind the name {m['name']!r}"
             )
-        return Rule(m["kind"], m["name"], number), self._tokens(line, number, m.start("rest") + 1)
+        return GrammarRule(m["kind"], m["name"], number), self._tokens(line, number, m.start("rest") + 1)
 
     def _class(self, name: str, about: str, line: int, column: int) -> None:
         where = f"{self.name}:{line}:{column}"

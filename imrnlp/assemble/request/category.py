@@ -265,7 +265,7 @@ class Asked:
         return bool(on_skin) and not _NASAL.search(self.text)
 
 
-class Rule(NamedTuple):
+class CategoryRule(NamedTuple):
     """A decision with its name, when it holds, what it gives, and a request of which it decides."""
 
     name: str
@@ -290,7 +290,7 @@ def _codes(a: Asked) -> Decision:
 
 #: The first that holds decides.
 RULES = (
-    Rule(
+    CategoryRule(
         "radiofrequency of an organ is an operation, of a nerve an injection",
         lambda a: (
             "radiofrequency_ablation" in a.names
@@ -300,43 +300,43 @@ RULES = (
         lambda a: ("surgery", "other_surgery"),
         "Radiofrequency ablation of a thyroid nodule",
     ),
-    Rule(
+    CategoryRule(
         "a drug given by injection",
         lambda a: a.drugs and a.is_drug and a.injected and not a.systemic,
         lambda a: ("injections", _injection(a.text, a.services)),
         "Toradol 60 mg IM injection",
     ),
-    Rule(
+    CategoryRule(
         "a drug",
         lambda a: a.drugs and a.is_drug,
         _kind_of_drug,
         "Norco 10/325 mg #60",
     ),
-    Rule(
+    CategoryRule(
         "an operation told by its ending, no service",
         lambda a: a.seeks_services and not a.strong and _OPERATION_WORD.search(a.text),
         lambda a: _operated(a.text),
         "Orchiopexy",
     ),
-    Rule(
+    CategoryRule(
         "a procedure code alone",
         lambda a: a.first is None and a.seeks_services and a.coded,
         _codes,
         "CPT 72148",
     ),
-    Rule(
+    CategoryRule(
         "a class of drugs, no drug",
         lambda a: a.first is None and a.class_named,
         lambda a: ("pharmaceuticals", a.class_named or ""),
         "Unspecified muscle relaxant",
     ),
-    Rule(
+    CategoryRule(
         "words that no table knows",
         lambda a: a.first is None and a.seeks_services and re.search(r"[A-Za-z]{3}", a.text),
         lambda a: ("other", "other"),
         "Quibbling",
     ),
-    Rule(
+    CategoryRule(
         "a visit told weakly beside a procedure code",
         lambda a: (
             a.first is not None and a.weak and a.first.category == "evaluation_and_management" and a.coded
@@ -344,44 +344,44 @@ RULES = (
         _codes,
         "Evaluation, 72148",
     ),
-    Rule(
+    CategoryRule(
         "a modality bought or rented for warmth or cold",
         lambda a: _is_device(a) and _HEAT.search(a.text),
         lambda a: ("dmepos", "hot_cold_therapy"),
         "Infrared therapy unit purchase",
     ),
-    Rule(
+    CategoryRule(
         "a modality bought or rented",
         lambda a: _is_device(a),
         lambda a: ("dmepos", "other_equipment"),
         "Shockwave therapy device rental",
     ),
-    Rule(
+    CategoryRule(
         "an ultrasound given several times is a therapy",
         lambda a: a.is_first("ultrasound") and a.weak and _GIVEN.search(a.text),
         lambda a: ("rehabilitation", "other_therapy"),
         "Ultrasound 2 times a week for 3 weeks",
     ),
-    Rule(
+    CategoryRule(
         "an injection told by a weak word",
         lambda a: a.first is not None and a.first.category == "injections" and a.weak,
         lambda a: ("injections", _injection(a.text, a.services)),
         "Injection of the left shoulder",
     ),
-    Rule(
+    CategoryRule(
         # The remaining portion of a request may leave its site to the original.
         "an operation, by its site",
         lambda a: a.is_first(BY_SITE),
         lambda a: _operated(f"{a.text} {a.item.original_request or ''}"),
         "Arthroscopy of the right knee",
     ),
-    Rule(
+    CategoryRule(
         "a test before an operation",
         lambda a: a.is_first(*_PREOP_TESTS) and _PREOP.search(a.text),
         lambda a: ("surgery", "preoperative"),
         "Chest x-ray, pre-op",
     ),
-    Rule(
+    CategoryRule(
         "radiofrequency of the nerve whose block is named first",
         lambda a: (
             a.first is not None
@@ -391,7 +391,7 @@ RULES = (
         lambda a: (_service(a)[0], "radiofrequency_ablation"),
         "Medial branch neurotomy",
     ),
-    Rule(
+    CategoryRule(
         "a service",
         lambda a: a.first is not None,
         _service,
@@ -401,7 +401,7 @@ RULES = (
 
 #: What decides between kinds of a drug; the last always holds.
 DRUG_RULES = (
-    Rule(
+    CategoryRule(
         "several drugs in one cream, none of them ready mixed",
         lambda a: (
             len(a.drugs) > 1
@@ -411,25 +411,25 @@ DRUG_RULES = (
         lambda a: ("pharmaceuticals", "compounds"),
         "Ketoprofen 20%, lidocaine 5% cream 120 g",
     ),
-    Rule(
+    CategoryRule(
         "on the skin, a drug that is else taken by mouth",
         lambda a: a.drugs[0].drug_class in _ORAL and a.on_skin,
         lambda a: ("pharmaceuticals", "topicals"),
         "Diclofenac 1% gel",
     ),
-    Rule(
+    CategoryRule(
         "an opioid of so many percent",
         lambda a: a.drugs[0].drug_class == "opioids" and a.percents,
         lambda a: ("pharmaceuticals", "topicals"),
         "Tramadol 8% cream",
     ),
-    Rule(
+    CategoryRule(
         "one drug compounded",
         lambda a: a.drugs[0].drug_class in _ORAL | {"other_drugs"} and _COMPOUND.search(a.text),
         lambda a: ("pharmaceuticals", "topicals"),
         "Compounded gabapentin",
     ),
-    Rule(
+    CategoryRule(
         "a cream of so many percent that no class has",
         lambda a: (
             a.drugs[0].drug_class == "other_drugs"
@@ -440,7 +440,7 @@ DRUG_RULES = (
         lambda a: ("pharmaceuticals", "topicals"),
         "Tretinoin 0.05% cream",
     ),
-    Rule(
+    CategoryRule(
         "a drug of its class",
         lambda a: True,
         lambda a: ("pharmaceuticals", a.drugs[0].drug_class or "other_drugs"),
