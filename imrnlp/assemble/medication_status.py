@@ -21,8 +21,7 @@ from functools import cache
 from imrnlp import lexicons
 from imrnlp.lexicons import spaced
 from imrnlp.text.alternatives import Alternatives
-
-Span = tuple[int, int]
+from imrnlp.text.strings import Span
 
 #: How far behind a drug, in characters, its status may be told.
 _REACH = 90

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from imrnlp.assertion.context import Cue, classify, find_cues
 from imrnlp.assertion.rules import Cues
 from imrnlp.tag.mentions import ConditionMention
-
-Span = tuple[int, int]
+from imrnlp.text.strings import Span
 
 
 def by_sentence(sentences: Sequence[Span], spans: Sequence[Span]) -> Iterator[tuple[int, int, list[Span]]]:

@@ -40,12 +40,12 @@ _WHOLE_WORD = [0, 2, 6]
 _CACHE_LIMIT = 200_000
 
 
-def pieces(words: Iterable[str]) -> list[tuple[str, int]]:
+def word_pieces(words: Iterable[str]) -> list[tuple[str, int]]:
     """Runs of letters and of digits in lower case, each with the index of its word.
 
     Hyphens, other marks and a possessive ``s`` go, so that a term is found however the text was cut.
 
-    >>> pieces(["Parkinson", "'", "s", "disease", "22-OCT"])
+    >>> word_pieces(["Parkinson", "'", "s", "disease", "22-OCT"])
     [('parkinson', 0), ('disease', 3), ('22', 4), ('oct', 4)]
     """
     return [
@@ -123,7 +123,7 @@ class TermTable:
         >>> TermTable({"low back pain": 3}, {}).matches(["low", "-", "back", "pain", "today"])
         [12, 13, 13, 14, 0]
         """
-        found = pieces(words)
+        found = word_pieces(words)
         codes = [0] * len(words)
         names = [piece for piece, _ in found]
         terms, longest = self.terms, self.longest

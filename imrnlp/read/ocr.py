@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 #: Dots per inch of the page image: what tesseract is trained for.
 RESOLUTION = 300
 #: Seconds that one page may take.
-TIMEOUT = 60
+SECONDS_A_PAGE = 60
 #: Pages of one letter that are recognised.
-MAX_PAGES = 40
+MAX_IMAGES = 40
 
 
 def _nothing(seconds: float) -> AbstractContextManager[None]:
@@ -46,9 +46,11 @@ def page_text(pdf: PdfDocument, number: int) -> str:
     command = ["tesseract", "stdin", "stdout", "--dpi", str(round(72 * scale))]
     # Its own four threads wait for each other: five times as long on two cores.
     environment = {"OMP_THREAD_LIMIT": "1", **os.environ}
-    with around(TIMEOUT):
+    with around(SECONDS_A_PAGE):
         try:
-            done = subprocess.run(command, input=image, capture_output=True, env=environment, timeout=TIMEOUT)
+            done = subprocess.run(
+                command, input=image, capture_output=True, env=environment, timeout=SECONDS_A_PAGE
+            )
         except (OSError, subprocess.TimeoutExpired):
             return ""
     return "" if done.returncode else done.stdout.decode("utf-8", "replace").replace("\f", "")

@@ -23,7 +23,7 @@ def read(content: bytes, name: str) -> tuple[str, str, int, list[Warning]]:
     """Text, media type, pages and warnings.
 
     Raises :class:`ReadError` for a PDF that cannot be opened, is encrypted, has no page or more than
-    :data:`imrnlp.read.files.MAX_PAGES`.
+    :data:`imrnlp.read.document.MAX_PAGES`.
     """
     import pypdfium2
 
@@ -133,9 +133,9 @@ def _recognise(
             )
         )
         return
-    if len(images) > ocr.MAX_PAGES:
+    if len(images) > ocr.MAX_IMAGES:
         raise ReadError(
-            f"{name}: {len(images)} pages without a text layer, more than the {ocr.MAX_PAGES} that are recognised"
+            f"{name}: {len(images)} pages without a text layer, more than the {ocr.MAX_IMAGES} that are recognised"
         )
     found = False
     for number in images:

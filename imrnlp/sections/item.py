@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from imrnlp.record import Warning
-
-#: Source offsets, end exclusive.
-Span = tuple[int, int]
+from imrnlp.text.strings import Span
 
 
 @dataclass(slots=True)

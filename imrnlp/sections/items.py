@@ -14,12 +14,13 @@ from functools import lru_cache
 from imrnlp import lexicons
 from imrnlp.lexicons import spaced
 from imrnlp.record import Warning
-from imrnlp.sections.item import Item, Span
+from imrnlp.sections.item import Item
 from imrnlp.sections.layout import Structure
 from imrnlp.sections.styles.heading import read_outcome_headings
 from imrnlp.sections.styles.issue_list import read_issue_list
 from imrnlp.sections.styles.narrative import read_narrative
 from imrnlp.sections.styles.verdict import read_verdict_sentences
+from imrnlp.text.strings import Span
 
 __all__ = ["STYLES", "Item", "Span", "read_items"]
 

@@ -9,7 +9,7 @@ from imrnlp.tag.passages import Passage
 from imrnlp.text.dates import find_dates
 
 #: Beyond this many characters an item's words are cut, with a warning: no letter has such an item.
-MAX_CHARACTERS = 4000
+MAX_REQUEST_CHARACTERS = 4000
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]\s+|\d{1,2}\.\s*(?=[A-Za-z]))")
 #: "the (retrospective) review of", "a request (DOS 3/4/2014) for authorization of the", "prospective request:"
 _LEAD = re.compile(
@@ -67,7 +67,7 @@ def own_wording(request: Passage) -> RequestWording:
     >>> own_wording(Passage("1. Retrospective request for Norco 10/325mg #60")).words.text
     'Norco 10/325mg #60'
     """
-    text = request.text[:MAX_CHARACTERS]
+    text = request.text[:MAX_REQUEST_CHARACTERS]
     start, end = 0, len(text)
     numbered = _NUMBERED.match(text)
     if numbered and re.search(r"[A-Za-z]", text[numbered.end() :]):

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from imrnlp.tag.condition_words import Words, findings_grammar
-
-Span = tuple[int, int]
+from imrnlp.text.strings import Span
 
 _QUALITY = r"""
     (?:(?:very|quite|moderately|mildly|extremely|more|at\ times|sometimes|both|mostly|intermittently)\ )?

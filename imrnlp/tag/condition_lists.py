@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from imrnlp.tag.condition_words import Words, letters, patterns, rule, wording
-
-Span = tuple[int, int]
+from imrnlp.text.strings import Span
 
 _LIST_END = re.compile(
     r"\s(?:as well as|for which|who|that|which|and (?:is|was|has|had|he|she|there|the patient)|but"

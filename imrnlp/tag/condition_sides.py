@@ -14,8 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from imrnlp.tag.condition_words import Words, letters
-
-Span = tuple[int, int]
+from imrnlp.text.strings import Span
 
 _SIDE_LETTERS = re.compile(r"left|right|bilat|both|[lr][lu]e|\bb(?:[lu]e|/l)|\b[lr]\b")
 _SIDE = re.compile(

@@ -32,6 +32,7 @@ from imrnlp.tag.condition_words import (
 )
 from imrnlp.tag.mentions import ConditionMention
 from imrnlp.text.sentences import split_sentences
+from imrnlp.text.strings import Span
 
 # "no evidence of a specific disorder": said of a denied one, of a present one it says nothing.
 _DENIED_NOUN = re.compile(r"\w+ (?:disorder|deficits?|disease)$|\blesions?$")
@@ -58,7 +59,6 @@ _LOW_REFLEX = re.compile(r"(?:reflex|dtr|jerk).*?(?:\b[01]|\b[34]\+|trace)\+?")
 _LEVEL_WORD = re.compile(r"(?:low|high)\)?$|^(?:\w+ )?(?:low|high)\b")
 _DIGIT = re.compile(r"\d")
 _LEVELS = re.compile(r"\b([CTLS])(\d{1,2})(?:\s?[-/]\s?([CTLS]?)(\d{1,2}))?\b", re.IGNORECASE)
-Span = tuple[int, int]
 
 
 @lru_cache(maxsize=1)

@@ -10,8 +10,8 @@ from typing import Any
 from imrnlp.tag.mentions import ConditionMention, DrugMention, Mention, Posology, ServiceMention, SiteMention
 from imrnlp.tag.taggers import Taggers, default_taggers
 from imrnlp.text.sentences import split_sentences
+from imrnlp.text.strings import Span
 
-Span = tuple[int, int]
 _START = attrgetter("start")
 
 

@@ -16,8 +16,7 @@ import itertools
 import re
 
 from imrnlp.text.sentences import split_sentences
-
-Span = tuple[int, int]
+from imrnlp.text.strings import Span
 
 _WHO = r"(?:patient|enrollee|insured|member|beneficiary|subscriber|claimant|applicant|child|infant|newborn|toddler|baby)"
 _SAYS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+#: Offsets of the first character and behind the last one.
 Span = tuple[int, int]
 
 

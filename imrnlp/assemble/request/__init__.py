@@ -14,7 +14,7 @@ from imrnlp.assemble.request.dates import read_service_date
 from imrnlp.assemble.request.doubts import doubts
 from imrnlp.assemble.request.quantities import fill
 from imrnlp.record import Determination, Warning
-from imrnlp.sections.wording import MAX_CHARACTERS, RequestWording, own_wording
+from imrnlp.sections.wording import MAX_REQUEST_CHARACTERS, RequestWording, own_wording
 from imrnlp.tag.passages import Passage
 from imrnlp.tag.posology import digit_slips
 from imrnlp.tag.prescription import attach
@@ -62,16 +62,16 @@ def read_request(wording: RequestWording) -> Determination:
         original_request=wording.original,
         authorized=wording.authorized,
     )
-    if len(whole) > MAX_CHARACTERS:
-        message = f"only the first {MAX_CHARACTERS} characters of the request were read"
+    if len(whole) > MAX_REQUEST_CHARACTERS:
+        message = f"only the first {MAX_REQUEST_CHARACTERS} characters of the request were read"
         item.warnings.append(
-            Warning(code="request_too_long", message=message, start=MAX_CHARACTERS, end=len(whole))
+            Warning(code="request_too_long", message=message, start=MAX_REQUEST_CHARACTERS, end=len(whole))
         )
     if not text:
         item.warnings.append(Warning(code="request_empty", message="the request has no words"))
         return item
     prescription = attach(text, words.drugs, words.posology)
-    read_service_date(item, whole[:MAX_CHARACTERS], text)
+    read_service_date(item, whole[:MAX_REQUEST_CHARACTERS], text)
     item.cpt_codes = procedure_codes(text)
     categorise(item, words, prescription)
     fill(item, words, prescription)

@@ -7,7 +7,8 @@ from bisect import bisect_left
 
 from imrnlp.assemble.utilization import patterns as p
 from imrnlp.assemble.utilization.named import Name, Named
-from imrnlp.assemble.utilization.spans import Span, own
+from imrnlp.assemble.utilization.spans import own
+from imrnlp.text.strings import Span
 
 #: Commas and "and"s at least of a list that may hold words nobody knows.
 _FEWEST = 3

@@ -11,11 +11,11 @@ from imrnlp.assemble.utilization.clauses import decisions
 from imrnlp.assemble.utilization.dates import date_of
 from imrnlp.assemble.utilization.lists import items
 from imrnlp.assemble.utilization.named import Named
-from imrnlp.assemble.utilization.spans import Span, own
+from imrnlp.assemble.utilization.spans import own
 from imrnlp.assemble.utilization.words import Stems, review_words
 from imrnlp.record import UrDecision
 from imrnlp.tag.passages import Passage
-from imrnlp.text.strings import lower
+from imrnlp.text.strings import Span, lower
 
 #: Sentences back from "denied the request" in which the request may be named.
 _LOOK_BACK = 4

@@ -6,8 +6,8 @@ from imrnlp.assemble.utilization import patterns as p
 from imrnlp.assemble.utilization.named import Named
 from imrnlp.assemble.utilization.words import review_words
 from imrnlp.text.dates import find_dates
+from imrnlp.text.strings import Span
 
-Span = tuple[int, int]
 #: Characters at an item's end that can be none of it.
 _LONGEST_TAIL = 200
 #: Characters in which a date is looked for.

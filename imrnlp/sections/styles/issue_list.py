@@ -14,12 +14,12 @@ from typing import Any
 
 from imrnlp.lexicons import spaced
 from imrnlp.record import Warning
-from imrnlp.sections.item import Item, Span
+from imrnlp.sections.item import Item
 from imrnlp.sections.layout import Section, Structure
 from imrnlp.sections.styles.heading import opens_paragraph
 from imrnlp.sections.styles.passages import fill_slots, slots_of, words_of
 from imrnlp.sections.verdicts import Verdict, find_verdicts, worn
-from imrnlp.text.strings import lower, trim
+from imrnlp.text.strings import Span, lower, trim
 
 _MARK = re.compile(
     r"^[^\S\n]*(?:(?:issue|item|request)\s*)?(?:[(#]?(?P<n>\d{1,2}|(?-i:[a-hA-H]))[.):](?!\d)|[•●▪◦*·-])[^\S\n]*(?=\S)",

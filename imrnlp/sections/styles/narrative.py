@@ -14,11 +14,11 @@ from typing import Any
 
 from imrnlp.lexicons import spaced
 from imrnlp.record import Warning
-from imrnlp.sections.item import Item, Span
+from imrnlp.sections.item import Item
 from imrnlp.sections.layout import Section, Structure
 from imrnlp.sections.styles.passages import words_of
 from imrnlp.sections.verdicts import find_verdicts
-from imrnlp.text.strings import lower, trim
+from imrnlp.text.strings import Span, lower, trim
 
 # The stop is looked for first: what may not stand before it is dear to try at every character.
 _SENTENCE_END = re.compile(

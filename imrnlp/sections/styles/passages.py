@@ -8,8 +8,8 @@ from typing import Any
 
 from imrnlp import lexicons
 from imrnlp.lexicons import spaced
-from imrnlp.sections.item import Item, Span
-from imrnlp.text.strings import trim
+from imrnlp.sections.item import Item
+from imrnlp.text.strings import Span, trim
 
 _WORD = re.compile(r"[a-z0-9]+")
 

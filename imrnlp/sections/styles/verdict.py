@@ -13,12 +13,12 @@ from functools import cache
 
 from imrnlp.lexicons import spaced
 from imrnlp.record import Warning
-from imrnlp.sections.item import Item, Span
+from imrnlp.sections.item import Item
 from imrnlp.sections.layout import Structure
 from imrnlp.sections.styles.heading import paragraph_start
 from imrnlp.sections.styles.passages import Slots, fill_slots, label_follows, slots_of
 from imrnlp.sections.verdicts import find_verdicts
-from imrnlp.text.strings import lower, trim
+from imrnlp.text.strings import Span, lower, trim
 
 # "1.", "1)", "(1)", "1 and 2)", "1-3)", "#1:"; what must stand before it is looked at after.
 _NUMBERS = re.compile(
