@@ -17,6 +17,7 @@ from imrnlp.sections.items import Span as SourceSpan
 from imrnlp.sections.layout import Section, Structure, read_structure, unsectioned
 from imrnlp.sections.running import find_running_heads
 from imrnlp.sections.wording import RequestWording, own_wording
+from imrnlp.tag.abbreviations import defined_abbreviations
 from imrnlp.tag.guidelines import Citations, resolve_citations
 from imrnlp.tag.mentions import ConditionMention
 from imrnlp.tag.passages import Passage
@@ -113,7 +114,8 @@ class Reading:
         ]
         whole = self.passage(0, min([len(self.source), *ends]), "findings")
         requests = [(p.start - whole.start, p.start - whole.start + len(p.text)) for p in self.requests]
-        return Passage(own_words(whole.text, requests), whole.start, "findings", self.taggers)
+        own = own_words(whole.text, requests)
+        return Passage(own, whole.start, "findings", self.taggers, defined_abbreviations(whole.text))
 
     @cached_property
     def requests(self) -> list[Passage]:

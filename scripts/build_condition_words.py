@@ -75,6 +75,7 @@ ANIMALS = frozenset(
 LATIN_PIECES = 3
 # "autism spectrum disorder": a disease before a word that joins it to the next is no heading turned round.
 JOINS = frozenset(["associated", "hormone", "induced", "plate", "related", "spectrum"])
+COUNTED = frozenset(["abnormalities", "abnormality", "fracture", "illnesses", "injury", "trauma"])
 # "Acute pain" alone is no diagnosis.
 BARE = frozenset(["pain", "symptom", "symptoms"])
 SMALL = frozenset(["and", "as", "at", "by", "due", "in", "of", "on", "or", "to", "with"])
@@ -116,8 +117,10 @@ def names(by_branch: dict[str, list[list[str]]]) -> Iterator[str]:
             fits = first in nouns and last not in nouns and len(words) <= LATIN_PIECES
             fits &= same[frozenset(words)] == 1 and not SMALL & set(words) and not re.search(r"\d", name)
             fits &= not words[0].endswith("s") or bool(SINGULAR.search(words[0]))
-        one = re.sub(r"ies$", "y", name) if name.endswith("ies") else name[:-1]
-        if not fits or (name.endswith("s") and (one in known or re.sub("es$", "is", name) in known)):
+        if words[0] == "multiple" and words[-1] in COUNTED:
+            continue  # how many there are is no part of them
+        one = re.sub(r"(ies|es|s)$", lambda end: {"ies": "y", "es": "is"}.get(end[1], ""), name)
+        if not fits or (one != name and (one in known or name[:-1] in known)):
             continue
         text = f"The patient has {name}."
         if [found.text for found in find_candidates(text, [(0, len(text))])] != [name]:

@@ -29,3 +29,47 @@ from imrnlp.tag.conditions import find_conditions
 )  # fmt: skip
 def test_name(words: str, name: str) -> None:
     assert [c.text for c in find_conditions(words)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        # What a specialty calls a disease stands before it.
+        ("She has fistulizing Crohn's disease.", "fistulizing Crohn's disease"),
+        ("He has early-stage prostate cancer.", "early-stage prostate cancer"),
+        ("He has stage IIIB colon cancer.", "stage IIIB colon cancer"),
+        ("She has poorly controlled type 2 diabetes.", "poorly controlled type 2 diabetes"),
+        # Or behind it.
+        ("She has alcohol use disorder, severe.", "alcohol use disorder, severe"),
+        ("He has Gaucher disease type 1.", "Gaucher disease type 1"),
+        ("She has severe cramping pain with menses.", "severe cramping pain with menses"),
+        ("She has anxiety regarding the procedure.", "anxiety regarding the procedure"),
+        # Behavior and other signs outside pain medicine.
+        ("He has temper tantrums.", "temper tantrums"),
+        ("He is unable to communicate.", "unable to communicate"),
+        # A measure named for its disease is none.
+        ("The apnea-hypopnea index was 17.", None),
+        # A list of diagnoses ends where a clause begins.
+        ("She carries a diagnosis of narcolepsy, she is able to see and drive.", "narcolepsy"),
+        # An abbreviation is known by its definition.
+        ("Joint hypermobility syndrome (JHS) is rare. She has severe JHS.", "severe JHS"),
+    ],
+)  # fmt: skip
+def test_general_medicine(words: str, name: str | None) -> None:
+    found = [c.text for c in find_conditions(words)]
+    assert found[-1:] == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "assertion"),
+    [
+        ("The patient does not currently have a diagnosis of asthma.", "absent"),
+        (
+            "There is no such suspicion based on the records that the patient has suffered a fracture.",
+            "absent",
+        ),
+        ("The fold does not constitute a hernia.", "absent"),
+    ],
+)
+def test_denied(words: str, assertion: str) -> None:
+    assert [c.assertion for c in find_conditions(words)] == [assertion]

@@ -130,6 +130,11 @@ def test_panel(text: str, outcome: str, panel: Panel | None) -> None:
         ("The study found that a 20-year-old patient recovers, although this patient has not.", "although this patient has not."),
         ("It is not medically necessary for the treatment of this patient.", ""),
         ("In dense tissue, as is the case with this patient, imaging helps.", "In dense tissue, as is the case with this patient, imaging helps."),
+        # Names of bodies hold names of diseases.
+        ("She has lupus per National Lung Cancer Society rules.", "She has lupus per                              rules."),
+        # What was not documented was not documented of this patient.
+        ("There is no documentation of a fever.", "There is no documentation of a fever."),
+        ("The Child and Adolescent Service Tool rates fever.", ""),
         ("She has lupus, as defined by Health and Safety Code section 1.", "She has lupus"),
         ('The society writes, "For the patient with a fever one should wait and see what comes." She has lupus.', "She has lupus."),
     ],
@@ -144,6 +149,42 @@ def test_a_sentence_goes_on_with_the_patient() -> None:
     text = "The patient limps. There is swelling. Gout is a disease. The disease is painful."
     assert own_words(text).split(".")[:2] == ["The patient limps", " There is swelling"]
     assert "isease" not in own_words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        # What happened next is told of the same patient, whatever its sentence begins with.
+        ("The patient received infusions. An attempt to stop them led to a relapse.", True),
+        ("She took steroids. Since then, the wheezing improved.", True),
+        # What is always so is not, nor is a verdict.
+        ("The patient limps. A relapse is common.", False),
+        ("The patient limps. Therefore, the requested brace for gout was not medically necessary.", False),
+        # A story of others goes on with others.
+        ("Patients with gout limped. Their relapse led to surgery.", False),
+    ],
+)  # fmt: skip
+def test_a_story_goes_on(text: str, own: bool) -> None:
+    assert bool(own_words(text)[text.index(".") + 1 :].strip()) is own
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("In this case, the patient has a history of recurrent meningioma status post prior surgery.", [("recurrent meningioma", "present")]),
+        ("In this case, the patient has a history of asthma, which has since resolved.", [("asthma", "historical")]),
+        # The abbreviation goes with its name, and is known by it.
+        ("She has small intestinal bacterial overgrowth (SIBO).", [("small intestinal bacterial overgrowth (SIBO)", "present")]),
+        ("Joint hypermobility syndrome (JHS) is rare. In this case, she has severe JHS.", [("severe JHS", "present")]),
+        # What a treatment is for is none of her conditions.
+        ("The records indicate that she failed to achieve sufficient weight loss.", []),
+        ("She reports unintentional weight loss.", [("unintentional weight loss", "present")]),
+        ("She could not tolerate lesser sedation.", []),
+    ],
+)  # fmt: skip
+def test_conditions_of_an_argument(sentence: str, told: list[tuple[str, str]]) -> None:
+    text = f"{ASKED} {sentence} Final Result: {VERDICT}"
+    assert [(d.text, d.assertion) for d in read(text).diagnoses] == told
 
 
 def test_diagnoses_are_the_patients_own() -> None:

@@ -18,6 +18,9 @@ from imrnlp.text.sentences import split_sentences
         ("Levels L4. 5 were seen.", 1),  # a level broken by a stop
         ("Use 7.5 mg. See 9792.24.2 for more.", 2),  # numbers and sections
         ("Drugs, e.g. Norco, help.", 1),  # abbreviation
+        ("It prevents hepatitis B. Guidelines say so.", 2),  # the letter belongs to the name
+        ("He asked for a device.GBM is a tumor.", 2),  # glued to an abbreviation
+        ("Drugs, e.g.MRI dyes, help.", 1),  # an abbreviation glued
         ("", 0),
     ],
 )

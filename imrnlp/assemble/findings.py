@@ -94,10 +94,37 @@ def _taken(reading: Reading, letter: Letter) -> None:
 
 # "In this case, the patient has a history of obesity": the argument goes on to treat it as there.
 _HAS_HISTORY = re.compile(r"\b(?:has|have|with)\s+(?:a|an)\s+(?:\w+\s+){0,2}history\s+of\b", re.I)
-_OVER = re.compile(
-    r"\b(?:resolved|remission|past|prior|previous(?:ly)?|former(?:ly)?|related\s+to|status\s+post|childhood)\b",
+_OVER_BEFORE = re.compile(r"\b(?:past|prior|previous(?:ly)?|former(?:ly)?|remote|childhood)\b", re.I)
+_OVER_BEHIND = re.compile(r"[^.;]{0,60}?\b(?:resolved|remission|related\s+to)\b", re.I)
+
+
+# "small intestinal bacterial overgrowth (SIBO)": the abbreviation goes with the name.
+_ABBREVIATED = re.compile(r"\s?\([A-Z][A-Za-z0-9-]{1,7}\)")
+# Sleep made for a procedure, and weight lost on purpose, are treatments; weight that goes by itself is a sign.
+_TREATMENT = re.compile(
+    r"(?:\w+\s+)?(?:sedation|an(?:a?e)sthesia)|(?:(?!un|in)\w+\s+)?(?:weight\s+loss|loss\s+of\s+weight)", re.I
+)
+_UNWANTED = re.compile(
+    r"\b(?:unintentional|unintended|unexplained|unplanned|involuntary|symptoms?|signs?|complain\w*|reports?|reported|den\w+|appetite|fevers?|sweats|vomiting|diarrhea|malnutrition|rapid)\b",
     re.I,
 )
+
+
+def _told(reading: Reading, letter: Letter) -> None:
+    """Conditions as an argument tells them: with their abbreviations, without treatments."""
+    kept = []
+    for condition in letter.diagnoses:
+        sentence = reading.flow.text[
+            slice(*_sentence(reading.flow.text, reading.flow.from_source(condition.start)))
+        ]
+        if _TREATMENT.fullmatch(condition.text) and not _UNWANTED.search(sentence):
+            continue
+        short = _ABBREVIATED.match(reading.source, condition.end)
+        if short:
+            condition.end = short.end()
+            condition.text = reading.source[condition.start : condition.end]
+        kept.append(condition)
+    letter.diagnoses = kept
 
 
 def _present(reading: Reading, letter: Letter) -> None:
@@ -107,7 +134,13 @@ def _present(reading: Reading, letter: Letter) -> None:
         if condition.assertion == "historical":
             at = reading.flow.from_source(condition.start)
             start, end = _sentence(text, at)
-            if _HAS_HISTORY.search(text, start, at) and not _OVER.search(text, start, end):
+            history = _HAS_HISTORY.search(text, start, at)
+            behind = at + len(condition.text)
+            if (
+                history
+                and not _OVER_BEFORE.search(text, history.start(), behind)
+                and not _OVER_BEHIND.match(text, behind, max(behind, end))
+            ):
                 condition.assertion = "present"
 
 
@@ -117,6 +150,7 @@ def complete(reading: Reading, letter: Letter) -> None:
     outcomes = {item.outcome for item in letter.determinations}
     _taken(reading, letter)
     _present(reading, letter)
+    _told(reading, letter)
     letter.panel = read_panel(whole, outcomes.pop() if len(outcomes) == 1 else "")
     result = reading.section("final_result")
     for item, request, parts in zip(letter.determinations, reading.requests, reading.items, strict=True):

@@ -41,7 +41,7 @@ class Conditions(WithTerms):
     def find(self, passage: Passage) -> list[ConditionMention]:
         from imrnlp.link.icd10cm import find_written_codes
 
-        found = find_candidates(passage.text, passage.sentences)
+        found = find_candidates(passage.text, passage.sentences, passage.defined)
         if found:
             written = find_written_codes(passage.text)
             for mention in found if written else ():

@@ -18,6 +18,7 @@ ONCE: dict[str, tuple[str, ...]] = {
     "drugs.tsv": ("aliases",),
     "findings.tsv": ("term",),
     "frequencies.tsv": ("pattern",),
+    "general_conditions.tsv": ("term",),
     "grounds.tsv": ("names",),
     "guidelines.tsv": ("id",),
     "header_labels.tsv": ("label",),

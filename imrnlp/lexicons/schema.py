@@ -369,6 +369,7 @@ TABLES: dict[str, type[Row]] = {
     "drugs.tsv": DrugRow,
     "findings.tsv": Word,
     "frequencies.tsv": Direction,
+    "general_conditions.tsv": Word,
     "grounds.tsv": Ground,
     "guideline_topics.tsv": GuidelineTopics,
     "guidelines.tsv": GuidelineDocument,

@@ -68,6 +68,13 @@ class Tail:
 
 
 _TAILS = (
+    # "alcohol use disorder, severe", "Gaucher disease type 1", "hepatitis C, genotype 1a"
+    Tail("severity", ",", r"disorder$", r",\ (?:mild|moderate|severe)(?=[.,;)]|\ and\b|$)"),
+    # "severe pain with menses", "anxiety regarding the procedure"
+    Tail("bodily", "with during on", _PAIN, r"\ (?:with|during|on)\ (?:menses|menstruation|menstrual\ periods|intercourse|urination|defecation|bowel\ movements|swallowing|eating|meals|inspiration)\b"),
+    Tail("fear", "regarding about over surrounding", r"(?:anxiety|fear|phobia|worry|worries)$", r"\ (?:regarding|about|over|surrounding)\ (?:the\ |his\ |her\ )?(?:[a-z-]+\ )?(?:procedures?|surgery|treatments?|school|food|eating|weight|death|dying|separation|needles|the\ future)\b"),
+    Tail("type", "type", r"(?:disease|atrophy|syndrome|deficiency|disorder|diabetes|tyrosinemia|neurofibromatosis)$", r"\ type\ (?:[1-4][ab]?|iv|i{1,3})\b"),
+    Tail("genotype", ", genotype", r"hepatitis|infection$", r",?\ genotype\ [1-6][ab]?\b"),
     # "pain that was dull and sharp", "pain as dull and moderately severe"
     Tail("quality", "that which as", r" (?:pain|ache|discomfort|numb|tingl|burning|spasm)",
          rf"\ (?:(?:that|which)\ (?:is|was|are|were)|as)\ {_QUALITY}(?:(?:,\ |,?\ and\ |/){_QUALITY})*+", None),

@@ -30,6 +30,7 @@ _MEASURE = re.compile(r"\d(?:[\d.-]*(?:mm|cm)|\+)$")
 #: The lexicons of words by kind.  A later table overrides an earlier one: the general words first, the exceptions last.
 _TABLES = (
     "condition_words.tsv",
+    "general_conditions.tsv",
     "findings.tsv",
     "conditions.tsv",
     "not_conditions.tsv",

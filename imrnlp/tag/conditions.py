@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from imrnlp.assertion.context import lowered
@@ -231,16 +231,39 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
     return found, denied_only, bare
 
 
-def _with_abbreviations(text: str, spans: list[Span], defined: dict[str, str]) -> list[Span]:
+def _with_abbreviations(text: str, spans: list[Span], defined: Mapping[str, str]) -> list[Span]:
     """``spans`` with the later uses of an abbreviation defined after a condition, without its definition."""
     for short, long in defined.items():
         at = text.find(f"({short})")
+        if at < 0:
+            continue
         place = (at + 1, at + 1 + len(short))
         spans = [s for s in spans if s != place]
         if any(a < at <= b + 1 and text[a:at].rstrip().lower().endswith(long.lower()) for a, b in spans):
             later = [m.span() for m in re.finditer(rf"\b{re.escape(short)}\b", text) if m.start() > place[1]]
             spans += [s for s in later if not _overlaps(s, spans)]
     return spans
+
+
+def _with_heads(text: str, words: Words, defined: Mapping[str, str]) -> Words:
+    """``words`` with the abbreviations of conditions as what they stand for: nouns of conditions."""
+    known = frozenset(short for short, long in defined.items() if _is_condition(long.lower()))
+    if not known:
+        return words
+    [head] = letters("HEAD")
+    classes = [
+        head if text[a:b] in known else kind
+        for kind, a, b in zip(words.classes, words.starts, words.ends, strict=True)
+    ]
+    return Words("".join(classes), words.starts, words.ends)
+
+
+@lru_cache(maxsize=1024)
+def _is_condition(phrase: str) -> bool:
+    """Whether a phrase in lower case ends in a condition that is more than a bare word."""
+    words = word_classes(phrase)
+    spans, denied_only, bare = _spans(phrase, words, {})
+    return any(b == len(phrase) for _, b in set(spans) - denied_only - bare)
 
 
 def find_conditions(text: str, section: str = "clinical_case_summary") -> list[ConditionMention]:
@@ -268,13 +291,21 @@ def distinct(mentions: Iterable[ConditionMention]) -> list[ConditionMention]:
     return list(kept.values())
 
 
-def find_candidates(text: str, sentences: Sequence[Span]) -> list[ConditionMention]:
+def find_candidates(
+    text: str, sentences: Sequence[Span], defined_elsewhere: Mapping[str, str] | None = None
+) -> list[ConditionMention]:
     """Every mention of a condition in flowing text, in order; nothing is asserted yet.
 
     ``sentences`` are those of ``text``: a side told in a sentence is that of what follows in it.
+    ``defined_elsewhere`` are abbreviations that another part of the letter defines.
     """
     low = lowered(text)
     words = word_classes(low)
+    defined = defined_abbreviations(text) if "(" in text else {}
+    if defined_elsewhere:
+        defined = {**defined_elsewhere, **defined}
+    if defined:
+        words = _with_heads(text, words, defined)
     anchored = anchors(low)
     known, denied_only, bare = _spans(low, words, anchored)
     denied_only |= {s for s in bare if _DENIED_NOUN.search(low, *s)}
@@ -285,7 +316,6 @@ def find_candidates(text: str, sentences: Sequence[Span]) -> list[ConditionMenti
     listed = [s for s in listed if not unqualified.fullmatch(words.between(*s))]
     spans = listed + [s for s in known if not _overlaps(s, listed)]
     spans += [s for s in cued_items(low, spans, words, sentences, anchored) if not _overlaps(s, spans)]
-    defined = defined_abbreviations(text) if "(" in text else {}
     if defined:
         spans = _with_abbreviations(text, spans, defined)
     spans.sort()

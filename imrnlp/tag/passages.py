@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -30,6 +31,8 @@ class Passage:
     start: int = 0
     section: str = ""
     taggers: Taggers = field(default_factory=Taggers)
+    #: Abbreviations that other parts of the letter define, with what they stand for.
+    defined: Mapping[str, str] = field(default_factory=dict)
     _drugs: list[DrugMention] | None = None
     _services: list[ServiceMention] | None = None
     _sites: list[SiteMention] | None = None

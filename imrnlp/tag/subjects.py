@@ -33,10 +33,13 @@ _THIS = rf"""
 """
 # Words that do so save behind what speaks of others: a guideline, too, says "when the patient improves".
 _THE = rf"""
-    \b the \s+ (?: (?: pediatric | adult | member | young | present | said ) \s+ )? (?: {_WHO} \b (?! s\b | \s+ (?: population | must | and \s+ the \s+ treating ) ) )
+    \b the \s+ (?: (?: pediatric | adult | member | young | present | said ) \s+ )? (?: {_WHO} \b (?! s\b | \s+ (?: population | must | and \s+ (?: the \s+ treating | adolescents? | family ) ) ) )
   | \b (?: records? | documentation | documents | notes? | chart | charting | file | history \s+ and \s+ physical ) \b
     (?: \s+ (?: provided | submitted | available | received | reviewed | also | from | by | of | the | office | visit | record | review ) ){{0,5}}
     \s+ {_SAYS} \b
+  | \b there \s+ (?: is | are | was | were | has \s+ been ) \s+ (?: no | not | a \s+ lack \s+ of | insufficient | inadequate | limited | little | only )
+    (?: \s+ (?: adequate | clear | objective | sufficient | clinical | specific | any | recent | detailed ) ){{0,3}}
+    \s+ (?: documentation | records? | report | mention | notation | indication \s+ that | history ) \b
   | \b (?: provider | (?: treating | requesting | attending | prescribing | primary \s+ care ) \s+ \w+ | psychiatrist | surgeon | physicians? (?! \s+ reviewer ) | oncologist | therapist ) s? \b
     (?: \s+ also )? \s+ {_SAYS} \b
   | \b (?: examination | exam | imaging | mri | ct | x-rays? | ultrasound | biopsy | pathology | ekg | endoscopy | colonoscopy | evaluation | laboratory \s+ \w+ | radiographs? )
@@ -89,6 +92,24 @@ _EVENT = re.compile(
     """,
     re.X | re.I,
 )
+# The verdict names the service and what it is for; it tells nothing new of the patient.
+_VERDICT = re.compile(
+    r"\bmedically\s+(?:necessary|indicated|appropriate)\b|\bmore\s+beneficial\b|\breconstructive\s+in\s+nature\b|\bemergency\s+services\b"
+    r"|\breviewers?\s+(?:found|determined)\b",
+    re.I,
+)
+# What a sentence may begin with before its subject.
+_LINK = re.compile(
+    r"(?:(?:however|further(?:more)?|moreover|additionally|in\s+addition|also|overall|thus|therefore|specifically|subsequently|currently"
+    r"|since\s+then|at\s+(?:that|this|the)\s+time|in\s+\d{4}|recently|initially|previously|then|later|unfortunately|notably|of\s+note),?\s+)*",
+    re.I,
+)
+# A story goes on: a verb of the past that medicine in general does not use.
+_TOLD = re.compile(
+    r"\b(?:was|were|had|did|led|became|began|underwent|developed|worsened|improved|resolved|recurred|persisted|progressed|failed|caused"
+    r"|showed|revealed|required|resulted|occurred|returned|remained|declined|relapsed)\b",
+    re.I,
+)
 _GOES_ON = re.compile(
     r"(?:the(?!\s+(?:current|peer|(?:physician\s+)?reviewers?|medical\s+literature|most\s+(?:recent|common)))|this|these|his|her|there\s+(?:is|are|was|were|has|have)"
     r"|it\s+(?:is|was)|symptoms|treatment|prior|previous|currently|additionally|furthermore|moreover|however,?\s+the(?:re|se)?"
@@ -118,6 +139,21 @@ _REPORTED = re.compile(
 )
 
 
+# Names of bodies and their documents: "National Comprehensive Cancer Network", "Association for the Study of Liver Diseases".
+_BODY = re.compile(
+    r"""
+    (?: \b (?: American | National | International | European | Canadian | World | California | United \s States )
+      (?: \s (?: (?: of | for | on | and | the | in | & ) \s ){0,3} [A-Z] [\w'’-]*+ ){1,9}
+    | \b (?: Academy | Association | College | Society | Institute | Foundation | Federation | Board | Department )
+      \s (?: of | for | on ) (?: \s (?: (?: of | for | on | and | the | in | & ) \s ){0,3} [A-Z] [\w'’-]*+ ){1,8}
+    | (?: [A-Z] [\w'’-]*+ \s (?: (?: of | for | and | & ) \s )? ){1,6}
+      (?: Academy | Association | College | Society | Institute | Foundation | Federation | Network | Alliance | Criteria | Task \s Force ) \b
+    )
+    """,
+    re.X,
+)
+
+
 def own_clauses(text: str) -> list[Span]:
     """The clauses of flowing ``text`` that speak of the patient, in order.  Linear time."""
     found: list[Span] = []
@@ -138,7 +174,8 @@ def own_words(text: str, leave_out: list[Span] = []) -> str:  # noqa: B006 - not
     kept = [" "] * len(text)
     for start, end in own_clauses(text):
         kept[start:end] = text[start:end]
-    for start, end in leave_out:
+    bodies = [m.span() for m in _BODY.finditer(text)]
+    for start, end in (*leave_out, *bodies):
         kept[start:end] = " " * (end - start)
     return "".join(kept)
 
@@ -156,7 +193,17 @@ def _of_sentence(text: str, start: int, end: int, before: bool) -> list[Span]:
         return _without(quotes, start, [(start, end)])
     if not anchors:
         common = _COMMON.search(sentence)
-        goes_on = before and not common and (_GOES_ON.match(sentence) or _EVENT.search(sentence))
+        subject = _LINK.match(sentence)
+        goes_on = (
+            before
+            and not common
+            and not _VERDICT.search(sentence)
+            and (
+                _GOES_ON.match(sentence, subject.end() if subject else 0)
+                or _EVENT.search(sentence)
+                or _TOLD.search(sentence)
+            )
+        )
         return _without(quotes, start, [(start, end)]) if goes_on else []
     edges = [0, *(m.start() for m in _BOUND.finditer(sentence) if m.start()), len(sentence)]
     own: list[Span] = []

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 _BREAK = re.compile(
-    r"""[.!?]+(?:["”')\]]+(?=\s))?(?:\s+(?=["“'(\[]?[A-Z0-9•])|(?<=[a-z)%]\.)(?=[A-Z][a-z ]))|\n\s*\n\s*"""
+    r"""[.!?]+(?:["”')\]]+(?=\s))?(?:\s+(?=["“'(\[]?[A-Z0-9•])|(?<=[a-z)%]\.)(?=[A-Z][a-z ])|(?<=[a-z]{4}\.)(?=[A-Z]{2,6} ))|\n\s*\n\s*"""
 )
 # What stands before a full stop that ends no sentence.
 _ABBREVIATION = re.compile(
@@ -30,6 +30,10 @@ _ABBREVIATION = re.compile(
     ) $
     """,
     re.VERBOSE,
+)
+# A letter that ends a name of its own, and so may end a sentence: "hepatitis B. Guidelines", "vitamin D. He".
+_LETTERED = re.compile(
+    r"\b(?:[Hh]epatitis|[Vv]itamin|[Hh]emophilia|[Ii]nfluenza|[Tt]ype|[Gg]roup|[Cc]lass) $"
 )
 _CLOSING = frozenset(("etc", "al", "Inc", "Ltd", "Jr", "Sr", "pt"))
 
@@ -57,6 +61,11 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
                 if not (
                     (word in _CLOSING and following.isupper())
                     or (level and following.isalpha())
+                    or (
+                        len(word) == 1
+                        and word.isupper()
+                        and _LETTERED.search(text, max(start, stop - 14), stop - 1)
+                    )
                     or (len(word) == 1 and word.isupper() and word not in "ABCDEFGHJKLMNOPRSTW")
                 ):
                     continue
