@@ -102,11 +102,19 @@ _OVER_BEHIND = re.compile(r"[^.;]{0,60}?\b(?:resolved|remission|related\s+to)\b"
 _ABBREVIATED = re.compile(r"\s?\([A-Z][A-Za-z0-9-]{1,7}\)")
 # Sleep made for a procedure, and weight lost on purpose, are treatments; weight that goes by itself is a sign.
 _TREATMENT = re.compile(
-    r"(?:\w+\s+)?(?:sedation|an(?:a?e)sthesia)|(?:(?!un|in)\w+\s+)?(?:weight\s+loss|loss\s+of\s+weight)", re.I
+    r"""
+    (?: \w+ \s+ )? (?: sedation | an (?: ae | e ) sthesia )       # "lesser sedation"
+  | (?: (?! un | in ) \w+ \s+ )? (?: weight \s+ loss | loss \s+ of \s+ weight )
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
+# "She reports unintentional weight loss."
 _UNWANTED = re.compile(
-    r"\b(?:unintentional|unintended|unexplained|unplanned|involuntary|symptoms?|signs?|complain\w*|reports?|reported|den\w+|appetite|fevers?|sweats|vomiting|diarrhea|malnutrition|rapid)\b",
-    re.I,
+    r"""
+    \b (?: unintentional | unintended | unexplained | unplanned | involuntary | rapid | symptoms? | signs? | complain \w* | reports?
+      | reported | den \w+ | appetite | fevers? | sweats | vomiting | diarrhea | malnutrition ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 
 

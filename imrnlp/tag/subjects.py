@@ -92,29 +92,48 @@ _EVENT = re.compile(
     """,
     re.X | re.I,
 )
-# The verdict names the service and what it is for; it tells nothing new of the patient.
+# The verdict names the service and what it is for; it tells nothing new of the patient: "is not medically necessary".
 _VERDICT = re.compile(
-    r"\bmedically\s+(?:necessary|indicated|appropriate)\b|\bmore\s+beneficial\b|\breconstructive\s+in\s+nature\b|\bemergency\s+services\b"
-    r"|\breviewers?\s+(?:found|determined)\b",
-    re.I,
+    r"""
+    \b medically \s+ (?: necessary | indicated | appropriate ) \b
+  | \b more \s+ beneficial \b
+  | \b reconstructive \s+ in \s+ nature \b
+  | \b emergency \s+ services \b
+  | \b reviewers? \s+ (?: found | determined ) \b
+    """,
+    re.X | re.I,
 )
-# What a sentence may begin with before its subject.
+# What a sentence may begin with before its subject: "However, in 2019, ".
 _LINK = re.compile(
-    r"(?:(?:however|further(?:more)?|moreover|additionally|in\s+addition|also|overall|thus|therefore|specifically|subsequently|currently"
-    r"|since\s+then|at\s+(?:that|this|the)\s+time|in\s+\d{4}|recently|initially|previously|then|later|unfortunately|notably|of\s+note),?\s+)*",
-    re.I,
+    r"""
+    (?:
+      (?: however | further (?: more )? | moreover | additionally | in \s+ addition | also | overall | thus | therefore
+        | specifically | subsequently | currently | since \s+ then | at \s+ (?: that | this | the ) \s+ time | in \s+ \d{4}
+        | recently | initially | previously | then | later | unfortunately | notably | of \s+ note )
+      ,? \s+
+    )*
+    """,
+    re.X | re.I,
 )
-# A story goes on: a verb of the past that medicine in general does not use.
+# A story goes on: a verb of the past that medicine in general does not use ("the attempt led to …").
 _TOLD = re.compile(
-    r"\b(?:was|were|had|did|led|became|began|underwent|developed|worsened|improved|resolved|recurred|persisted|progressed|failed|caused"
-    r"|showed|revealed|required|resulted|occurred|returned|remained|declined|relapsed)\b",
-    re.I,
+    r"""
+    \b (?: was | were | had | did | led | became | began | underwent | developed | worsened | improved | resolved | recurred
+      | persisted | progressed | failed | caused | showed | revealed | required | resulted | occurred | returned | remained
+      | declined | relapsed ) \b
+    """,
+    re.X | re.I,
 )
+# What takes up the sentence before: "This …", "Symptoms …", "There is …"; not "The current …", which is everybody's.
 _GOES_ON = re.compile(
-    r"(?:the(?!\s+(?:current|peer|(?:physician\s+)?reviewers?|medical\s+literature|most\s+(?:recent|common)))|this|these|his|her|there\s+(?:is|are|was|were|has|have)"
-    r"|it\s+(?:is|was)|symptoms|treatment|prior|previous|currently|additionally|furthermore|moreover|however,?\s+the(?:re|se)?"
-    r"|in\s+addition|specifically|subsequently|since|initially|despite|on\s+(?:examination|exam)|\d)\b",
-    re.I,
+    r"""
+    (?: the (?! \s+ (?: current | peer | (?: physician \s+ )? reviewers? | medical \s+ literature | most \s+ (?: recent | common ) ) )
+      | this | these | his | her | it \s+ (?: is | was )
+      | there \s+ (?: is | are | was | were | has | have )
+      | symptoms | treatment | prior | previous | currently | additionally | furthermore | moreover | in \s+ addition
+      | specifically | subsequently | since | initially | despite | on \s+ (?: examination | exam ) | \d ) \b
+    """,
+    re.X | re.I,
 )
 _BOUND = re.compile(
     r"""
@@ -129,16 +148,21 @@ _IF = re.compile(
 )
 # "in a high-risk patient, as is the case with this patient": what is told of others is so of this one.
 _LIKEWISE = re.compile(
-    r"\b(?:as\s+(?:is|was)\s+(?:the\s+case\s+)?(?:with|in|for)|as\s+in|such\s+as|like|including)\s+th(?:is|e)\s+(?:patient|enrollee|child|member)(?:'s)?\b",
-    re.I,
+    r"""
+    \b (?: as \s+ (?: is | was ) \s+ (?: the \s+ case \s+ )? (?: with | in | for ) | as \s+ in | such \s+ as | like | including )
+    \s+ th (?: is | e ) \s+ (?: patient | enrollee | child | member ) (?: 's )? \b
+    """,
+    re.X | re.I,
 )
 _QUOTED = re.compile(r"[\"“`][^\"“”`]{25,600}[\"”]")
+# Whose own words a quotation may be: "The patient has stated".
 _REPORTED = re.compile(
-    r"\b(?:patient|enrollee|he|she|parent|mother|father)\s+(?:has\s+|also\s+)?(?:stated|states|said|reported|reports|complain\w+|describ\w+|argues?d?)\b",
-    re.I,
+    r"""
+    \b (?: patient | enrollee | he | she | parent | mother | father ) \s+ (?: has \s+ | also \s+ )?
+    (?: stated | states | said | reported | reports | complain \w+ | describ \w+ | argues? d? ) \b
+    """,
+    re.X | re.I,
 )
-
-
 # Names of bodies and their documents: "National Comprehensive Cancer Network", "Association for the Study of Liver Diseases".
 _BODY = re.compile(
     r"""
