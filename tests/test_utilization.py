@@ -213,3 +213,60 @@ def test_where_a_list_is_cut(text, requests):
 def test_another_date_is_not_the_reviews(text):
     assert [d.date for d in read_utilization_review(text)] in ([None], [])
     assert review_date(text) is None
+
+
+# Passages that were written with their decisions before the rules had read them.
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Past treatment included heat and rest. The prior determination of 03/14/2016 denied a custom molded wrist splint because there was no evidence of instability; the request for a paraffin bath was denied due to the patient having access to hot packs; the request for hand therapy was modified to four visits so that a home program could be taught.",
+         [("denied", "custom molded wrist splint"), ("denied", "paraffin bath"), ("modified", "hand therapy")]),
+        ("A Request for Authorization form for the items at issue was not found in the file. A previous determination dated 09/02/2016 was found not medically necessary due to no record of nausea to support the requested ondansetron; lack of sleep study findings to warrant the requested Lunesta; and no failed trial of creams to support Lidoderm.",
+         [("denied", "ondansetron"), ("denied", "Lunesta"), ("denied", "Lidoderm")]),
+        ("The utilization reviewer on 4-8-16 approved a follow-up visit in six weeks. A functional restoration program and a psychological clearance were not approved.",
+         [("certified", "follow-up visit in six weeks"), ("denied", "functional restoration program"), ("denied", "psychological clearance")]),
+        ("She denied fever and chills. On 7-19-2016 UR partially certified the request for 12 sessions of aquatic therapy to the lumbar spine, allowing 6 sessions.",
+         [("modified", "12 sessions of aquatic therapy to the lumbar spine")]),
+        ("The request for hydrocodone was modified to permit weaning, and the request for carisoprodol was not certified, as its long-term use is not advised, in the review of 10/12/2016.",
+         [("modified", "hydrocodone"), ("denied", "carisoprodol")]),
+        ("A utilization review letter dated August 3, 2016 indicates that an interferential unit had been denied. An appeal letter of August 20, 2016 asks for the unit again.",
+         [("denied", "interferential unit")]),
+        ("Both compounded creams were previously denied on 11/30/2016 due to containing agents that are not recommended. The omeprazole was previously denied due to no gastritis being noted.",
+         [("denied", "Both compounded creams"), ("denied", "omeprazole")]),
+        ("The UR report of 2/9/17 shows that twelve visits of chiropractic care were asked for and that six were allowed.",
+         [("modified", "twelve visits of chiropractic care")]),
+        ("The physician asked for an ultrasound-guided injection of the right shoulder and for Mobic 15 mg #30. On 12/29/2016 the claims administrator declined to authorize the injection and approved the Mobic.",
+         [("denied", "injection"), ("certified", "Mobic")]),
+        ("At utilization review (1/11/17), an MRI arthrogram of the left hip was non-certified, while the plain films of the hip were certified.",
+         [("denied", "MRI arthrogram of the left hip"), ("certified", "plain films of the hip")]),
+        ("Utilization Review of 8/30/2016 upheld a non-certification of Botox injections for migraine.",
+         [("denied", "Botox injections for migraine")]),
+        ("As the fusion was not found to be medically necessary on 05/17/2016, the associated inpatient stay, assistant surgeon and bone stimulator were also found not medically necessary.",
+         [("denied", "fusion"), ("denied", "associated inpatient stay"), ("denied", "assistant surgeon"), ("denied", "bone stimulator")]),
+        ("The request for 30 Ambien 10 mg was previously modified to 15 tablets to allow for a taper. The request for 60 Zanaflex was previously non-certified as spasm was not described.",
+         [("modified", "30 Ambien 10 mg"), ("denied", "60 Zanaflex")]),
+        ("Per the UR dated 6-6-2016, the requested cognitive behavioral therapy was certified for 4 of 10 sessions, and biofeedback was denied.",
+         [("modified", "cognitive behavioral therapy"), ("denied", "biofeedback")]),
+        ("The carrier's reviewer issued a denial of a home H-wave device on 4/4/2016 for lack of a one-month trial.",
+         [('denied', 'home H-wave device')]),
+        ("The request was received for a podiatry consultation. The UR physician recommended that it be denied (5-5-2016).",
+         [("denied", "podiatry consultation")]),
+        ("An earlier UR (9-9-2016) authorized eight visits of physical therapy. The current request for eight further visits was denied in the UR of 12-12-2016.",
+         [("certified", "eight visits of physical therapy"), ("denied", "eight further visits")]),
+        ("Norco 10/325 mg #90 was denied; Neurontin 300 mg #90 with 2 refills was modified to #90 with no refills; and a urine toxicology screen was approved by utilization review on 3/3/2016.",
+         [("denied", "Norco 10/325 mg #90"), ("modified", "Neurontin 300 mg #90 with 2 refills"), ("certified", "urine toxicology screen")]),
+        ("UR non-certified the requests on 7/7/2016. The requests were for a lumbar support orthosis, a shower chair and transportation to and from visits.",
+         [("denied", "lumbar support orthosis"), ("denied", "shower chair"), ("denied", "transportation to and from visits")]),
+        ("The guidelines were not met, and so the physician advisor did not certify the Synvisc series to the left knee (utilization review, 2/20/2016). Her claim was denied at first and later accepted.",
+         [("denied", "Synvisc series to the left knee")]),
+        # A lead-in is no part of the item.
+        ("Per a 5/6/14 UR, Soma was denied.", [("denied", "Soma")]),
+        ("The MRI was not found to be medically necessary by UR.", [("denied", "MRI")]),  # never certified
+        ("Soma will be given if it is approved by UR.", []),  # nothing is decided
+        # The original tells what "the requested treatment" was.
+        ("UR modified the requested treatment on 1/13/2017. Retrospective: knee arthroscopy was the original request.",
+         [("modified", "knee arthroscopy")]),
+    ],
+)  # fmt: skip
+def test_fresh_passages(text, expected):
+    assert sorted(shown(text)) == sorted(expected)

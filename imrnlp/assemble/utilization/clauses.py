@@ -44,11 +44,21 @@ class _Clause:
 
 def decisions(text: str, named: Named, in_review: bool) -> Iterator[Decided]:
     """Spans of what is decided, with the outcome; an empty span where it is not named."""
-    verbs = [
-        (review_words().outcomes[row], verb)
-        for row, verb in review_words().outcome.finditer(text)
-        if not _is_denial(text, verb) and not _is_noun(text, verb)
-    ]
+    verbs: list[tuple[str, re.Match[str]]] = []
+    for row, verb in review_words().outcome.finditer(text):
+        outcome = review_words().outcomes[row]
+        if _is_denial(text, verb) or _is_noun(text, verb):
+            continue
+        if outcome == "certified":
+            if (
+                verbs
+                and verbs[-1][0] == "modified"
+                and p.TO_INFINITIVE.search(text, verbs[-1][1].end(), verb.start())
+            ):
+                continue  # "modified to authorize six visits" is one decision
+            if p.NEGATED.search(text, max(0, verb.start() - _NEAR), verb.start()):
+                outcome = "denied"  # never the opposite, whatever the words of the negation
+        verbs.append((outcome, verb))
     floor = 0
     for i, (told, verb) in enumerate(verbs):
         if verb.start() < floor:
@@ -56,7 +66,8 @@ def decisions(text: str, named: Named, in_review: bool) -> Iterator[Decided]:
         stop = verbs[i + 1][1].start() if i + 1 < len(verbs) else len(text)
         for start, end, outcome in _decided(_Clause(text, named, floor, told, verb, stop, in_review)):
             floor = max(floor, verb.end(), end)
-            if not (outcome == "denied" and text.startswith("remaining", start)):
+            remaining = outcome == "denied" and text.startswith("remaining", start)
+            if not remaining and not review_words().no_item.fullmatch(text, start, end):
                 yield start, end, outcome
 
 
@@ -101,9 +112,12 @@ def _decided(clause: _Clause) -> Iterator[Decided]:
 
 def _is_opinion(clause: _Clause, passive: bool) -> bool:
     """Whether "medically necessary" is the physician's word, or the conclusion of a reason, and no decision."""
-    if clause.word.startswith(("found", "deemed", "determined")):
+    if clause.word.removeprefix("not ").startswith(("found", "deemed", "determined")):
         return False
-    if not (passive and clause.in_review) or clause.text.startswith(("As ", "Therefore")):
+    reason = p.AS_REASON.match(clause.text)
+    if not (passive and clause.in_review) or clause.text.startswith("Therefore"):
+        return True
+    if clause.text.startswith("As ") and not (reason and reason.end() < clause.verb.start()):
         return True
     bare = clause.word == "medically necessary"
     return bare and not p.FOUND_THAT.search(clause.text, clause.floor, clause.verb.start())
@@ -114,17 +128,23 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
     text, verb, outcome, named = clause.text, clause.verb, clause.outcome, clause.named
     floor = max(clause.floor, passive.start() - _LONGEST)
     if not clause.in_review and not p.UNSAID.search(text, floor, passive.start()):
+        # "An EMG has been denied": a payer's word, also where no review is named.
+        start, end = subject(text, floor, passive.start(), named)
+        if outcome == "denied" and named.between(start, end) and p.SHORT_NAME.fullmatch(text, start, end):
+            yield start, end, outcome
         return
+    reason = p.AS_REASON.match(text, floor)
+    if reason and floor == 0 and reason.end() < passive.start():
+        floor = reason.end()
     if clause.near(review_words().denier, passive.start()):
         start, end = object_of(text, verb.end(), clause.stop, outcome, named)
         told = p.FOR.match(text, verb.end()) or named.between(start, end)
         if told and not clause.near(p.BECAUSE_PATIENT, passive.start()):
             yield start, end, outcome
         return
-    not_given = clause.word.startswith("not ") and clause.word.split()[-1] in _GIVEN
-    if not_given and not p.CERTIFICATION.search(text, floor, passive.start()):
+    if _is_advice(clause, floor, passive.start()):
         return
-    which = _which(clause, passive.start())
+    which = _which(clause, passive.start()) or _counted(clause, floor, passive.start())
     if which:
         yield which
         return
@@ -136,6 +156,8 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
     colon = text.find(":", verb.end(), clause.stop)
     if colon >= 0 and not named.between(start, end) and named.between(colon, clause.stop):
         start, end = own(text, colon + 1, clause.stop)
+    if outcome == "certified" and p.FRACTION.match(text, verb.end()):
+        outcome = "modified"
     yield start, end, outcome
     opposite = p.WAS_NOT.match(text, verb.end())
     if opposite and outcome == "certified":
@@ -145,6 +167,8 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
 def _decided_of_object(clause: _Clause) -> Iterator[Decided]:
     """ "denied A", "A, which utilization review denied", "certified A but not B"."""
     text, verb, outcome, named = clause.text, clause.verb, clause.outcome, clause.named
+    if _is_advice(clause, clause.floor, verb.start()):
+        return
     start, end = object_of(text, verb.end(), clause.stop, outcome, named)
     if start >= end:
         which = _which(clause, verb.start())
@@ -168,6 +192,23 @@ def _decided_of_object(clause: _Clause) -> Iterator[Decided]:
                 yield (*own(text, more.start("item"), item.start() if item else more.end("item")), outcome)
 
 
+def _is_advice(clause: _Clause, start: int, end: int) -> bool:
+    """Whether "not recommended" is a guideline's advice: a review does not recommend certification."""
+    not_given = clause.word.startswith("not ") and clause.word.split()[-1] in _GIVEN
+    return not_given and p.CERTIFICATION.search(clause.text, start, end) is None
+
+
+def _counted(clause: _Clause, floor: int, before: int) -> Decided | None:
+    """ "Twelve visits were asked for and six were allowed": the visits, modified."""
+    counted = p.COUNT_OF.search(clause.text, max(floor, before - _NEAR), before)
+    if counted is None or clause.outcome != "certified":
+        return None
+    requested = p.WERE_REQUESTED.search(clause.text, floor, counted.start())
+    if requested is None:
+        return None
+    return (*subject(clause.text, floor, requested.start(), clause.named), "modified")
+
+
 def _which(clause: _Clause, before: int) -> Decided | None:
     """What a "which" between ``clause.floor`` and the verb stands for, where the same sentence names it."""
     text, named = clause.text, clause.named
@@ -189,9 +230,11 @@ def _which(clause: _Clause, before: int) -> Decided | None:
 
 
 def _is_noun(text: str, verb: re.Match[str]) -> bool:
-    """``modified duty``, ``authorized representative`` are no decisions."""
+    """``modified duty``, ``authorized representative``, ``if approved`` are no decisions."""
     before = max(0, verb.start() - _NEAR), verb.start()
     word = verb.group().lower()
+    if p.HYPOTHETICAL.search(text, *before):
+        return True
     if word == "modified" and p.NO_DECISION_BEHIND.match(text, verb.end()):
         return True
     if word.startswith("certif"):

@@ -21,9 +21,11 @@ LEAD = _verbose(
     r"""
     (?: \W++
       | \d{1,2} [.)] \s+ (?=[A-Za-z])                                        # 2. MRI
-      | (?: and|also|there|additionally|however|furthermore|in\ addition|therefore|further
-          | regarding|for|of|that|all|both|then ) \b [\s,]*+                 # and also, regarding
+      | (?: and|but|also|there|additionally|however|furthermore|in\ addition|therefore|further|while|whilst|whereas
+          | regarding|for|of|that|then ) \b [\s,]*+                          # and also, regarding
+      | (?: all|both ) \b [\s,]*+ (?= (?: of|the|these|those ) \b | requests? \b )   # both requests
       | (?: the|an?|any|said ) \s++
+      | (?: retrospective(?:ly)?|prospective|concurrent ) \s*+ : \s*+         # Retrospective: | MRI
       | services? \s+ to \s+ include \s++
       | (?: retrospective|prospective|concurrent|additional\s+request|provider's|original|previous(?:ly)?|prior ) \s+
         (?=request)                                                          # the provider's | request
@@ -31,7 +33,6 @@ LEAD = _verbose(
       | (?: certification|authorization|approval ) \s* (?:for|of) \b
       | (?: certification \s+ )? on \s+ (?=[A-Z\d]) (?=.{0,24}\d)            # on | 5/6/2014: the date is skipped after it
       | (?: the \s+ )? use \s+ of \s++
-      | per \s+ (?:the\s+)? (?:UR|utili[sz]ation\s+review) ,? \s+ (?=the\b)
       | following (?: \s+ \w+ ){0,2} \s* :                                   # the following services:
       | (?: these|those ) \s+ (?: requests|items|services|treatments|medications ) [^:.;]{0,40} :
     )++
@@ -53,6 +54,8 @@ TAIL = _verbose(
     )++ \Z
     """
 )
+#: What names the review behind an item: "cane | (utilization review, 5/6/14)".
+IN_BRACKETS = _verbose(r"\s* \( [^()]* (?: review | \b UR \b | determination ) [^()]* \)? \Z")
 #: The day of the decision behind an item: "sleep study | on 10/1/15"; "done on 7/1/14" is the treatment's.
 DECIDED_ON = re.compile(r"(?<!ed)(?<!done)(?<!given)\s+on\s+[\d/.-]{5,10}\Z")
 #: "the request was received for | MRI"
@@ -74,17 +77,30 @@ PASSIVE = _verbose(
 #: Whoever tells it stands before the subject: "The review noted that | MRI was denied".
 TELLS = _verbose(
     r"""
-    \b (?: determined|found|noted|indicated|notes?(?=\s+that)|concluded|recommended|stated|decided|shows?|showed|says
-         | reports?(?=\s+that)|reveals?|revealed ) \b (?: \s+ that )? \s+
+    \b (?: determin(?:ed|es) | found | finds(?=\s+that) | note[sd](?=\s+that) | noted | indicate[sd] | conclude[sd] | recommended | state[sd]
+         | decide[sd] | show(?:s|ed) | says | said | tells | told | reports?(?=\s+that) | reported | reveals?(?:ed)? | reflect(?:s|ed)
+         | documents?(?=\s+that) | documented | explain(?:s|ed) | advise[sd] | confirm(?:s|ed) ) \b (?: \s+ that )? \s+
     """
 )
 #: "the requests for A and the request for B were denied": the subject begins at the first.
 FROM_FIRST_REQUEST = _verbose(r"\b determined \b | \A \W* (?: on\b .{0,30} )? the \s+ requests? \b")
-#: A date or source before the subject: "Per the report of 4/5/16, | the MRI".
+#: A date or source before the subject, dates as noughts: "Per the report of 0000000, | the MRI", "Per a 00000 UR | the MRI".
 OPENING = _verbose(
     r"""
-    \s* (?: on \s+ | according \s+ to \b | per \b ) [^,]*? \d{2} \s* , \s*
-    | \s* on \s+ [^ ]* \d \s* , \s*
+    (?: \s* (?: as\s+ )? (?: on|at|in|per|by|under|with|following|via|from|according\s+to|pursuant\s+to ) \b
+        (?: [^,;]{0,120}? (?: \d | review | \b UR \b | determination | decision | administrator | advis[oe]r ) [^,;]{0,80} , \s*
+          | \s+ (?: the\s+|an?\s+ )? (?: \d+\s+ )? (?: original\s+|prior\s+ )? (?: UR\b | utili[sz]ation\s+review\b )
+            (?: \s+ (?: report|decision|determination|letter|physician|reviewer ) )?
+            (?: \s* \(? (?: dated\s+|of\s+|on\s+ )? \d+ \)? )? [\s:]+ )
+    )+
+    """
+)
+#: What counts the items asked for before: "twelve were asked for | and that six | were allowed".
+COUNT_OF = _verbose(
+    r"""
+    (?: ,? \s+ (?: and|but|of\s+(?:which|these|them|those) ) \s+ )+ (?: that\s+ )? (?: only\s+ )?
+    (?: \#? \d{1,3} | one|two|three|four|five|six|seven|eight|nine|ten|twelve )
+    (?: \s+ (?: of\s+(?:them|these|those|which) | visits?|sessions?|treatments? ) )* \s* \Z
     """
 )
 #: What the clause before still says of its own item: "… was modified | to #90, | Soma was denied".
@@ -128,6 +144,8 @@ BECAUSE_PATIENT = _verbose(r"(?: ^ | [\s,] ) (?: as|because|since ) \s+ (?:the\s
 NO_DECISION_BEHIND = _verbose(r"\s+ (?: dut|work|activit|ashworth|capacit|basis )")
 IN_LIST = _verbose(r"(?: \b and | [,;] ) \s+ \Z")
 BOARD = _verbose(r"board [ -]? \Z | board \s \Z")
+#: Nothing is decided yet: "if | certified", "once it is | approved".
+HYPOTHETICAL = _verbose(r"\b (?: if|unless|once|whether ) \s+ (?: \w+\s+ ){0,4} \Z")
 COMPOUND = _verbose(r"\b (?: fda|self|mood ) [ -] \Z")
 
 # -- other items of the same verb -------------------------------------------------------------------
@@ -138,7 +156,7 @@ LISTED_AFTER = re.compile(r"\)?\s*(?:[,;.]|\Z)")
 LIST_CUT = re.compile(r"[,;:]\s*(?:and\s+)?|\s+and\s+")
 #: "A, which utilization review denied"; "A were requested, of which six were certified"
 WHICH = _verbose(r",? \s+ (?P<part> of \s+ )? which \b")
-WERE_REQUESTED = _verbose(r"\s+ (?: was|were|had\s+been ) \s+ requested \Z")
+WERE_REQUESTED = _verbose(r"\s+ (?: was|were|had\s+been ) \s+ (?: requested|asked\s+for|sought ) \Z")
 #: "certified A | but not | B"
 BUT_NOT = _verbose(r",? \s+ (?:but|and) \s+ not \s+ (?=\w)")
 #: "A was certified | while B was not"
@@ -166,7 +184,17 @@ AND_ALSO = _verbose(
 )
 WITH_IT = _verbose(r"\s+ with \s+ (?:it|them) \s* \Z")
 #: "4 of 8 sessions" were certified: that is a modification.
-FRACTION = _verbose(r"\#? \d+ \s+ (?: out \s+ )? of \s+ (?:the\s+)? (?:requested\s+)? \d+ \b")
+FRACTION = _verbose(
+    r"(?: \s+ (?:for|as|in) \s+ (?:only\s+)? )? \#? \d+ \s+ (?: out \s+ )? of \s+ (?:the\s+)? (?:requested\s+)? \d+ \b"
+)
+#: "was not | found necessary", "has never been | approved"
+NEGATED = _verbose(r"(?: \b (?: not|never ) | n't ) \s+ (?: \w+ly \s+ )? (?: be(?:en)? \s+ )? \Z")
+#: "modified | to authorize | six sessions": no decision of its own.
+TO_INFINITIVE = _verbose(r"\b to \s+ (?: only \s+ )? \Z")
+#: "As | the fusion was not found necessary"
+AS = _verbose(r"\s* (?: as|since|because ) \s+ (?=the\b)")
+#: "As the surgery was not medically necessary, | its aids": the reason's end.
+AS_REASON = _verbose(r"\s* (?: as|since|because ) \b [^,;]* , \s*")
 #: "modified A | to | B", where both are services
 TO = _verbose(r"\s+ to \s+ (?=\w)")
 #: The modification is of what was asked for: "the request | for …".
@@ -210,11 +238,18 @@ PRONOUN = _verbose(r"(?: it|this|that|these|those|they|both|which|same|case|nor|
 REQUESTED_SERVICES = _verbose(
     r"(?: requested \s+ )? (?: services|treatments?|items|procedures?|medications? ) \Z"
 )
+#: "The requests were for | a cane and a brace"
+WERE_FOR = _verbose(
+    r"""
+    \s* (?: the \s+ | these \s+ | those \s+ )? (?: denied \s+ | disputed \s+ )? (?: requests?|it|they|items?|services?|this )
+    \s+ (?: was|were|is|are|included|include|includes ) \s+ (?: as\s+follows | for ) \b \s* :?
+    """
+)
 #: "no evidence to support | the requested Etodolac": the reason names what "the requests" are.
 TO_SUPPORT = _verbose(
     r"""
     \b (?: to \s+ (?: support|warrant|justify ) \s+
-           (?: the \s+ (?:ongoing\s+)? (?: use\s+of\s+ | requests?\s+for\s+ | requested\s+ )? | an? \s+ )
+           (?: the \s+ (?:ongoing\s+)? (?: use\s+of\s+ | requests?\s+for\s+ | requested\s+ )? | an? \s+ | (?-i: (?=[A-Z]) ) )
          | the \s+ requested \s+ )
     (?P<item> [^,;.]{3,120}? )
     (?= \s* (?: [,;.] | \Z | \s (?: is|are|was|were|to|and|as|since|because ) \s ) )

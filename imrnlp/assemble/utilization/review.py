@@ -92,6 +92,8 @@ def _read_sentence(review: _Review, at: int) -> None:
         review.date = date_of(text) or (review.date if review.begun else None)
         review.begun = True
     original = _original(text) if review.begun else None
+    if original and review.found and _is_vague(review.found[-1]):
+        review.found.pop()
     for start, end, outcome in (
         [original] if original else list(decisions(text, sentence.named, review.begun))
     ):
@@ -105,8 +107,10 @@ def _read_sentence(review: _Review, at: int) -> None:
         ):
             if review.found and "original request" in lower(text):
                 continue
-            named = _named_before(review.sentences, at)
-            spans = named or _named_in_reasons(sentence) or spans
+            named, vague = _named_before(review.sentences, at)
+            spans = (
+                named or _named_in_reasons(sentence) or _named_after(review.sentences, at) or vague or spans
+            )
             if _names_nothing(review.summary, spans[0]):
                 continue
         elif outcome == "certified" and _repeats_modification(review, text):
@@ -117,7 +121,13 @@ def _read_sentence(review: _Review, at: int) -> None:
                 review.found.append(decision)
                 if named:
                     review.resolved.append(decision)
-                review.begun, review.date = True, date
+                if names_review or review.begun or p.UNSAID.search(text):
+                    review.begun, review.date = True, date
+
+
+def _is_vague(decision: UrDecision) -> bool:
+    """Whether a modification names no item: "the requested treatment", whose original is told next."""
+    return decision.outcome == "modified" and p.REQUESTED_SERVICES.match(decision.request) is not None
 
 
 def _original(text: str) -> tuple[int, int, str] | None:
@@ -145,10 +155,10 @@ def _repeats_modification(review: _Review, text: str) -> bool:
     return told and p.BY_ADMINISTRATOR.search(text) is not None
 
 
-def _named_before(sentences: list[_Sentence], at: int) -> list[Span]:
+def _named_before(sentences: list[_Sentence], at: int) -> tuple[list[Span], list[Span]]:
     """Where the request is named that a sentence calls just "the request": looks a few sentences back.
 
-    Where no service is named there, "the requested services" are.
+    Second where no service is named, but "the requested services" are.
     """
     vague: list[Span] = []
     for sentence in reversed(sentences[max(0, at - _LOOK_BACK) : at]):
@@ -157,11 +167,21 @@ def _named_before(sentences: list[_Sentence], at: int) -> list[Span]:
                 continue
             start, end = own(sentence.text, match.end(), len(sentence.text))
             span = (sentence.start + start, sentence.start + end)
-            if sentence.named.between(start, end):
-                return [span]
-            if not vague and p.REQUESTED_SERVICES.match(sentence.text, start, end):
-                vague = [span]
-    return vague
+            if p.REQUESTED_SERVICES.match(sentence.text, start, end):
+                vague = vague or [span]
+            elif sentence.named.between(start, end):
+                return [span], []
+    return [], vague
+
+
+def _named_after(sentences: list[_Sentence], at: int) -> list[Span]:
+    """Where the next sentence names it: "The requests were denied. They were for a cane and a brace."."""
+    for sentence in sentences[at + 1 : at + 2]:
+        match = p.WERE_FOR.match(sentence.text)
+        if match and sentence.named.between(match.end(), len(sentence.text)):
+            start, end = own(sentence.text, match.end(), len(sentence.text))
+            return [(sentence.start + start, sentence.start + end)]
+    return []
 
 
 def _named_in_reasons(sentence: _Sentence) -> list[Span]:
@@ -180,20 +200,24 @@ _EMPTY = frozenset(
 
 
 def _without_superseded(found: list[UrDecision], resolved: list[UrDecision]) -> list[UrDecision]:
-    """Without what "the requests were denied" says of items whose decisions are told one by one after it."""
+    """Without what "the requests were denied" says of items whose decisions are told one by one after it.
+
+    A later item that is none of them by its words ("both creams") stands for those not told by name.
+    """
     if not resolved:
         return found
     general = {id(decision) for decision in resolved}
-    later: set[str] = set()
-    kept: list[UrDecision] = []
-    for decision in reversed(found):
-        content = set(_CONTENT.findall(lower(decision.request))) - _EMPTY
-        if id(decision) not in general:
-            later |= content
-        elif content & later:
-            continue
-        kept.append(decision)
-    return kept[::-1]
+    first = next(i for i, decision in enumerate(found) if id(decision) in general)
+    told = [_content(d) for d in found[first:] if id(d) not in general]
+    asked = set().union(*(_content(d) for d in resolved))
+    by_class = any(not words & asked for words in told)
+    later = set().union(*told)
+    return [d for d in found if id(d) not in general or not (by_class or _content(d) & later)]
+
+
+def _content(decision: UrDecision) -> set[str]:
+    """The words that tell an item: those of four letters and more."""
+    return set(_CONTENT.findall(lower(decision.request))) - _EMPTY
 
 
 def _once(found: list[UrDecision]) -> list[UrDecision]:

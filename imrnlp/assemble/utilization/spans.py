@@ -27,6 +27,9 @@ def subject(text: str, start: int, end: int, named: Named) -> Span:
         # "the request for PT and the request for MRI were denied" names both.
         first = request[0] if p.FROM_FIRST_REQUEST.search(text[start:end]) else request[-1]
         return own(text, first.end(), end)
+    because = p.AS.match(text, start, end)
+    if because:
+        start = because.end()
     told = p.TOLD_BEFORE.match(text, start, end)
     if told and named.between(told.end(), end):
         start = told.end()
@@ -34,12 +37,21 @@ def subject(text: str, start: int, end: int, named: Named) -> Span:
         # The reason of the decision before; the subject follows its last comma or "and".
         cuts = [m.end() for m in p.CLAUSE_CUT.finditer(text, start, end)]
         start = cuts[-1] if cuts else start
+    opening = p.OPENING.match(_with_noughts(text, start, end))
+    if opening and start + opening.end() < end:
+        start += opening.end()
     told_that = list(p.TELLS.finditer(text, start, end))
     if told_that:
         start = told_that[-1].end()
-    elif opening := p.OPENING.match(text, start, end):
-        start = opening.end()
     return own(text, start, end)
+
+
+def _with_noughts(text: str, start: int, end: int) -> str:
+    """``text[start:end]`` with each date as noughts: "May 6, 2014" has no comma then."""
+    words = text[start:end]
+    for first, last, _ in find_dates(words):
+        words = words[:first] + "0" * (last - first) + words[last:]
+    return words
 
 
 def object_of(text: str, start: int, stop: int, outcome: str, named: Named) -> Span:
@@ -71,6 +83,10 @@ def _narrowed(text: str, start: int, end: int, named: Named) -> int:
     """Where the item ends that a modification narrows: "Norco #120 | to #60"."""
     for m in review_words().narrowed.finditer(text, start + 1, end):
         before = text[start : m.start()]
+        if m.group().lstrip(" ,").lower().startswith("for") and review_words().vague.fullmatch(
+            before.strip()
+        ):
+            continue  # "the request for 12 sessions"
         if m.group().lower().rstrip().endswith(("right", "left")) and "bilateral" not in before.lower():
             continue  # the side is the request's
         if (
@@ -93,6 +109,9 @@ def own(text: str, start: int, end: int) -> Span:
     reason = review_words().end.search(text, start, end)
     if reason and reason.start() > start:
         end = reason.start()
+    bracket = p.IN_BRACKETS.search(text, max(start, end - _LONGEST_TAIL), end)
+    if bracket:
+        end = bracket.start()
     tail = p.TAIL.search(text, max(start, end - _LONGEST_TAIL), end)
     if tail:
         end = tail.start()

@@ -26,6 +26,7 @@ class ReviewWords:
     end: re.Pattern[str]
     narrowed: re.Pattern[str]
     naming: re.Pattern[str]
+    no_item: re.Pattern[str]
     vague: re.Pattern[str]
 
 
@@ -49,6 +50,7 @@ def review_words() -> ReviewWords:
         end=compiled(r"[\s,]+", "ends"),
         narrowed=compiled(r"[\s,]+", "narrowed"),
         naming=compiled(r"\b", "naming"),
+        no_item=compiled("", "no_item"),
         vague=compiled(r"(?:the\s+|all\s+)*", "vague"),
     )
 
