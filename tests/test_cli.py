@@ -285,11 +285,11 @@ def test_evaluate_compares_with_today(run, two_results):
 def test_evaluate_by_layout_and_letter(run, two_results):
     folder, found = two_results
     for by, names in (("layout", {r["layout"] for r in found}), ("letter", {r["letter_id"] for r in found})):
-        done = run("evaluate", DEV, folder / "good.jsonl", "--by", by, "-o", folder / "by.json")
+        done = run("evaluate", DEV, folder / "good.jsonl", "--by", by, "-o", folder / f"{by}.json")
         assert done.exit_code == 0
-        groups = json.loads((folder / "by.json").read_text())[f"by_{by}"]
+        groups = json.loads((folder / f"{by}.json").read_text())[f"by_{by}"]
         assert set(groups) == names
-        whole = json.loads((folder / "by.json").read_text())["parts"]["diagnoses"]["correct"]
+        whole = json.loads((folder / f"{by}.json").read_text())["parts"]["diagnoses"]["correct"]
         assert sum(g.get("diagnoses", {"correct": 0})["correct"] for g in groups.values()) == whole
 
 

@@ -8,17 +8,32 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from imrnlp.cli.common import Pipeline, loaded, say, unwritable, usage
+from imrnlp.cli.common import (
+    SECONDS,
+    Pipeline,
+    Timeout,
+    file_names,
+    gathered,
+    loaded,
+    read_letters,
+    refuse,
+    say,
+    unwritable,
+    usage,
+    write_text,
+)
 
 if TYPE_CHECKING:
     from imrnlp.evaluation import Kappa, Scores
+    from imrnlp.run.local import Input
 
 
 def command(
     letters: Annotated[
         list[str],
         typer.Argument(
-            metavar="LETTER...", help="Letters; with --check gold records; with --agreement two folders."
+            metavar="LETTER...",
+            help="Files, folders, globs or archives of letters; with --check gold records; with --agreement two folders.",
         ),
     ],
     output: Annotated[
@@ -29,6 +44,7 @@ def command(
         bool, typer.Option("--agreement", help="Compare two annotators' folders of gold records.")
     ] = False,
     pipeline: Pipeline = None,
+    timeout: Timeout = SECONDS,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite drafts, and what was corrected in them.")
     ] = False,
@@ -50,42 +66,47 @@ def command(
     elif output is None:
         raise usage("where do the drafts go? --output DIR")
     else:
-        _draft(letters, output, pipeline, force)
+        _draft(letters, output, pipeline, timeout, force)
 
 
-def _draft(letters: list[str], folder: Path, pipeline: str | None, force: bool) -> None:
+def _draft(words: list[str], folder: Path, pipeline: str | None, timeout: float, force: bool) -> None:
     from imrnlp.evaluation import draft
-    from imrnlp.extraction import extract_document
-    from imrnlp.read.files import ReadError, read_document
+    from imrnlp.run.local import id_of
 
-    nlp = loaded(pipeline)
+    loaded(pipeline)
+    inputs = gathered(words)
+    names = file_names(map(id_of, inputs), _UNSAFE)
+    files = [folder / f"{name}.json" for name in names]
+    # The letters themselves may lie there already.
+    beside = [_is(one, file.with_suffix(".txt")) for one, file in zip(inputs, files, strict=True)]
+    for file, own in zip(files, beside, strict=True):
+        refuse(file, force)
+        if not own:
+            refuse(file.with_suffix(".txt"), force)
     failed = False
-    for name in letters:
-        try:
-            document = read_document(name)
-        except ReadError as error:
-            say(str(error))
+    for letter, file, own in zip(read_letters(inputs, pipeline, timeout), files, beside, strict=True):
+        if letter.error:
             failed = True
             continue
-        letter = extract_document(document, pipeline=nlp)
-        gold = folder / f"{Path(name).stem}.json"
-        text = gold.with_suffix(".txt")
-        # The letter itself may lie there already.
-        beside = text.exists() and text.resolve() == Path(name).resolve()
-        if not force and (gold.exists() or (text.exists() and not beside)):
-            raise usage(f"{gold if gold.exists() else text}: exists; --force overwrites it")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            gold.write_text(
-                json.dumps(draft(letter), indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
-            )
-            if not beside:
-                text.write_text(document.text, encoding="utf-8", errors="replace", newline="")
-        except OSError as error:
-            unwritable(gold, error)
-        say(f"wrote {gold}")
+        write_text(file, json.dumps(draft(letter), indent=1, ensure_ascii=False) + "\n")
+        if not own:
+            try:
+                with file.with_suffix(".txt").open("w", encoding="utf-8", newline="") as text:
+                    text.write(letter.letter_text)
+            except OSError as error:
+                unwritable(file.with_suffix(".txt"), error)
+        say(f"wrote {file}")
     if failed:
         raise typer.Exit(1)
+
+
+# What no file's name may hold somewhere, and a leading dot.
+_UNSAFE = r'^\.+|[\x00-\x1f\x7f/\\:*?"<>|]+'
+
+
+def _is(one: Input, file: Path) -> bool:
+    """Whether an input is that very file."""
+    return isinstance(one, str) and file.exists() and file.samefile(one)
 
 
 def _golds(names: list[str]) -> list[Path]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from imrnlp.cli.common import Pipeline, say, usage
+from imrnlp.cli.common import SECONDS, Pipeline, Timeout, nothing_read, read_store, say, usage
 from imrnlp.text.strings import quoted
 
 if TYPE_CHECKING:
@@ -70,18 +70,19 @@ def command(
     letters: Annotated[bool, typer.Option("--letters", help="Name the letters behind each row.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read letters.")] = 1,
     pipeline: Pipeline = None,
+    timeout: Timeout = SECONDS,
 ) -> None:
     """How often is it overturned, and citing what: counts with 95% intervals, and the letters behind them."""
     from imrnlp.study.rates import rates
     from imrnlp.study.similar import similar
-    from imrnlp.study.store import Store
 
     if by and "help" in by:
         _list_fields()
         return
     wanted, errors = _wanted(drug, category, where or []), _Errors()
     try:
-        store = Store.of(sources, jobs=jobs, pipeline=pipeline, on_letter=errors)
+        store = read_store(sources, jobs, pipeline, timeout, errors)
+        errors.nothing_read()
         if like is not None:
             _show_similar(similar(like, store, number), shown, like)
             errors.finish()
@@ -103,16 +104,33 @@ class _Errors:
     """Tells of each letter that gave an error record, and with the exit status that there were some."""
 
     def __init__(self) -> None:
-        self._count = 0
+        self._errors: list[str] = []
+        self._read = 0
 
     def __call__(self, letter: Letter) -> None:
-        if letter.error:
-            self._count += 1
-            say(letter.error)
+        if not letter.error:
+            self._read += 1
+        else:
+            self._errors.append(letter.error)
+        if self._read:
+            self._tell()
+
+    def _tell(self) -> None:
+        # Until a letter was read all may turn out to be one sentence: that none could be.
+        for error in self._errors[self._told :]:
+            say(error)
+        self._told = len(self._errors)
+
+    _told = 0
+
+    def nothing_read(self) -> None:
+        """Ends the command where letters were named and none gave a record."""
+        if self._errors and not self._read:
+            raise usage(nothing_read(len(self._errors), self._errors[0]))
 
     def finish(self) -> None:
-        if self._count:
-            say(f"{self._count} letters could not be read and are in no figure")
+        if self._errors:
+            say(f"{len(self._errors)} letters could not be read and are in no figure")
             raise typer.Exit(1)
 
 

@@ -5,18 +5,24 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
+from imrnlp.read.limits import TIMEOUT
 from imrnlp.text.strings import escaped
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from imrnlp.record import Letter
+    from imrnlp.run.local import Input
+    from imrnlp.study.store import Store
 
 Pipeline = Annotated[
     str | None,
@@ -28,6 +34,13 @@ Pipeline = Annotated[
         show_default="rules",
     ),
 ]
+
+Timeout = Annotated[
+    float,
+    typer.Option("--timeout", min=1.0, metavar="SECONDS", help="What one letter may take."),
+]
+#: Its default.
+SECONDS = TIMEOUT
 
 
 class Commands(TyperGroup):
@@ -124,3 +137,147 @@ def write_text(file: Path, text: str) -> None:
 def unwritable(file: str | os.PathLike[str], error: OSError) -> NoReturn:
     """Tells why ``file`` cannot be written."""
     raise usage(f"{os.fspath(file)}: cannot be written ({error.strerror or error})") from None
+
+
+def refuse(file: Path, force: bool) -> None:
+    """A file that is there is not overwritten without ``--force``."""
+    if file.is_dir():
+        raise usage(f"{file}: is a folder, not a file to write")
+    if file.exists() and not force:
+        raise usage(f"{file}: exists; --force overwrites it")
+
+
+def gathered(words: Sequence[str]) -> list[Input]:
+    """The letters that the user names; what cannot be named so is wrong usage."""
+    from imrnlp.run.inputs import gather
+
+    try:
+        found = gather(words)
+    except ValueError as error:
+        raise usage(str(error)) from None
+    return [standard_input()] if found == ["-"] else found
+
+
+def standard_input() -> Input:
+    """Standard input, read to the limit of what a letter may have."""
+    from imrnlp.read.document import MAX_BYTES
+    from imrnlp.run.local import Content
+
+    return Content(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", "stdin")
+
+
+def read_letters(inputs: list[Input], pipeline: str | None, timeout: float) -> Iterator[Letter]:
+    """Each input's record, its text beside it, with a progress bar; what cannot be read is told."""
+    from imrnlp.run.local import Options, map_ordered
+
+    with Progress() as progress:
+        progress.begin(len(inputs))
+        for letter in map_ordered(inputs, 1, Options(pipeline, timeout)):
+            if letter.error:
+                say(letter.error)
+            progress.advance(1)
+            yield letter
+
+
+def read_store(
+    sources: list[str],
+    jobs: int,
+    pipeline: str | None,
+    timeout: float,
+    tell: Callable[[Letter], None] | None = None,
+) -> Store:
+    """The records of a folder, of JSON lines or of letters, with a progress bar; ``tell`` hears of letters read now.
+
+    Raises ``ValueError`` for what holds none.
+    """
+    from imrnlp.record import Letter
+    from imrnlp.study.store import Store
+
+    if pipeline is not None:
+        loaded(pipeline)
+
+    class Told(Progress):
+        def letter(self, letter: Letter | dict[str, Any]) -> None:
+            self.advance(1)
+            if tell is not None and isinstance(letter, Letter):
+                tell(letter)
+
+    progress = Told()
+    with progress:
+        return Store.of(sources, jobs=jobs, pipeline=pipeline, timeout=timeout, watch=progress)
+
+
+def nothing_read(inputs: int, first: str) -> str:
+    """That no input gave a record, and why the first did not."""
+    return first if inputs == 1 else f"none of {inputs:,} inputs gave a record; the first: {first}"
+
+
+def file_names(ids: Iterable[str], unsafe: str, taken: Iterable[str] = ()) -> list[str]:
+    """A file name (without suffix) for each letter, no two alike, whatever the file system makes of case.
+
+    >>> file_names(["a/b", "A-b", "index"], r"[^\\w-]+", ["index"])
+    ['a-b', 'A-b-2', 'index-2']
+    """
+    used = set(taken)
+    names = []
+    for letter_id in ids:
+        plain = re.sub(unsafe, "-", letter_id, flags=re.ASCII).strip("-. ")[:80] or "letter"
+        name, n = plain, 1
+        while name.lower() in used:
+            n += 1
+            name = f"{plain}-{n}"
+        used.add(name.lower())
+        names.append(name)
+    return names
+
+
+class Progress:
+    """Count, rate and time left on standard error, when that is a terminal and there is more than one letter."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._read = 0
+
+    def begin(self, total: int | None) -> None:
+        """Shows the bar; ``total`` is None where nobody knows how many there are."""
+        import time
+
+        self._clock, self._begun = time.perf_counter, time.perf_counter()
+        if not sys.stderr.isatty() or total in (0, 1):
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        self._bar = Bar(
+            TextColumn("letters"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+        )
+        self._task = self._bar.add_task("letters", total=total, rate="")
+        self._bar.start()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Leaves the bar as it stands."""
+        if self._bar:
+            self._bar.stop()
+            self._bar = None
+
+    def advance(self, letters: int, skipped: bool = False) -> None:
+        """So many letters more; those skipped do not count for the rate."""
+        if not self._bar:
+            return
+        self._read += 0 if skipped else letters
+        seconds = self._clock() - self._begun
+        self._bar.update(
+            self._task, advance=letters, rate=f"{self._read / seconds:,.0f}/s" if seconds > 0.5 else ""
+        )

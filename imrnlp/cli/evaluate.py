@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from imrnlp.cli.common import Pipeline, loaded, records_of_file, say, unwritable, usage, write_text
+from imrnlp.cli.common import Pipeline, loaded, records_of_file, refuse, say, unwritable, usage, write_text
 
 if TYPE_CHECKING:
     from imrnlp.evaluation import Scores
@@ -65,6 +65,9 @@ def command(
         ),
     ] = None,
     pipeline: Pipeline = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite scores and a worksheet that are there.")
+    ] = False,
 ) -> None:
     """Precision, recall and F1 per part of the record, with their 95 % intervals, against gold."""
     from imrnlp.export.terminal import print_changes, print_groups, print_scores
@@ -76,9 +79,14 @@ def command(
     if compare:
         if predicted or output or sheet or by:
             raise usage("--compare tells of two results only: no PREDICTED, --output, --worksheet or --by")
+        for name in compare:
+            if name != NOW and not Path(name).is_file():
+                raise usage(f"{name}: no such file")
         before, after = (_scores(gold, None if name == NOW else name, pipeline) for name in compare)
         print_changes(compare, before, after, errors=errors)
         return
+    for file in filter(None, (output, sheet)):
+        refuse(file, force)
     scores = _scores(gold, predicted, pipeline)
     try:
         groups = scores.by(by) if by else {}

@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from imrnlp.cli.common import Pipeline, loaded, say, usage
+from imrnlp.cli.common import (
+    SECONDS,
+    Pipeline,
+    Progress,
+    Timeout,
+    loaded,
+    say,
+    standard_input,
+    unwritable,
+    usage,
+)
 
 if TYPE_CHECKING:
     from imrnlp.run.dataset import Done
@@ -58,10 +68,7 @@ def command(
     pipeline: Pipeline = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue a run that was stopped.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
-    timeout: Annotated[
-        float,
-        typer.Option("--timeout", min=1.0, metavar="SECONDS", help="What one letter may take."),
-    ] = 30.0,
+    timeout: Timeout = SECONDS,
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave the letter's own words out of the record.")
     ] = False,
@@ -114,6 +121,8 @@ def _carry_out(run: _Run, format: Format, output: str, resume: bool, force: bool
         say(f"{error}; {run.advice()}")
         raise typer.Exit(1) from None
     except OSError as error:
+        if not run.kept and not run.total:
+            unwritable(output, error)
         say(f"writing {output}: {error.strerror or error}; {run.advice()}")
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
@@ -162,7 +171,7 @@ class _Run:
         self.total = self.errors = 0
         self.kept = False
         if inputs == ["-"]:
-            self.inputs = [_standard_input()]
+            self.inputs = [standard_input()]
         self._tell_renamed()
 
     def advice(self) -> str:
@@ -183,7 +192,8 @@ class _Run:
         """JSON lines to standard output."""
         from imrnlp.run.local import map_lines
 
-        with _Progress(len(self.inputs)) as progress:
+        with Progress() as progress:
+            progress.begin(len(self.inputs))
             for line, error in map_lines(self.inputs, self.jobs, self.options):
                 self._count([error] if error else [], 1)
                 sys.stdout.write(line + "\n")
@@ -192,7 +202,8 @@ class _Run:
 
     def write(self, format: Format, place: Path, resume: bool, force: bool) -> None:
         """Records to a file or a folder, kept and continued by its manifest."""
-        with _Progress(len(self.inputs)) as progress:
+        with Progress() as progress:
+            progress.begin(len(self.inputs))
             for done in _writer(format)(
                 self.inputs,
                 place,
@@ -224,52 +235,3 @@ def _writer(format: Format) -> Callable[..., Iterator[Done]]:
     from imrnlp.run.jsonl import write_lines
 
     return write_lines
-
-
-class _Progress:
-    """Count, rate and time left on standard error, when that is a terminal."""
-
-    def __init__(self, total: int):
-        self._bar: Any = None
-        if sys.stderr.isatty() and total > 1:
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-            self._bar = Progress(
-                TextColumn("letters"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TextColumn("{task.fields[rate]}"),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-            )
-            self._task = self._bar.add_task("letters", total=total, rate="")
-        self._read = 0
-
-    def __enter__(self) -> _Progress:
-        import time
-
-        self._clock, self._begun = time.perf_counter, time.perf_counter()
-        if self._bar:
-            self._bar.start()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        if self._bar:
-            self._bar.stop()
-
-    def advance(self, letters: int, skipped: bool = False) -> None:
-        if not self._bar:
-            return
-        self._read += 0 if skipped else letters
-        seconds = self._clock() - self._begun
-        self._bar.update(
-            self._task, advance=letters, rate=f"{self._read / seconds:,.0f}/s" if seconds > 0.5 else ""
-        )
-
-
-def _standard_input() -> Input:
-    from imrnlp.read.document import MAX_BYTES
-    from imrnlp.run.local import Content
-
-    return Content(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", "stdin")

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from imrnlp.cli.common import Pipeline, records_of_file, say, unwritable, usage
+from imrnlp.cli.common import (
+    SECONDS,
+    Pipeline,
+    Timeout,
+    nothing_read,
+    read_store,
+    records_of_file,
+    say,
+    unwritable,
+    usage,
+)
 
 if TYPE_CHECKING:
     from imrnlp.study.report import Report
@@ -35,6 +45,7 @@ def command(
     title: Annotated[str, typer.Option(help="The page's title.")] = "Independent Medical Review",
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read letters.")] = 1,
     pipeline: Pipeline = None,
+    timeout: Timeout = SECONDS,
 ) -> None:
     """Count records the way a yearly report does: outcomes by service and drug, guidelines, delays, reviewers."""
     from imrnlp.study.page import write_report
@@ -52,7 +63,7 @@ def command(
         store = (
             Store.of_records(records_of_file("-"))
             if sources == ["-"]
-            else Store.of(sources, jobs=jobs, pipeline=pipeline)
+            else read_store(sources, jobs, pipeline, timeout)
         )
         report = make_report(store)
     except ValueError as error:
@@ -60,8 +71,7 @@ def command(
             f"{', '.join(sources[:3])}: {error}" if str(error).startswith("no letters") else str(error)
         ) from None
     if report.totals["failed"] and not report.totals["letters"]:
-        say(str(report["failures"]["error"].iloc[0]))
-        raise usage(f"none of {report.totals['failed']} inputs gave a record: there is nothing to report")
+        raise usage(nothing_read(report.totals["failed"], str(report["failures"]["error"].iloc[0])))
     if output is None:
         _print(report)
         return

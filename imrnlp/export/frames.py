@@ -9,6 +9,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import from_json
+
 from imrnlp.export.series import series
 from imrnlp.export.tables import TABLES, nested
 from imrnlp.link.mme import Mme, mme, mme_of_item
@@ -137,8 +139,13 @@ class _Rows:
 def _drug_of(drug: dict[str, Any]) -> Drug:
     """As much of a drug in JSON as its equivalents need."""
     strengths = [Strength.model_construct(**strength) for strength in drug["strengths"]]
+    # All fields that are lists are given, since making them by their factory takes most of the time.
     return Drug.model_construct(
-        name=drug["name"], drug_class=drug["drug_class"], form=drug["form"], strengths=strengths
+        name=drug["name"],
+        drug_class=drug["drug_class"],
+        form=drug["form"],
+        strengths=strengths,
+        ingredients=[],
     )
 
 
@@ -240,7 +247,7 @@ def read_lines(path: str | PathLike[str]) -> Iterator[dict[str, Any]]:
 
 def _record(line: str, where: str) -> dict[str, Any]:
     try:
-        record = upgraded(json.loads(line))
+        record = upgraded(_parsed(line))
     except ValueError as error:
         told = f"not JSON ({error})" if isinstance(error, json.JSONDecodeError) else str(error)
         raise ValueError(f"{where}: {told}") from None
@@ -248,6 +255,13 @@ def _record(line: str, where: str) -> dict[str, Any]:
         return Letter.model_validate(record).model_dump(mode="json") if _odd(record) else record
     except ValueError as error:
         raise ValueError(f"{where}: no record ({str(error).splitlines()[0]})") from None
+
+
+def _parsed(line: str) -> Any:
+    try:
+        return from_json(line)  # twice as fast as json's
+    except ValueError:
+        return json.loads(line)
 
 
 def _odd(record: dict[str, Any]) -> bool:

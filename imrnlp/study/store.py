@@ -5,13 +5,14 @@ Parquet tables are read where they lie, a column at a time, so that they may be 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any, Protocol, Union
 
 from imrnlp.export.tables import TABLES
+from imrnlp.read.limits import TIMEOUT
 from imrnlp.text.strings import quoted
 
 if TYPE_CHECKING:
@@ -25,6 +26,17 @@ if TYPE_CHECKING:
 TableSource = Union[
     "Mapping[str, pd.DataFrame]", str, "PathLike[str]", "Sequence[str | PathLike[str]]", "Store"
 ]
+
+
+class Watch(Protocol):
+    """Who is told how the reading goes on."""
+
+    def begin(self, total: int) -> None:
+        """So many records or letters are to be read."""
+
+    def letter(self, letter: Letter | dict[str, Any]) -> None:
+        """One more was read: a letter just now, or a record (as JSON) that was written before."""
+
 
 #: Records turned into rows at a time.
 _BATCH = 2000
@@ -46,9 +58,12 @@ class Store:
         *,
         jobs: int = 1,
         pipeline: str | None = None,
-        on_letter: Callable[[Letter], None] | None = None,
+        timeout: float | None = TIMEOUT,
+        watch: Watch | None = None,
     ) -> Store:
-        """The store of a source; letters are read with ``jobs`` processes, ``on_letter`` is told of each.
+        """The store of a source; letters are read with ``jobs`` processes, each in ``timeout`` seconds.
+
+        ``watch`` is told of each record of JSON lines and of each letter.
 
         Raises ``ValueError`` for what holds no records and no letters, naming it and the reason.
         """
@@ -68,11 +83,9 @@ class Store:
             if len(places) > 1:
                 raise ValueError(f"{places[1]}: one folder of Parquet tables at a time")
             return cls.of_folder(Path(places[0]))
-        from imrnlp.export.frames import read_lines
-
         if kinds == {"jsonl"}:
-            return cls.of_records(record for place in places for record in read_lines(place))
-        return cls.of_records(_letters(places, jobs, pipeline, on_letter))
+            return cls.of_records(_written(places, watch))
+        return cls.of_records(_letters(places, jobs, pipeline, timeout, watch))
 
     @classmethod
     def of_frames(cls, frames: Mapping[str, pd.DataFrame]) -> Store:
@@ -155,15 +168,39 @@ def _kind(place: str) -> str:
     return "jsonl" if path.suffix.lower() in (".jsonl", ".ndjson", ".json") else "letters"
 
 
+def _written(places: list[str], watch: Watch | None) -> Iterator[dict[str, Any]]:
+    from imrnlp.export.frames import read_lines
+
+    if watch is not None:
+        watch.begin(sum(map(_lines, places)))
+    for place in places:
+        for record in read_lines(place):
+            if watch is not None:
+                watch.letter(record)
+            yield record
+
+
+def _lines(place: str) -> int:
+    """How many lines a file has; none where it cannot be read, which is told when its records are."""
+    try:
+        with open(place, "rb") as file:
+            return sum(part.count(b"\n") for part in iter(lambda: file.read(1 << 20), b""))
+    except OSError:
+        return 0
+
+
 def _letters(
-    places: list[str], jobs: int, pipeline: str | None, on_letter: Callable[[Letter], None] | None
+    places: list[str], jobs: int, pipeline: str | None, timeout: float | None, watch: Watch | None
 ) -> Iterator[Letter]:
     from imrnlp.run.inputs import gather
     from imrnlp.run.local import Options, map_ordered
 
-    for letter in map_ordered(gather(places), jobs, Options(pipeline)):
-        if on_letter is not None:
-            on_letter(letter)
+    inputs = gather(places)
+    if watch is not None:
+        watch.begin(len(inputs))
+    for letter in map_ordered(inputs, jobs, Options(pipeline, timeout)):
+        if watch is not None:
+            watch.letter(letter)
         yield letter
 
 
