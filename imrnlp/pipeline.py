@@ -64,50 +64,63 @@ def load(
 
     key = str(name or DEFAULT)
     own = key.endswith(".cfg") and Path(key).is_file()
-    file = models_folder() / f"{DEFAULT if own else key}.cfg"
-    folder = Path(key)
-    if not file.is_file():
-        if not folder.is_dir():
-            known = ", ".join(sorted(p.stem for p in models_folder().glob("*.cfg")))
-            raise ValueError(
-                f"no pipeline {quoted(key)}: imrnlp has {known}, and there is no folder of that name"
-            )
-        file = folder / "config.cfg"
-    leave_out, silent = _names(exclude), _names(disable)
+    file = _config_file(DEFAULT if own else key)
     settings = util.load_config(file)
     if own:
         settings = settings.merge(util.load_config(key))
-    components = settings["components"]
-    added = _ADDED if key == "clinical" else ()
-    for component in (*leave_out, *silent):
-        if component not in components and component not in added:
-            known = ", ".join((*components, *added))
-            raise ValueError(f"the pipeline has no component {quoted(component)}; it has {known}")
+    leave_out, silent = _names(exclude), _names(disable)
+    _known_components([*leave_out, *silent], settings, key)
     changes = dict(config or {})
     if rxnconso and "imr_linking" not in leave_out:
         changes["components.imr_linking.rxnconso"] = str(rxnconso)
     for setting, value in changes.items():
         _change(settings, setting.split("."), value)
-    _name_lexicons(settings, folder.parent if own else Path(), lexicons)
+    _name_lexicons(settings, Path(key).parent if own else Path(), lexicons)
     nlp = util.load_model_from_config(
         settings,
-        exclude=[n for n in leave_out if n in components],
-        disable=[n for n in silent if n in components],
+        exclude=[n for n in leave_out if n in settings["components"]],
+        disable=[n for n in silent if n in settings["components"]],
         auto_fill=True,
     )
-    if file.parent == folder:
-        return _with_ner(nlp.from_disk(folder, exclude=leave_out), ner)
+    if file.parent == Path(key):  # a pipeline that was saved: it has its own data
+        return _with_ner(nlp.from_disk(key, exclude=leave_out), ner)
     nlp.meta.update(name=key, description="imrnlp: records from Independent Medical Review letters")
-    if key == "clinical" and "ner" not in leave_out:
-        from imrnlp.ner import add_clinical_ner
-
-        add_clinical_ner(nlp, models_folder())
-        for component in _ADDED:
-            if component in leave_out:
-                nlp.remove_pipe(component)
-            elif component in silent:
-                nlp.disable_pipe(component)
+    if key == "clinical":
+        _add_clinical(nlp, leave_out, silent)
     return _with_ner(nlp, ner)
+
+
+def _config_file(name: str) -> Path:
+    """The config of one of our pipelines, else of a folder.  Raises ``ValueError`` where neither is there."""
+    file = models_folder() / f"{name}.cfg"
+    if file.is_file():
+        return file
+    if Path(name).is_dir():
+        return Path(name) / "config.cfg"
+    known = ", ".join(sorted(p.stem for p in models_folder().glob("*.cfg")))
+    raise ValueError(f"no pipeline {quoted(name)}: imrnlp has {known}, and there is no folder of that name")
+
+
+def _known_components(names: Iterable[str], settings: dict[str, Any], pipeline: str) -> None:
+    """Raises ``ValueError`` for the name of a component that the pipeline does not have."""
+    known = [*settings["components"], *(_ADDED if pipeline == "clinical" else ())]
+    for name in names:
+        if name not in known:
+            raise ValueError(f"the pipeline has no component {quoted(name)}; it has {', '.join(known)}")
+
+
+def _add_clinical(nlp: Language, leave_out: list[str], silent: list[str]) -> None:
+    """Adds the trained recogniser and what settles it with the rules, unless they are left out."""
+    if "ner" in leave_out:
+        return
+    from imrnlp.ner import add_clinical_ner
+
+    add_clinical_ner(nlp, models_folder())
+    for component in _ADDED:
+        if component in leave_out:
+            nlp.remove_pipe(component)
+        elif component in silent:
+            nlp.disable_pipe(component)
 
 
 #: Components that the pipeline "clinical" has beside its config's.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -297,6 +297,30 @@ _CASE = [
 ]
 
 
+#: Sections of a record: their part in the scores, their fields, and what of a field's value is compared.
+_SECTIONS: list[tuple[str, str, Sequence[str], Callable[[str, Any], list[Any]]]] = [
+    ("case", "case fields", _CASE, lambda name, value: [(name, words(v)) for v in _some(value)]),
+    ("patient", "patient", ("age", "sex"), lambda _, value: _some(value)),
+    (
+        "reviewer",
+        "reviewer",
+        ("specialties", "subspecialties", "states"),
+        lambda name, value: [(name, v) for v in words(value or [])],
+    ),
+]
+#: Lists of a record: their part in the scores, the list, and the fields that must all be right.
+_LISTS = [
+    ("diagnoses", "diagnoses", ("text",)),
+    ("diagnoses with assertion", "diagnoses", ("text", "assertion")),
+    ("diagnoses with laterality", "diagnoses", ("text", "laterality")),
+    ("medications", "medications", ("name",)),
+    ("medications with status", "medications", ("name", "status")),
+    ("medication indications", "medications", ("name", "indication")),
+    ("utilization review", "utilization_review", ("request", "outcome")),
+    ("utilization review with date", "utilization_review", ("request", "outcome", "date")),
+]
+
+
 def score_letter(scores: Scores, case: str, gold: dict[str, Any], predicted: dict[str, Any]) -> None:
     """Adds one letter's scores; items are matched in order by their words.
 
@@ -305,63 +329,41 @@ def score_letter(scores: Scores, case: str, gold: dict[str, Any], predicted: dic
     scores.layouts[case] = gold.get("layout", predicted["layout"])
     if "layout" in gold:
         scores.add("layout", case, [gold["layout"]], [predicted["layout"]])
-    for name in _CASE if "case" in gold else ():
-        value = (gold.get("case") or {}).get(name)
-        scores.add(
-            "case fields",
-            case,
-            [(name, words(v)) for v in _some(value)],
-            [(name, words(v)) for v in _some(predicted["case"].get(name))],
-        )
-    for name in ("age", "sex") if "patient" in gold else ():
-        scores.add("patient", case, _some(gold["patient"].get(name)), _some(predicted["patient"].get(name)))
-    for name in ("specialties", "subspecialties", "states") if "reviewer" in gold else ():
-        scores.add(
-            "reviewer",
-            case,
-            [(name, v) for v in words(gold["reviewer"].get(name) or [])],
-            [(name, v) for v in words(predicted["reviewer"].get(name) or [])],
-        )
-
+    for section, part, fields, compared in _SECTIONS:
+        if section in gold:
+            want = gold[section] or {}
+            for name in fields:
+                got = predicted[section].get(name)
+                scores.add(part, case, compared(name, want.get(name)), compared(name, got))
     if gold.get("panel"):
-        panel = predicted.get("panel") or {}
-        scores.add(
-            "panel",
-            case,
-            [tuple(gold["panel"].get(n) for n in ("size", "agreeing"))],
-            [tuple(panel.get(n) for n in ("size", "agreeing"))] if panel else [],
-        )
-
-    def each(record: dict[str, Any], table: str, *names: str) -> list[Any]:
-        return [tuple(_phrase(words(row.get(n))) for n in names) for row in record.get(table) or []]
-
-    for part, table, names in (
-        ("diagnoses", "diagnoses", ("text",)),
-        ("diagnoses with assertion", "diagnoses", ("text", "assertion")),
-        ("diagnoses with laterality", "diagnoses", ("text", "laterality")),
-        ("medications", "medications", ("name",)),
-        ("medications with status", "medications", ("name", "status")),
-        ("medication indications", "medications", ("name", "indication")),
-        ("utilization review", "utilization_review", ("request", "outcome")),
-        ("utilization review with date", "utilization_review", ("request", "outcome", "date")),
-    ):
+        scores.add("panel", case, _panel(gold), _panel(predicted))
+    for part, table, fields in _LISTS:
         if table in gold:
-            scores.add(part, case, each(gold, table, *names), each(predicted, table, *names))
+            scores.add(part, case, _rows(gold, table, fields), _rows(predicted, table, fields))
     if "diagnoses" in gold:
-        _score_overlap(scores, case, each(gold, "diagnoses", "text"), each(predicted, "diagnoses", "text"))
-        codes = {_phrase(words(d["text"])): d["icd10cm"] for d in gold["diagnoses"] if d.get("icd10cm")}
-        scores.add(
-            "diagnoses icd10cm",
-            case,
-            codes.items(),
-            [
-                (_phrase(words(d["text"])), d["icd10cm"])
-                for d in predicted["diagnoses"]
-                if d.get("icd10cm") and _phrase(words(d["text"])) in codes
-            ],
+        _score_overlap(
+            scores, case, _rows(gold, "diagnoses", ["text"]), _rows(predicted, "diagnoses", ["text"])
         )
+        codes = _codes(gold)
+        # Of conditions to which the gold gives no code, none is compared.
+        answers = [(text, code) for text, code in _codes(predicted) if text in dict(codes)]
+        scores.add("diagnoses icd10cm", case, dict(codes).items(), answers)
     if "determinations" in gold:
         _score_determinations(scores, case, gold["determinations"] or [], predicted["determinations"])
+
+
+def _rows(record: dict[str, Any], table: str, fields: Sequence[str]) -> list[Any]:
+    return [tuple(_phrase(words(row.get(name))) for name in fields) for row in record.get(table) or []]
+
+
+def _panel(record: dict[str, Any]) -> list[Any]:
+    panel = record.get("panel")
+    return [(panel.get("size"), panel.get("agreeing"))] if panel else []
+
+
+def _codes(record: dict[str, Any]) -> list[tuple[Any, str]]:
+    """The words of each condition that has a code, with the code."""
+    return [(_phrase(words(d["text"])), d["icd10cm"]) for d in record["diagnoses"] if d.get("icd10cm")]
 
 
 def _score_overlap(scores: Scores, case: str, gold: list[Any], predicted: list[Any]) -> None:
