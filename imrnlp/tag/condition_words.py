@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import sub
 from typing import Any
 
 from imrnlp.lexicons import document, filled, table, text
 from imrnlp.lexicons.extra import forgets
-from imrnlp.text.grammar import Grammar
+from imrnlp.text.grammar import ALPHABET, Grammar
 from imrnlp.text.matcher import Matcher
 from imrnlp.text.strings import quoted
 
@@ -134,40 +136,42 @@ _NAME_PIECES = 6
 
 @lru_cache(maxsize=1)
 def _names() -> tuple[frozenset[str], dict[str, str]]:
-    """First pieces of the names of ``condition_names.tsv``, and the names with their class."""
+    """Whatever a name of ``condition_names.tsv`` begins with ("graft", "graft versus"), and the names with their class."""
     kinds = {
         row["term"]: findings_grammar().classes[row["kind"].upper()] for row in table("condition_names.tsv")
     }
-    return frozenset(name.split(" ", 1)[0] for name in kinds), kinds
+    blanks = ((name, m.start()) for name in kinds for m in re.finditer(" ", name))
+    return frozenset(name[:blank] for name, blank in blanks), kinds
 
 
-def _pieces(word: str) -> list[str]:
-    """The pieces of a word as the names have them: "crigler-najjar", "legionnaires'"."""
-    return word.replace("'", "").replace("’", "").split("-") if not word.isalnum() else [word]
+def _pieces(word: str) -> str:
+    """A word as the names have it, in pieces: "crigler najjar", "legionnaires"."""
+    return word if word.isalnum() else word.replace("'", "").replace("’", "").replace("-", " ")
 
 
-def _name_at(tokens: list[str], first: int) -> tuple[int, str]:
+def _name_at(tokens: Sequence[str], first: int) -> tuple[int, str]:
     """Words of the longest known name of a disease that begins with the ``first``, and its class; 0 where none does."""
-    known = _names()[1]
+    beginnings, known = _names()
     best = 0, ""
-    name: list[str] = []
+    name = ""
     for at in range(first, min(len(tokens), first + _NAME_PIECES)):
         word = tokens[at]
         if not word[0].isalnum():
             break
-        name += _pieces(word)
-        if at > first or len(name) > 1:
-            whole = " ".join(name)
-            kind = known.get(whole) or (known.get(whole[:-1]) if whole.endswith("s") else None)
-            if kind:
-                best = at + 1 - first, kind
+        name = f"{name} {_pieces(word)}" if name else _pieces(word)
+        kind = known.get(name) or (known.get(name[:-1]) if name.endswith("s") else None)
+        if kind:
+            best = at + 1 - first, kind
+        if name not in beginnings:
+            break
     return best
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> tuple[dict[str, str], dict[str, tuple[tuple[tuple[str, ...], str], ...]]]:
+def _lexicon() -> tuple[dict[str, str], dict[str, tuple[int, ...]], dict[str, str]]:
+    """Words with their class, how many words the phrases have that begin with a word, and phrases with their class."""
     words: dict[str, str] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    phrases: dict[str, str] = {}
     classes = findings_grammar().classes
     for row in table("drugs.tsv"):
         for name in re.split(r"[/|\s]", f"{row['name']}|{row['brands']}|{row['aliases']}".lower()):
@@ -181,12 +185,15 @@ def _lexicon() -> tuple[dict[str, str], dict[str, tuple[tuple[tuple[str, ...], s
                     f"lexicon {name}: {quoted(row['term'])} is of kind {quoted(row['kind'])}; allowed: "
                     + ", ".join(c.lower() for c in classes)
                 )
-            parts = tuple(row["term"].split())
+            parts = row["term"].split()
             if len(parts) == 1:
                 words[parts[0]] = kind
             else:
-                phrases.setdefault(parts[0], []).append((parts, kind))
-    return words, {k: tuple(sorted(v, key=lambda p: -len(p[0]))) for k, v in phrases.items()}
+                phrases.setdefault(" ".join(parts), kind)
+    sizes: dict[str, set[int]] = {}
+    for phrase in phrases:
+        sizes.setdefault(phrase.split(" ", 1)[0], set()).add(phrase.count(" ") + 1)
+    return words, {word: tuple(sorted(of_it, reverse=True)) for word, of_it in sizes.items()}, phrases
 
 
 def _kind(word: str) -> str:
@@ -233,6 +240,22 @@ def _unknown(word: str, known: dict[str, str]) -> str:
     return "ADJECTIVE" if endings.adjective.match(word) else "OTHER"
 
 
+def _may_begin(word: str) -> bool:
+    """Whether a phrase or a name of several words may begin with ``word``, or a name be it."""
+    beginnings, names = _names()
+    pieces = _pieces(word)
+    return (
+        word in _lexicon()[1] or pieces in beginnings or pieces in names or pieces.removesuffix("s") in names
+    )
+
+
+#: The character of each class where a phrase or a name may begin with the word, and its class.  Those of the first
+#: classes are of Latin-1, characters that Python has once each: they cost no way through memory.
+_BEGINS = 0x80
+_PLAIN_CLASS = {chr(ord(letter) + _BEGINS): letter for letter in ALPHABET}
+_BEGINNING = re.compile(f"[{''.join(_PLAIN_CLASS)}]")
+
+
 class _Known(dict[str, str]):
     """Class of each word, found out once for each word that occurs."""
 
@@ -241,7 +264,8 @@ class _Known(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) > self.LIMIT:
             self.clear()
-        kind = self[word] = _kind(word)
+        kind = _kind(word)
+        self[word] = kind = chr(ord(kind) + _BEGINS) if _may_begin(word) else kind
         return kind
 
 
@@ -251,35 +275,38 @@ forgets(_KNOWN.clear)
 
 def word_classes(low: str) -> Words:
     """The class of each word of ``low``, a text in lower case."""
-    tokens: list[str] = _TOKEN.findall(low)
+    words: list[str] = _TOKEN.findall(low)
     find = low.find
     # Only white space parts the words, so that each is the first of its kind after the last one.
     at = 0
-    ends = [at := find(word, at) + len(word) for word in tokens]
-    starts = [end - len(word) for end, word in zip(ends, tokens, strict=True)]
-    kinds = [_KNOWN[word] for word in tokens]
-    phrases = _lexicon()[1]
+    ends = [at := find(word, at) + len(word) for word in words]
+    starts = list(map(sub, ends, map(len, words)))
+    marked = "".join(map(_KNOWN.__getitem__, words))
+    classes = list(marked)
+    _, sizes, phrases = _lexicon()
     # A phrase takes the place of its words.
-    reach = 0
     taken: list[tuple[int, int, str]] = []
-    begins = _names()[0]
-    for i in [
-        i
-        for i, word in enumerate(tokens)
-        if word in phrases or word in begins or (not word.isalnum() and _pieces(word)[0] in begins)
-    ]:
+    reach = 0
+    for beginning in _BEGINNING.finditer(marked):
+        i = beginning.start()
+        classes[i] = _PLAIN_CLASS[classes[i]]
         if i < reach:
             continue
-        size, kind = _name_at(tokens, i)
-        for parts, known in phrases.get(tokens[i], ()):
-            if len(parts) >= size and tuple(tokens[i : i + len(parts)]) == parts:
-                size, kind = len(parts), known
+        size, kind = _name_at(words, i)
+        for of_phrase in sizes.get(words[i], ()):
+            if of_phrase < size:
+                break
+            phrase = words[i : i + of_phrase]
+            known = phrases.get(" ".join(phrase))
+            if known:
+                # At the end of the text the slice has fewer words.
+                size, kind = len(phrase), known
                 break
         if size:
             reach = i + size
             taken.append((i, reach, kind))
     for i, j, kind in reversed(taken):
-        kinds[i:j] = [kind]
+        classes[i:j] = [kind]
         ends[i:j] = [ends[j - 1]]
         del starts[i + 1 : j]
-    return Words("".join(kinds), starts, ends)
+    return Words("".join(classes), starts, ends)
