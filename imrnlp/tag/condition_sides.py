@@ -169,57 +169,75 @@ def _one_part(parts: Sequence[tuple[str, frozenset[str]]]) -> bool:
     return any(not a or not b or a & b for a in left for b in right)
 
 
-def _frames(low: str, words: Words, sentence: Span, spans: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
-    """Where a part with its side begins and ends to be what the sentence is about, with the side."""
-    first, last = bisect_left(words.starts, sentence[0]), bisect_left(words.starts, sentence[1])
-    starts, ends, classes = words.starts, words.ends, words.classes
-    side, site_of, article = letters("SIDE"), letters("SITE"), letters("ARTICLE")
-    listed, opened, breaks = (
-        letters("SITE SLASH"),
-        letters("SEMICOLON COMMA"),
-        letters("STOP COMMA SEMICOLON"),
-    )
-    found_at = [a for a, _ in spans]
+class _Sentence:
+    """The words of one sentence, and which of them lie in findings."""
 
-    def within(at: int) -> bool:
-        place = bisect_right(found_at, at) - 1
-        return place >= 0 and at < spans[place][1]
+    def __init__(self, low: str, words: Words, sentence: Span, spans: Sequence[Span]):
+        self.low, self.span, self.spans = low, sentence, spans
+        self.starts, self.ends, self.classes = words.starts, words.ends, words.classes
+        self.first, self.last = bisect_left(words.starts, sentence[0]), bisect_left(words.starts, sentence[1])
+        self._found_at = [a for a, _ in spans]
 
-    def word(i: int) -> str:
-        return low[starts[i] : ends[i]]
+    def word(self, i: int) -> str:
+        return self.low[self.starts[i] : self.ends[i]]
 
-    for i in range(first, last):
-        if classes[i] not in side or word(i) not in _SIDE_WORDS:
-            continue
-        site = next((k for k in range(i + 1, min(i + 5, last)) if classes[k] in site_of), None)
-        if site is None or any(c in breaks for c in classes[i + 1 : site]):
-            continue
-        while site + 1 < last and classes[site + 1] in listed:
+    def is_found(self, at: int) -> bool:
+        place = bisect_right(self._found_at, at) - 1
+        return place >= 0 and at < self.spans[place][1]
+
+    def is_side(self, i: int) -> bool:
+        return self.classes[i] in letters("SIDE") and self.word(i) in _SIDE_WORDS
+
+    def site_of(self, i: int) -> int | None:
+        """The last word of the part whose side is word ``i``: "knee" of "left knee", "hip" of "left knee/hip"."""
+        parts, listed, breaks = letters("SITE"), letters("SITE SLASH"), letters("STOP COMMA SEMICOLON")
+        site = next((k for k in range(i + 1, min(i + 5, self.last)) if self.classes[k] in parts), None)
+        if site is None or any(c in breaks for c in self.classes[i + 1 : site]):
+            return None
+        while site + 1 < self.last and self.classes[site + 1] in listed:
             site += 1
-        # "left hip active flexion at 90 degrees, rotation at 5 degrees with pain": up to the semicolon.
-        if any(word(k) in _MOTIONS for k in range(site + 1, min(site + 3, last))):
-            stop = low.find(";", ends[site], sentence[1])
-            yield ends[site], stop if stop >= 0 else sentence[1], side_of(word(i))
-        if within(starts[i]):
+        return site
+
+    def is_fronted(self, i: int) -> bool:
+        """Whether the part begins its clause: "On the left knee, …"."""
+        before = i - 1 - (self.classes[i - 1] in letters("ARTICLE"))
+        if before < self.first or self.word(before) not in _FRONTED:
+            return False
+        return before == self.first or self.classes[before - 1] in letters("SEMICOLON COMMA")
+
+    def leads_over(self, i: int, site: int) -> int | None:
+        """The word behind which the sentence says what the part has: "shows" in "the left knee MRI shows"."""
+        fronted = self.is_fronted(i)
+        for k in range(site + 1, min(site + 1 + _REACH, self.last)):
+            word = self.word(k)
+            stop = word == "." and k + 1 < self.last and self.starts[k + 1] > self.ends[k]
+            if stop or word == ";" or self.is_found(self.starts[k]) or self.is_side(k):
+                return None
+            if word == ":" or (word == "," and k == site + 1 and fronted):
+                return k
+            if word in _TELLS and not (word in _SHORT_TELLS and k > site + 3):
+                return k
+            if word == "to" and k + 1 < self.last and self.word(k + 1) in _LOOKED_FOR:
+                return k
+        return None
+
+
+def _frames(sentence: _Sentence) -> Iterator[tuple[int, int, str]]:
+    """Where a part with its side begins and ends to be what the sentence is about, with the side."""
+    end = sentence.span[1]
+    for i in range(sentence.first, sentence.last):
+        site = sentence.site_of(i) if sentence.is_side(i) else None
+        if site is None:
             continue
-        before = i - 1 - (classes[i - 1] in article)
-        fronted = before >= first and word(before) in _FRONTED
-        fronted = fronted and (before == first or classes[before - 1] in opened)
-        for k in range(site + 1, min(site + 1 + _REACH, last)):
-            if within(starts[k]) or (classes[k] in side and word(k) in _SIDE_WORDS):
-                break
-            kind = word(k)
-            if kind == ";" or (kind == "." and k + 1 < last and starts[k + 1] > ends[k]):
-                break
-            if kind == ":" or (kind == "," and k == site + 1 and fronted):
-                yield ends[k], sentence[1], side_of(word(i))
-                break
-            if kind in _TELLS and not (kind in _SHORT_TELLS and k > site + 3):
-                yield ends[k], sentence[1], side_of(word(i))
-                break
-            if kind == "to" and k + 1 < last and word(k + 1) in _LOOKED_FOR:
-                yield ends[k], sentence[1], side_of(word(i))
-                break
+        side = side_of(sentence.word(i))
+        # "left hip active flexion at 90 degrees, rotation at 5 degrees with pain": up to the semicolon.
+        if any(sentence.word(k) in _MOTIONS for k in range(site + 1, min(site + 3, sentence.last))):
+            stop = sentence.low.find(";", sentence.ends[site], end)
+            yield sentence.ends[site], stop if stop >= 0 else end, side
+        if not sentence.is_found(sentence.starts[i]):
+            lead = sentence.leads_over(i, site)
+            if lead is not None:
+                yield sentence.ends[lead], end, side
 
 
 def sides(
@@ -237,12 +255,34 @@ def sides(
         found.append(side)
     if all(named) or not (has_side_word or any(found)):
         return found
-    frames = sorted(_frames(low, words, sentence, spans))
+    frames = sorted(_frames(_Sentence(low, words, sentence, spans)))
+    _sides_behind(low, sentence[1], spans, found, named)
+    accompanied = False
+    for i, (start, _) in enumerate(spans):
+        linked = i > 0 and found[i - 1] is not None
+        accompanied = linked and _goes_along(
+            low, spans[i - 1][1], start, listed=accompanied and not named[i - 1]
+        )
+        if named[i]:
+            continue
+        if accompanied:
+            found[i] = found[i - 1]
+        else:
+            last = bisect_right(frames, (start, len(low), ""))
+            near = reversed(frames[max(0, last - 3) : last])
+            found[i] = next((side for _, end, side in near if start < end), found[i])
+    return found
+
+
+def _sides_behind(
+    low: str, end: int, spans: Sequence[Span], found: list[str | None], named: list[bool]
+) -> None:
+    """Sides named right behind a finding, or by the next one of a list: "positive Hawkins and Neer on the right"."""
     for i in range(len(spans) - 1, -1, -1):
         if named[i]:
             continue
         a, b = spans[i]
-        if behind := _BEHIND.match(low, b, sentence[1]):
+        if behind := _BEHIND.match(low, b, end):
             found[i], named[i] = side_of(behind[1]), True
         elif _MIDLINE.search(low, a, b):
             named[i] = True
@@ -252,26 +292,14 @@ def sides(
             listed = low[c - 2 : c] != ". " and _LISTED.fullmatch(low, b, c)
             place = _PLACE_BEHIND.search(low, c, own_word.end()) if own_word else True
             if listed and place and (low.startswith("positive ", a) or " " not in low[a:b]):
-                found[i] = found[i + 1]
-                named[i] = True
-    accompanied = False
-    for i, (a, _) in enumerate(spans):
-        gap = (spans[i - 1][1], a) if i else None
-        linked = gap is not None and found[i - 1] is not None
-        with_it = linked and gap is not None and _ACCOMPANIED.fullmatch(low, *gap) is not None
-        accompanied = with_it or (
-            accompanied
-            and linked
-            and not named[i - 1]
-            and gap is not None
-            and _LISTED.fullmatch(low, *gap) is not None
-        )
-        if named[i]:
-            continue
-        last = bisect_right(frames, (a, len(low), ""))
-        about = next((side for _, end, side in reversed(frames[max(0, last - 3) : last]) if a < end), None)
-        if accompanied:
-            found[i] = found[i - 1]
-        elif about is not None:
-            found[i] = about
-    return found
+                found[i], named[i] = found[i + 1], True
+
+
+def _goes_along(low: str, end: int, start: int, *, listed: bool) -> bool:
+    """Whether the words between two findings say that the second is where the first is.
+
+    ``listed``: the first one was so itself, and a comma is enough.
+    """
+    if _ACCOMPANIED.fullmatch(low, end, start):
+        return True
+    return listed and _LISTED.fullmatch(low, end, start) is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -67,40 +68,53 @@ def drug_names() -> dict[str, DrugName]:
     """Lower-case surface form -> meaning.  The first row that has a name keeps it."""
     notes = {row["name"]: row["kind"] for row in lexicons.table("not_drugs.tsv")}
     names: dict[str, DrugName] = {}
-
-    def add(surface: str, meaning: DrugName) -> None:
+    for surface, meaning in (*_own_names(notes), *_registered_names(notes), *_ingredient_names(notes)):
         key = surface.lower().strip()
-        if key and key not in names and notes.get(key) not in ("never",):
-            names[key] = meaning
+        if key and notes.get(key) != "never":
+            names.setdefault(key, meaning)
+    return names
 
-    rows = lexicons.table("drugs.tsv")
-    for row in rows:
+
+def _own_names(notes: Mapping[str, str]) -> Iterator[tuple[str, DrugName]]:
+    """The brands, names and aliases of ``drugs.tsv``."""
+    for row in lexicons.table("drugs.tsv"):
         ingredients = tuple(filter(None, row["ingredients"].split("|")))
         for brand in filter(None, row["brands"].split("|")):
             capital = notes.get(brand.lower()) == "capital"
-            add(brand, DrugName(row["name"], row["class"], brand, row["kind"], ingredients, capital))
+            yield brand, DrugName(row["name"], row["class"], brand, row["kind"], ingredients, capital)
         for alias in filter(None, [row["name"] if not row["kind"] else "", *row["aliases"].split("|")]):
             product = row["brands"].split("|")[0] if row["kind"] == "product" else None
             percent = notes.get(alias.lower()) == "percent"
-            add(alias, DrugName(row["name"], row["class"], product, row["kind"], ingredients, False, percent))
+            yield (
+                alias,
+                DrugName(row["name"], row["class"], product, row["kind"], ingredients, False, percent),
+            )
+
+
+def _registered_names(notes: Mapping[str, str]) -> Iterator[tuple[str, DrugName]]:
+    """Those of ``unii_drugs.tsv``, in the words that ``drugs.tsv`` has for the same ingredients."""
+    rows = lexicons.table("drugs.tsv")
     ordered = {frozenset(row["name"].split("/")): (row["name"], row["class"]) for row in reversed(rows)}
     for row in lexicons.table("unii_drugs.tsv"):
         name, known_class = ordered.get(frozenset(row["name"].split("/")), (row["name"], ""))
         meaning = DrugName(name, known_class or class_of(name), None, "", ())
         for brand in filter(None, row["brands"].split("|")):
             if notes.get(brand.lower()) is None:
-                add(brand, replace(meaning, brand=brand, capital=True))
+                yield brand, replace(meaning, brand=brand, capital=True)
         for alias in filter(
             None, [row["name"] if "/" not in row["name"] else "", *row["aliases"].split("|")]
         ):
             if notes.get(alias) is None:
-                add(alias, meaning)
+                yield alias, meaning
+
+
+def _ingredient_names(notes: Mapping[str, str]) -> Iterator[tuple[str, DrugName]]:
+    """RxNorm's ingredients, but for short names and names that hold figures."""
     for row in lexicons.table("rxnorm_ingredients.tsv"):
         name = row["name"].lower()
         plain = name.replace(" / ", "/")
         if len(name) >= 6 and notes.get(name) is None and re.fullmatch(r"[a-z][a-z /-]+", plain):
-            add(plain, DrugName(plain, class_of(plain), None, "", ()))
-    return names
+            yield plain, DrugName(plain, class_of(plain), None, "", ())
 
 
 #: Groups of the ATC whose drugs have a class of their own.
@@ -258,6 +272,8 @@ def correct(word: str) -> str | None:
     return best[0] if len(names) == 1 else None
 
 
+#: A name in a text: start, end, meaning, and its right spelling where it is misspelt.
+_Named = tuple[int, int, DrugName, str | None]
 #: Characters between two names of a list joined by slashes, strengths included.
 _MIXTURE_GAP = 24
 
@@ -272,7 +288,7 @@ def find_drugs(text: str, *, fuzzy: bool = False) -> list[DrugMention]:
     [('Norco', 'hydrocodone/acetaminophen', 'Norco'), ('Ultram', 'tramadol', 'Ultram'), ('Butrans patch', 'buprenorphine', 'Butrans')]
     """
     low = lower(text)
-    raw: list[tuple[int, int, DrugName, str | None]] = [(s, e, d, None) for s, e, d in _scan(text, low)]
+    raw: list[_Named] = [(s, e, d, None) for s, e, d in _scan(text, low)]
     if fuzzy:
         raw = _with_misspellings(text, low, raw)
     slashed = any("/" in low[s:e] for s, e, _, _ in raw)
@@ -281,47 +297,29 @@ def find_drugs(text: str, *, fuzzy: bool = False) -> list[DrugMention]:
     if on_skin and slashed:
         raw = [part for hit in raw for part in _parts_of_mixture(low, hit)]
     mentions: list[DrugMention] = []
-    i = 0
-    while i < len(raw):
-        start, end, meaning, corrected = raw[i]
-        i += 1
+    following = 0
+    while following < len(raw):
+        start, end, _, corrected = raw[following]
         if _CLASS_WORD.match(low, end):
+            following += 1
             continue
-        end, release = _take_tail(text, end)
-        # Written-out combinations: each further name that makes a known combination, or "a/b".
-        parts = [meaning]
-        while i < len(raw) and len(parts) < _MOST_PARTS:
-            joint = _JOIN.match(text, end)
-            if joint is None or joint.end() != raw[i][0]:
-                break
-            merged = _combine([*parts, raw[i][2]], joint.group().strip(), text, raw[i][1], on_skin)
-            if merged is None:
-                break
-            parts = [*parts, raw[i][2]]
-            meaning = merged
-            end, release = _take_tail(text, raw[i][1])
-            i += 1
+        meaning, end, release, following = _with_partners(text, raw, following, on_skin)
+        brand = _brand(meaning, text[start:end], release)
         if mentions and _same_in_brackets(text, mentions[-1], meaning, start):
             previous = mentions[-1]
-            previous.brand = previous.brand or _brand(meaning, text[start:end], release)
+            previous.brand = previous.brand or brand
             if previous.drug_class == "other_drugs":
                 previous.drug_class = meaning.drug_class
             continue
-        form = route = None
-        after = _form_after().match(text, end)
-        if after:
-            form, _, route = named_forms()[after.group(1).lower()]
-            end = after.end()
-        elif (last := low[start:end].rpartition(" ")[2]) in named_forms() and named_forms()[last][1]:
-            form, _, route = named_forms()[last]  # "Terocin patch" is a name of the lexicon
+        form, route, whole = _form_named(text, low, start, end)
         mentions.append(
             DrugMention(
                 "DRUG",
                 start,
-                end,
-                text[start:end],
+                whole,
+                text[start:whole],
                 name=meaning.name,
-                brand=_brand(meaning, text[start:end], release),
+                brand=_brand(meaning, text[start:whole], release),
                 rxcui=_rxcui().get(meaning.name),
                 drug_class=meaning.drug_class,
                 form=form,
@@ -332,6 +330,43 @@ def find_drugs(text: str, *, fuzzy: bool = False) -> list[DrugMention]:
             )
         )
     return mentions
+
+
+def _with_partners(
+    text: str, raw: Sequence[_Named], at: int, on_skin: bool
+) -> tuple[DrugName, int, str | None, int]:
+    """The drug that ``raw[at]`` begins, its end and release form, and the place of the next one in ``raw``.
+
+    Each further name that makes a known combination, or "a/b", is of the same drug.
+    """
+    _, end, meaning, _ = raw[at]
+    end, release = _take_tail(text, end)
+    parts = [meaning]
+    at += 1
+    while at < len(raw) and len(parts) < _MOST_PARTS:
+        joint = _JOIN.match(text, end)
+        if joint is None or joint.end() != raw[at][0]:
+            break
+        merged = _combine([*parts, raw[at][2]], joint.group().strip(), text, raw[at][1], on_skin)
+        if merged is None:
+            break
+        parts, meaning = [*parts, raw[at][2]], merged
+        end, release = _take_tail(text, raw[at][1])
+        at += 1
+    return meaning, end, release, at
+
+
+def _form_named(text: str, low: str, start: int, end: int) -> tuple[str | None, str | None, int]:
+    """The form and route that a drug's name says, and the end of the name with it ("Butrans patch")."""
+    after = _form_after().match(text, end)
+    if after:
+        form, _, route = named_forms()[after.group(1).lower()]
+        return form, route, after.end()
+    last = low[start:end].rpartition(" ")[2]
+    if last in named_forms() and named_forms()[last][1]:  # "Terocin patch" is a name of the lexicon
+        form, _, route = named_forms()[last]
+        return form, route, end
+    return None, None, end
 
 
 def _take_tail(text: str, end: int) -> tuple[int, str | None]:
