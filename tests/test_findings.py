@@ -8,6 +8,8 @@ from __future__ import annotations
 import pytest
 
 import imrnlp
+from imrnlp import lexicons
+from imrnlp.assemble.argued_medications import told_status
 from imrnlp.assemble.findings import read_criteria, read_panel
 from imrnlp.record import Letter, Panel
 from imrnlp.tag.subjects import own_words
@@ -209,6 +211,50 @@ def test_what_the_patient_takes(told, expected):
         f"The patient has requested authorization and coverage for Zepbound. {told} Final Result: {VERDICT}"
     )
     assert [(m.name, m.status) for m in letter.medications] == expected
+
+
+@pytest.mark.parametrize("row", lexicons.table("argument_medications.tsv"), ids=lambda row: row["example"])
+def test_each_cue_of_a_drug_tells_its_status(row):
+    at = row["example"].index("Mobic")
+    assert told_status(row["example"], [(at, at + 5)], 0) == row["status"]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        # One verb for a list, before it and behind it.
+        ("She was treated with carboplatin and pemetrexed, but the tumor grew.", [("carboplatin", "past"), ("pemetrexed", "past")]),
+        ("Azathioprine and methotrexate were not tolerated by her.", [("azathioprine", "past"), ("methotrexate", "past")]),
+        # What has gone on is going on.
+        ("She has received Ocrevus every six months.", [("ocrelizumab", "current")]),
+        ("She injects insulin lispro.", [("insulin lispro", "current")]),
+        # A level or a thing named for the drug is not the drug.
+        ("The patient's infliximab levels were low.", []),
+        ("She has been unable to give up nicotine products.", []),
+        ("There is no documentation that the patient tried methotrexate.", []),
+        ("The patient could be treated with methotrexate.", []),
+        # What is asked for and only recommended is not taken.
+        ("Her doctor recommended Zepbound.", []),
+    ],
+)  # fmt: skip
+def test_drugs_of_an_argument(told, expected):
+    text = f"The patient has requested authorization and coverage for Zepbound. In this case, she is ill. {told} Final Result: {VERDICT}"
+    assert [(m.name, m.status) for m in read(text).medications] == expected
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        ("reimbursement and prospective authorization and coverage for Zepbound 5 mg", [("tirzepatide", "current")]),
+        ("reimbursement for Zepbound 5 mg", [("tirzepatide", "past")]),
+        ("authorization and coverage for Zepbound 5 mg", []),
+    ],
+)  # fmt: skip
+def test_a_drug_to_be_reimbursed_was_taken(request_, expected):
+    letter = read(f"The patient has requested {request_}. It helps. Final Result: {VERDICT}")
+    assert [(m.name, m.status) for m in letter.medications] == expected
+    for medication in letter.medications:
+        assert medication.text == "Zepbound"
 
 
 @pytest.mark.parametrize(

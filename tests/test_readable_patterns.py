@@ -22,6 +22,7 @@ REMAINING = 69
 
 #: Functions that make their patterns from a table or document of ``imrnlp/lexicons``: there one reads them.
 GENERATED = {
+    "imrnlp/assemble/argued_medications.py": {"_cues"},  # argument_medications.tsv
     "imrnlp/assemble/medication_status.py": {"_labels"},  # medication_cues.tsv
     "imrnlp/assemble/medications.py": {"_words"},  # medication_cues.tsv
     "imrnlp/assemble/utilization/words.py": {"review_words", "compiled"},  # utilization_review.json

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from imrnlp.assemble.argued_medications import only_named, told_status
 from imrnlp.reading import Reading
 from imrnlp.record import Criterion, Letter, Medication, MedicationStatus, Panel
 from imrnlp.tag.grounds import find_grounds
@@ -47,49 +48,55 @@ _CLOSING = 3  # sentences of the reasons that may hold the verdict where no resu
 # Anesthesia for teeth goes with them.
 _ANESTHESIA = re.compile(r"\b(?:an[ae]+sthesia|sedation)\b", re.I)
 _DENTAL = re.compile(r"\b(?:dental|dentist|dentistry|teeth|oral\s+surg\w+|D\.?[DM]\.?[SD]\b)", re.I)
-# How the argument tells that the patient took, takes, or is to take a drug: looked for in its clause.
-_STATUS: tuple[tuple[re.Pattern[str], MedicationStatus], ...] = (
-    (
-        re.compile(
-            r"\b(?:ceased|discontinued|stopped|failed|failure|tried|trials?\s+of|trialed|prior|previous(?:ly)?|intoleran\w+|unable\s+to\s+tolerate"
-            r"|did\s+not\s+respond|no\s+response|inadequate\s+response|refractory|unsuccessful\w*|had\s+been\s+(?:on|treated)|was\s+switched\s+from)\b",
-            re.I,
-        ),
-        "past",
-    ),
-    (
-        re.compile(
-            r"\b(?:(?:is|was|been|remains?|kept|maintained|stable|controlled|weight|while|currently|success)\s+(?:\w+\s+){0,5}(?:on|with|of)\b|being\s+treated|been\s+treated"
-            r"|tak(?:es|ing)|us(?:es|ing)|receiv(?:es|ing)|continu\w+|started|commenced|initiated|increased|titrated|treatment\s+with|therapy\s+with|on\b)",
-            re.I,
-        ),
-        "current",
-    ),
-    (re.compile(r"\b(?:prescribed|recommend\w*|ordered|plan(?:s|ned)?)\b", re.I), "prescribed"),
-)
 
 
 def _taken(reading: Reading, letter: Letter) -> None:
     """The status of each drug by its sentence; a drug only asked for is none of the patient's."""
     text = reading.flow.text
     asked = {drug.name for item in letter.determinations for drug in item.drugs}
+    places = [
+        (reading.flow.from_source(d.start), reading.flow.from_source(d.end)) for d in letter.medications
+    ]
     kept: list[Medication] = []
-    for drug in letter.medications:
-        at = reading.flow.from_source(drug.start)
+    for drug, (at, _) in zip(letter.medications, places, strict=True):
         start, end = _sentence(text, at)
-        sentence = text[start:end]
-        told = next((status for cue, status in _STATUS if cue.search(sentence)), None)
-        if (
-            drug.status in ("unknown", "prescribed")
-            and told
-            and not (drug.status == "prescribed" and told == "prescribed")
-        ):
-            drug.status = told
-        if drug.name in asked and drug.status == "unknown":
+        inside = [(a - start, b - start) for a, b in places if start <= a < end]
+        which = next(i for i, (a, _) in enumerate(inside) if a == at - start)
+        told = told_status(text[start:end], inside, which)
+        if only_named(text[start:end], inside, which):
+            continue
+        if drug.status == "unknown":
+            if told == "none" or (told is None and drug.name in asked):
+                continue
+            drug.status = told or "unknown"  # type: ignore[assignment]
+        elif drug.status == "prescribed" and told in ("current", "past"):
+            drug.status = told  # type: ignore[assignment]
+        if drug.status == "prescribed" and drug.name in asked:
             continue
         if not any((k.name, k.status, k.strengths) == (drug.name, drug.status, drug.strengths) for k in kept):
             kept.append(drug)
     letter.medications = kept
+    _paid_for(reading, letter)
+
+
+# "reimbursement and prospective authorization and coverage for": given before, and to be given further.
+_FURTHER = re.compile(r"\b(?:prospective(?:ly)?|continu(?:ed|ing|ation)|ongoing)\b", re.I)
+
+
+def _paid_for(reading: Reading, letter: Letter) -> None:
+    """A drug that is to be reimbursed was taken, and is taken where more of it is asked for."""
+    text = reading.flow.text
+    named = {drug.name for drug in letter.medications}
+    for item, request in zip(letter.determinations, reading.requests, strict=True):
+        sentence = _sentence(text, request.start)
+        if not item.drugs or not _REIMBURSED.search(text, *sentence):
+            continue
+        status: MedicationStatus = "current" if _FURTHER.search(text, *sentence) else "past"
+        for drug in item.drugs:
+            if drug.name not in named:
+                named.add(drug.name)
+                letter.medications.append(Medication(**drug.model_dump(), status=status, section="findings"))
+    letter.medications.sort(key=lambda m: m.start)
 
 
 # "In this case, the patient has a history of obesity": the argument goes on to treat it as there.

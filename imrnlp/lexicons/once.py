@@ -8,6 +8,7 @@ from __future__ import annotations
 #: Table to fields; a field holds a term, or terms joined by ``|``.
 ONCE: dict[str, tuple[str, ...]] = {
     "abbreviations.tsv": ("short",),
+    "argument_medications.tsv": ("cue",),
     "body_sites.tsv": ("site",),
     "complaints.tsv": ("term",),
     "condition_function_words.tsv": ("term",),

@@ -358,6 +358,7 @@ class Ground(Row):
 #: The model of a table's row.
 TABLES: dict[str, type[Row]] = {
     "abbreviations.tsv": Abbreviation,
+    "argument_medications.tsv": MedicationCue,
     "body_sites.tsv": BodySite,
     "complaints.tsv": Word,
     "condition_function_words.tsv": FunctionWord,

@@ -1,0 +1,83 @@
+"""Drugs of an argument: whether the patient takes them, took them, is to take them, or none of that.
+
+Findings tell in sentences what a case summary tells in lists.  Their words are rows of ``argument_medications.tsv``;
+they are asked where the cues of a case summary (:mod:`imrnlp.assemble.medication_status`) tell nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from imrnlp import lexicons
+from imrnlp.assemble.medication_status import one_list
+from imrnlp.lexicons import spaced
+
+Span = tuple[int, int]
+
+#: Characters behind a drug in which its cue begins.
+_REACH = 30
+#: Where another clause begins, whose words tell of something else: "…, but she improved on".
+_CLAUSE = re.compile(
+    r"[;:]|,\s+(?:but|and\s+(?:he|she|the)|which|who|while|although)\b|\b(?:but|however|although|while)\b"
+)
+_BETWEEN = re.compile(
+    r"[\s,()]*(?:(?:therapy|treatment|injections?|infusions?|use|tablets?|dose|dosing|\d+\s?(?:mg|mcg|units)|and|as\s+well)[\s,()]*)*+",
+    re.I,
+)
+
+
+@cache
+def _cues(place: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """The rows of ``place`` as one pattern, each a group of its own, and the status of each."""
+    rows = [row for row in lexicons.table("argument_medications.tsv") if row["place"] == place]
+    either = "|".join(f"({spaced(row['cue'])})" for row in rows)
+    return re.compile(rf"(?<![\w-])(?:{either})(?!\w)", re.I), tuple(row["status"] for row in rows)
+
+
+def told_status(sentence: str, drugs: Sequence[Span], which: int) -> str | None:
+    """What a sentence tells of one of its ``drugs`` (offsets in it): a status, ``"none"``, or ``None``.
+
+    >>> told_status("She failed Humira.", [(11, 17)], 0)
+    'past'
+    >>> told_status("She meets the criteria for Humira.", [(27, 33)], 0)
+    'none'
+    """
+    return _behind(sentence, drugs, which) or _before(sentence, drugs[which][0])
+
+
+def only_named(sentence: str, drugs: Sequence[Span], which: int) -> bool:
+    """Whether a drug's name is part of another thing's: "insulin levels", "nicotine products".
+
+    >>> only_named("Insulin levels were low.", [(0, 7)], 0)
+    True
+    """
+    return _behind(sentence, drugs, which) == "none"
+
+
+def _behind(sentence: str, drugs: Sequence[Span], which: int) -> str | None:
+    end = drugs[which][1]
+    last = which
+    while last + 1 < len(drugs) and one_list(sentence, drugs[last][1], drugs[last + 1][0]):
+        last += 1
+    cues, statuses = _cues("after")
+    for at in (end, drugs[last][1]):
+        between = _BETWEEN.match(sentence, at)
+        place = between.end() if between else at
+        found = cues.match(sentence, place) if place - at <= _REACH else None
+        if found:
+            return statuses[(found.lastindex or 1) - 1]
+    return None
+
+
+def _before(sentence: str, start: int) -> str | None:
+    cues, statuses = _cues("before")
+    clause = max((bound.start() for bound in _CLAUSE.finditer(sentence, 0, start)), default=0)
+    for first in (clause, 0) if clause else (0,):
+        nearest = None
+        for found in cues.finditer(sentence, first, start):
+            nearest = found
+        if nearest is not None:
+            return statuses[(nearest.lastindex or 1) - 1]
+    return None
