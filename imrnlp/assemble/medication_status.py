@@ -333,7 +333,7 @@ _DIRECTION = r"""
 _PURPOSE = r"\bfor\s+[a-z]+(?:\s+[a-z]+)?"
 _DOSE_WORDS = re.compile(rf"(?: {_DIRECTION} | {_PURPOSE}(?=\s*\Z) )*", re.I | re.X)
 #: As far as directions can go, wherever they end: no cue behind that place tells of the drug.
-_FARTHEST = re.compile(rf"(?: {_PURPOSE} | {_DIRECTION} )*", re.I | re.X)
+_FARTHEST = re.compile(rf"(?> {_PURPOSE} | {_DIRECTION} )*+", re.I | re.X)
 
 
 def only_directions(between: str) -> bool:
