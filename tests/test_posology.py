@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imrnlp.tag.posology import MAX_QUANTITY, digit_slips, find_posology
+from imrnlp.tag import posology
+from imrnlp.tag.posology import digit_slips, find_posology
+from imrnlp.tag.quantity import MAX_QUANTITY
 
 
 def values(text: str, label: str) -> list[object]:
@@ -237,3 +239,12 @@ def test_kinds_of_durations(text, days, kind):
 
 def test_a_month_alone_is_no_duration():
     assert [p for p in find_posology("seen in a month") if p.label == "DURATION"] == []
+
+
+@pytest.mark.parametrize("wording", posology.WORDINGS, ids=lambda w: w.name)
+def test_each_wording_has_an_example(wording):
+    match = posology.pattern(wording.name).search(wording.example)
+    if wording.name == "dose_after":
+        match = posology.pattern(wording.name).match(wording.example, wording.example.index(" po"))
+    assert match is not None
+    assert match.group().strip(" ,") == wording.found.strip()

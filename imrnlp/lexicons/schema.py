@@ -157,6 +157,22 @@ class Direction(Row):
     per_day: PerDay
 
 
+class PosologyWords(Row):
+    kind: Annotated[
+        str, AfterValidator(one_of("mass", "volume", "per", "counted", "period", "route", "often"))
+    ]
+    words: Terms
+    means: OptionalText
+
+    @model_validator(mode="after")
+    def _means(self) -> PosologyWords:
+        if self.kind in ("period", "often") and not re.fullmatch(r"[1-9]\d{0,2}", self.means):
+            raise ValueError("means: a whole number from 1 to 999 for period and often")
+        if not self.means and self.kind != "counted":
+            raise ValueError("means: some words; only what is counted may have none")
+        return self
+
+
 class MedicationCue(Row):
     place: Annotated[
         str,
@@ -381,6 +397,7 @@ TABLES: dict[str, type[Row]] = {
     "not_conditions.tsv": Word,
     "not_drugs.tsv": NotDrug,
     "odg_chapters.tsv": OdgChapter,
+    "posology_words.tsv": PosologyWords,
     "procedure_codes.tsv": CodeRange,
     "rxnorm_ingredients.tsv": Ingredient,
     "services.tsv": Service,

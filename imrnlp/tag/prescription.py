@@ -10,10 +10,11 @@ from imrnlp.record import Drug, Strength
 from imrnlp.tag.drugs import DrugName, _combinations, find_drugs
 from imrnlp.tag.mentions import DrugMention, Posology
 from imrnlp.tag.posology import find_posology
+from imrnlp.tag.quantity import of_drugs
+from imrnlp.tag.refills import of_prescription
 
 # Forms that are counted one by one, so that a bare count counts them.
 COUNTED_FORMS = frozenset(["tablet", "capsule", "patch", "film", "suppository", "lozenge"])
-_WEIGHED = frozenset(["g", "mL", "oz", "L"])
 
 
 @dataclass(slots=True)
@@ -170,33 +171,15 @@ def _form(forms: list[Posology], start: int, stop: int, count: int, index: int) 
 
 
 def _numbers(text: str, result: Prescription, posology: Sequence[Posology]) -> None:
-    quantities = [p for p in posology if p.label == "QUANTITY"]
     result.doubtful = [p for p in posology if p.label in ("QUANTITY", "REFILLS") and p.value is None]
-    believed = [
-        q for q in quantities if q.value is not None and not _counts_another(text, q, result.mentions)
-    ]
     forms = {d.form for d in result.drugs} | {p.value for p in posology if p.label == "FORM"}
     solid = next((d.form for d in result.drugs if d.form in COUNTED_FORMS), None) or next(
         (f for f in forms if f in COUNTED_FORMS), None
     )
-    best = min(believed, key=lambda q: (_rank(q), q.start), default=None)
-    if best is not None:
-        result.quantity, result.quantity_unit = best.value, best.unit
-        if best.unit is None and solid:
-            result.quantity_unit = solid
-    elif result.mentions and (ahead := _AHEAD.search(text, 0, result.mentions[0].start)):
-        result.quantity, result.quantity_unit = float(ahead["n"]), solid  # "90 Norco 10/325 mg"
-    else:
-        # "Terocin patch x 10"; a smaller number is a series or a refill.
-        pieces = next((p for p in posology if p.label == "TIMES" and p.value >= 5), None)
-        if pieces is not None:
-            result.quantity, result.quantity_unit = float(pieces.value), solid
-    refills = [p for p in posology if p.label == "REFILLS" and p.value is not None]
-    if refills:
-        result.refills = refills[0].value
-    elif best is not None and best.unit not in _WEIGHED:
-        times = next((p for p in posology if p.label == "TIMES" and 0 <= p.start - best.end <= 2), None)
-        result.refills = times.value if times and times.value <= 12 else None
+    quantity, best = of_drugs(text, result.mentions, posology, solid)
+    if quantity is not None:
+        result.quantity, result.quantity_unit = quantity.value, quantity.unit
+    result.refills = of_prescription(posology, best)
     if best is not None and best.unit in COUNTED_FORMS and len(result.drugs) == 1:
         result.drugs[0].form = result.drugs[0].form or best.unit
     frequencies = [p for p in posology if p.label == "FREQUENCY"]
@@ -221,16 +204,6 @@ def _numbers(text: str, result: Prescription, posology: Sequence[Posology]) -> N
         result.duration_days = durations[0].value
 
 
-_AHEAD = re.compile(r"(?<![\w./#,-])\(?(?P<n>[1-9]\d{1,2})\)?\s+\Z")
-_OF = re.compile(r"\s+of\s+(?:the\s+)?")
-
-
-def _counts_another(text: str, quantity: Posology, mentions: Sequence[DrugMention]) -> bool:
-    """Whether "1 box of 30" goes on to say what is counted; "60 tablets of naproxen" counts the drug."""
-    of = _OF.match(text, quantity.end)
-    return of is not None and all(m.start != of.end() for m in mentions)
-
-
 _THEN = re.compile(r"\b(?:then|titrat\w+|increas\w+|taper\w*)\b", re.I)
 # "one in the morning and two at bedtime"
 _AND = re.compile(
@@ -243,19 +216,6 @@ _AS_NEEDED = re.compile(r"\s*,?\s*\b(?:as needed|p\.?r\.?n\b\.?)", re.I)
 def _as_needed(text: str, end: int) -> str:
     found = _AS_NEEDED.match(text, end)
     return found.group() if found else ""
-
-
-def _rank(quantity: Posology) -> int:
-    """``#`` and ``QTY`` before a count of pieces, a count before a weight or volume."""
-    if quantity.text.startswith("#"):
-        return 0
-    if (
-        quantity.text[:1].isalpha()
-        and not quantity.text[:1].isdigit()
-        and quantity.text[:1].lower() in "qdacn"
-    ):
-        return 1
-    return 3 if quantity.unit in _WEIGHED else 2
 
 
 # Without a number or one of these there is nothing to read behind a name in a list.

@@ -2,14 +2,18 @@
 
 Each wording is a piece of its own in :data:`WORDINGS`, with an example that the tests read.  Where two begin at
 the same character the earlier counts.  A count that cannot be believed (negative, above 99) is ``None``.
-(A bare ``x 2`` behind a quantity, "#30 x 2", is weighed in :mod:`imrnlp.tag.prescription`, which knows the quantity.)
+A bare ``x 2`` behind a quantity ("#30 x 2") counts refills too: :func:`of_prescription`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from imrnlp.tag.mentions import Posology
+from imrnlp.tag.posology_words import meanings
+from imrnlp.tag.quantity import WEIGHED
 from imrnlp.text.numbers import WORD, count
 
 #: More refills than this are a misprint.
@@ -19,7 +23,8 @@ MAX_REFILLS = 99
 _REFILL = r"(?:refills?|rfs?)"
 #: "2", "two", "two (2)"
 _COUNT = rf"(?:\d{{1,12}}|(?:{WORD})\b(?:\s*\(\d+\))?)"
-_ADVERBS = {"once": 1, "twice": 2, "thrice": 3}
+#: More times than this behind a quantity are no refills.
+_MOST_TIMES = 12
 
 
 class RefillWording(NamedTuple):
@@ -97,6 +102,17 @@ def find_refills(text: str) -> list[Refills]:
     return [_read(match) for match in _WORDING.finditer(text)]
 
 
+def of_prescription(posology: Sequence[Posology], quantity: Posology | None) -> int | None:
+    """The refills of an item whose quantity is told by the mention ``quantity``."""
+    told = next((p for p in posology if p.label == "REFILLS" and p.value is not None), None)
+    if told is not None:
+        return int(told.value)
+    if quantity is None or quantity.unit in WEIGHED:
+        return None
+    times = next((p for p in posology if p.label == "TIMES" and 0 <= p.start - quantity.end <= 2), None)
+    return times.value if times and times.value <= _MOST_TIMES else None
+
+
 def _read(match: re.Match[str]) -> Refills:
     start = match.start()
     while match.string[start : start + 1] in (" ", "("):
@@ -105,7 +121,7 @@ def _read(match: re.Match[str]) -> Refills:
     if said is None:
         return Refills(start, match.end(), 0)
     words = said.lower().removesuffix("times").removesuffix("time").strip()
-    value = _ADVERBS.get(words, count(words))
+    value = int(often) if (often := meanings("often").get(words)) else count(words)
     if match["sign"] or value is None or value > MAX_REFILLS:
         value = None
     return Refills(start, match.end(), value)

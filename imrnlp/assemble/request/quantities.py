@@ -8,9 +8,10 @@ from imrnlp.record import Determination, Warning
 from imrnlp.tag.mentions import Posology
 from imrnlp.tag.passages import Passage
 from imrnlp.tag.prescription import COUNTED_FORMS, Prescription
+from imrnlp.tag.quantity import of_things
 from imrnlp.tag.sessions import Sessions, find_frequency, read_sessions
 from imrnlp.tag.sites import distinct_levels, distinct_sites, laterality
-from imrnlp.text.numbers import WORD, count
+from imrnlp.text.numbers import count
 
 _GIVEN_IN_SESSIONS = frozenset(["rehabilitation", "mental_health", "programs"])
 _VISITS = frozenset(["evaluation_and_management"])
@@ -19,21 +20,6 @@ _BY_MEMBERSHIP = frozenset(
 )
 _IN_VISITS = re.compile(r"\bsessions?\b|\bvisits?\b", re.I)
 _SERIES_OF = frozenset(["injections"])
-# Nothing is counted of a test that is asked for once, nor of an x-ray's views.
-_LEADING_COUNT = re.compile(
-    r"""
-    (?: ^ | (?<=:) \s? )                        # "2 leg wraps", "Associated surgical service: 2 leg wraps"
-    (?P<n> \d{1,2} | two | three | four | five | six | eight | ten | twelve ) \s+
-    (?! (?: leads? | channels? | wheel\w* | prong | point | panels?   # parts of one thing: "4 wheeled walker"
-          | in\b | months? | days? | weeks? | years? | hours?        # lengths and times
-          | views? | levels? | x | times ) \b )
-    (?= [a-z] )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-# "NCV of both legs, 2"; "electrocardiogram times 3".
-_TRAILING_COUNT = re.compile(rf",\s?(?P<n>\d{{1,2}}|(?:{WORD})\b)\s*$", re.I)
-_TIMES_SAID = re.compile(rf"\btimes\s(?P<n>\d{{1,2}}|(?:{WORD})\b)(?!\s?(?:[\w/%.]))", re.I)
 _NIGHTS = re.compile(r"\b(?P<n>\d{1,2}|one|two|three|four|five)\s?-?\s?nights?\b", re.I)
 
 
@@ -93,31 +79,13 @@ def _take(item: Determination, found: Sessions, *, series: bool = False) -> None
 
 
 def _count_things(item: Determination, text: str, posology: list[Posology]) -> None:
-    """Quantity of what is no drug: things counted with ``#`` or ``QTY``, or in packs and pairs."""
+    """Quantity of what is no drug; nothing is counted of an x-ray's views."""
     if item.subcategory == "x_ray" or item.category == "dental_and_vision":
         # The number behind "#" is a tooth's.
         return
-    for mention in posology:
-        if mention.label != "QUANTITY" or mention.value is None:
-            continue
-        marked = mention.text[:1] == "#" or mention.text[:1].lower() == "q"
-        if marked or (
-            item.category == "dmepos" and mention.unit not in ("tablet", "capsule", "units", "g", "mL", "oz")
-        ):
-            item.quantity = mention.value
-            item.quantity_unit = mention.unit if mention.unit not in COUNTED_FORMS else None
-            return
-    times = next((p for p in posology if p.label == "TIMES" and p.value > 0), None)
-    if times is not None and (
-        item.category == "diagnostics" or (item.category == "dmepos" and times.value > 1)
-    ):
-        item.quantity = float(times.value)
-    elif item.category in ("dmepos", "diagnostics"):
-        patterns = (
-            (_TRAILING_COUNT, _TIMES_SAID)
-            if item.category == "diagnostics"
-            else (_LEADING_COUNT, _TRAILING_COUNT)
-        )
-        said = next((m for m in (p.search(text) for p in patterns) if m), None)
-        value = count(said["n"]) if said else None
-        item.quantity = None if value is None else float(value)
+    found = of_things(
+        text, posology, equipment=item.category == "dmepos", test=item.category == "diagnostics"
+    )
+    if found is not None:
+        item.quantity = found.value
+        item.quantity_unit = found.unit if found.unit not in COUNTED_FORMS else None

@@ -1,0 +1,37 @@
+"""Long patterns written as pages: verbose, in named pieces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_NAME = re.compile(r"\{([a-z_]+)\}")
+
+
+def assembled(pattern: str, pieces: Mapping[str, str]) -> str:
+    """A verbose pattern with each ``{name}`` replaced by the piece of that name, in a group that is not kept.
+
+    A piece may name others.  ``{1,3}`` is no name.  Raises ``KeyError`` for a name that ``pieces`` has not.
+
+    >>> assembled("{n} [ ] mg", {"n": "{digit}{1,3}", "digit": "[0-9]"})
+    '(?:(?:[0-9]){1,3}) [ ] mg'
+    """
+    return _NAME.sub(lambda m: f"(?:{assembled(pieces[m[1]], pieces)})", pattern)
+
+
+def compiled(pattern: str, pieces: Mapping[str, str], flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    """:func:`assembled`, compiled as a verbose pattern.
+
+    >>> compiled("{n} [ ] mg", {"n": "[0-9]+"}).match("20 MG").group()
+    '20 MG'
+    """
+    return re.compile(assembled(pattern, pieces), flags | re.VERBOSE)
+
+
+def either(words: list[str] | tuple[str, ...]) -> str:
+    """A choice of words for a verbose pattern, the longest first.
+
+    >>> either(["mg", "fl oz"])
+    'fl\\\\ oz|mg'
+    """
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
