@@ -243,8 +243,8 @@ def test_a_month_alone_is_no_duration():
 
 @pytest.mark.parametrize("wording", posology.WORDINGS, ids=lambda w: w.name)
 def test_each_wording_has_an_example(wording):
-    match = posology.pattern(wording.name).search(wording.example)
+    match = posology.posology_pattern(wording.name).search(wording.example)
     if wording.name == "dose_after":
-        match = posology.pattern(wording.name).match(wording.example, wording.example.index(" po"))
+        match = posology.posology_pattern(wording.name).match(wording.example, wording.example.index(" po"))
     assert match is not None
     assert match.group().strip(" ,") == wording.found.strip()

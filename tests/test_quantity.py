@@ -3,12 +3,12 @@
 import pytest
 
 import imrnlp
-from imrnlp.tag.quantity import COUNTED, MARKED, find_counted, find_marked, pattern
+from imrnlp.tag.quantity import COUNTED, MARKED, find_counted, find_marked, quantity_pattern
 
 
 @pytest.mark.parametrize("wording", [*MARKED, *COUNTED], ids=lambda w: w.name)
 def test_each_wording_has_an_example(wording):
-    assert pattern(wording.name).search(wording.example)
+    assert quantity_pattern(wording.name).search(wording.example)
     found = [*find_marked(wording.example), *find_counted(wording.example)]
     assert (wording.quantity, wording.unit) in [(q.value, q.unit) for q in found]
 

@@ -161,7 +161,7 @@ class PosologyWords(Row):
     kind: Annotated[
         str, AfterValidator(one_of("mass", "volume", "per", "counted", "period", "route", "often"))
     ]
-    words: Terms
+    words: TermList
     means: OptionalText
 
     @model_validator(mode="after")

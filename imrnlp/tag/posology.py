@@ -16,7 +16,7 @@ from imrnlp import lexicons
 from imrnlp.record import Strength
 from imrnlp.tag.drugs import named_forms
 from imrnlp.tag.mentions import Posology
-from imrnlp.tag.posology_words import meanings, pieces, unit_of
+from imrnlp.tag.posology_words import meanings, posology_pieces, unit_of
 from imrnlp.tag.quantity import find_counted, find_marked
 from imrnlp.tag.refills import find_refills
 from imrnlp.text.matcher import Matcher
@@ -25,7 +25,7 @@ from imrnlp.text.pieces import compiled, either
 from imrnlp.text.strings import lower
 
 
-class Wording(NamedTuple):
+class PosologyWording(NamedTuple):
     """A verbose pattern in named pieces, and what it finds in its example."""
 
     name: str
@@ -58,7 +58,7 @@ _PIECES = {
     """,
 }
 WORDINGS = (
-    Wording(
+    PosologyWording(
         "strength",
         r"""
         {free} (?P<values> {amount} {next_amount}{0,5} )
@@ -69,7 +69,7 @@ WORDINGS = (
         "fentanyl 25 mcg/hr patch",
         "25 mcg/hr",
     ),
-    Wording(
+    PosologyWording(
         "percent",
         r"""
         (?<! [\w#.$] ) (?<! helps\s ) (?<! helped\s ) (?<! relief\s ) (?<! \bby\s ) (?<! about\s ) (?<! approximately\s )
@@ -78,11 +78,11 @@ WORDINGS = (
         "flurbiprofen/baclofen 20%/5% cream",
         "20%/5%",
     ),
-    Wording(
+    PosologyWording(
         "piece", r"(?P<n> {number} ) \s? (?P<unit> % | percent | {mass} (?![\w]) )?", "of 325 mg", "325 mg"
     ),
     # 10/325 without a unit: two or three numbers of different size, the second no year.
-    Wording(
+    PosologyWording(
         "bare",
         r"""
         (?<! [\w#./-] ) (?P<a> \d{1,3} (?: \.\d+ )? ) \s? [-/] \s? (?P<b> \d{2,3} (?: \.\d+ )? )
@@ -93,7 +93,7 @@ WORDINGS = (
         "10/325",
         0,
     ),
-    Wording(
+    PosologyWording(
         "duration",
         r"""
         (?: \b (?: for | x | times | over ) \s* )?
@@ -107,7 +107,7 @@ WORDINGS = (
         "H-wave 30 day rental",
         "30 day rental",
     ),
-    Wording(
+    PosologyWording(
         "hourly",
         r"""
         \b (?: q\.?\s? | every\s+ ) (?P<n> \d{1,2} | {word} ) (?: \s? (?: - | to ) \s? (?P<m> \d{1,2} | {word} ) )?
@@ -117,14 +117,14 @@ WORDINGS = (
         "q4-6h",
     ),
     # "Carafate 1 gm #120", "17 grams daily": behind a dose in grams.
-    Wording(
+    PosologyWording(
         "dose_after",
         r"\s* ,? \s* (?: (?P<taken> {taken} ) | \# | tab | cap | qty | quantity )",
         "1 gm po bid",
         " po",
     ),
     # Letters that a page's reading puts for digits: "l0 mg", "#6O"; only in a number that has a digit too.
-    Wording(
+    PosologyWording(
         "slip",
         r"""
         (?<! [A-Za-z0-9] ) (?= [OoIl]{0,4} \d ) [\dOoIl]{1,7}
@@ -139,10 +139,10 @@ WORDINGS = (
 
 
 @cache
-def pattern(name: str) -> re.Pattern[str]:
+def posology_pattern(name: str) -> re.Pattern[str]:
     """The compiled pattern of the wording ``name``."""
     wording = next(w for w in WORDINGS if w.name == name)
-    return compiled(wording.pattern, {**pieces(), **_PIECES}, wording.flags)
+    return compiled(wording.pattern, {**posology_pieces(), **_PIECES}, wording.flags)
 
 
 @cache
@@ -208,18 +208,18 @@ def find_posology(text: str) -> list[Posology]:
         for refills in find_refills(text):
             add("REFILLS", refills.start, refills.end, refills.value)
     if digits:
-        for m in pattern("strength").finditer(text):
+        for m in posology_pattern("strength").finditer(text):
             _add_strength(add, m)
     if "%" in text or "percent" in low:
-        for m in pattern("percent").finditer(text):
+        for m in posology_pattern("percent").finditer(text):
             _add_strength(add, m)
     for quantity in find_marked(text):
         add("QUANTITY", *quantity)
     if _period_words().search(low):
-        for m in pattern("duration").finditer(text):
+        for m in posology_pattern("duration").finditer(text):
             _add_duration(add, m)
     if "h" in low and ("q" in low or "every" in low):
-        for m in pattern("hourly").finditer(text):
+        for m in posology_pattern("hourly").finditer(text):
             _add_hourly(add, m)
     if _FREQUENCY_WORDS.search(low):
         frequencies, rates = _frequencies()
@@ -228,7 +228,7 @@ def find_posology(text: str) -> list[Posology]:
     for quantity in find_counted(text):
         add("QUANTITY", *quantity)
     if digits:
-        for m in pattern("bare").finditer(text):
+        for m in posology_pattern("bare").finditer(text):
             _add_bare(add, m)
         for m in _TIMES.finditer(text):
             add("TIMES", m.start(), m.end(), int(m["n"]))
@@ -264,7 +264,7 @@ def digit_slips(text: str) -> list[tuple[int, int]]:
     """
     if not _SLIP_HINT.search(text):
         return []
-    return [m.span() for m in pattern("slip").finditer(text) if not m.group().strip().isdigit()]
+    return [m.span() for m in posology_pattern("slip").finditer(text) if not m.group().strip().isdigit()]
 
 
 def _add_strength(add: _Add, m: re.Match[str]) -> None:
@@ -278,7 +278,7 @@ def _add_strength(add: _Add, m: re.Match[str]) -> None:
     if unit in ("g", "L", "oz") and per_unit is None and not (unit == "g" and _is_dose(m)):
         return
     strengths = []
-    parts = list(pattern("piece").finditer(m["values"]))
+    parts = list(posology_pattern("piece").finditer(m["values"]))
     if unit not in ("%",) and any(unit_of(p["unit"] or "") == "%" for p in parts):
         return
     for part in parts:
@@ -294,7 +294,7 @@ def _add_strength(add: _Add, m: re.Match[str]) -> None:
 def _is_dose(m: re.Match[str]) -> bool:
     """``Carafate 1 gm #120`` and ``17 grams daily`` are doses; ``60 gm`` is a tube."""
     value = number(m["values"])
-    following = pattern("dose_after").match(m.string, m.end())
+    following = posology_pattern("dose_after").match(m.string, m.end())
     return value is not None and following is not None and value <= (20 if following["taken"] else 4)
 
 

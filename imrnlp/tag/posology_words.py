@@ -25,7 +25,7 @@ def meanings(kind: str) -> dict[str, str]:
 
 
 @cache
-def pieces() -> dict[str, str]:
+def posology_pieces() -> dict[str, str]:
     """The pieces that the patterns of posology are made of, by name; for verbose patterns."""
     kinds = {kind: either(list(meanings(kind))) for kind in ("mass", "volume", "per", "counted", "period")}
     grams = [word for word, unit in meanings("mass").items() if unit == "g"]

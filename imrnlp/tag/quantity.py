@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from imrnlp.tag.mentions import DrugMention, Posology
-from imrnlp.tag.posology_words import counted_unit, meanings, pieces, unit_of
+from imrnlp.tag.posology_words import counted_unit, meanings, posology_pieces, unit_of
 from imrnlp.text.numbers import count, number
 from imrnlp.text.pieces import compiled, either
 
@@ -32,7 +32,7 @@ class Quantity(NamedTuple):
     unit: str | None = None
 
 
-class Wording(NamedTuple):
+class QuantityWording(NamedTuple):
     """One way to tell a quantity: a verbose pattern in named pieces, and what it says of its example.
 
     ``read`` makes a quantity of a match, or ``None`` where the words tell something else.  ``needs`` are words without
@@ -108,7 +108,7 @@ def _boxes(m: re.Match[str]) -> Quantity | None:
 
 #: Told as a quantity: such a number is no duration and no frequency.
 MARKED = (
-    Wording(
+    QuantityWording(
         "hash_behind",
         r"(?<! [\w./#-] ) (?P<n> \d{2,4} ) \s? \# (?! \s?\d )",
         _plain,
@@ -116,7 +116,7 @@ MARKED = (
         60,
         needs="#",
     ),
-    Wording(
+    QuantityWording(
         "hash",
         r"""
         (?<! & ) \# \s? (?P<n> \d{1,3} (?: ,\d{3} )+ | \d{1,15} ) (?: \.0+ (?!\d) )?
@@ -129,7 +129,7 @@ MARKED = (
         "tablet",
         "#",
     ),
-    Wording(
+    QuantityWording(
         "label",
         r"""
         \b (?: qty | quantity | quantities | count | dispense | disp | amount | total[ ]of | no ) \b
@@ -143,7 +143,7 @@ MARKED = (
         "tablet",
     ),
     # What a prescription gives out.
-    Wording(
+    QuantityWording(
         "per_month",
         r"(?<! [\w./#-] ) (?P<n> \d{1,3} ) \s? (?: per|a|/|each ) \s? month \b",
         _plain,
@@ -155,7 +155,7 @@ MARKED = (
 
 #: Told by what is counted or weighed.
 COUNTED = (
-    Wording(
+    QuantityWording(
         "times_pieces",
         r"\b x \s? (?P<n> \d{1,3} ) \s? (?P<unit> {counted} ) \b",
         _plain,
@@ -164,7 +164,7 @@ COUNTED = (
         "patch",
         "x",
     ),
-    Wording(
+    QuantityWording(
         "boxes",
         r"""
         (?<! [\w./#-] ) (?P<boxes> {count} ) \s+
@@ -175,7 +175,7 @@ COUNTED = (
         60,
         needs="of",
     ),
-    Wording(
+    QuantityWording(
         "pieces",
         r"""
         (?<! [\w./#-] ) (?P<n> {count} ) \s? -? \s? (?: (?: count|ct ) \s+ )? (?P<unit> {counted} ) \b
@@ -186,7 +186,7 @@ COUNTED = (
         60,
         "tablet",
     ),
-    Wording(
+    QuantityWording(
         "box_of",
         r"""
         \b (?: box | pack | package | packet | bottle | carton | kit | tube ) s? \s+ of \s+
@@ -196,7 +196,7 @@ COUNTED = (
         "Terocin patches, box of 10",
         10,
     ),
-    Wording(
+    QuantityWording(
         "pack",
         r"""
         (?<! [\w./%#-] ) (?P<n> {number} ) \s? -? \s? (?P<unit> {volume} | {grams} ) (?! [\w/%] )
@@ -207,7 +207,7 @@ COUNTED = (
         100,
         "g",
     ),
-    Wording(
+    QuantityWording(
         "spelt",
         r"""
         \b {word} \s* \( \s* \#? (?P<n> \d{1,4} ) \s* \)
@@ -233,10 +233,10 @@ _DIRECTION = r"""
 
 
 @cache
-def pattern(name: str) -> re.Pattern[str]:
+def quantity_pattern(name: str) -> re.Pattern[str]:
     """The compiled pattern of the wording ``name``."""
     said = next(w.pattern for w in (*MARKED, *COUNTED) if w.name == name)
-    return compiled(said, {**pieces(), "direction": _DIRECTION})
+    return compiled(said, {**posology_pieces(), "direction": _DIRECTION})
 
 
 @cache
@@ -269,11 +269,11 @@ def find_counted(text: str) -> list[Quantity]:
 _DIGIT = re.compile(r"\d")
 
 
-def _found(wordings: tuple[Wording, ...], text: str, low: str) -> list[Quantity]:
+def _found(wordings: tuple[QuantityWording, ...], text: str, low: str) -> list[Quantity]:
     found = []
     for wording in wordings:
         if wording.needs in low:
-            for match in pattern(wording.name).finditer(text):
+            for match in quantity_pattern(wording.name).finditer(text):
                 quantity = wording.read(match)
                 if quantity is not None:
                     found.append(quantity)
@@ -342,11 +342,11 @@ def _said_behind() -> tuple[re.Pattern[str], ...]:
     """ "NCV of both legs, 2", "crutches (2)"; "electrocardiogram times 3"; "EKG two times"."""
     n = r"(?P<n> \d{1,2} | {word} \b )"
     return (
-        compiled(rf"(?: , \s? {n} | \( {n.replace('<n>', '<inside>')} \) ) \s* $", pieces()),
-        compiled(rf"\b times \s {n} (?! \s? [\w/%.] )", pieces()),
+        compiled(rf"(?: , \s? {n} | \( {n.replace('<n>', '<inside>')} \) ) \s* $", posology_pieces()),
+        compiled(rf"\b times \s {n} (?! \s? [\w/%.] )", posology_pieces()),
         compiled(
             rf"(?<! [\w./#-] ) {n} \s? times \b (?! \s* (?: a | per | each | every | daily | weekly | / | \d ) )",
-            pieces(),
+            posology_pieces(),
         ),
     )
 
