@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -138,41 +140,47 @@ def read_header(text: str) -> HeaderFacts:
     ('CM16-0000001', 'expedited', 'impossible_date')
     """
     facts = HeaderFacts()
-    labels = _find_labels(text)
     values = _find_values(text)
-    pairs: list[tuple[str, _Value]] = []
-    run: list[_Label] = []
-    at = 0
-    for i, label in enumerate(labels):
-        run.append(label)
-        stop = labels[i + 1].start if i + 1 < len(labels) else len(text)
-        while at < len(values) and values[at].start < label.end:
-            at += 1
-        mine = []
-        while at < len(values) and values[at].start < stop:
-            mine.append(values[at])
-            at += 1
-        if mine or text[label.end : stop].strip():
-            pairs += _assign(run, mine)
-            run = []
-    filed = _FILED.search(text)
-    if filed:
-        value = next((v for v in values if v.start == filed.start("filed")), None)
-        if value:
-            pairs.append(("application_received", value))
-    assigned = _ASSIGNED.search(text)
-    if assigned:
-        # The notice's assignment is told in a sentence: its date is the first one behind the words.
-        value = next((v for v in values if v.kind == "date" and 0 <= v.start - assigned.end() <= 4), None)
-        if value:
-            pairs.append(("date_assigned", value))
+    pairs = _labelled(text, values)
+    pairs += _in_sentences(text, values)
+    named = {name for name, _ in pairs}
     dated = _DATED.match(text)
-    if dated and not any(name == "decision_date" for name, _ in pairs):
+    if dated and "decision_date" not in named:
         pairs += [("decision_date", v) for v in values if v.kind == "date" and v.start == dated.end()]
-    if not any(name == "case_number" for name, _ in pairs):
+    if "case_number" not in named:
         pairs += [("case_number", v) for v in values if v.kind == "case"][:1]
     _fill(facts, pairs)
     return facts
+
+
+def _labelled(text: str, values: Sequence[_Value]) -> list[tuple[str, _Value]]:
+    """The values with the fields whose labels stand before them: "Date of Injury: 2/3/2012"."""
+    labels = _find_labels(text)
+    starts = [value.start for value in values]
+    pairs: list[tuple[str, _Value]] = []
+    run: list[_Label] = []
+    for i, label in enumerate(labels):
+        run.append(label)
+        stop = labels[i + 1].start if i + 1 < len(labels) else len(text)
+        mine = list(values[bisect_left(starts, label.end) : bisect_left(starts, stop)])
+        if mine or text[label.end : stop].strip():
+            pairs += _assign(run, mine)
+            run = []
+    return pairs
+
+
+def _in_sentences(text: str, values: Sequence[_Value]) -> list[tuple[str, _Value]]:
+    """The dates that a sentence of the notice gives: when the application came, when the case was assigned."""
+    pairs = []
+    filed = _FILED.search(text)
+    if filed:
+        received = [v for v in values if v.start == filed.start("filed")]
+        pairs += [("application_received", v) for v in received[:1]]
+    assigned = _ASSIGNED.search(text)
+    if assigned:
+        behind = [v for v in values if v.kind == "date" and 0 <= v.start - assigned.end() <= 4]
+        pairs += [("date_assigned", v) for v in behind[:1]]
+    return pairs
 
 
 def _fill(facts: HeaderFacts, pairs: list[tuple[str, _Value]]) -> None:

@@ -24,6 +24,8 @@ _PUBLISHER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BOOK_CHAPTER = re.compile(r"\bchapters?\s+(?P<number>\d{1,3})\b\s*[:.,-]?\s*", re.I)
+#: Where a title ends: at a comma, a dash, a full stop that no initial has, its last bracket, a chapter.
+_TITLE_END = re.compile(rf"[,;{GAP}]|\s-\s|(?<!\b[A-Z])(?<!\bNo)\.\s|\s\((?=[^)]*$)|\bchapters?\s+\d")
 #: What stands where a document should and is none: "N/A", "clinical judgment", "the reviewer".
 NO_TITLE = re.compile(
     r"""
@@ -92,34 +94,41 @@ def add_article(to: Builder, article: Article, hit: Hit) -> None:
     to.add(hit.start, hit.end, "journal", article.title, pages=pages, year=article.year)
 
 
+def _title_end(words: str, hit: Hit | None) -> int:
+    """Where a title ends and topics begin; ``hit`` is a known name with which the words begin."""
+    known = hit.end - hit.start if hit is not None else 0
+    # "Medscape: Insomnia" is a topic; "Clinical Policy Bulletin: Ketamine" a title.
+    reference_work = hit is not None and hit.document is not None and hit.document.id in _WORKS
+    if reference_work and words[known:].lstrip().startswith(":"):
+        return known
+    stop = _TITLE_END.search(words, known)
+    return stop.start() if stop else len(words)
+
+
+def _book_chapters(words: str) -> list[tuple[str, list[str]]]:
+    """The chapters of a book that are named, each with its topics: "chapter 12 (Low back), fusion"."""
+    found = list(_BOOK_CHAPTER.finditer(words))
+    chapters = []
+    for i, chapter in enumerate(found):
+        upto = found[i + 1].start() if i + 1 < len(found) else len(words)
+        named = split_topics(words[chapter.end() : upto])
+        number = chapter["number"]
+        chapters.append((f"{number} ({named[0]})" if named else number, named[1:]))
+    return chapters
+
+
 def add_other(to: Builder, words: str, start: int, end: int, hit: Hit | None = None) -> None:
     """A book, a publisher, a policy: its title as written, without edition and abbreviation."""
     read = read_details(words)
     pages, year = read.pages, read.year
     rest = EDITION.sub(lambda m: GAP * len(m.group()), read.rest)
-    label = LABEL.search(rest)
-    if label:
+    if (label := LABEL.search(rest)) is not None:
         # "DailyMed: Savella prescribing information": the work of reference is no topic.
         begin = min(hit.end - hit.start, label.start()) if hit is not None else 0
         topics = split_topics(rest[begin : label.start()] + GAP + rest[label.end() :])
-        to.add(
-            start,
-            content_end(to.text, start, end),
-            "FDA",
-            LABELS,
-            topics=topics,
-            pages=pages,
-            year=year,
-        )
+        to.add(start, content_end(to.text, start, end), "FDA", LABELS, topics=topics, pages=pages, year=year)
         return
-    known = hit.end - hit.start if hit is not None else 0
-    stop = re.compile(rf"[,;{GAP}]|\s-\s|(?<!\b[A-Z])(?<!\bNo)\.\s|\s\((?=[^)]*$)|\bchapters?\s+\d").search(
-        rest, known
-    )
-    # "Medscape: Insomnia" is a topic; "Clinical Policy Bulletin: Ketamine" a title.
-    reference_work = hit is not None and hit.document is not None and hit.document.id in _WORKS
-    colon = reference_work and rest[known:].lstrip().startswith(":")
-    at = known if colon else stop.start() if stop else len(rest)
+    at = _title_end(rest, hit)
     title, rest = rest[:at], rest[at:]
     title = " ".join(trim_end(_ABBREVIATION, title.strip(" .,;:\"'-")).split())
     if _NUMBER_ALONE.fullmatch(title):
@@ -129,23 +138,11 @@ def add_other(to: Builder, words: str, start: int, end: int, hit: Hit | None = N
         return
     source: GuidelineSource = "journal" if is_journal(title) else "other"
     stop_at = content_end(to.text, start, end)
-    book = list(_BOOK_CHAPTER.finditer(rest))
-    if book:
-        for i, chapter in enumerate(book):
-            upto = book[i + 1].start() if i + 1 < len(book) else len(rest)
-            named = split_topics(rest[chapter.end() : upto])
-            number = chapter["number"]
-            named_number = f"{number} ({named[0]})" if named else number
-            to.add(
-                start,
-                stop_at,
-                source,
-                title,
-                chapter=named_number,
-                topics=named[1:],
-                pages=pages if i == 0 else [],
-                year=year,
-            )
+    chapters = _book_chapters(rest)
+    for i, (chapter, named) in enumerate(chapters):
+        its_pages = pages if i == 0 else []
+        to.add(start, stop_at, source, title, chapter=chapter, topics=named, pages=its_pages, year=year)
+    if chapters:
         return
     topics = [t for t in split_topics(NOISE.sub(GAP, rest)) if not _PUBLISHER.search(t)]
     if source == "journal" or any(is_journal(t) for t in topics):

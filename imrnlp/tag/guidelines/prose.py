@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from imrnlp.record import GuidelineReference
 from imrnlp.tag.guidelines.articles import find_articles
@@ -98,55 +99,70 @@ def _reference(text: str, group: NameGroup) -> GuidelineReference | None:
     document = group.document
     is_odg = document is not None and document.id == "odg"
     chapter = None if is_odg else chapter_label(group, document)
-    year = None if group.section else find_year(text[group.start : group.last])[0]
-    topics: list[str] = []
-    pages: list[PageRange] = []
-    end = at = group.last
+    at = group.last
     if is_odg:
         named = read_chapter(text, _skip(text, at))
         # In prose only what is called a chapter is one: "ODG recommends", "ODG low back pain".
         if named is not None and (named.said or text[named.end : named.end + 1] in ",:("):
-            chapter, end, at = named.name, named.end, named.end
+            chapter, at = named.name, named.end
     elif group.number is not None and (numbered := _CHAPTER.match(text, at)):
-        end = at = numbered.end()
-    while at < group.end:
-        at = _skip(text, at)
-        if _PAGES_NEXT.match(text, at):
-            ranges, spans = find_pages(text[at : min(group.end, at + 80)])
-            if not ranges or spans[0][0] != 0:
-                break
-            upto = at + spans[0][1]
-            pages += [r for r in ranges if at + r.end <= upto]
-            end = at = upto
-        elif table := _TABLE.match(text, at):
-            topics.append(table.group())
-            end = at = table.end()
-        elif edition := _EDITION.match(text, at):
-            year = year or find_year(edition.group())[0]
-            end = at = edition.end()
-        else:
-            piece = _PIECE.match(text, at, min(group.end, at + 160))
-            words = _SECTION.sub("", piece.group()) if piece else ""
-            if piece is None or not is_known(words):
-                break
-            topics.append(words.strip())
-            at += len(words)
-            end = at
+        at = numbered.end()
+    details = _details(text, at, group.end)
+    year = None if group.section else find_year(text[group.start : group.last])[0]
+    end = details.end
     if end > group.start and text[end - 1 : end] in " ,:-":
         end = group.start + len(text[group.start : end].rstrip(" ,:-"))
-    end = closed_end(text, group.start, end)
     return GuidelineReference(
         text="",
         start=group.start,
-        end=end,
+        end=closed_end(text, group.start, end),
         source="ODG" if is_odg else acoem_source(group, document, group.frame or bool(group.section)),
         title=document.title if is_odg and document else document_title(group, document),
         regulation=f"8 CCR {group.section}" if group.section else None,
         chapter=chapter,
-        topics=topics,
-        pages=[(p.first, p.last) for p in pages],
-        year=year,
+        topics=details.topics,
+        pages=[(p.first, p.last) for p in details.pages],
+        year=year or details.year,
     )
+
+
+@dataclass
+class _Details:
+    """What stands behind a document's name: "pages 78-80, opioids (updated 11/22/16)"."""
+
+    end: int
+    topics: list[str] = field(default_factory=list)
+    pages: list[PageRange] = field(default_factory=list)
+    year: int | None = None
+
+
+def _details(text: str, at: int, stop: int) -> _Details:
+    """Pages, tables, editions and known topics from ``at`` on, up to the first words that are none of these."""
+    found = _Details(at)
+    while at < stop:
+        at = _skip(text, at)
+        if _PAGES_NEXT.match(text, at):
+            ranges, spans = find_pages(text[at : min(stop, at + 80)])
+            if not ranges or spans[0][0] != 0:
+                break
+            upto = at + spans[0][1]
+            found.pages += [r for r in ranges if at + r.end <= upto]
+            at = upto
+        elif table := _TABLE.match(text, at):
+            found.topics.append(table.group())
+            at = table.end()
+        elif edition := _EDITION.match(text, at):
+            found.year = found.year or find_year(edition.group())[0]
+            at = edition.end()
+        else:
+            piece = _PIECE.match(text, at, min(stop, at + 160))
+            words = _SECTION.sub("", piece.group()) if piece else ""
+            if piece is None or not is_known(words):
+                break
+            found.topics.append(words.strip())
+            at += len(words)
+        found.end = at
+    return found
 
 
 def _skip(text: str, at: int) -> int:
