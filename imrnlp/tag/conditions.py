@@ -37,10 +37,27 @@ from imrnlp.text.strings import Span
 # "no evidence of a specific disorder": said of a denied one, of a present one it says nothing.
 _DENIED_NOUN = re.compile(r"\w+ (?:disorder|deficits?|disease)$|\blesions?$")
 # Nouns that a name before them makes a condition: "cam lesion", "Perthes disease".
-_NAMED = re.compile(r"(?:disease|syndrome|disorder|lesion|defect|deficiency|damage|tumor|palsy)s?\b")
+_NAMED = re.compile(
+    r"""
+    (?: disease | syndrome | disorder | lesion | defect | deficiency | damage | tumor | palsy | reaction | attack | abuse
+      | addiction | dependence | deformity | phenomenon | fracture | sign
+    ) s? \b
+    """,
+    re.VERBOSE,
+)
 # What may stand before an unknown word that qualifies a noun.
-_BEFORE_UNKNOWN = "ARTICLE WITH WITHOUT MODIFIER DEGREE SIDE ADJECTIVE STOP AND COMMA HAS"
+_BEFORE_UNKNOWN = (
+    "ARTICLE WITH WITHOUT MODIFIER DEGREE SIDE ADJECTIVE STOP AND COMMA SEMICOLON HAS OF AT PLAIN SITE LEVEL"
+)
+# Behind these an unknown participle is one too: "a displaced fracture", not "and caused pain".
+_BEFORE_PARTICIPLE = "ARTICLE MODIFIER DEGREE SIDE ADJECTIVE OF WITH WITHOUT HAS PLAIN"
+# Before a quality of the noun only behind these: "an extruded disc fragment".
+_SURELY_BEFORE = "ARTICLE MODIFIER DEGREE SIDE ADJECTIVE OF"
+_QUALITIES = "MODIFIER DEGREE SIDE ADJECTIVE SITE LEVEL POSSESSIVE INDUCED"
 _NOUN = re.compile(r"(?!.*(?:ly|ing|ed|s|ate|ize)$)[a-z-]{3,}")
+_PARTICIPLE = re.compile(r"[a-z-]{2,}(?:ed|ing)")
+#: Unknown words that may qualify one noun: "lower motor neuron lesion".
+_MOST_UNKNOWN = 2
 _POSITIVE = re.compile(
     r"positive\s+(?P<label>(?:tests?|signs?|findings|maneuvers)(?: include| are| were)?:?\s+(?=\w))?(?!(?:for|attitude|response|result|effect)\b)"
 )
@@ -131,19 +148,34 @@ def _named_tests(words: Words, start: int, end: int) -> list[Span]:
     return [(words.starts[t.start()], words.ends[t.end() - 1]) for t in tests]
 
 
-def _unknown_noun(low: str, words: Words, at: int) -> bool:
-    """Whether the word before the ``at``-th is a noun that qualifies it: "no oxygen desaturation"."""
+def _may_qualify(low: str, words: Words, at: int) -> bool:
+    """Whether the ``at``-th word, which no list knows, may say more of the noun behind it."""
+    start, end = words.starts[at], words.ends[at]
+    if _NOUN.fullmatch(low, start, end):
+        return True
+    before = words.classes[at - 1] if at else ""
+    return before in letters(_BEFORE_PARTICIPLE) and _PARTICIPLE.fullmatch(low, start, end) is not None
+
+
+def _qualified_from(low: str, words: Words, at: int) -> int:
+    """Where the words begin that qualify the noun at the ``at``-th word, unknown ones too: "no oxygen desaturation"."""
     classes = words.classes
-    if (
-        not at
-        or classes[at - 1] not in letters("OTHER")
-        or classes[at] not in letters("HEAD WEAK")
-        or not (classes[at] in letters("HEAD") or _NAMED.match(low, words.starts[at]))
-    ):
-        return False
-    if at > 1 and classes[at - 2] not in letters(_BEFORE_UNKNOWN):
-        return False
-    return _NOUN.fullmatch(low, words.starts[at - 1], words.ends[at - 1]) is not None
+    if classes[at] in letters(_QUALITIES):
+        allowed = letters(_SURELY_BEFORE)
+    elif classes[at] in letters("HEAD") or _NAMED.match(low, words.starts[at]):
+        allowed = letters(_BEFORE_UNKNOWN)
+    else:
+        return at
+    first = at
+    while first > max(0, at - _MOST_UNKNOWN) and classes[first - 1] in letters("OTHER"):
+        if not _may_qualify(low, words, first - 1):
+            return at
+        first -= 1
+    if first == at or (first and classes[first - 1] not in allowed):
+        return at
+    while first and classes[first - 1] in letters(_QUALITIES):
+        first -= 1
+    return first
 
 
 #: Words of one finding at most: what the grammar may look at from one place, so that a text of nothing but names of
@@ -201,11 +233,8 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
             if classes[m.end() - 1] not in letters("FEELING") and not low.startswith("sore ", span[0]):
                 continue
         elif kind == "condition":
-            if _unknown_noun(low, words, a):
-                a -= 1
-                while a and classes[a - 1] in letters("MODIFIER DEGREE SIDE ADJECTIVE"):
-                    a -= 1
-                span = (starts[a], span[1])
+            if (first := _qualified_from(low, words, a)) < a:
+                span = (starts[first], span[1])
             elif too_bare.fullmatch(classes, a, b):
                 bare.add(span)
         elif kind == "looks":
