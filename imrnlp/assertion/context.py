@@ -72,12 +72,24 @@ _FOR_YEARS = re.compile(
     re.I,
 )
 # "a history of asthma, for which she uses an inhaler": what is still treated is there.
+_WHO = r"(?:he|she|they|(?:the|this)\ (?:patient|injured\ worker|claimant|applicant)|patient|pt)"
 _TREATED_NOW = re.compile(
-    r"\bfor which (?:he|she|they|(?:the |this )?(?:patient|injured worker|claimant|pt)) (?:currently |now |still )?"
-    r"(?:takes|uses|continues|receives|remains on|is (?:now |currently |still )?(?:on|taking|using|being treated|treated|under treatment))\b"
-    r"|\b(?:managed|controlled|well-controlled) (?:with|on|by)\b"
-    r"|\b(?:currently|now|still|being) (?:being )?(?:treated|managed|controlled)\b",
-    re.IGNORECASE,
+    rf"""
+    \b(?:
+        # "for which she uses an inhaler"
+        for\ which\ {_WHO}\ (?:currently\ |now\ |still\ )?
+            (?: takes | uses | continues | receives | remains\ on
+              | is\ (?:now\ |currently\ |still\ )?(?:on | taking | using | being\ treated | treated | under\ treatment) )
+        # "well controlled with insulin", "treated with lisinopril", not "treated with surgery"
+      | (?: managed | controlled | well-controlled | treated | medicated )\ (?:with | on | by)
+            (?!\ (?:\w+\ ){{0,2}}(?:surgery | surgical\w* | resection | excision | radiation | chemotherapy | fixation | fusion | repair | casting))
+        # "still being treated"
+      | (?: currently | now | still | being )\ (?:being\ )?(?: treated | managed | controlled )
+        # "a history of asthma and uses an inhaler daily"
+      | and\ (?:{_WHO}\ )?(?:currently\ |now\ |still\ )?(?: takes | uses | is\ (?:on | taking | using) )
+    )\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _EARLIER = re.compile(r"\b(?:prior|previous|past|remote|family)\b", re.IGNORECASE)
 # "Constipation: no, numbness: yes": a bare answer denies what is before it.

@@ -84,6 +84,9 @@ _TAILS = (
     # "pain when bending", "pain during overhead activity"
     Tail("provoked when", "during while when", r"pain|painful|tender|discomfort|ache",
          rf"\ (?:during|while|when)\ (?:any\ |all\ |the\ |his\ |her\ )?{_DOINGS}", None),
+    # "knee pain going up stairs"
+    Tail("provoked on stairs", "going climbing ascending descending walking using with on", _PAIN,
+         r"\ (?:(?:when|while|with|on)\ )?(?:(?:going|climbing|ascending|descending|walking|using)\ )(?:(?:up|down|up\ and\ down)\ )?(?:the\ |any\ )?(?:stairs|steps|hills|slopes|inclines)\b"),
     Tail("provoked more", "especially particularly worse increased", _PAIN,
          rf",?\ (?:especially|particularly)\ (?:with|on|upon|during)\ {_DOINGS}"),
     # "pain with activities such as putting on shoes"

@@ -19,21 +19,23 @@ _LIST_END = re.compile(
     r"|on \d|since|after|due to|reportedly|secondary to|(?:and )?rule out"
     r"|following|with the|per|by)\b|,\s(?:he|she|they|it|there|this|(?:the )?(?:patient|enrollee|member|child))\s|;(?=[^;]{1,80}\b(?:is|was|are|were)\b)|$"
 )
-_SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\s+and\s+|\s+with\s+|(?<![\w.])\(?\d{1,2}[.)]\s+")
+_SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\baxis\s[iv]+:\s*|\s+and\s+|\s+with\s+|(?<![\w.])\(?\d{1,2}[.)]\s+")
 # A list that is parted by semicolons has commas within its items: "pain; synovitis and tenosynovitis, left hand".
-_SPLIT_AT_SEMICOLONS = re.compile(r";\s*(?:and\s+)?|\s+with\s+|(?<![\w.])\(?\d{1,2}[.)]\s+")
+_SPLIT_AT_SEMICOLONS = re.compile(r";\s*(?:and\s+)?|\baxis\s[iv]+:\s*|\s+with\s+|(?<![\w.])\(?\d{1,2}[.)]\s+")
 # "(847.2)", "724.4", "M54.16": the classification's number before or behind a diagnosis.
 _CODE = r"\(?\s*(?:icd-?(?:9|10)(?:-cm)?:?\s*)?(?:\d{3}(?:\.\d{1,2})?|[ev]\d{2,3}(?:\.\d{1,2})?|[a-tv-z]\d[\da-z](?:\.[\da-z]{1,4})?)\s*\)?"
 _CODE_BEFORE = re.compile(rf"{_CODE}(?:\s*[-–:]\s*|\s+)(?=[a-z])")
 _CODE_BEHIND = re.compile(rf"\s*[-–,:]?\s*(?:(?<=\s)|(?=\()){_CODE}$")
+# "diagnosed with gout in 2008"
+_IN_YEAR = re.compile(r"\s(?:in|around|circa)\s(?:[a-z]+\s)?(?:of\s)?(?:19|20)\d\d$")
 _ENCOUNTER = re.compile(r"(?:,\s*)?\b(?:initial|subsequent)(?: encounter)?$|,\s*sequela$")
 # "major depressive disorder, single episode, moderate" is one.
 _QUALIFIER = re.compile(
-    r"(?:without .*|not specified as \w+|single episode|recurrent(?: episode)?|unspecified|mild|moderate|severe|acute|chronic|subacute|not otherwise"
+    r"(?:without .*|not elsewhere classified|not specified as \w+|single episode|recurrent(?: episode)?|unspecified|mild|moderate|severe|acute|chronic|subacute|not otherwise"
     r" specified|in (?:partial|full) remission|(?:un)?controlled|(?:right|left|unspecified) side|right|left|bilateral)"
 )
 _ARTICLE = re.compile(
-    r"(?:(?:a )?(?:known )?history of(?: an?)?|the diagnos[ei]s of|diagnos[ei]s of|the|an?|his|her|also|and|current|possible|probable|a possible)\s+",
+    r"(?:with|(?:a )?(?:known )?history of(?: an?)?|the diagnos[ei]s of|diagnos[ei]s of|the|an?|his|her|also|and|current|possible|probable|a possible)\s+",
 )
 _LEADING = re.compile(
     r"(?:(?:an?|the|any|some|his|her|ongoing|continued|occasional|further)\s+)+", re.IGNORECASE
@@ -123,6 +125,8 @@ def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -
             b = code.start() if code else b
             encounter = _ENCOUNTER.search(low, a, b)
             a, b = _trim(low, a, encounter.start() if encounter else b)
+            year = _IN_YEAR.search(low, max(a, b - 24), b)
+            b = year.start() if year else b
             if b - a < 3 or low.startswith(("status post", "s/p"), a):
                 continue
             last = items[-1] if items and pending is None and items[-1][1] >= start else None

@@ -48,12 +48,13 @@ _NAMED = re.compile(
 # What may stand before an unknown word that qualifies a noun.
 _BEFORE_UNKNOWN = (
     "ARTICLE WITH WITHOUT MODIFIER DEGREE SIDE ADJECTIVE STOP AND COMMA SEMICOLON HAS OF AT PLAIN SITE LEVEL"
+    " FEELING ABNORMAL"
 )
 # Behind these an unknown participle is one too: "a displaced fracture", not "and caused pain".
 _BEFORE_PARTICIPLE = "ARTICLE MODIFIER DEGREE SIDE ADJECTIVE OF WITH WITHOUT HAS PLAIN"
 # Before a quality of the noun only behind these: "an extruded disc fragment".
 _SURELY_BEFORE = "ARTICLE MODIFIER DEGREE SIDE ADJECTIVE OF"
-_QUALITIES = "MODIFIER DEGREE SIDE ADJECTIVE SITE LEVEL POSSESSIVE INDUCED"
+_QUALITIES = "MODIFIER DEGREE SIDE ADJECTIVE SITE LEVEL POSSESSIVE INDUCED FEELING ABNORMAL"
 _NOUN = re.compile(r"(?!.*(?:ly|ing|ed|s|ate|ize)$)[a-z-]{3,}")
 _PARTICIPLE = re.compile(r"[a-z-]{2,}(?:ed|ing)")
 #: Unknown words that may qualify one noun: "lower motor neuron lesion".
@@ -220,7 +221,7 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
                 value is None
                 or value[2] != "5"
                 or value[1] in ("5", "5+")
-                or not _GRADED_WORD.search(low[slice(*span)])
+                or not (_GRADED_WORD.search(low[slice(*span)]) or rule("graded_muscle").match(classes, a, b))
             ):
                 continue
         elif kind == "reflex":
@@ -247,9 +248,10 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
             continue
         found.append(span)
     told = [
-        m.span(m.lastgroup) if m.lastgroup else m.span()
+        span
         for m in (clauses().match(low, at) for at in anchored.get("clause", ()))
         if m
+        for span in ([m.span(name) for name, words in m.groupdict().items() if words] or [m.span()])
     ]
     if "joint space" in anchored:
         told += [m.span() for m in wording(patterns()["joint_space"]).finditer(low)]
