@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from imrnlp.assertion.context import lowered
 from imrnlp.assertion.passages import assert_mentions, by_sentence
@@ -209,6 +209,7 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
     bare: set[Span] = set()
     classes = words.classes
     too_bare = rule("bare")
+    other = letters("OTHER")
     for m in _matches(classes):
         kind = m.lastgroup
         if kind == "noise":
@@ -234,7 +235,7 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
             if classes[m.end() - 1] not in letters("FEELING") and not low.startswith("sore ", span[0]):
                 continue
         elif kind == "condition":
-            if (first := _qualified_from(low, words, a)) < a:
+            if a and classes[a - 1] in other and (first := _qualified_from(low, words, a)) < a:
                 span = (starts[first], span[1])
             elif too_bare.fullmatch(classes, a, b):
                 bare.add(span)
@@ -249,7 +250,7 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
         found.append(span)
     told = [
         span
-        for m in (clauses().match(low, at) for at in anchored.get("clause", ()))
+        for m in map(partial(clauses().match, low), anchored.get("clause", ()))
         if m
         for span in ([m.span(name) for name, words in m.groupdict().items() if words] or [m.span()])
     ]
