@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from imrnlp.assemble.utilization import patterns as p
 from imrnlp.assemble.utilization.named import Named
-from imrnlp.assemble.utilization.spans import object_of, own, subject
+from imrnlp.assemble.utilization.spans import is_reason, object_of, own, subject
 from imrnlp.assemble.utilization.words import review_words
+from imrnlp.text.numbers import count
 
 #: What is decided: start, end (the same where it is not named), outcome.
 Decided = tuple[int, int, str]
@@ -59,14 +60,15 @@ def decisions(text: str, named: Named, in_review: bool) -> Iterator[Decided]:
             if p.NEGATED.search(text, max(0, verb.start() - _NEAR), verb.start()):
                 outcome = "denied"  # never the opposite, whatever the words of the negation
         verbs.append((outcome, verb))
-    floor = 0
+    floor, before = 0, ""
     for i, (told, verb) in enumerate(verbs):
         if verb.start() < floor:
             continue
         stop = verbs[i + 1][1].start() if i + 1 < len(verbs) else len(text)
         for start, end, outcome in _decided(_Clause(text, named, floor, told, verb, stop, in_review)):
             floor = max(floor, verb.end(), end)
-            remaining = outcome == "denied" and text.startswith("remaining", start)
+            remaining = outcome == "denied" and before == "modified" and text.startswith("remaining", start)
+            before = outcome
             if not remaining and not review_words().no_item.fullmatch(text, start, end):
                 yield start, end, outcome
 
@@ -92,6 +94,10 @@ def _decided(clause: _Clause) -> Iterator[Decided]:
         ]
         yield (*own(text, cuts[-1] if cuts else clause.floor, listed.start()), clause.outcome)
         return
+    headline = _headline(clause) if clause.in_review and not passive else None
+    if headline:
+        yield headline
+        return
     if clause.word.endswith("medically necessary"):
         found = p.FOUND.search(text, clause.floor, verb.start()) if clause.in_review and not passive else None
         if found:
@@ -108,6 +114,17 @@ def _decided(clause: _Clause) -> Iterator[Decided]:
         yield from _decided_of_subject(clause, passive)
     elif clause.in_review:
         yield from _decided_of_object(clause)
+
+
+def _headline(clause: _Clause) -> Decided | None:
+    """ "UR determination: lumbar MRI non-certified; EMG certified": behind a colon items stand before their outcome."""
+    text, verb = clause.text, clause.verb
+    colon = text.rfind(":", 0, verb.start())
+    start = max(colon, text.rfind(";", 0, verb.start()), clause.floor - 1) + 1
+    ends = p.LISTED_AFTER.match(text, verb.end()) or review_words().narrowed.match(text, verb.end())
+    if colon < 0 or not ends or not clause.named.between(start, verb.start()):
+        return None
+    return (*own(text, start, verb.start()), clause.outcome)
 
 
 def _is_opinion(clause: _Clause, passive: bool) -> bool:
@@ -142,7 +159,7 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
         if told and not clause.near(p.BECAUSE_PATIENT, passive.start()):
             yield start, end, outcome
         return
-    if _is_advice(clause, floor, passive.start()):
+    if _is_advice(clause, floor, passive.start()) or is_reason(text, floor, passive.start()):
         return
     which = _which(clause, passive.start()) or _counted(clause, floor, passive.start())
     if which:
@@ -156,7 +173,7 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
     colon = text.find(":", verb.end(), clause.stop)
     if colon >= 0 and not named.between(start, end) and named.between(colon, clause.stop):
         start, end = own(text, colon + 1, clause.stop)
-    if outcome == "certified" and p.FRACTION.match(text, verb.end()):
+    if outcome == "certified" and (p.FRACTION.match(text, verb.end()) or _is_fewer(clause, start, end)):
         outcome = "modified"
     yield start, end, outcome
     opposite = p.WAS_NOT.match(text, verb.end())
@@ -175,7 +192,7 @@ def _decided_of_object(clause: _Clause) -> Iterator[Decided]:
         if which:
             yield which
             return
-    if p.FRACTION.match(text, start, end) and outcome == "certified":
+    if outcome == "certified" and (p.FRACTION.match(text, start, end) or p.INSTEAD.match(text, end)):
         outcome = "modified"
     yield start, end, outcome
     but = p.BUT_NOT.match(text, end) if outcome == "certified" else None
@@ -193,9 +210,25 @@ def _decided_of_object(clause: _Clause) -> Iterator[Decided]:
 
 
 def _is_advice(clause: _Clause, start: int, end: int) -> bool:
-    """Whether "not recommended" is a guideline's advice: a review does not recommend certification."""
-    not_given = clause.word.startswith("not ") and clause.word.split()[-1] in _GIVEN
-    return not_given and p.CERTIFICATION.search(clause.text, start, end) is None
+    """Whether "not recommended" is a guideline's advice: a review does not recommend certification, or a request."""
+    if not (clause.word.startswith("not ") and clause.word.split()[-1] in _GIVEN):
+        return False
+    if p.BY_GUIDELINES.match(clause.text, clause.verb.end()):
+        return True
+    told = (p.CERTIFICATION, p.REQUESTED_ITEM) if clause.in_review else (p.CERTIFICATION,)
+    if any(pattern.search(clause.text, start, end) for pattern in told):
+        return False
+    return p.BY_REVIEW.match(clause.text, clause.verb.end()) is None
+
+
+def _is_fewer(clause: _Clause, start: int, end: int) -> bool:
+    """Whether fewer were certified than the item asks for: "12 sessions were approved for 6 sessions"."""
+    fewer = p.FOR_FEWER.match(clause.text, clause.verb.end())
+    asked = fewer and p.LEADING_COUNT.match(clause.text, start, end)
+    if not (fewer and asked):
+        return False
+    given, wanted = count(fewer["n"]), count(asked["n"])
+    return given is not None and wanted is not None and given < wanted
 
 
 def _counted(clause: _Clause, floor: int, before: int) -> Decided | None:

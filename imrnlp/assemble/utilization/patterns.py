@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from imrnlp.text.numbers import COUNT as NUMBER
+
 
 def _verbose(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
@@ -24,9 +26,10 @@ LEAD = _verbose(
       | (?: and|but|also|there|additionally|however|furthermore|in\ addition|therefore|further|while|whilst|whereas
           | regarding|for|of|that|then ) \b [\s,]*+                          # and also, regarding
       | (?: all|both ) \b [\s,]*+ (?= (?: of|the|these|those ) \b | requests? \b )   # both requests
-      | (?: the|an?|any|said ) \s++
+      | (?: the|an?|any|said|only ) \s++
       | (?: retrospective(?:ly)?|prospective|concurrent ) \s*+ : \s*+         # Retrospective: | MRI
       | services? \s+ to \s+ include \s++
+      | at \s+ (?: which | that ) \s+ time ,? \s++
       | (?: retrospective|prospective|concurrent|additional\s+request|provider's|original|previous(?:ly)?|prior ) \s+
         (?=request)                                                          # the provider's | request
       | requests? ,? \s+ (?:for|of|to) \b (?: \s+ authorization \s+ (?:for|of) )?
@@ -50,12 +53,14 @@ TAIL = _verbose(
     r"""
     (?: , \s* (?:and\s+)? (?:the\s+)? requests? \Z
       | [\s,;:.(\[]
-      | \b (?: and|also|was|were|had|has|have|been|be|to|is|are|that|for|but|the|form|which|previously|retrospectively ) \b
+      | \b (?: and|also|itself|themselves|was|were|had|has|have|been|be|to|is|are|that|for|but|the|form|which|previously|retrospectively ) \b
     )++ \Z
     """
 )
 #: What names the review behind an item: "cane | (utilization review, 5/6/14)".
-IN_BRACKETS = _verbose(r"\s* \( [^()]* (?: review | \b UR \b | determination ) [^()]* \)? \Z")
+IN_BRACKETS = _verbose(
+    r"\s* \( (?: [^()]* (?: review | \b UR \b | determination ) [^()]* | \s* \d{1,2} [/-] \d{1,2} [/-] \d{2,4} \s* ) \)? \Z"
+)
 #: The day of the decision behind an item: "sleep study | on 10/1/15"; "done on 7/1/14" is the treatment's.
 DECIDED_ON = re.compile(r"(?<!ed)(?<!done)(?<!given)\s+on\s+[\d/.-]{5,10}\Z")
 #: "the request was received for | MRI"
@@ -69,8 +74,8 @@ REQUEST_FOR = _verbose(
 PASSIVE = _verbose(
     r"""
     \b (?: was|were|is|are|been|be|being ) \s+
-    (?: (?: also|both|previously|retrospectively|subsequently|initially|reviewed\s+and|prospectively|all|then|only
-          | found|determined|deemed|recommended ) \s+ )*+
+    (?: (?: also|both|\w+ly|reviewed\s+and|all|then|only|not|never|likewise|again|thus
+          | found|determined|deemed|recommended (?: \s+for )? ) \s+ )*+
     (?: to \s+ be \s+ )? \Z
     """
 )
@@ -116,7 +121,7 @@ CLAUSE_CUT = _verbose(r", \s* (?:and\s+)? | \s+ and \s+ | ; \s* | \s+ as \s+ (?=
 BEHIND_PASSIVE = _verbose(
     r"""
     \s+ (?: by|on|due|as|for\s+(?:lack|no|want)|because|based|in ) \b
-    | \s* [.,;] | \s* \Z | \s+ to \b
+    | \s* [.,;(] | \s* \Z | \s+ to \b
     | (?! \s+ (?:the|an?) \s+ request )
     """
 )
@@ -127,7 +132,10 @@ UNSAID = _verbose(r"\b (?: requests?|requested|case|treatments? ) \b")
 
 #: "found | the MRI not medically necessary"
 FOUND = _verbose(
-    r"\b (?: found|deemed|considered|determined ) \s+ (?: that \s+ )? (?= (?:the|a|an|this|these) \s )"
+    r"""
+    \b (?: found|deemed|considered|determined ) \s+ (?: that \s+ )?
+    (?= \w ) (?! (?: to|not|as|medically|no|neither|none|it|that|there ) \b )
+    """
 )
 #: Without it "is medically necessary" is the physician's opinion.
 FOUND_THAT = _verbose(r"\b (?: determined|found|concluded|decided ) \b")
@@ -142,7 +150,9 @@ EARLIER = _verbose(r"\b (?: previous|prior|original ) \s+ \Z")
 BECAUSE_PATIENT = _verbose(r"(?: ^ | [\s,] ) (?: as|because|since ) \s+ (?:the\s+)? [\w\s]{0,24} \Z")
 #: No decisions: "modified duty", "board certified", "self-approved".
 NO_DECISION_BEHIND = _verbose(r"\s+ (?: dut|work|activit|ashworth|capacit|basis )")
-IN_LIST = _verbose(r"(?: \b and | [,;] ) \s+ \Z")
+IN_LIST = _verbose(
+    r"(?: (?: \b and | [,;] ) \s+ | \b (?: issued|gave|rendered|recommended|made|granted ) \s+ (?: an?\s+ )? ) \Z"
+)
 BOARD = _verbose(r"board [ -]? \Z | board \s \Z")
 #: Nothing is decided yet: "if | certified", "once it is | approved".
 HYPOTHETICAL = _verbose(r"\b (?: if|unless|once|whether ) \s+ (?: \w+\s+ ){0,4} \Z")
@@ -167,7 +177,7 @@ WAS_NOT = _verbose(
     """
 )
 #: "for A as its reason | ; for | B as its reason"
-AND_FOR = _verbose(r"; \s* (?:and\s+)? for \s+")
+AND_FOR = _verbose(r"(?: ; \s* (?:and\s+)? | , \s+ and \s+ ) for \s+ (?= an?\b | the\b | [A-Z\d] )")
 #: "denied A citing R | and B because | S"
 AND_BECAUSE = _verbose(
     r"""
@@ -183,9 +193,41 @@ AND_ALSO = _verbose(
     """
 )
 WITH_IT = _verbose(r"\s+ with \s+ (?:it|them) \s* \Z")
-#: "4 of 8 sessions" were certified: that is a modification.
+#: "4 of 8 sessions", "six of the visits" were certified: that is a modification of | 8 sessions, the visits.
 FRACTION = _verbose(
-    r"(?: \s+ (?:for|as|in) \s+ (?:only\s+)? )? \#? \d+ \s+ (?: out \s+ )? of \s+ (?:the\s+)? (?:requested\s+)? \d+ \b"
+    rf"""
+    (?: \s+ (?: for|as|in ) \s+ )? (?: only\s+ )? \#? {NUMBER} \s+ (?: out \s+ )? of \s+
+    (?: (?: the|these|those ) \s+ (?: requested\s+ )? (?=\w) | (?: requested\s+ )? (?= {NUMBER} \s ) )
+    """
+)
+#: "approved #30 | instead of the #60 requested"
+INSTEAD = _verbose(
+    r"\s+ (?: instead|rather|in\s+lieu|in\s+place ) \s+ (?: of|than ) \s+ (?: the\s+ )? (?: requested\s+ )? \#? \d"
+)
+#: "certified | 12 of them": so many of the items named before.
+OF_THEM = _verbose(
+    rf"\W* \#? (?P<n> {NUMBER} ) \s+ of \s+ (?: them|these|those|the\s+(?:requests?|items|visits|sessions) ) \W* \Z"
+)
+#: "12 sessions … approved | for 6 sessions": a smaller number of the same is a modification.
+FOR_FEWER = _verbose(
+    rf"\s+ (?: for|as|in\s+the\s+amount\s+of ) \s+ (?: only\s+ )? (?P<n> {NUMBER} ) (?= \s | [.,;] | \Z )"
+)
+LEADING_COUNT = _verbose(rf"(?: \#\s? )? (?P<n> {NUMBER} ) (?= \s )")
+#: A clause that ends before the subject: "The case was looked at and | the MRI", "As films were lacking, | the MRI".
+FINITE = _verbose(
+    r"\b (?: was|were|is|are|has|have|had|did|does ) \b (?: (?! , | ; | \s(?:and|but|while)\s ) . )*+ (?: [,;] \s* (?: (?:and|but|while) \s+ )? | \s (?:and|but|while) \s+ )"
+)
+#: By whom: "not supported | by utilization review".
+BY_REVIEW = _verbose(
+    r"\s+ (?: by|in|at ) \s+ (?: the\s+ )? (?: \w+\s+ )? (?: UR\b | utili[sz]ation | claims | review | physician\s+advis )"
+)
+BY_GUIDELINES = _verbose(
+    r"\s+ (?: by|in ) \s+ (?: the\s+ )? (?: \w+\s+ )?? (?: evidence|guidelines?|literature|mtus|odg|acoem|documentation|records?|criteria ) \b"
+)
+REQUESTED_ITEM = _verbose(r"\b (?: requests?|requested ) \b")
+#: "The assistant surgeon was not.": the sentence before told what was certified.
+NEITHER = _verbose(
+    r"(?P<item> [^,;:.]{2,120}? ) \s+ (?: was|were|is|are|had\s+not\s+been | has\s+not\s+been ) (?: \s+ not )? \s* \. \s* \Z"
 )
 #: "was not | found necessary", "has never been | approved"
 NEGATED = _verbose(r"(?: \b (?: not|never ) | n't ) \s+ (?: \w+ly \s+ )? (?: be(?:en)? \s+ )? \Z")
@@ -207,7 +249,7 @@ SPLIT = _verbose(
     r"\s* ; \s* (?:and\s+)? | \s* , \s* (?: and\s+ | as\s+well\s+as\s+ )? | \s+ (?: and | as\s+well\s+as ) \s+"
 )
 #: "…, 12 visits" is no item of its own.
-COUNT_ONLY = _verbose(r"\W* \d+ \s+ (?: visits?|sessions?|treatments?|units? ) \W* \Z")
+COUNT_ONLY = _verbose(rf"\W* {NUMBER} \s+ (?: visits?|sessions?|treatments?|units? ) \W* \Z")
 #: "MRI and follow-up with cardiology": the second name is no second item behind one of these.
 PREPOSITION = _verbose(r"\b (?: followed|with|for|to|by|in|on|from ) \b")
 #: "topical cream with A, B and C" is one item.
@@ -234,10 +276,11 @@ ORIGINAL_LEAD = _verbose(r"\b (?: noted|that|shows?|indicat\w+ ) \s+")
 DECISION_ITSELF = _verbose(
     r"(?: prior|previous|original|earlier ) \s+ (?: determination|review|decision ) \b"
 )
-PRONOUN = _verbose(r"(?: it|this|that|these|those|they|both|which|same|case|nor|all ) \W* \Z")
+PRONOUN = _verbose(r"(?: it|neither|none|this|that|these|those|they|both|which|same|case|nor|all ) \W* \Z")
 REQUESTED_SERVICES = _verbose(
-    r"(?: requested \s+ )? (?: services|treatments?|items|procedures?|medications? ) \Z"
+    r"(?: requested \s+ )? (?: services|treatments?|items?|procedures?|medications? ) (?: \s+ (?: requested | at \s+ issue | in \s+ dispute ) )? \Z"
 )
+ARTICLE = _verbose(r"\b (?: the|this|these|any ) \s+ \Z")
 #: "The requests were for | a cane and a brace"
 WERE_FOR = _verbose(
     r"""
@@ -252,7 +295,8 @@ TO_SUPPORT = _verbose(
            (?: the \s+ (?:ongoing\s+)? (?: use\s+of\s+ | requests?\s+for\s+ | requested\s+ )? | an? \s+ | (?-i: (?=[A-Z]) ) )
          | the \s+ requested \s+ )
     (?P<item> [^,;.]{3,120}? )
-    (?= \s* (?: [,;.] | \Z | \s (?: is|are|was|were|to|and|as|since|because ) \s ) )
+    (?= \s* (?: [,;.] | \Z | \s (?: is|are|was|were|to|as|since|because ) \s
+              | \s and \s (?! [^,;.]{2,60}? \s (?: is|are|was|were ) \s ) ) )
     """
 )
 #: "A was authorized by the Claims Administrator" repeats a modification.

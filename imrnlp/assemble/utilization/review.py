@@ -19,6 +19,8 @@ from imrnlp.text.strings import Span, lower
 
 #: Sentences back from "denied the request" in which the request may be named.
 _LOOK_BACK = 4
+#: How a sentence ends that denies what the one before certified of another item.
+_NOT = (" was not.", " were not.", " is not.", " are not.", " has not been.", " have not been.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def read_utilization_review(summary: str | Passage) -> list[UrDecision]:
     for i, sentence in enumerate(review.sentences):
         if stems.between(sentence.start, sentence.start + len(sentence.text)):
             _read_sentence(review, i)
+        elif review.found and sentence.text.rstrip().endswith(_NOT):
+            _read_neither(review, sentence)
     return _once(_without_superseded(review.found, review.resolved))
 
 
@@ -100,8 +104,12 @@ def _read_sentence(review: _Review, at: int) -> None:
         date = review.date if names_review else date_of(text) or review.date
         spans = [(start + sentence.start, end + sentence.start)]
         named: list[Span] = []
+        of_them = outcome == "certified" and p.OF_THEM.match(text, start, end)
+        if of_them:
+            outcome = "modified"
         if (
             start == end
+            or of_them
             or review_words().vague.fullmatch(text, start, end)
             or review_words().review.match(text, start, end)
         ):
@@ -123,6 +131,19 @@ def _read_sentence(review: _Review, at: int) -> None:
                     review.resolved.append(decision)
                 if names_review or review.begun or p.UNSAID.search(text):
                     review.begun, review.date = True, date
+
+
+def _read_neither(review: _Review, sentence: _Sentence) -> None:
+    """ "The assistant surgeon was not." behind a certification."""
+    last = review.found[-1]
+    match = p.NEITHER.match(sentence.text)
+    if match is None or last.outcome != "certified":
+        return
+    start, end = (sentence.start + at for at in own(sentence.text, *match.span("item")))
+    for a, b in items(review.summary, start, end, review.names):
+        review.found.append(
+            UrDecision(date=last.date, request=review.summary[a:b], outcome="denied", start=a, end=b)
+        )
 
 
 def _is_vague(decision: UrDecision) -> bool:
@@ -160,6 +181,9 @@ def _named_before(sentences: list[_Sentence], at: int) -> tuple[list[Span], list
 
     Second where no service is named, but "the requested services" are.
     """
+    here = _named_here(sentences[at])
+    if here:
+        return [here], []
     vague: list[Span] = []
     for sentence in reversed(sentences[max(0, at - _LOOK_BACK) : at]):
         for match in review_words().naming.finditer(sentence.text):
@@ -172,6 +196,18 @@ def _named_before(sentences: list[_Sentence], at: int) -> tuple[list[Span], list
             elif sentence.named.between(start, end):
                 return [span], []
     return [], vague
+
+
+def _named_here(sentence: _Sentence) -> Span | None:
+    """Where the sentence itself names it before its verb: "The request was for a cane and UR denied it."."""
+    for match in review_words().naming.finditer(sentence.text):
+        if match.group().startswith("requested") and p.ARTICLE.search(sentence.text, 0, match.start()):
+            continue  # "the requested surgery" is the one named before
+        verb = next((m for _, m in review_words().outcome.finditer(sentence.text, match.end())), None)
+        start, end = own(sentence.text, match.end(), verb.start() if verb else len(sentence.text))
+        if verb and sentence.named.between(start, end):
+            return sentence.start + start, sentence.start + end
+    return None
 
 
 def _named_after(sentences: list[_Sentence], at: int) -> list[Span]:
@@ -189,7 +225,7 @@ def _named_in_reasons(sentence: _Sentence) -> list[Span]:
     return [
         (sentence.start + m.start("item"), sentence.start + m.end("item"))
         for m in p.TO_SUPPORT.finditer(sentence.text)
-        if sentence.named.between(*m.span("item"))
+        if sentence.named.between(*m.span("item")) or "requested" in m.group()
     ]
 
 

@@ -26,7 +26,8 @@ def subject(text: str, start: int, end: int, named: Named) -> Span:
     if request:
         # "the request for PT and the request for MRI were denied" names both.
         first = request[0] if p.FROM_FIRST_REQUEST.search(text[start:end]) else request[-1]
-        return own(text, first.end(), end)
+        finite = p.FINITE.search(text, first.end(), end)
+        return own(text, first.end(), finite.start() if finite and finite.end() == end else end)
     because = p.AS.match(text, start, end)
     if because:
         start = because.end()
@@ -43,6 +44,14 @@ def subject(text: str, start: int, end: int, named: Named) -> Span:
     told_that = list(p.TELLS.finditer(text, start, end))
     if told_that:
         start = told_that[-1].end()
+    finite = None if named.between(start, start + 1) else p.FINITE.search(text, start, end)
+    if finite and finite.end() < end:
+        start = finite.end()
+        opening = p.OPENING.match(_with_noughts(text, start, end))
+        start += opening.end() if opening and start + opening.end() < end else 0
+    elif finite:
+        # "The request was looked at and | was denied": the first predicate is no part of the subject.
+        end = max(start, finite.start())
     return own(text, start, end)
 
 
@@ -52,6 +61,14 @@ def _with_noughts(text: str, start: int, end: int) -> str:
     for first, last, _ in find_dates(words):
         words = words[:first] + "0" * (last - first) + words[last:]
     return words
+
+
+def is_reason(text: str, start: int, end: int) -> bool:
+    """Whether the words before a verb only go on with the reason of the decision before: "denied A | because B | was"."""
+    return (
+        review_words().end.match(text, start, end) is not None
+        and p.CLAUSE_CUT.search(text, start, end) is None
+    )
 
 
 def object_of(text: str, start: int, stop: int, outcome: str, named: Named) -> Span:
