@@ -22,6 +22,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 #: What one file may cost.
@@ -108,22 +109,28 @@ def _mutual_forms() -> bytes:
 @attack("flate-bomb.pdf")
 def _flate_bomb() -> bytes:
     """A page whose contents unpack to 400 MB."""
-    return one_page(stream(zlib.compress(large(400), 9), b"/Filter/FlateDecode"))
+    return one_page(stream(bomb(), b"/Filter/FlateDecode"))
 
 
 @attack("flate-twice.pdf")
 def _flate_twice() -> bytes:
-    """Packed twice: 2 GB in some kilobytes."""
+    """Packed twice: 512 MB in some kilobytes."""
     packer, parts = zlib.compressobj(9), []
     block = large(16)
-    for _ in range(128):
+    for _ in range(32):
         parts.append(packer.compress(block))
     once = b"".join([*parts, packer.flush()])
     return one_page(stream(zlib.compress(once, 9), b"/Filter[/FlateDecode/FlateDecode]"))
 
 
+@cache
+def bomb() -> bytes:
+    """A megabyte that unpacks to 400."""
+    return zlib.compress(large(400), 9)
+
+
 def _disguised(head: bytes, *others: bytes) -> bytes:
-    return one_page(stream(zlib.compress(large(400), 9), head), *others)
+    return one_page(stream(bomb(), head), *others)
 
 
 @attack("filter-escaped-name.pdf")
@@ -141,9 +148,7 @@ def _indirect() -> bytes:
 @attack("filter-hex-around.pdf")
 def _hex_around() -> bytes:
     """Hexadecimal digits around the packed bytes."""
-    return one_page(
-        stream(zlib.compress(large(400), 9).hex().encode() + b">", b"/Filter[/ASCIIHexDecode/FlateDecode]")
-    )
+    return one_page(stream(bomb().hex().encode() + b">", b"/Filter[/ASCIIHexDecode/FlateDecode]"))
 
 
 @attack("filter-called-image.pdf")
@@ -167,14 +172,14 @@ def _obj_in_string() -> bytes:
 @attack("filter-stream-cr.pdf")
 def _stream_cr() -> bytes:
     """A bare carriage return behind the word stream."""
-    data = zlib.compress(large(400), 9)
+    data = bomb()
     return one_page(b"<</Filter/FlateDecode/Length %d>>\nstream\r%s\nendstream" % (len(data), data))
 
 
 @attack("filter-false-endstream.pdf")
 def _false_end() -> bytes:
     """The word endstream in a comment before the stream."""
-    data = zlib.compress(large(400), 9)
+    data = bomb()
     return one_page(
         b"<</Filter/FlateDecode/Pad(stream\nendstream)/Length %d>>\nstream\n%s\nendstream" % (len(data), data)
     )
@@ -257,7 +262,7 @@ def _one_paragraph() -> bytes:
 @attack("attributes.docx")
 def _attributes() -> bytes:
     """An element with two million attributes."""
-    return document([b"<w:p ", *(b'a%d="" ' % i for i in range(2_000_000)), b"/>"])
+    return document([b"<w:p ", b"".join(b'a%d="" ' % i for i in range(2_000_000)), b"/>"])
 
 
 @attack("deep.docx")
@@ -344,6 +349,47 @@ def _lzma_bomb() -> bytes:
     return out.getvalue()
 
 
+# -- tables -------------------------------------------------------------------------------------
+
+
+def parquet(texts: object) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    out = io.BytesIO()
+    pq.write_table(pa.table({"text": texts}), out, compression="zstd")
+    return out.getvalue()
+
+
+@attack("one-value.parquet")
+def _one_value() -> bytes:
+    """A text of 200 MB in some kilobytes."""
+    return parquet(["Norco 10/325mg #60: Upheld " * 7_500_000])
+
+
+@attack("one-text-many-rows.parquet")
+def _dictionary() -> bytes:
+    """100,000 letters of 1.7 MB, which are one text that the rows point to: 170 GB in 900 bytes."""
+    import pyarrow as pa
+
+    text = "1. Norco 10/325mg #60: Upheld " * 57_000
+    return parquet(pa.DictionaryArray.from_arrays(pa.array([0] * 100_000, pa.int32()), pa.array([text])))
+
+
+@attack("fifty-million-rows.parquet")
+def _rows() -> bytes:
+    """50 million rows without a text in some kilobytes."""
+    import pyarrow as pa
+
+    return parquet(pa.nulls(50_000_000, pa.string()))
+
+
+@attack("rows-of-commas.csv")
+def _commas() -> bytes:
+    """1.5 million rows of a comma."""
+    return b"id,text\n" + b",\n" * 1_500_000
+
+
 # -- texts --------------------------------------------------------------------------------------
 
 
@@ -388,7 +434,7 @@ class Outcome:
         return self.status in (0, 1) and self.seconds <= SECONDS + GRACE and self.memory <= MEMORY
 
 
-def _memory(group: int) -> int:
+def memory_below(group: int) -> int:
     """Bytes that all processes below a process hold."""
     children: dict[int, list[int]] = {}
     held: dict[int, int] = {}
@@ -412,6 +458,8 @@ def _memory(group: int) -> int:
 def extract(path: Path, timeout: float = SECONDS) -> Outcome:
     """Runs ``imrnlp extract`` on one file and watches what it holds."""
     command = [sys.executable, "-m", "imrnlp.cli", "extract", str(path), "--timeout", str(timeout)]
+    if path.suffix in (".parquet", ".csv"):
+        command += ["--text-column", "text"]
     begun = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     peak = 0
@@ -420,7 +468,7 @@ def extract(path: Path, timeout: float = SECONDS) -> Outcome:
     def watch() -> None:
         nonlocal peak
         while not done.wait(0.05):
-            peak = max(peak, _memory(process.pid))
+            peak = max(peak, memory_below(process.pid))
 
     watcher = threading.Thread(target=watch)
     watcher.start()

@@ -69,6 +69,16 @@ def _counted_processes():
         yield
 
 
+def pytest_sessionfinish():
+    """Under `make coverage` what was counted is written down before a worker of pytest is told to hurry."""
+    if os.environ.get("COVERAGE_PROCESS_CONFIG"):
+        from coverage import Coverage
+
+        counting = Coverage.current()
+        if counting is not None:
+            counting.save()
+
+
 def wanting(reason: str) -> bool:
     """Whether a test was skipped for want of a program or library, not of data that stays outside the project."""
     return reason.startswith(("Skipped: needs ", "Skipped: could not import "))

@@ -22,7 +22,7 @@ from imrnlp.read import files, ocr
 from imrnlp.read.archive import Member, members, read_member
 from imrnlp.read.document import ReadError
 from imrnlp.read.files import read_bytes, read_here
-from imrnlp.read.table import TableError, letters_of_table
+from imrnlp.read.table import Row, TableError, letters_of_table
 from imrnlp.record import Letter
 from imrnlp.run.inputs import gather
 from imrnlp.run.local import read_records
@@ -584,6 +584,50 @@ def test_command_reads_a_table(table, tmp_path):
     assert done.exit_code == 1
     found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     assert [r["letter_id"] for r in found] == ["MN15-1", "MN15-2", "decisions-3"]
+
+
+def rows_of(path: Path, texts: list[str]) -> list:
+    if path.suffix == ".parquet":
+        pq.write_table(pa.table({"t": texts}), path)
+    else:
+        path.write_text("t\n" + "".join(f'"{text}"\n' for text in texts))
+    return gather([str(path)], "t")
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.parquet"])
+def test_a_row_is_read_where_it_is_needed_in_any_order(tmp_path, name):
+    texts = [f"1. Norco 10/325mg #{i}: Upheld" for i in range(10, 60)]
+    rows = rows_of(tmp_path / name, texts)
+    assert not [row for row in rows if not isinstance(row, Row)]
+    for order in (range(50), range(0, 50, 7), range(49, -1, -10), [3, 3, 4]):
+        letters = read_records([rows[i] for i in order])
+        assert [x.determinations[0].quantity for x in letters] == [i + 10 for i in order]
+        assert [x.source for x in letters] == [rows[i].source for i in order]
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.parquet"])
+@pytest.mark.parametrize("now", [["other", "b"], ["a"], None, ["a", "c"]])
+def test_a_table_that_was_changed_while_it_was_read(tmp_path, name, now):
+    rows = rows_of(tmp_path / name, ["a", "b"])
+    if now is None:
+        (tmp_path / name).unlink()
+    else:
+        rows_of(tmp_path / name, now)
+        if now == ["a", "c"]:  # as long and as old as before: the texts tell
+            state = (rows[0].table.state[1], rows[0].table.state[1])
+            os.utime(tmp_path / name, ns=state)
+    said = f"{name}, row 2: the table was changed while it was read"
+    assert read_records(rows)[1].error == said
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.parquet"])
+def test_a_table_of_too_many_rows_is_one_error(tmp_path, monkeypatch, name):
+    monkeypatch.setattr("imrnlp.read.table.MAX_ROWS", 3)
+    found = rows_of(tmp_path / name, ["a", "b", "c", "d"])
+    assert [letter.error for letter in found] == [
+        f"{tmp_path / name}: more than the 3 rows that a table may have"
+    ]
+    assert len(rows_of(tmp_path / name, ["a", "b", "c"])) == 3
 
 
 def test_what_recognition_lacks_is_named(monkeypatch):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import imrnlp
 from imrnlp.cli import app
 from imrnlp.run.manifest import Lock, RunError
 
@@ -365,6 +366,27 @@ def test_a_letter_that_takes_too_long_is_an_error_record(tmp_path, jobs):
     assert b"pipe.txt: not read within 3 seconds" in told
     records = [json.loads(line) for line in out.read_text().splitlines()]
     assert [bool(r["error"]) for r in records] == [False, True, False]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_no_limit_is_no_limit(jobs):
+    """`timeout=None` was a time beyond the clock's, and every letter an error record."""
+    letters = list(imrnlp.extract_many(LETTERS, jobs, timeout=None))
+    assert [letter.error for letter in letters] == [None] * len(LETTERS)
+
+
+def test_a_killed_runs_table_is_read_on_from_its_row(run, tmp_path):
+    """A table's rows are read one after the other: continuing has to find its place in it."""
+    table = tmp_path / "t.csv"
+    rows = "".join(f'{i},"1. Norco 10/325mg #{i}: Upheld"\n' for i in range(10, 90))
+    table.write_text(f"id,text\n{rows}")
+    out = tmp_path / "out.jsonl"
+    arguments = ("extract", table, "--text-column", "text", "--id-column", "id", "-o", out)
+    assert run(*arguments).exit_code == 0
+    whole = out.read_bytes()
+    out.write_bytes(b"".join(whole.splitlines(keepends=True)[:61]))
+    assert run(*arguments, "--resume", "-j", 2).exit_code == 0
+    assert out.read_bytes() == whole
 
 
 def test_no_text(run):

@@ -39,16 +39,24 @@ def _read(request: dict[str, Any], content: bytes, answering: IO[bytes]) -> tupl
     from imrnlp.read import ocr
     from imrnlp.read.document import ReadError
     from imrnlp.read.files import parse
+    from imrnlp.read.table import look_through
 
     name, kind = request["name"], request["kind"]
+
+    def more(seconds: float) -> None:
+        answering.write(json.dumps({"more": seconds}).encode() + b"\n")
+        answering.flush()
+
     try:
         _import(kind)
         with MemoryLimit(request["memory"]) as memory:
+            if kind == "parquet":
+                look_through(request["path"], name, request["columns"], more)
+                return {}, b""
 
             @contextmanager
             def recognition(seconds: float) -> Iterator[None]:
-                answering.write(json.dumps({"more": seconds}).encode() + b"\n")
-                answering.flush()
+                more(seconds)
                 with memory.lifted():
                     yield
 
@@ -60,7 +68,7 @@ def _read(request: dict[str, Any], content: bytes, answering: IO[bytes]) -> tupl
     except ImportError as error:
         return {"missing": error.name or str(error)}, b""
     except MemoryError:
-        return {"error": f"{name}: reading it takes more memory than a letter may"}, b""
+        return {"error": f"{name}: reading it takes more memory than a file may"}, b""
     except Exception as error:  # a reader's mistake must not cost more than this file
         return {"error": f"{name}: {described(error)}"}, b""
     return {
@@ -76,6 +84,8 @@ def _import(kind: str) -> None:
         import pypdfium2  # noqa: F401
     elif kind == "docx":
         import lxml.etree
+    elif kind == "parquet":
+        import pyarrow.parquet  # noqa: F401
     else:
         import bs4
         import lxml.html  # noqa: F401

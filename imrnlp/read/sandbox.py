@@ -1,6 +1,6 @@
 """Files of kinds that can be made to do harm are read in a helper process with a limit of memory and time.
 
-PDF, Word and HTML are read by libraries in C; a hostile file can crash them, unpack to gigabytes or keep them busy
+PDF, Word, HTML and Parquet are read by libraries in C; a hostile file can crash them, unpack to gigabytes or keep them busy
 for hours, and no look at its syntax beforehand tells.  So a process of its own reads them: it is started at the
 first such file and serves the following ones, which costs a letter a fraction of a millisecond.  When it dies, the
 file that it had gets an error and the next file another process.
@@ -43,7 +43,12 @@ class Helper:
     """One helper process; it has one request at a time."""
 
     def __init__(self) -> None:
-        environment = {**os.environ, "MALLOC_ARENA_MAX": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {
+            **os.environ,
+            "MALLOC_ARENA_MAX": "1",
+            "ARROW_DEFAULT_MEMORY_POOL": "system",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
         # A group of its own: what it starts (tesseract) can be ended with it.
         self._process = subprocess.Popen(
             [sys.executable, "-c", _START, str(os.getpid()), *(p for p in sys.path if p is not None)],

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import atexit
 import codecs
 import hashlib
-from collections.abc import Iterator
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from imrnlp.read import plain
+from imrnlp.read import limits, plain, sandbox
 from imrnlp.read.document import MAX_CHARACTERS, Document, ReadError, printable
+from imrnlp.read.files import MissingLibrary
 from imrnlp.read.published import columns_of
 from imrnlp.record import Source, Warning
 from imrnlp.text.strings import described, escaped, quoted
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 SUFFIXES = frozenset({".csv", ".tsv", ".parquet", ".pq"})
 
+
+#: Rows of a table; and how many times its own size a Parquet table's texts may be (a few megabytes always are).
+MAX_ROWS = 1_000_000
+TIMES_ITS_SIZE = 100
+_SMALL = 50_000_000
+#: Bytes of a column that are read at once.
+_BUFFER = 1 << 20
+#: Rows that are held in memory at once: each may be as long as a letter may.
+_BATCH = 16
 
 #: What may part the columns of a ``.csv``; the first that gives the columns asked for.
 _DELIMITERS = (",", ";", "\t", "|")
@@ -46,7 +57,7 @@ def published_columns(path: str) -> tuple[list[str], str, str] | None:
     import pyarrow as pa
 
     try:
-        if Path(path).suffix.lower() in (".parquet", ".pq"):
+        if _is_parquet(path):
             import pyarrow.parquet as pq
 
             with pq.ParquetFile(path) as file:
@@ -76,37 +87,212 @@ def letters_of_table(
     The table in which the state publishes its findings is known by its columns: without ``text_column`` they are
     chosen, and each row's other columns stay with its document (``Document.table``).
     """
-    published = published_columns(path) if Path(path).is_file() else None
-    others: list[str] = []
+    return _documents(opened(path, text_column, id_column))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that was looked through: its columns of texts and ids, the others that its rows keep, what it was then."""
+
+    path: str
+    text_column: str
+    id_column: str | None
+    others: tuple[str, ...]
+    state: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One letter of a table; as an input it is read where and when it is needed, so that no table is held in memory."""
+
+    table: Table
+    number: int
+    letter_id: str
+    digest: bytes
+    characters: int
+
+    @property
+    def source(self) -> Source:
+        """The row's source, as in its record."""
+        return _source(_row_name(self.table.path, self.number), self.digest.hex(), self.characters)
+
+
+def rows_of_table(path: str, text_column: str | None = None, id_column: str | None = None) -> Iterator[Row]:
+    """The letters of a table, without their texts.  Raises as :func:`letters_of_table` does, and for too many rows."""
+    table = opened(path, text_column, id_column)
+    found: list[Row] = []
+    try:
+        for number, cells in enumerate(_cells(table), 1):
+            if number > MAX_ROWS:
+                found.clear()
+                raise ReadError(f"{printable(path)}: more than the {MAX_ROWS:,} rows that a table may have")
+            words = _words(cells.text, "", []) if cells.text else ""
+            found.append(Row(table, number, cells.letter_id, _digest(words), len(words)))
+    finally:  # the rows before a damage are letters all the same
+        yield from found
+
+
+#: The table that this process reads, and the number of its next row.
+_reading: list[tuple[Table, int, Iterator[Document]]] = []
+
+
+# An open table is closed before the libraries that read it are gone.
+atexit.register(_reading.clear)
+
+
+def read_row(row: Row) -> Document:
+    """A row's document; the next one of the same table is quickest.
+
+    Raises :class:`imrnlp.read.files.ReadError` when the table was changed since it was looked through.
+    """
+    table, number, documents = _reading.pop() if _reading else (row.table, 1, _documents(row.table))
+    if table != row.table or number > row.number:
+        number, documents = 1, _documents(row.table)
+    changed = ReadError(f"{row.source.name}: the table was changed while it was read")
+    if _state(row.table.path) != row.table.state:
+        raise changed
+    begun = time.monotonic()
+    for one in documents:
+        if number == row.number:
+            if one.source != row.source:
+                raise changed
+            _reading.append((row.table, number + 1, documents))
+            return one
+        number += 1
+        if number % 1000 == 0:  # the way to a row far behind is no part of its own time
+            now = time.monotonic()
+            limits.prolong(now - begun)
+            begun = now
+    raise changed
+
+
+def opened(path: str, text_column: str | None, id_column: str | None) -> Table:
+    """A table with the columns that are read of it.  Raises as :func:`letters_of_table` does."""
+    if not Path(path).is_file():
+        raise ReadError(f"{printable(path)}: no regular file, as a table must be")
+    state = _state(path)
+    if _is_parquet(path):
+        _looked_through(path, [])
+    published = published_columns(path)
+    others: tuple[str, ...] = ()
     if published and text_column in (None, published[1]):
         names, text_column, reference = published
         id_column = id_column or reference
-        others = [n for n in names if n != text_column]
+        others = tuple(n for n in names if n != text_column)
     if text_column is None:
         raise TableError(f"{printable(path)}: a table; name its column of texts with --text-column")
-    name = printable(Path(path).name)
-    stem = printable(Path(path).stem)
+    table = Table(path, text_column, id_column, others, state)
+    if _is_parquet(path):
+        _looked_through(path, _columns_of(table))
+    return table
+
+
+def _state(path: str) -> tuple[int, int]:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return (-1, -1)
+    return found.st_size, found.st_mtime_ns
+
+
+def _is_parquet(path: str) -> bool:
+    return Path(path).suffix.lower() in (".parquet", ".pq")
+
+
+def _columns_of(table: Table) -> list[str]:
+    return list(dict.fromkeys((table.text_column, *filter(None, (table.id_column,)), *table.others)))
+
+
+def _looked_through(path: str, columns: list[str]) -> None:
+    """Lets the helper process read the columns first: a small file can unpack to more than any memory holds."""
+    name = printable(path)
+    request = sandbox.Request(
+        {"kind": "parquet", "name": name, "path": os.path.abspath(path), "columns": columns}
+    )
+    try:
+        head, _ = request.result(limits.TIMEOUT)
+    except sandbox.HelperError as error:
+        raise ReadError(f"{name}: {error}") from None
+    if "missing" in head:
+        raise MissingLibrary(head["missing"])
+    if "error" in head:
+        raise ReadError(head["error"])
+
+
+def look_through(path: str, name: str, columns: list[str], more: Callable[[float], None]) -> None:
+    """Reads columns of a Parquet table as :func:`letters_of_table` will, and keeps nothing.
+
+    ``more`` is told of the seconds that each batch took.  Raises :class:`imrnlp.read.files.ReadError` for a table
+    that has too many rows, or texts out of all proportion to its size.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    most = max(_SMALL, TIMES_ITS_SIZE * os.path.getsize(path))
+    characters = 0
+    begun = time.monotonic()
+    try:
+        with pq.ParquetFile(path, buffer_size=_BUFFER) as file:
+            if file.metadata.num_rows > MAX_ROWS:
+                raise ReadError(f"{name}: more than the {MAX_ROWS:,} rows that a table may have")
+            there = [column for column in columns if column in file.schema_arrow.names]
+            for batch in file.iter_batches(batch_size=_BATCH, columns=there) if there else ():
+                for column in batch.columns:
+                    characters += sum(
+                        len(v if isinstance(v, str | bytes) else str(v)) for v in column.to_pylist()
+                    )
+                if characters > most:
+                    raise ReadError(
+                        f"{name}: its texts are more than {TIMES_ITS_SIZE} times its size, as no letters' are"
+                    )
+                now = time.monotonic()
+                more(now - begun)
+                begun = now
+    except (pa.ArrowException, OSError, UnicodeError) as error:
+        if isinstance(error, MemoryError):
+            raise
+        # What is damaged is told where it is read: the rows before it are letters all the same.
+
+
+def _row_name(path: str, number: int) -> str:
+    return f"{printable(Path(path).name)}, row {number}"
+
+
+@dataclass(slots=True)
+class _Cells:
+    """What a row's cells hold: the id, the text's cell, the other columns, and what is told of every row."""
+
+    letter_id: str
+    text: object
+    others: dict[str, str] | None
+    warnings: list[Warning]
+
+
+def _cells(table: Table) -> Iterator[_Cells]:
+    stem = printable(Path(table.path).stem)
     row = 0
     warnings: list[Warning] = []
-    for batch in _batches(path, text_column, [*([id_column] if id_column else []), *others], warnings):
-        texts = batch.column(batch.schema.get_field_index(text_column)).to_pylist()
-        ids = (
-            batch.column(batch.schema.get_field_index(id_column)).to_pylist()
-            if id_column
-            else [None] * len(texts)
-        )
-        columns = {n: batch.column(batch.schema.get_field_index(n)).to_pylist() for n in others}
+    for batch in _batches(table.path, _columns_of(table), warnings):
+        texts = batch[table.text_column]
+        ids = batch[table.id_column] if table.id_column else [None] * len(texts)
         for at, (text, given) in enumerate(zip(texts, ids, strict=True)):
             row += 1
             letter_id = f"{stem}-{row}" if given is None or str(given) == "" else printable(str(given))
-            document = _document(text, letter_id, f"{name}, row {row}", warnings)
-            if others:
-                document.table = {n: "" if v[at] is None else str(v[at]) for n, v in columns.items()}
-            yield document
+            others = {n: "" if batch[n][at] is None else str(batch[n][at]) for n in table.others}
+            yield _Cells(letter_id, text, others or None, warnings)
 
 
-def _document(text: object, letter_id: str, name: str, of_table: list[Warning]) -> Document:
-    warnings = list(of_table)
+def _documents(table: Table) -> Iterator[Document]:
+    for number, cells in enumerate(_cells(table), 1):
+        name = _row_name(table.path, number)
+        warnings = list(cells.warnings)
+        words = _words(cells.text, name, warnings)
+        source = _source(name, _digest(words).hex(), len(words))
+        yield Document(words, source, cells.letter_id, warnings, cells.others)
+
+
+def _words(text: object, name: str, warnings: list[Warning]) -> str:
+    """The text of a cell; none, with a warning, where it cannot be read or is no letter's."""
     words = ""
     try:
         words = plain.decode(text, name, warnings) if isinstance(text, bytes) else str(text or "")
@@ -121,33 +307,35 @@ def _document(text: object, letter_id: str, name: str, of_table: list[Warning]) 
         )
         warnings.append(Warning(code="text_too_long", message=message))
         words = ""
-    digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
-    source = Source(name=name, media_type="text/plain", sha256=digest, characters=len(words))
-    return Document(words, source, letter_id, warnings)
+    return words
 
 
-def _batches(
-    path: str, text_column: str, further: list[str], warnings: list[Warning]
-) -> Iterator[pa.RecordBatch]:
+def _digest(words: str) -> bytes:
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()
+
+
+def _source(name: str, digest: str, characters: int) -> Source:
+    return Source(name=name, media_type="text/plain", sha256=digest, characters=characters)
+
+
+def _batches(path: str, wanted: list[str], warnings: list[Warning]) -> Iterator[dict[str, list[Any]]]:
     import pyarrow as pa
 
-    wanted = [text_column, *further]
-    if not Path(path).is_file():
-        raise ReadError(f"{printable(path)}: no regular file, as a table must be")
     try:
-        if Path(path).suffix.lower() in (".parquet", ".pq"):
+        if _is_parquet(path):
             import pyarrow.parquet as pq
 
-            with pq.ParquetFile(path) as file:
+            with pq.ParquetFile(path, buffer_size=_BUFFER) as file:
                 _check_columns(path, file.schema_arrow.names, wanted)
-                yield from file.iter_batches(batch_size=256, columns=list(dict.fromkeys(wanted)))
+                for batch in file.iter_batches(batch_size=_BATCH, columns=wanted):
+                    yield {n: batch.column(batch.schema.get_field_index(n)).to_pylist() for n in wanted}
         else:
             yield from _csv_batches(path, wanted, warnings)
     except (pa.ArrowException, OSError, UnicodeError) as error:
         raise ReadError(f"{printable(path)}: not a readable table ({described(error)})") from error
 
 
-def _csv_batches(path: str, wanted: list[str], warnings: list[Warning]) -> Iterator[pa.RecordBatch]:
+def _csv_batches(path: str, wanted: list[str], warnings: list[Warning]) -> Iterator[dict[str, list[Any]]]:
     import csv
 
     # The csv module of the standard library reads quoted texts with line ends and blank lines as they stand.
@@ -157,9 +345,8 @@ def _csv_batches(path: str, wanted: list[str], warnings: list[Warning]) -> Itera
         message = f"{printable(Path(path).name)}: not UTF-8; read as Windows-1252"
         warnings.append(Warning(code="encoding_inferred", message=message))
     with open(path, encoding=encoding, errors="replace", newline="") as file:
-        names = list(dict.fromkeys(wanted))
-        columns: list[list[str | None]] = [[] for _ in names]
-        line = 0
+        batch: dict[str, list[Any]] = {name: [] for name in wanted}
+        line = held = 0
         try:
             # No header is longer than a field may be, whatever the file is.
             header = file.readline(MAX_CHARACTERS)
@@ -168,26 +355,19 @@ def _csv_batches(path: str, wanted: list[str], warnings: list[Warning]) -> Itera
             _check_columns(path, list(rows.fieldnames or []), wanted)
             for row in rows:
                 line = rows.line_num
-                for values, column in zip(columns, names, strict=True):
-                    values.append(row[column])
-                if len(columns[0]) == 256:
-                    yield _batch(columns, names)
-                    columns = [[] for _ in names]
+                for name, values in batch.items():
+                    values.append(row[name])
+                held += 1
+                if held == _BATCH:
+                    yield batch
+                    batch, held = {name: [] for name in wanted}, 0
         except csv.Error as error:
             # The rows before the damage are letters all the same.
-            if columns[0]:
-                yield _batch(columns, names)
+            yield batch
             raise ReadError(
                 f"{printable(path)}: not a readable table (after line {line}: {error})"
             ) from error
-        if columns[0]:
-            yield _batch(columns, names)
-
-
-def _batch(columns: list[list[str | None]], names: list[str]) -> pa.RecordBatch:
-    import pyarrow as pa
-
-    return pa.RecordBatch.from_arrays([pa.array(v, pa.string()) for v in columns], names=names)
+        yield batch
 
 
 def _delimiter(path: str, header: str, wanted: list[str]) -> str:

@@ -10,7 +10,7 @@ from imrnlp.extraction import error_record
 from imrnlp.read.archive import is_archive, members
 from imrnlp.read.document import ReadError, printable
 from imrnlp.read.files import READABLE
-from imrnlp.read.table import is_table, letters_of_table
+from imrnlp.read.table import is_table, rows_of_table
 from imrnlp.record import Letter
 from imrnlp.run.local import Input, Renamed, id_of, name_of
 
@@ -89,5 +89,5 @@ def _open(file: str, text_column: str | None, id_column: str | None) -> Iterable
     if is_archive(path):
         return members(file)
     if is_table(path):
-        return letters_of_table(file, text_column, id_column)
+        return rows_of_table(file, text_column, id_column)
     return [file]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from imrnlp.read.archive import Member, open_member
 from imrnlp.read.document import Document, ReadError, printable
 from imrnlp.read.files import Opened, open_document
 from imrnlp.read.limits import TIMEOUT, OutOfTime, seconds_left, time_limit
+from imrnlp.read.table import Row, read_row
 from imrnlp.record import Letter, Source, Warning
 from imrnlp.run.pool import At, Pool
 from imrnlp.text.strings import described, quoted
@@ -36,14 +36,14 @@ class Content:
 class Renamed:
     """An input whose own id another input before it has; ``first`` is what that one is called."""
 
-    one: str | PathLike[str] | Member | Document | Content
+    one: str | PathLike[str] | Member | Row | Document | Content
     letter_id: str
     first: str
 
 
-#: An input: a file's path, a letter in an archive, a document that has been read (a row of a table), one of these
+#: An input: a file's path, a letter in an archive, a row of a table, a document that has been read, one of these
 #: under another id, or the error record of what could not be opened.
-Input = str | PathLike[str] | Member | Document | Content | Renamed | Letter
+Input = str | PathLike[str] | Member | Row | Document | Content | Renamed | Letter
 
 T = TypeVar("T")
 
@@ -95,11 +95,11 @@ def records(
 
 @dataclass(slots=True)
 class _Begun:
-    """An input with what its opening gave (a file being read, a document, an error record) and the time it has left."""
+    """An input with what its opening gave (a file being read, a document, an error record) and the time it has left (``None``: no limit)."""
 
     place: int
     one: Input
-    seconds: float
+    seconds: float | None
     opened: Opened | Document | Letter | None = None
 
 
@@ -113,8 +113,7 @@ class _Reading:
         if numbered is None:
             return None
         place, one = numbered
-        seconds = math.inf if self._options.timeout is None else self._options.timeout
-        begun = _Begun(place, one, seconds)
+        begun = _Begun(place, one, self._options.timeout)
         if place in self._given_up:
             begun.opened = lost_record(one, self._given_up[place])
         else:
@@ -157,7 +156,8 @@ class _Reading:
         try:
             with time_limit(begun.seconds, more):
                 result = step()
-                begun.seconds = max(seconds_left() or 0, 0.01)
+                left = seconds_left()
+                begun.seconds = None if left is None else max(left, 0.01)
                 return result
         except OutOfTime:
             return lost_record(begun.one, f"not read within {self._options.timeout:g} seconds")
@@ -193,6 +193,8 @@ def open_input(one: Input) -> Opened | Document | Letter:
         one = one.one
     if isinstance(one, Member):
         return open_member(one)
+    if isinstance(one, Row):
+        return read_row(one)
     if isinstance(one, Content):
         return Opened(one.content, one.name, one.letter_id)
     return one if isinstance(one, Document | Letter) else open_document(one)
@@ -214,7 +216,7 @@ def name_of(one: Input) -> str:
         one = one.one
     if isinstance(one, Letter):
         return one.source.name or one.letter_id
-    if isinstance(one, Document):
+    if isinstance(one, Document | Row):
         return one.source.name or one.letter_id
     if isinstance(one, Content):
         return one.name
@@ -223,7 +225,7 @@ def name_of(one: Input) -> str:
 
 def id_of(one: Input) -> str:
     """The ``letter_id`` that the input's record will have."""
-    if isinstance(one, Member | Document | Content | Renamed | Letter):
+    if isinstance(one, Member | Row | Document | Content | Renamed | Letter):
         return one.letter_id
     return printable(Path(one).stem)
 
@@ -233,7 +235,7 @@ def lost_record(one: Input, reason: str) -> Letter:
     if isinstance(one, Letter):
         return one
     record = error_record(name_of(one), f"{name_of(one)}: {reason}", id_of(one))
-    if isinstance(one, Document):
+    if isinstance(one, Document | Row):
         record.source = one.source
     return record
 

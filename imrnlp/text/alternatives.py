@@ -13,6 +13,8 @@ import re._parser as parser
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from imrnlp.text.strings import quoted
+
 Match = re.Match[str]
 
 #: A pattern that may begin with any character.
@@ -101,7 +103,7 @@ class Alternatives:
     def __init__(self, rows: Sequence[str], before: str = "", after: str = ""):
         for row in rows:
             if parser.parse(row).state.groups > 1:
-                raise ValueError(f"a row of alternatives has no group of its own: {row!r}")
+                raise ValueError(f"a row of alternatives has no group of its own: {quoted(row)}")
         firsts = [first_characters(row) for row in rows]
         anywhere = tuple(i for i, f in enumerate(firsts) if f is None)
         letters = sorted({letter for f in firsts if f is not None for letter in f})
