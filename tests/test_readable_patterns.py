@@ -41,6 +41,7 @@ GENERATED = {
     "imrnlp/tag/guidelines/chapters.py": {"_pattern"},  # odg_chapters.tsv
     "imrnlp/tag/guidelines/documents.py": {"_patterns"},  # guidelines.tsv
     "imrnlp/tag/posology.py": {"_frequencies"},  # frequencies.tsv
+    "imrnlp/tag/quantity.py": {"_counted_words"},  # posology_words.tsv
     "imrnlp/text/alternatives.py": {
         "__init__",
         "compiled",

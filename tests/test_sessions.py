@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imrnlp.tag import sessions
 from imrnlp.tag.sessions import MAX_SESSIONS, find_frequency, find_sessions
 
 
@@ -104,3 +105,10 @@ def test_no_crash_and_bounds(text):
     count = find_sessions(text)
     assert count is None or 0 < count <= MAX_SESSIONS
     find_frequency(text)
+
+
+@pytest.mark.parametrize("wording", sessions.WORDINGS, ids=lambda w: w.name)
+def test_each_wording_has_an_example(wording):
+    match = sessions.session_pattern(wording.name).search(wording.example)
+    assert match is not None
+    assert match.group().strip(" ,") == wording.found

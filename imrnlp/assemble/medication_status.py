@@ -128,10 +128,15 @@ _MARKER = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-h][.)]|[-•*·])\s*\Z")
 _NEXT_ITEM = re.compile(r"(?:\A|[.;:,\n]\s*+|\s)(?:and\s+|also\s+)?\Z")
 #: What no list of drugs says between two of them.
 _PROSE = re.compile(
-    r"\b(?:he|she|patient|pt|worker|applicant|claimant|is|was|were|are|has|had|have|reports?|states?|denies"
-    r"|exam\w*|shows?|there|physical|diagnos\w+|return|follow|rtc"
-    r"|(?!(?:need|extend|delay|coat|releas|combin|compound|schedul|prescrib|dispens|refill)ed\b)[a-z]{2,16}ed)\b",
-    re.I,
+    r"""
+    \b (?: he | she | patient | pt | worker | applicant | claimant            # whom prose tells of
+        | is | was | were | are | has | had | have | reports? | states? | denies | shows? | there
+        | exam\w* | physical | diagnos\w+ | return | follow | rtc             # the note's next part
+          # any verb of the past, save those of a prescription
+        | (?! (?: need | extend | delay | coat | releas | combin | compound | schedul | prescrib | dispens | refill ) ed \b )
+          [a-z]{2,16}ed ) \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

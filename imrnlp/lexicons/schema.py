@@ -159,7 +159,7 @@ class Direction(Row):
 
 class PosologyWords(Row):
     kind: Annotated[
-        str, AfterValidator(one_of("mass", "volume", "per", "counted", "period", "route", "often"))
+        str, AfterValidator(one_of("mass", "volume", "per", "counted", "period", "route", "often", "session"))
     ]
     words: TermList
     means: OptionalText
@@ -168,7 +168,7 @@ class PosologyWords(Row):
     def _means(self) -> PosologyWords:
         if self.kind in ("period", "often") and not re.fullmatch(r"[1-9]\d{0,2}", self.means):
             raise ValueError("means: a whole number from 1 to 999 for period and often")
-        if not self.means and self.kind != "counted":
+        if not self.means and self.kind not in ("counted", "session"):
             raise ValueError("means: some words; only what is counted may have none")
         return self
 

@@ -20,16 +20,24 @@ from imrnlp.tag.mentions import DrugMention
 from imrnlp.text.matcher import Matcher, longest_first
 from imrnlp.text.strings import lower
 
-_SALT = (
-    r"(?:hydrochloride|hcl|h\.c\.l\.|sodium|sod|bitartrate|bit|tartrate|citrate|sulfate|sulphate|sulf|succinate|phosphate|"
-    r"acetate|potassium|maleate|fumarate|besylate|tromethamine|hbr|hydrobromide|mesylate|pamoate|magnesium|calcium|"
-    r"benzoate|epolamine|acetonide|cypionate)"
+#: Words of a salt: "tramadol hydrochloride".
+_SALT = r"""
+    (?: hydrochloride | hcl | h\.c\.l\. | sodium | sod | bitartrate | bit | tartrate | citrate | sulfate | sulphate | sulf
+      | succinate | phosphate | acetate | potassium | maleate | fumarate | besylate | tromethamine | hbr | hydrobromide
+      | mesylate | pamoate | magnesium | calcium | benzoate | epolamine | acetonide | cypionate )
+"""
+#: Words of a release form: "tramadol ER".
+_RELEASE = r"""
+    (?: er | xr | sr | cr | xl | ir | dr | la | ec | odt | ds | hp | tts | mlt
+      | (?: extended | delayed | immediate | sustained | controlled ) [- ] release | enteric [- ] coated )
+"""
+#: What belongs to a name behind it: " HCl ER" of "tramadol HCl ER 150 mg".
+_TAIL = re.compile(
+    rf"(?P<salt> (?: [ -] {_SALT} \b )* ) (?P<release> (?: [ -] \(? {_RELEASE} \b \)? )* )",
+    re.IGNORECASE | re.VERBOSE,
 )
-_RELEASE = (
-    r"(?:er|xr|sr|cr|xl|ir|dr|la|ec|odt|ds|hp|tts|mlt|extended[- ]release|delayed[- ]release|immediate[- ]release|"
-    r"sustained[- ]release|controlled[- ]release|enteric[- ]coated)"
-)
-_TAIL = re.compile(rf"(?P<salt>(?:[ -]{_SALT}\b)*)(?P<release>(?:[ -]\(?{_RELEASE}\b\)?)*)", re.I)
+#: What a brand's longer name in the lexicon ends with: "Opana ER", "Butrans patch".
+_FORM_OF_BRAND = re.compile(rf"\s+ (?: {_RELEASE} | patch | gel ) $", re.IGNORECASE | re.VERBOSE)
 _JOIN = re.compile(r"\s*(?:[/+-]|\band\b|\bwith\b|w/|&)\s*|\s+", re.I)
 _PERCENT = re.compile(r"\s*(?:\(?\s*)?\d[\d.]*\s*(?:%|percent)")
 _BRACKET = re.compile(r"[^()]{0,30}\(\s*$")
@@ -428,11 +436,7 @@ def _brand(meaning: DrugName, written: str, release: str | None) -> str | None:
     if meaning.brand is None:
         return None
     # Without the form or release that the lexicon's longer names carry.
-    return (
-        re.sub(rf"\s+(?:{_RELEASE}|patch|gel)$", "", meaning.brand, flags=re.I)
-        if not _SET_NAMES.search(meaning.brand)
-        else meaning.brand
-    )
+    return _FORM_OF_BRAND.sub("", meaning.brand) if not _SET_NAMES.search(meaning.brand) else meaning.brand
 
 
 _SET_NAMES = re.compile(r"^(?:Anaprox DS|MS Contin|Bactrim DS|Vicodin (?:ES|HP)|Parafon)", re.I)

@@ -86,9 +86,16 @@ def attach(text: str, drugs: Sequence[DrugMention], posology: Sequence[Posology]
 
 #: "Soma 350 #30", "Norco 7.5 one BID": an amount without its unit right behind the name; small whole numbers count doses.
 _BARE_STRENGTH = re.compile(
-    r"\s+(?P<n>\d{2,4}|[5-9]|\d{1,3}\.\d+)(?=\s*\#|\s*,?\s+(?:p\.?o\b|one\b|1\b|i\b|tabs?\b|caps?\b|q\.?\s?(?:d|h|\d)|[bt]\.?i\.?d|qid|qhs|hs\b|daily|prn"
-    r"|by\s+mouth|once|twice|every|at\s+(?:night|bedtime)))(?!\s*,?\s+1\b\s*(?:[-/.]|refill))",
-    re.I,
+    r"""
+    \s+ (?P<n> \d{2,4} | [5-9] | \d{1,3}\.\d+ )
+    (?= \s* \#
+      | \s* ,? \s+
+        (?: p\.?o\b | one\b | 1\b | i\b | tabs?\b | caps?\b
+          | q\.?\s? (?: d | h | \d ) | [bt]\.?i\.?d | qid | qhs | hs\b | daily | prn
+          | by\s+mouth | once | twice | every | at\s+ (?: night | bedtime ) ) )
+    (?! \s* ,? \s+ 1\b \s* (?: [-/.] | refill ) )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -220,10 +227,15 @@ def _as_needed(text: str, end: int) -> str:
 
 # Without a number or one of these there is nothing to read behind a name in a list.
 _DIRECTIONS = re.compile(
-    r"\d|#|day|dail|week|month|hour|night|morning|noon|evening|bed|need|prn|mouth|oral|topic|inject|cutan|muscul|inhal|"
-    r"nasal|rectal|trans|tab|cap|pill|patch|cream|gel\b|ointment|lotion|spray|solution|suspension|liquid|powder|syrup|"
-    r"film|drop|vial|pen\b|kit|supposit|once|twice|three|one|two|four|six|every|each|[bt]\.?i\.?d|q\.?[dh]|p\.?o\.?\b|refill|supply|meal",
-    re.I,
+    r"""
+    \d | \# | one | two | three | four | six | once | twice | every | each                                     # how much
+  | day | dail | week | month | hour | night | morning | noon | evening | bed | need | prn | meal             # when
+  | [bt]\.?i\.?d | q\.?[dh] | p\.?o\.?\b
+  | mouth | oral | topic | inject | cutan | muscul | inhal | nasal | rectal | trans                           # which way
+  | tab | cap | pill | patch | cream | gel\b | ointment | lotion | spray | solution | suspension | liquid     # in which form
+  | powder | syrup | film | drop | vial | pen\b | kit | supposit | refill | supply
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -289,10 +301,15 @@ def _moved(posology: Sequence[Posology], by: int) -> list[Posology]:
 
 #: A dose before its change, and one that is a step of it: "from 300 mg | to 600 mg", "by 25 mg".
 _RAISED = re.compile(
-    r"\s*(?:(?:[bt]id|qid|qd|daily|prn|a day|per day|q\w+)\s*)?,?\s*"
-    r"(?:was\s+(?:started|begun)\s+[^.;,]{0,20}\band\s+(?:then\s+|later\s+)?)?"
-    r"(?:(?:was|were|has been|is|be|will be)\s+)?(?:(?:increased|decreased|changed|raised|lowered|reduced|titrated)\s+)?(?:(?:but\s+)?(?:he\s+|she\s+)?(?:is\s+)?now\s+)?(?:up\s+|down\s+)?to\s+",
-    re.I,
+    r"""
+    \s* (?: (?: [bt]id | qid | qd | daily | prn | a[ ]day | per[ ]day | q\w+ ) \s* )? ,? \s*
+    (?: was\s+ (?: started | begun ) \s+ [^.;,]{0,20} \b and\s+ (?: then\s+ | later\s+ )? )?     # started in 2012 and
+    (?: (?: was | were | has[ ]been | is | be | will[ ]be ) \s+ )?
+    (?: (?: increased | decreased | changed | raised | lowered | reduced | titrated ) \s+ )?
+    (?: (?: but\s+ )? (?: he\s+ | she\s+ )? (?: is\s+ )? now\s+ )?                              # but is now
+    (?: up\s+ | down\s+ )? to\s+
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _STEP_BEFORE = re.compile(r"\bby\s+\Z", re.I)
 

@@ -12,8 +12,14 @@ from imrnlp.text.matcher import Matcher
 from imrnlp.text.strings import lower
 
 BY_SITE = "by_site"
+#: "95886, 95911", "E0730"; no amount.
 _CODE = re.compile(
-    r"(?<![\w#.$/-])(?P<code>\d{4}[0-9FTU]|[A-V]\d{4})(?P<more>(?:\s?[/,&-]\s?(?:\d{5}|[A-V]\d{4})(?![\w]))*)(?![\w%]|\.\d|\s?(?:mg|units?|mcg|iu)\b)"
+    r"""
+    (?<! [\w#.$/-] ) (?P<code> \d{4} [0-9FTU] | [A-V] \d{4} )
+    (?P<more> (?: \s? [/,&-] \s? (?: \d{5} | [A-V] \d{4} ) (?! \w ) )* )
+    (?! [\w%] | \.\d | \s? (?: mg | units? | mcg | iu ) \b )
+    """,
+    re.VERBOSE,
 )
 _ONE_CODE = re.compile(r"\d{4}[0-9FTU]|[A-V]\d{4}")
 

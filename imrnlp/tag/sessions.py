@@ -1,71 +1,200 @@
-"""How many visits, treatments or sessions are asked for, and how often."""
+"""How many visits, treatments or sessions are asked for, and how often.
+
+Each wording is a piece of its own in :data:`WORDINGS`, with an example that the tests read; the words of visits and
+weeks are those of ``lexicons/posology_words.tsv``.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from math import prod
 from typing import NamedTuple
 
-from imrnlp.text.numbers import COUNT, WORD, WORDS, count
+from imrnlp.tag.posology_words import meanings, posology_pieces
+from imrnlp.text.numbers import WORDS, count
+from imrnlp.text.pieces import compiled, either
 
 MAX_SESSIONS = 500
 
-_W = WORD
-_N = rf"(?:\d{{1,3}}|(?:{_W})\b)(?:\s?\(\d{{1,3}}\))?"
-_R = rf"{_N}(?:\s?(?:-|–|to|or)\s?{_N})?"
-_WEEK = r"(?:weeks?|wks?|wk|w)\b"
-_PER_WEEK = r"(?:a|per|/|each|x)?\s?(?:weekly|weeks?|wks?|wk)\b"
 _RANGE = re.compile(r"(?:-|–|\bto\b|\bor\b)", re.I)
-_ADVERB = {"once": 1, "twice": 2, "thrice": 3}
 
-_UNIT = r"(?:visits?|sessions?|treatments?|appointments?|office visits|units of therapy|consultations?|follow[- ]?ups?|injections?|blocks?|classes)"
-_EXPLICIT = re.compile(
-    rf"(?<![\w./#-])(?P<n>{COUNT})(?P<to>\s?(?:-|–|to|or)\s?{_N})?\s+(?:(?!mg|cc\b|ml\b|mcg|units?\b|weeks?|days?|hours?|months?|times|x\b|of\b|per\b|and\b|for\b)[\w/()-]+\s+){{0,4}}?(?P<unit>{_UNIT})\b(?!\s*(?:a|per|each|every|/)\s?(?:week|wk|month|day|year))",
-    re.I,
+
+class SessionWording(NamedTuple):
+    """A verbose pattern in named pieces, and what it finds in its example."""
+
+    name: str
+    pattern: str
+    example: str
+    found: str
+    flags: int = re.IGNORECASE
+
+
+#: Pieces of the patterns below, beside those of posology.
+_PIECES = {
+    # 8, eight, eight (8)
+    "several": r"(?: \d{1,3} | {word} \b ) (?: \s? \( \d{1,3} \) )?",
+    # 8-12, two to three
+    "range": r"{several} (?: \s? (?: - | – | to | or ) \s? {several} )?",
+    "digits": r"\d{1,2} (?: \s? - \s? \d{1,2} )?",
+    "weeks_long": r"(?: {week} | w ) \b",
+    # "a week", "x wk", "weekly"
+    "a_week": r"(?: a | per | / | each | x )? \s? (?: weekly | {week} ) \b",
+    "a_period": r"(?: a | per | / | each | every ) \s? (?: weeks? | wks? | months? | days? | years? ) \b",
+    "some": r"\d+ | two | three | four | six | eight | twelve",
+    # Words between a number and its visits: "6 additional (post-operative) visits"; none that counts otherwise.
+    "qualifier": r"""
+        (?! mg | cc\b | ml\b | mcg | units?\b | weeks? | days? | hours? | months? | times | x\b | of\b | per\b | and\b | for\b )
+        [\w/()-]+ \s+
+    """,
+    # "4 hours a day, 3 days a week"
+    "hours": r"""
+        (?: hours? | hrs? ) \s? (?: a | per | / | each | x ) \s?
+        (?: week\b
+          | day\b \s* ,? \s* (?: x\s+ | and\s+ | for\s+ )?
+            (?: {range} \s? (?: days? | times? | x )? \s? (?: a | per | / | each | x ) \s? week\b )? (?<! [\s,] ) )
+    """,
+}
+WORDINGS = (
+    SessionWording(
+        "explicit",
+        r"""
+        (?<! [\w./#-] ) (?P<n> {count} ) (?P<to> \s? (?: - | – | to | or ) \s? {several} )? \s+
+        {qualifier}{0,4}? (?P<unit> {session} ) \b
+        (?! \s* (?: a | per | each | every | / ) \s? (?: week | wk | month | day | year ) )    # "2 visits a week"
+        """,
+        "PT 6-8 additional sessions of the knee",
+        "6-8 additional sessions",
+    ),
+    SessionWording(
+        "after",
+        r"""
+        \b (?P<unit> visits? | sessions? | treatments? ) \b \s* [,:]? \s* (?: \# | x | times | of )? \s*
+        (?P<n> {count} ) (?!\d) (?P<to> \s? (?: - | – | to ) \s? {several} )?
+        (?! \s* (?: {weeks_long} | times | x\b | x\s?\d | / | % | mg | days? | months? | hours? | per | a\s ) | \d )
+        """,
+        "Acupuncture sessions x 6",
+        "sessions x 6",
+    ),
+    SessionWording(
+        "times_weeks",
+        r"""
+        (?<! [\w./#-] )
+        (?: (?P<a> {range} ) \s? (?: times? | x | visits? | sessions? )? \s? {a_week}
+          | (?P<adv> {often} ) \s? {a_week} )
+        \s* ,? \s* (?: for | x | times | over | per )? \s* (?: the[ ]next\s | an?\s? )?
+        (?: (?P<b> {range} ) \s? (?: {weeks_long} | months? \b ) )?
+        """,
+        "PT two times a week for 6 weeks",
+        "two times a week for 6 weeks",
+    ),
+    SessionWording(
+        "weekly",
+        r"\b (?P<freq> weekly | once[ ]weekly | every[ ]week ) \b \s* (?: for | x | times ) \s* (?P<b> {range} ) (?: \s? {weeks_long} )?",
+        "CBT weekly x 6 weeks",
+        "weekly x 6 weeks",
+    ),
+    SessionWording(
+        "grid",
+        r"""
+        (?<! [\w./#-] ) (?P<a> {digits} ) \s? (?: x | X | × | times ) \s?
+        (?: wk | week | /wk | /week | per[ ]week | per[ ]wk | a[ ]week )? \s? (?: x | X | for )? \s?
+        (?P<b> {digits} ) (?: \s? (?: wks? | weeks? ) )?
+        (?! [\w.%/] | \s?mg | -\d )
+        """,
+        "PT 2x6",
+        "2x6",
+        0,
+    ),
+    SessionWording(
+        "times",
+        r"""
+        (?: \b x | \b times ) \s? (?P<n> {count} )
+        (?! [\w.%/] | -\d
+          | \s? (?: mg | days? | weeks? | wks? | months? | hours? | times | per | a\b | x\s?\d | refills? ) )
+        """,
+        "Physical therapy x 8",
+        "x 8",
+    ),
+    SessionWording("hash", r"(?<! \w ) \# \s? (?P<n> \d{1,3} ) (?! [\w.] )", "Acupuncture #6", "#6"),
+    SessionWording(
+        "series",
+        r"""
+        \b series[ ]of \s+ (?P<n> {count} )
+      | \b (?: qty | quantity ) \b \.? \s* [:#=]? \s* (?P<q> \d{1,3} ) (?: \.0+ )? (?!\d)
+        """,
+        "A series of three epidural injections",
+        "series of three",
+    ),
+    SessionWording(
+        "leading",
+        r"""
+        ^ (?: additional\s+ | another\s+ | initial\s+ )?
+        (?P<n> {several} (?: \s* \( \d+ \) )? ) \s+
+        (?: more\s+ | additional\s+ | initial\s+ | further\s+ )?
+        (?! (?: weeks? | days? | hours? | hrs? | months? | years? | units? | level | view | panel | point ) \b ) [a-z]
+        """,
+        "Twelve aquatic therapy",
+        "Twelve a",
+    ),
+    # A total in brackets: "two to three times a week (12)".
+    SessionWording(
+        "bracket",
+        r"\( (?P<n> \d{1,3} ) \) (?! \s* (?: weeks? | days? | months? | times | hours? | x | levels? ) )",
+        "2-3 times a week for 4 weeks (12)",
+        "(12)",
+        0,
+    ),
+    SessionWording(
+        "monthly",
+        r"\b (?: monthly | once[ ]a[ ]month | once[ ]per[ ]month ) \s* (?: for | x ) \s* (?P<b> \d{1,2} ) \b",
+        "Follow-up monthly x 6",
+        "monthly x 6",
+    ),
+    SessionWording(
+        "total",
+        r"\b (?: total (?: \s+ of )? | for[ ]a[ ]total[ ]of ) \s* [:=]? \s* (?P<n> {count} )",
+        "PT 2 times a week, total of 8",
+        "total of 8",
+    ),
+    SessionWording(
+        "frequency",
+        r"""
+        (?<! [\w] ) (?= [\ddehfnostz] ) {range} \s?
+        (?: {hours}
+          | (?: x | times? | days? | visits? | sessions? )? \s? {a_period}
+          | x\s (?: a | per ) \s (?: week | wk ) \b
+          | (?: times? | x ) \s? (?: weekly | monthly | yearly | daily | wk ) \b
+          | x\s? (?: wk | week ) \b )
+      | \b (?= [otwbmdyaqe] )
+        (?: {often} \s? (?: a | per | / | each )? \s? (?: week | wk | weekly | month | monthly | day | daily | year ) \b
+          | (?: once\s+every\s+ {some} \s+ (?: weeks | months )
+              | weekly | biweekly | bi-weekly | monthly | daily | yearly | annually | quarterly
+              | every[ ]other[ ] (?: week | day | month )
+              | every[ ] {some} [ ] (?: weeks | months | days )
+              | every[ ] (?: week | month | day ) ) \b )
+        """,
+        "Acupuncture two times a week times six weeks",
+        "two times a week",
+    ),
 )
-_AFTER = re.compile(
-    rf"\b(?P<unit>visits?|sessions?|treatments?)\b\s*[,:]?\s*(?:#|x|times|of)?\s*(?P<n>{COUNT})(?!\d)(?P<to>\s?(?:-|–|to)\s?{_N})?(?!\s*(?:{_WEEK}|times|x\b|x\s?\d|/|%|mg|days?|months?|hours?|per|a\s)|\d)",
-    re.I,
-)
-_TIMES_WEEKS = re.compile(
-    rf"(?<![\w./#-])(?:(?P<a>{_R})\s?(?:times?|x|visits?|sessions?)?\s?(?:{_PER_WEEK})|(?P<adv>once|twice|thrice)\s?(?:{_PER_WEEK}))"
-    rf"\s*,?\s*(?:for|x|times|over|per)?\s*(?:the next\s|an?\s?)?(?:(?P<b>{_R})\s?(?:{_WEEK}|months?\b))?",
-    re.I,
-)
-_WEEKLY = re.compile(
-    rf"\b(?P<freq>weekly|once weekly|every week)\b\s*(?:for|x|times)\s*(?P<b>{_R})(?:\s?{_WEEK})?", re.I
-)
-_GRID = re.compile(
-    r"(?<![\w./#-])(?P<a>\d{1,2}(?:\s?-\s?\d{1,2})?)\s?(?:x|X|×|times)\s?(?:wk|week|/wk|/week|per week|per wk|a week)?\s?(?:x|X|for)?\s?(?P<b>\d{1,2}(?:\s?-\s?\d{1,2})?)(?:\s?(?:wks?|weeks?))?(?![\w.%/]|\s?mg|-\d)"
-)
-_TIMES_N = re.compile(
-    rf"(?:\bx|\btimes|\bX)\s?(?P<n>{COUNT})(?![\w.%/]|-\d|\s?(?:mg|days?|weeks?|wks?|months?|hours?|times|per|a\b|x\s?\d|refills?))",
-    re.I,
-)
-_HASH = re.compile(r"(?<!\w)#\s?(?P<n>\d{1,3})(?![\w.])")
-_SERIES = re.compile(
-    rf"\bseries of\s+(?P<n>{COUNT})|\b(?:qty|quantity)\b\.?\s*[:#=]?\s*(?P<q>\d{{1,3}})(?:\.0+)?(?!\d)", re.I
-)
-_LEADING = re.compile(
-    rf"^(?:additional\s+|another\s+|initial\s+)?(?P<n>{_N}(?:\s*\(\d+\))?)\s+(?:more\s+|additional\s+|initial\s+|further\s+)?(?!(?:weeks?|days?|hours?|hrs?|months?|years?|units?|level|view|panel|point)\b)[a-z]",
-    re.I,
-)
+
+
+@cache
+def session_pattern(name: str) -> re.Pattern[str]:
+    """The compiled pattern of the wording ``name``."""
+    wording = next(w for w in WORDINGS if w.name == name)
+    weeks = [word for word, days in meanings("period").items() if days == "7"]
+    words = {
+        "week": either(weeks),
+        "session": either(list(meanings("session"))),
+        "often": either(list(meanings("often"))),
+    }
+    return compiled(wording.pattern, {**posology_pieces(), **_PIECES, **words}, wording.flags)
+
+
 # "3 times a week for 2 weeks, then 2 times a week for 3 weeks" adds up.
 _THEN = re.compile(r"[\s,;]*(?:and\s+)?(?:then|followed by|thereafter)\b\s*", re.I)
-_PAREN = re.compile(r"\((?P<n>\d{1,3})\)(?!\s*(?:weeks?|days?|months?|times|hours?|x|levels?))")
-_MONTHLY = re.compile(r"\b(?:monthly|once a month|once per month)\s*(?:for|x)\s*(?P<b>\d{1,2})\b", re.I)
-_TOTAL = re.compile(rf"\b(?:total(?:\s+of)?|for a total of)\s*[:=]?\s*(?P<n>{COUNT})", re.I)
-_HOURS = rf"(?:hours?|hrs?)\s?(?:a|per|/|each|x)\s?(?:week\b|day\b\s*,?\s*(?:x\s+|and\s+|for\s+)?(?:(?:{_R})\s?(?:days?|times?|x)?\s?(?:a|per|/|each|x)\s?week\b)?(?<![\s,]))"
-_FREQUENCY = re.compile(
-    rf"(?<![\w])(?=[\ddehfnostz])(?:{_R})\s?(?:{_HOURS}|(?:x|times?|days?|visits?|sessions?)?\s?(?:a|per|/|each|every)\s?(?:weeks?|wks?|months?|days?|years?)\b"
-    r"|x\s(?:a|per)\s(?:week|wk)\b|(?:times?|x)\s?(?:weekly|monthly|yearly|daily|wk)\b|x\s?(?:wk|week)\b)"
-    r"|\b(?=[otwbmdyaqe])(?:(?:once|twice|thrice)\s?(?:a|per|/|each)?\s?(?:week|wk|weekly|month|monthly|day|daily|year)\b"
-    r"|(?:once\s+every\s+(?:\d+|two|three|four|six|eight|twelve)\s+(?:weeks|months)|weekly|biweekly|bi-weekly|monthly|daily|yearly|annually|quarterly"
-    r"|every other (?:week|day|month)|every (?:\d+|two|three|four|six|eight|twelve) (?:weeks|months|days)|every (?:week|month|day))\b)",
-    re.I,
-)
-
-
 # A frequency names its period; without one nothing is looked for.
 _PERIOD = re.compile(
     r"annual|[wWmMdDyYqQ](?:k\b|ee[kK]|on?th|ay|ai|ear|uarter|[kK])|WEEK|MONTH|DAY|DAILY|YEAR"
@@ -75,8 +204,9 @@ _PERIOD = re.compile(
 def _value(words: str) -> int | None:
     """A count; of a range its larger end."""
     words = words.strip()
-    if words.lower() in _ADVERB:
-        return _ADVERB[words.lower()]
+    often = meanings("often").get(words.lower())
+    if often:
+        return int(often)
     if not is_range(words):
         return count(words)
     return max((n for n in map(count, _RANGE.split(words)) if n is not None), default=None)
@@ -124,28 +254,28 @@ def read_sessions(text: str, *, counted: bool = True) -> Sessions:
     >>> read_sessions("PT 8-12 visits")
     Sessions(count=12, of_range=True)
     """
-    said = _EXPLICIT.search(text) or _AFTER.search(text)
+    said = session_pattern("explicit").search(text) or session_pattern("after").search(text)
     if said:
         return _sessions(said["n"] + (said["to"] or ""))
     if not counted:
         return _NONE
-    total = _TOTAL.search(text)
+    total = session_pattern("total").search(text)
     if total:
         return Sessions(_believed(count(total["n"])))
-    weeks = _TIMES_WEEKS.search(text)
+    weeks = session_pattern("times_weeks").search(text)
     if weeks and weeks["b"]:
         return _by_weeks(text, weeks)
-    weekly = _WEEKLY.search(text) or _MONTHLY.search(text)
+    weekly = session_pattern("weekly").search(text) or session_pattern("monthly").search(text)
     if weekly:
         return _sessions(weekly["b"])
-    grid = _GRID.search(text)
+    grid = session_pattern("grid").search(text)
     if grid:
         return _sessions(grid["a"], grid["b"])
-    series = _SERIES.search(text)
+    series = session_pattern("series").search(text)
     if series:
         return Sessions(_believed(count(series["n"] or series["q"])))
-    for pattern in (_TIMES_N, _HASH, _LEADING):
-        match = pattern.search(text)
+    for name in ("times", "hash", "leading"):
+        match = session_pattern(name).search(text)
         if match:
             return _sessions(match["n"])
     return _NONE
@@ -165,13 +295,13 @@ def _by_weeks(text: str, weeks: re.Match[str]) -> Sessions:
     first = _sessions(*said)
     then = _THEN.match(text, weeks.end())
     if then is not None and first.count is not None:
-        more = _TIMES_WEEKS.match(text, then.end())
+        more = session_pattern("times_weeks").match(text, then.end())
         second = _sessions(more["a"] or more["adv"], more["b"]) if more and more["b"] else _NONE
         if second.count is None:
             return _NONE
         return Sessions(_believed(first.count + second.count), first.of_range or second.of_range)
     if first.count is None or first.of_range:
-        bracket = _PAREN.search(text, weeks.end())
+        bracket = session_pattern("bracket").search(text, weeks.end())
         if bracket:
             return Sessions(_believed(int(bracket["n"])))
     return _NONE if re.search(r"months?\b", weeks.group()[-8:], re.I) else first
@@ -185,5 +315,5 @@ def find_frequency(text: str) -> str | None:
     """
     if not _PERIOD.search(text):
         return None
-    match = _FREQUENCY.search(text)
+    match = session_pattern("frequency").search(text)
     return " ".join(match.group().split()) if match else None

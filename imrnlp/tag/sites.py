@@ -16,9 +16,16 @@ _SIDES = {
     "bilaterally": "bilateral", "b/l": "bilateral", "bilat": "bilateral", "both": "bilateral", "bil": "bilateral",
 }  # fmt: skip
 _SIDE = re.compile(
-    r"(?<![\w/-])(left|right|bilateral(?:ly)?|b/l|bilat|bil|both|lt|rt|\((?:l|r|left|right|bilateral)\))(?!\w|-(?!sided))\.?"
-    r"|(?<![\w/-])(?P<letter>(?-i:[RL]))\.?\s+(?=(?:shoulder|elbow|wrist|hand|thumb|finger|hip|knee|ankle|foot|leg|arm|heel|toe)s?\b)",
-    re.I,
+    r"""
+    # the left knee, (R) knee, left-sided
+    (?<! [\w/-] )
+    ( left | right | bilateral (?:ly)? | b/l | bilat | bil | both | lt | rt | \( (?: l | r | left | right | bilateral ) \) )
+    (?! \w | - (?! sided ) ) \.?
+    # R. knee
+  | (?<! [\w/-] ) (?P<letter> (?-i: [RL] ) ) \.? \s+
+    (?= (?: shoulder | elbow | wrist | hand | thumb | finger | hip | knee | ankle | foot | leg | arm | heel | toe ) s? \b )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _BOTH = re.compile(r"\b(?:left and right|right and left|left/right|right/left)\b", re.I)
 _LEVEL = re.compile(

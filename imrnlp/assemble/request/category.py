@@ -27,9 +27,13 @@ Decision = tuple[str, str]
 _INJECTED = re.compile(r"\binject|\bim\b|intramuscular|\biv\b", re.I)
 # A drug that the patient injects at home is a prescription, not a procedure.
 _SELF_INJECTED = re.compile(
-    r"\bsub-?cutaneous|\bsub-?q\b|\bsc\b|\bpens?\b|\bpre-?filled|\bauto-?injector|\bself[- ]inject"
-    r"|^(?!.*\b(?:im\b|intramuscular)).*(?:\b(?:daily|weekly|monthly|nightly)\b|\bevery\s+(?:day|week|other|month))",
-    re.I | re.S,
+    r"""
+    \b sub-?cutaneous | \b sub-?q \b | \b sc \b | \b pens? \b | \b pre-?filled | \b auto-?injector | \b self [- ] inject
+    # told how often, and not into a muscle: "Humira 40 mg every other week"
+  | ^ (?! .* \b (?: im\b | intramuscular ) ) .*
+    (?: \b (?: daily | weekly | monthly | nightly ) \b | \b every \s+ (?: day | week | other | month ) )
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _MUSCLE = re.compile(r"\bim\b|intramuscular|\biv\b|intravenous", re.I)
 # A modality bought or rented is equipment; an ultrasound that is given several times is a therapy.
@@ -91,9 +95,13 @@ _OPERATION_WORD = re.compile(
 )
 # Radiofrequency is for nerves in the back; what it does to these is an operation.
 _ABLATED = re.compile(
-    r"\b(?:thyroid|nodules?|tumou?rs?|cancer|liver|hepatic|renal|kidney|vein|veins|venous|saphenous|varicose|cardiac|atrial|barrett|"
-    r"esoph\w+|endometri\w+|uterine|fibroids?|lung|prostate|turbinates?|palate|tongue|bone metast\w+)\b",
-    re.I,
+    r"""
+    \b (?: thyroid | nodules? | tumou?rs? | cancer | bone[ ]metast\w+                    # growths
+        | liver | hepatic | renal | kidney | lung | prostate | endometri\w+ | uterine | fibroids? | barrett | esoph\w+
+        | vein | veins | venous | saphenous | varicose | cardiac | atrial               # vessels and the heart
+        | turbinates? | palate | tongue ) \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _SURGERY_SITES = (
     (
