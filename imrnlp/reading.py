@@ -176,7 +176,7 @@ class Reading:
         ]
 
     def resection(self, sections: list[Section]) -> None:
-        """Takes the sections that somebody else has told (source offsets); passages are made anew."""
+        """Takes the sections that somebody else has set (source offsets); passages are made again."""
         structure = self.structure
         for name in (
             "summary",

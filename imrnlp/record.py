@@ -36,7 +36,7 @@ def _known_layout(name: str) -> str:
     # Records are read where the lexicons that added a layout are not.
     if not re.fullmatch(r"[a-z][a-z0-9]*+(?:_[a-z0-9]++)*+", name):
         raise ValueError(
-            f"layout {quoted(name)} is none of {', '.join(_layouts())}, nor the name of an added one"
+            f"layout {quoted(name)} is not one of {', '.join(_layouts())}, nor the name of an added one"
         )
     return name
 
@@ -115,17 +115,20 @@ class WarningCode(StrEnum):
     GUIDELINE_NOT_FOUND = "guideline_not_found", "A disputed item has no passage with one side's guidelines."
     # header, patient, reviewer
     HEADER_CONFLICT = "header_conflict", "The header gives two values for one field; the first stands."
-    IMPOSSIBLE_DATE = "impossible_date", "A date is none of the calendar (02/30/2014); the field is empty."
+    IMPOSSIBLE_DATE = (
+        "impossible_date",
+        "A date that the calendar does not have (02/30/2014); the field is empty.",
+    )
     INJURY_DATE_CONFLICT = (
         "injury_date_conflict",
         "Header and case summary give different dates of injury; the header's stands.",
     )
-    AGE_IMPOSSIBLE = "age_impossible", "The age stated is none of a living person; the field is empty."
+    AGE_IMPOSSIBLE = "age_impossible", "The age stated is not that of a living person; the field is empty."
     SEX_INFERRED = (
         "sex_inferred",
         "The patient's sex is known only from words such as he, she or Ms.; nothing states it.",
     )
-    STATE_UNKNOWN = "state_unknown", "A state of the reviewer's licence is none of the United States'."
+    STATE_UNKNOWN = "state_unknown", "A state of the reviewer's licence is not one of the United States."
     # disputed items
     OUTCOME_CONFLICT = "outcome_conflict", "Two places of the letter decide the item differently."
     OUTCOME_INFERRED = (
@@ -142,7 +145,7 @@ class WarningCode(StrEnum):
     # components of others
     ASSERTION_UNKNOWN = (
         "assertion_unknown",
-        "A component set an assertion that is none of the six; the one before it stands.",
+        "A component set an assertion that is not one of the six; the one before it stays.",
     )
     ENTITY_IGNORED = (
         "entity_ignored",

@@ -82,7 +82,7 @@ def table(
 ) -> pyspark.sql.DataFrame:
     """One of the flat tables (:data:`imrnlp.export.tables.TABLES`) of the letters in ``frame``, typed.
 
-    Raises ``ValueError`` for a table that there is none of.
+    Raises ``ValueError`` for an unknown table.
     """
     from pyspark.sql.pandas.types import from_arrow_schema
 

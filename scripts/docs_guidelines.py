@@ -63,7 +63,7 @@ The grammar (`imrnlp/tag/guidelines/`) has one step per file:
 ## What is not read
 - Tables ("Table 12-8") and "subheading" are no topics; a label, a package insert or prescribing information is `FDA Prescribing
   Information` with the drug as its topic, a Medicare manual has its own title.
-- A title that the table does not know is told only by its place after "Non-MTUS Citation" or "based its decision on". A comma
+- A title that the table does not know is known only by its place after "Non-MTUS Citation" or "based its decision on". A comma
   ends it, so a title with a comma of its own is cut there and the rest becomes a topic.
 - Volume, issue and PMID of an article are not fields of the record; they are in `text`.
 - In prose only known documents are found, with what stands directly by their name.

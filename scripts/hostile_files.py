@@ -27,7 +27,7 @@ from pathlib import Path
 
 #: What one file may cost.
 SECONDS, MEMORY = 30.0, 512_000_000
-#: Seconds beyond the limit that starting, ending and telling may take.
+#: Seconds beyond the limit that starting, ending and reporting may take.
 GRACE = 10.0
 
 ATTACKS: dict[str, Callable[[], bytes]] = {}

@@ -1,7 +1,7 @@
 """Drugs of an argument: whether the patient takes them, took them, is to take them, or none of that.
 
-Findings tell in sentences what a case summary tells in lists.  Their words are rows of ``argument_medications.tsv``;
-they are asked where the cues of a case summary (:mod:`imrnlp.assemble.medication_status`) tell nothing.
+Findings say in sentences what a case summary says in lists.  Their words are rows of ``argument_medications.tsv``;
+they are used where the cues of a case summary (:mod:`imrnlp.assemble.medication_status`) say nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Span = tuple[int, int]
 
 #: Characters behind a drug in which its cue begins.
 _REACH = 30
-#: Where another clause begins, whose words tell of something else: "…, but she improved on".
+#: Where another clause begins, which is about something else: "…, but she improved on".
 _CLAUSE = re.compile(
     r"[;:]|,\s+(?:but|and\s+(?:he|she|the)|which|who|while|although)\b|\b(?:but|however|although|while)\b"
 )
@@ -37,7 +37,7 @@ def _cues(place: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 
 def told_status(sentence: str, drugs: Sequence[Span], which: int) -> str | None:
-    """What a sentence tells of one of its ``drugs`` (offsets in it): a status, ``"none"``, or ``None``.
+    """What a sentence says of one of its ``drugs`` (offsets in it): a status, ``"none"``, or ``None``.
 
     >>> told_status("She failed Humira.", [(11, 17)], 0)
     'past'

@@ -1,4 +1,4 @@
-"""What findings of the Department of Managed Health Care alone tell: the measure applied, and the panel's vote."""
+"""What only findings of the Department of Managed Health Care state: the measure applied, and the panel's vote."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _DENTAL = re.compile(r"\b(?:dental|dentist|dentistry|teeth|oral\s+surg\w+|D\.?[D
 
 
 def _taken(reading: Reading, letter: Letter) -> None:
-    """The status of each drug by its sentence; a drug only asked for is none of the patient's."""
+    """The status of each drug by its sentence; a drug that is only requested is not one the patient takes."""
     text = reading.flow.text
     asked = {drug.name for item in letter.determinations for drug in item.drugs}
     places = [
@@ -126,7 +126,7 @@ _UNWANTED = re.compile(
 
 
 def _told(reading: Reading, letter: Letter) -> None:
-    """Conditions as an argument tells them: with their abbreviations, without treatments."""
+    """Conditions as an argument names them: with their abbreviations, without treatments."""
     kept = []
     for condition in letter.diagnoses:
         sentence = reading.flow.text[
@@ -160,7 +160,7 @@ def _present(reading: Reading, letter: Letter) -> None:
 
 
 def complete(reading: Reading, letter: Letter) -> None:
-    """Adds what this form alone tells: the panel, each item's measure, and whether it had been given already."""
+    """Adds what only this form states: the panel, each item's measure, and whether it had been given already."""
     whole = reading.flow.text
     outcomes = {item.outcome for item in letter.determinations}
     _taken(reading, letter)

@@ -1,4 +1,4 @@
-"""Whether the patient takes a drug, took it, or was prescribed it: the words around its name tell.
+"""Whether the patient takes a drug, took it, or was prescribed it, by the words around its name.
 
 The words are rows of ``lexicons/medication_cues.tsv``.  Four mechanisms read them:
 
@@ -23,9 +23,9 @@ from imrnlp.lexicons import spaced
 from imrnlp.text.alternatives import Alternatives
 from imrnlp.text.strings import Span
 
-#: How far behind a drug, in characters, its status may be told.
+#: How far behind a drug, in characters, its status may be stated.
 _REACH = 90
-#: Drugs of one list that share what is told behind it.
+#: Drugs of one list that share the words behind it.
 _LONGEST_LIST = 40
 #: Characters before a colon in which a head's words are looked for, and longest gap between two drugs of a list.
 _HEAD_WORDS, _LONGEST_GAP = 48, 400
@@ -33,7 +33,7 @@ _HEAD_WORDS, _LONGEST_GAP = 48, 400
 
 @dataclass(frozen=True, slots=True)
 class StatusCue:
-    """Words that tell a status; ``status`` is ``none`` for a drug not taken, ``""`` for an end of lists."""
+    """Words that state a status; ``status`` is ``none`` for a drug not taken, ``""`` for an end of lists."""
 
     start: int
     end: int
@@ -43,7 +43,7 @@ class StatusCue:
 
 
 class _Cues:
-    """The rows of ``medication_cues.tsv`` for one place, the earlier first, and the status that each tells."""
+    """The rows of ``medication_cues.tsv`` for one place, the earlier first, and the status that each states."""
 
     def __init__(self, place: str, before: str = "", after: str = ""):
         rows = [row for row in lexicons.table("medication_cues.tsv") if row["place"] == place]
@@ -90,7 +90,7 @@ def _labels() -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 #: What parts a head from its list: "Meds: Norco", "Meds - Norco".
 _DELIMITER = re.compile(r":(?!\d)|\s[-–=]\s|\s?--+\s")
-#: "Refill: 0", "Dispense: 30" is told of one drug of a list.
+#: "Refill: 0", "Dispense: 30" belongs to one drug of a list.
 _COUNTED_REFILLS = re.compile(r"\s*:\s*#?\d+\s*(?:[,;]|\.(?!\s*[A-Z])|\Z)")
 #: Any other label ends a list: "… Soma. Exam: tender".
 _LABEL = re.compile(r"(?:\A|[.;\n]\s*|\s{2})[A-Z][\w/&. ]{1,30}\Z")
@@ -114,7 +114,7 @@ def find_heads(text: str) -> list[StatusCue]:
             status, start = statuses[(head.lastindex or 1) - 1], head.start()
         elif delimiter.group() == ":" and (label := _LABEL.search(text, window, at)):
             if next(_before().finditer(text, label.start(), at), None):
-                continue  # "Medications have included:" tells more than a label
+                continue  # "Medications have included:" says more than a label
             status, start = "", at
         else:
             continue
@@ -180,7 +180,7 @@ class StatusReader:
         return self._found
 
     def read(self, start: int, sentence: str, spans: Sequence[Span]) -> list[str | None]:
-        """A status for each drug of the sentence that begins at ``start``; ``None`` where nothing tells one.
+        """A status for each drug of the sentence that begins at ``start``; ``None`` where nothing states one.
 
         ``spans`` are the drugs' offsets in the sentence.
         """
@@ -212,7 +212,7 @@ class StatusReader:
         return statuses
 
     def _inherited(self, at: int, sentence: str) -> str | None:
-        """The status of the list that a drug at ``at`` stands in, told in an earlier sentence."""
+        """The status of the list that a drug at ``at`` stands in, stated in an earlier sentence."""
         head = next((h for h in reversed(self._heads) if self._reach <= h.end <= at), None)
         status, begin = (head.status, head.end) if head is not None else (self._open, self._reach)
         if not status or not goes_on(gap := self._text[begin:at]):
@@ -220,7 +220,7 @@ class StatusReader:
         return status if _MARKER.search(gap) or not _PROSE.search(sentence) else None
 
     def _before(self, start: int, sentence: str, taken: list[StatusCue]) -> list[StatusCue]:
-        """Cues of the sentence and heads within it, in order; none that tells of a drug before it."""
+        """Cues of the sentence and heads within it, in order; without those that are about a drug before it."""
         heads = [
             StatusCue(h.start - start, h.end - start, h.status, h.words, head=True)
             for h in self._heads
@@ -293,7 +293,7 @@ def _weighed(sentence: str, leading: list[StatusCue], at: int) -> str:
     """The status of the cue nearest to the drug, save where it only takes up the one before it.
 
     "Recently prescribed | medications have included", "had been | taking", "treatment has included … |
-    medications: A" are told by the earlier cue.
+    medications: A" have the earlier cue's status.
     """
     cue = leading[-1]
     if cue.status == "past" and "from" in cue.words.lower() and _TO.search(sentence, cue.end, at):
@@ -316,7 +316,7 @@ def _weighed(sentence: str, leading: list[StatusCue], at: int) -> str:
 
 # -- behind a drug ----------------------------------------------------------------------------------
 
-#: Where another clause begins, which tells of something else.
+#: Where another clause begins, which is about something else.
 _CLAUSE = re.compile(
     r";|,\s+(?:and|with)\s|\band\s+(?:he|she|the)\b(?!\s+(?:agreed|elected|opted|consented))"
 )
@@ -337,7 +337,7 @@ _DIRECTION = r"""
 #: What the drug is for: "for muscle spasms".
 _PURPOSE = r"\bfor\s+[a-z]+(?:\s+[a-z]+)?"
 _DOSE_WORDS = re.compile(rf"(?: {_DIRECTION} | {_PURPOSE}(?=\s*\Z) )*", re.I | re.X)
-#: As far as directions can go, wherever they end: no cue behind that place tells of the drug.
+#: As far as directions can go, wherever they end: no cue behind that place is about the drug.
 _FARTHEST = re.compile(rf"(?> {_PURPOSE} | {_DIRECTION} )*+", re.I | re.X)
 
 
@@ -365,7 +365,7 @@ def one_list(sentence: str, start: int, end: int) -> bool:
 
 
 def _behind(sentence: str, spans: Sequence[Span], i: int) -> StatusCue | None:
-    """The status told behind the drug, or behind the list that it stands in."""
+    """The status stated behind the drug, or behind the list that it stands in."""
     end = spans[i][1]
     last = i
     while last + 1 < min(len(spans), i + _LONGEST_LIST) and one_list(

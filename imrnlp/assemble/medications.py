@@ -1,4 +1,4 @@
-"""The drugs the patient takes, took or was prescribed, as the case summary tells.
+"""The drugs the patient takes, took or was prescribed, according to the case summary.
 
 A drug's directions come from the grammar of the request lines (:mod:`imrnlp.tag.prescription`); its
 status from the cue words of its own sentence (``lexicons/medication_cues.tsv``).
@@ -28,15 +28,15 @@ _COUNTS = {"one": 1, "two": 2, "three": 3}
 
 @cache
 def _words(place: str) -> re.Pattern[str]:
-    """The rows of ``medication_cues.tsv`` that tell what a drug is for."""
+    """The rows of ``medication_cues.tsv`` that say what a drug is for."""
     rows = [row["cue"] for row in lexicons.table("medication_cues.tsv") if row["place"] == place]
     return re.compile("|".join(map(spaced, rows)), re.I)
 
 
 def read_medications(summary: str | Passage) -> list[Medication]:
-    """Medications in the order told, one per drug and status; offsets are into ``summary`` (flowing text).
+    """Medications in the order of the text, one per drug and status; offsets are into ``summary`` (flowing text).
 
-    A drug named only as a requested or denied item is none.
+    A drug named only as a requested or denied item does not count.
 
     >>> read_medications("Current medications include gabapentin 300 mg TID for pain. Naproxen was discontinued.")
     [Medication(gabapentin 300 mg), Medication(naproxen)]
@@ -120,7 +120,7 @@ _LIST_MARKER = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?")
 
 
 def _with_directions(sentence: str, read: list[Prescription], statuses: list[str | None]) -> list[str | None]:
-    """A drug told with its directions and nothing else ("Norco 10/325 mg q6h prn.") is taken."""
+    """A drug named with only its directions ("Norco 10/325 mg q6h prn.") is taken."""
     first = read[0]
     if statuses[0] is None and first.frequency and _LIST_MARKER.fullmatch(sentence, 0, first.drugs[0].start):
         statuses = [
@@ -177,7 +177,7 @@ def _indication(sentence: str, end: int, stop: int) -> str | None:
 
 
 def _once(medications: list[Medication]) -> list[Medication]:
-    """One entry per drug, status and strength; a later telling adds what the first one lacks."""
+    """One entry per drug, status and strength; a later mention adds what the first one lacks."""
     kept: dict[tuple[str, str], list[Medication]] = {}
     for medication in medications:
         told = kept.setdefault((medication.name, medication.status), [])

@@ -1,4 +1,4 @@
-"""The patient's age and sex, and the dates that the narrative tells."""
+"""The patient's age and sex, and the dates in the narrative."""
 
 from __future__ import annotations
 
@@ -49,16 +49,16 @@ _NOT_INJURY = re.compile(
 )
 
 
-#: What an age has behind its number or before it, found fast: where none stands nothing else is tried.
+#: Words beside the number of an age, found fast: where there are none nothing else is tried.
 _AGE_WORD = re.compile(r"[YyAa](?i:(?<=y)(?:ears?|rs?)?[\s.\-–/]*+o|(?<=a)ge)")
 #: Characters before such a word in which the number begins.
 _NUMBER_REACH = 40
-#: Characters behind it that may tell the sex.
+#: Characters behind it that may state the sex.
 _AGE_REACH = 200
 
 
 def _ages(text: str) -> Iterator[re.Match[str]]:
-    """The ages told in ``text``, from left to right."""
+    """The ages stated in ``text``, from left to right."""
     reach = 0
     for word in _AGE_WORD.finditer(text):
         if word.start() < reach:
@@ -134,7 +134,7 @@ def _infer_sex(summary: str, patient: Patient, warnings: list[Warning]) -> None:
 
 
 def read_narrative_dates(summary: str) -> NarrativeDates:
-    """The date of injury that the story tells first (flowing text).
+    """The date of injury that the story states first (flowing text).
 
     >>> read_narrative_dates("She sustained an industrial injury on 10-14-2016.").date_of_injury
     datetime.date(2016, 10, 14)

@@ -38,7 +38,7 @@ def compare_with_table(letter: Letter) -> None:
     _age(letter, columns.get("agerange", ""))
     sex = columns.get("patientgender", "").lower()
     if letter.patient.sex and sex in ("male", "female") and sex != letter.patient.sex:
-        _conflict(letter, f"the text tells of a {letter.patient.sex} patient, the table of a {sex} one")
+        _conflict(letter, f"the text is about a {letter.patient.sex} patient, the table of a {sex} one")
 
 
 def _outcome(letter: Letter, printed: str) -> None:
@@ -50,7 +50,7 @@ def _outcome(letter: Letter, printed: str) -> None:
         for item in letter.determinations:
             item.outcome = outcome  # type: ignore[assignment]
             item.medically_necessary = _DECIDED.get(outcome)
-        message = f"the text tells no outcome; the table's is {outcome}"
+        message = f"the text states no outcome; the table's is {outcome}"
         letter.warnings.append(Warning(code="outcome_inferred", message=message))
     elif told in ({"upheld"}, {"overturned"}) and told != {outcome}:  # the state calls a part either
         _conflict(letter, f"the text says {' and '.join(sorted(told))}, the table {quoted(printed)}")
@@ -76,7 +76,7 @@ def _age(letter: Letter, printed: str) -> None:
     else:
         inside = age < int(match["under"])
     if not inside:
-        _conflict(letter, f"the text tells an age of {age}, the table {quoted(printed)}")
+        _conflict(letter, f"the text states an age of {age}, the table {quoted(printed)}")
 
 
 def _conflict(letter: Letter, message: str) -> None:

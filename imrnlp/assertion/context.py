@@ -36,7 +36,7 @@ _CLAUSE = re.compile(
     r"|,(?=\s(?:(?:\w+ )?with|positive|status)\b)|(?<=\s)\(\+\)|(?<=\s)\+(?=\s?[a-z])",
     re.IGNORECASE,
 )
-# One of these stands where a clause may end; cheaper to look for than the clause's end itself.
+# A clause may end only at one of these; cheaper to look for than the clause's end itself.
 _MARK = re.compile(r"[;:.!?\n,(+–—-]")
 # A comma before a new finding with its own quality ends a denial, but not a past history.
 _NEW_FINDING = re.compile(
@@ -221,7 +221,7 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
                     sentence, start, end, rule, lasting if rule.category == "HISTORICAL" else stops
                 )
                 for i, (a, b) in enumerate(targets):
-                    # "previous back injury": the past may be told within the finding.
+                    # "previous back injury": the past may be stated within the finding.
                     own = start < a < end <= b or (start == a and end < b and name == "historical")
                     if own or (end <= a < limit and _near(sentence, end, a, rule)):
                         found[i].add(name)

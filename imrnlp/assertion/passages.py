@@ -90,7 +90,7 @@ _TREATS = re.compile(
 
 
 def _told_again(text: str, mentions: Sequence[ConditionMention], sentences: Sequence[Span]) -> None:
-    """A "history of X" is present where a later sentence or clause tells X as present."""
+    """A "history of X" is present where a later sentence or clause states X as present."""
     past = [m for m in mentions if m.assertion == "historical"]
     if not past:
         return

@@ -1,7 +1,7 @@
 """The command line: one module a command, each with the function ``command``.
 
-Exit status: 0 when all went well, 1 when some input gave an error record, 2 for wrong usage, which is told
-in one sentence.  A command's module imports what it works with inside its function, so that ``imrnlp --help``
+Exit status: 0 when all went well, 1 when some input gave an error record, 2 for wrong usage, with a
+message of one sentence.  A command's module imports what it needs inside its function, so that ``imrnlp --help``
 is quick.
 """
 

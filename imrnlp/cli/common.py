@@ -44,7 +44,7 @@ SECONDS = TIMEOUT
 
 
 class Commands(TyperGroup):
-    """The commands; what is wrong with an argument is told in one line, with exit status 2."""
+    """The commands; a wrong argument gives a message of one line, with exit status 2."""
 
     def main(
         self,
@@ -99,7 +99,7 @@ def loaded(pipeline: str | None) -> Language:
 
 
 def records_of_file(name: str) -> list[dict[str, Any]]:
-    """The records of a file of JSON lines (``-``: standard input); what is none is wrong usage.
+    """The records of a file of JSON lines (``-``: standard input); anything else is wrong usage.
 
     Lines end with a line feed only, so that a letter's own U+2028 or U+0085 ends none.
     """
@@ -167,7 +167,7 @@ def standard_input() -> Input:
 
 
 def read_letters(inputs: list[Input], pipeline: str | None, timeout: float) -> Iterator[Letter]:
-    """Each input's record, its text beside it, with a progress bar; what cannot be read is told."""
+    """Each input's record, its text beside it, with a progress bar; what cannot be read is reported."""
     from imrnlp.run.local import Options, map_ordered
 
     with Progress() as progress:
@@ -186,7 +186,7 @@ def read_store(
     timeout: float,
     tell: Callable[[Letter], None] | None = None,
 ) -> Store:
-    """The records of a folder, of JSON lines or of letters, with a progress bar; ``tell`` hears of letters read now.
+    """The records of a folder, of JSON lines or of letters, with a progress bar; ``tell`` is called with each letter read now.
 
     Raises ``ValueError`` for what holds none.
     """

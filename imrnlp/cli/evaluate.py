@@ -75,10 +75,10 @@ def command(
     if sheet and sheet.suffix.lower() not in _SHEETS:
         raise usage(f"{sheet}: a worksheet is a .csv or a .html")
     if by not in (None, "layout", "letter"):
-        raise usage(f"--by {by}: scores are told by layout or by letter")
+        raise usage(f"--by {by}: scores are given by layout or by letter")
     if compare:
         if predicted or output or sheet or by:
-            raise usage("--compare tells of two results only: no PREDICTED, --output, --worksheet or --by")
+            raise usage("--compare is for two results only: no PREDICTED, --output, --worksheet or --by")
         for name in compare:
             if name != NOW and not Path(name).is_file():
                 raise usage(f"{name}: no such file")
@@ -105,7 +105,7 @@ def command(
 
 
 def _scores(gold: str, predicted: str | None, pipeline: str | None) -> Scores:
-    """The scores; letters that one side lacks are told."""
+    """The scores; letters that one side lacks are reported."""
     from imrnlp.evaluation import evaluate_path
 
     if predicted is None:

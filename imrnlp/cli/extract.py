@@ -164,7 +164,7 @@ def _jobs_for(letters: int) -> int:
 
 
 class _Run:
-    """One call of ``extract``: writes in the asked format, counts, and tells of every error record."""
+    """One call of ``extract``: writes in the chosen format, counts, and reports every error record."""
 
     def __init__(self, inputs: list[Input], jobs: int, options: Options):
         self.inputs, self.jobs, self.options = inputs, jobs, options

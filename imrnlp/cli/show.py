@@ -82,7 +82,7 @@ def _one_page(target: Path) -> bool:
 
 
 def _refuse(target: Path) -> None:
-    """What is there is not overwritten; told before any letter is read."""
+    """Refuses to overwrite a file, before any letter is read."""
     if _one_page(target):
         refuse(target, False)
     elif (target / "index.html").exists():

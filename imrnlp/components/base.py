@@ -1,7 +1,7 @@
 """What every component is: a stage that names its tagger, and shows what was found on a spaCy Doc.
 
 A record can be made without a Doc (``imrnlp extract``) or with one (``nlp(text)``), by the same stages.  With
-one, each stage first takes in what other components have put on the Doc since (:func:`absorb`), so that the
+one, each stage first reads what other components have put on the Doc since (:func:`absorb`), so that the
 record is made of what stands there.
 """
 
@@ -53,7 +53,7 @@ class Stage(ABC):
 
 
 def state(doc: Doc) -> tuple[Reading, Board]:
-    """The reading and the board that travel with ``doc``; made anew when it has none."""
+    """The reading and the board that travel with ``doc``; made again when it has none."""
     reading, board = doc.user_data.get(KEY), doc.user_data.get(BOARD_KEY)
     if not isinstance(reading, Reading) or not isinstance(board, Board):
         text = doc.user_data.pop(TEXT_KEY, None)

@@ -177,7 +177,7 @@ class Board:
             told = span._.assertion
             ours = self._assertions.get((span.start_char, span.end_char))
             if told is None or told == ours:
-                # medspaCy tells by its flags.
+                # medspaCy says it by its flags.
                 flagged = next(iter(flags(span)), "present")
                 if flagged == (ours or "present"):
                     continue
@@ -240,7 +240,7 @@ class Board:
         self._rebind(reading)
 
     def _rebind(self, reading: Reading) -> None:
-        """Finds the mentions on the Doc in passages that were made anew, with what others have said of them."""
+        """Finds the mentions on the Doc in passages that were made again, with what others have said of them."""
         for shown in self.shown.values():
             if shown.passage is None:
                 continue

@@ -41,7 +41,7 @@ def mention_of(label: str, span: Span, passage: Passage, start: int, end: int) -
 
 
 def drug(text: str, start: int, code: str = "", name: str = "") -> DrugMention:
-    """A drug of these words; ``name`` its ingredient and ``code`` its RxCUI where the span tells them.
+    """A drug of these words; ``name`` its ingredient and ``code`` its RxCUI where the span has them.
 
     >>> drug("Norco", 0).name, drug("Foobarex", 0).name
     ('hydrocodone/acetaminophen', 'foobarex')

@@ -67,7 +67,7 @@ def kappa(field: str, values: list[tuple[Any, Any]]) -> Kappa:
     """
     of, agreed = len(values), sum(a == b for a, b in values)
     first, second = Counter(a for a, _ in values), Counter(b for _, b in values)
-    # In whole numbers, so that no rounding tells of agreement beyond chance.
+    # In whole numbers, so that no rounding shows agreement beyond chance.
     chance = sum(n * second[value] for value, n in first.items())
     if not of or chance == of * of:
         return Kappa(field, of, agreed, None)

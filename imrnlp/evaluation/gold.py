@@ -15,7 +15,7 @@ from imrnlp.record import Letter, upgraded
 from imrnlp.sections.running import find_running_heads
 from imrnlp.text.strings import quoted
 
-#: The fields of a draft, in the order of ``data/letters``: what a reader can tell from the letter.
+#: The fields of a draft, in the order of ``data/letters``: what a reader can learn from the letter.
 _DRUG = ("text", "name", "brand", "strengths")
 _REFERENCE = ("text", "source", "title", "regulation", "chapter", "topics", "pages", "year")
 _FIELDS: dict[str, tuple[str, ...]] = {
@@ -60,7 +60,7 @@ class GoldProblem(NamedTuple):
 def draft(letter: Letter) -> dict[str, Any]:
     """Today's record in the form of gold: without offsets and what follows from other fields.
 
-    A rationale is told by its first and last words.
+    A rationale is given by its first and last words.
     """
     found = _only("", letter.model_dump(mode="json"))
     if found.get("panel") is None:
@@ -163,7 +163,7 @@ def _vocabulary(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
         category, sub = item.get("category"), item.get("subcategory")
         where = f"/determinations/{n}"
         if not isinstance(category, str | None) or not isinstance(sub, str | None):
-            continue  # the schema has told it
+            continue  # the schema has reported it
         if category is not None and category not in taxonomy():
             yield f"{where}/category", f"{category!r} is no category; allowed: {', '.join(taxonomy())}"
         elif sub is not None and sub not in taxonomy().get(category or "", ()):

@@ -51,7 +51,7 @@ class Score:
         return 2 * self.correct / total if total else 1.0
 
     def interval(self, measure: Measure = "f1", samples: int = 1000) -> tuple[float, float]:
-        """The 95 % interval of a measure, from letters drawn anew with replacement (bootstrap, with a fixed seed).
+        """The 95 % interval of a measure, from letters drawn again, with replacement (bootstrap, with a fixed seed).
 
         >>> score = Score()
         >>> for letter in "abcdefgh":
@@ -68,7 +68,7 @@ class Score:
         )
         gold, predicted, correct = (drawn @ counts).T
         of = {"precision": 2 * predicted, "recall": 2 * gold, "f1": gold + predicted}[measure]
-        # Where there is nothing to count, all is right if nothing was to be found or told either.
+        # Where there is nothing to count, all is right if nothing was to be found, and nothing was found.
         rate = np.where(of == 0, gold + predicted == 0, 2 * correct / np.maximum(of, 1))
         low, high = np.quantile(rate, [0.025, 0.975])
         return float(low), float(high)
@@ -131,7 +131,7 @@ class Scores:
         Raises ``ValueError`` for another word, and for layouts of gold that has none.
         """
         if what not in ("layout", "letter"):
-            raise ValueError(f"by {quoted(what)}: scores are told by layout or by letter")
+            raise ValueError(f"by {quoted(what)}: scores are given by layout or by letter")
         if what == "layout" and not self.layouts:
             raise ValueError(f"{self.name}: this gold has no letters, and so no layouts")
         letters = dict.fromkeys(letter for score in self.parts.values() for letter in score.by_letter)
@@ -424,7 +424,7 @@ def match(gold: list[dict[str, Any]], predicted: list[dict[str, Any]]) -> list[t
 def _same_rationale(gold: dict[str, Any], predicted: dict[str, Any] | None) -> bool:
     if not predicted:
         return False
-    # Another annotator's record may tell a rationale by its edges too.
+    # Another annotator's record may give a rationale by its first and last words too.
     text = words(predicted.get("text") or f"{predicted['first_words']} {predicted['last_words']}")
     if "text" in gold:
         return text == words(gold["text"])

@@ -1,6 +1,6 @@
 """Gold, from a folder or a file, and what is measured against it.
 
-Gold is one of four things, told apart by its form:
+Gold is one of four things, known by its form:
 
 * a folder of letters (``NAME.txt`` or ``.pdf``) with a gold record ``NAME.json`` beside each,
 * JSON lines of records,
@@ -34,7 +34,7 @@ def evaluate_path(
     """
     path = Path(gold)
     if predicted is not None and not predicted:
-        raise ValueError("the predicted records are none: there is nothing to measure")
+        raise ValueError("there are no predicted records: nothing to measure")
     if path.is_dir():
         return _evaluate_letters(path, predicted, pipeline)
     rows = _rows(path)
@@ -142,7 +142,7 @@ def _read(letter: Path, pipeline: str | None) -> tuple[RawRecord, str]:
     try:
         document = read_document(letter)
         return extract_document(document, pipeline=pipeline).model_dump(mode="json"), document.text
-    except Exception:  # told in the record that this makes of it
+    except Exception:  # reported in the record that this makes of it
         return extract_or_error(letter, pipeline=pipeline).model_dump(mode="json"), ""
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from imrnlp.evaluation.scores import Scores, letter_of
 
 COLUMNS = ("letter", "item", "field", "expected", "got", "around")
-#: Parts that count other parts' values once more, each with the part that tells of them.
+#: Parts that count other parts' values once more, each with the part in which they are counted first.
 _AGAIN = {
     "diagnoses with assertion": "diagnoses",
     "diagnoses with laterality": "diagnoses",
@@ -38,7 +38,7 @@ class WorksheetRow(NamedTuple):
 def worksheet(scores: Scores) -> list[WorksheetRow]:
     """Each difference once, by letter in the order of the gold, then by item and field.
 
-    A diagnosis that is missed is not told again by its assertion; an item or reference as a whole is told
+    A missed diagnosis is not listed again with its assertion; an item or reference as a whole is listed
     only where none of its parts is.
     """
     cases: dict[str, dict[str, list[tuple[str, Any]]]] = {}
@@ -57,12 +57,12 @@ def worksheet(scores: Scores) -> list[WorksheetRow]:
 
 
 def _same_subject(whole: str, part: str) -> bool:
-    """Whether ``part`` tells of what ``whole`` is made of: guidelines of guidelines, items of items."""
+    """Whether ``part`` counts what ``whole`` is made of: guidelines of guidelines, items of items."""
     return part not in _WHOLE and part.startswith("guideline ") == whole.startswith("guideline ")
 
 
 def _news(part: str, parts: dict[str, list[tuple[str, Any]]]) -> list[tuple[str, Any]]:
-    """The part's differences without those that another part tells already."""
+    """The part's differences without those that another part lists already."""
     told = {(kind, _head(value)) for kind, value in parts.get(_AGAIN.get(part, ""), [])}
     return [(kind, value) for kind, value in parts[part] if (kind, _head(value)) not in told]
 

@@ -63,7 +63,7 @@ def write(letters: Iterable[tuple[Letter, str]], folder: Path) -> list[Path]:
 def read(path: Path, vocab: Vocab | None = None) -> Iterator[tuple[Letter, Doc]]:
     """The records and Docs of a file that :func:`write` made.
 
-    Raises ``ValueError`` naming the file when it is none.
+    Raises ``ValueError`` naming the file when it is not one.
     """
     place = path / FILE if path.is_dir() else path
     try:

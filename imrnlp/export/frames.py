@@ -125,7 +125,7 @@ class _Rows:
             self._row("strengths", {**key, "strength": i}, {**strength, "ingredient": whose})
 
     def _warnings(self) -> None:
-        # The letter's warnings repeat its items': which item's, their own tell.
+        # The letter's warnings repeat its items': the items' own say which item's.
         whose = {
             (w["code"], w["message"], w["start"]): item["number"]
             for item in self._letter["determinations"]

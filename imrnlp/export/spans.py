@@ -34,7 +34,7 @@ LABELS = (
 
 @dataclass(frozen=True, slots=True)
 class RecordSpan:
-    """Characters ``[start, end)`` of the letter, told by ``part``; ``item`` is the number of its disputed item."""
+    """Characters ``[start, end)`` of the letter, with ``part``, which it states; ``item`` is the number of its disputed item."""
 
     label: str
     start: int

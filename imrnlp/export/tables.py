@@ -1,7 +1,7 @@
 """The flat tables: their keys and columns, derived from the record's own models.
 
 A field that is added to :mod:`imrnlp.record` becomes a column (or a table's rows) here by itself, typed by its
-annotation; one that no rule can place stops the import, so that none can be lost.  What each column means is told
+annotation; one that no rule can place stops the import, so that none can be lost.  What each column means is said
 by ``columns.tsv`` beside this file.
 
 >>> TABLES["drugs"].key
@@ -65,7 +65,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its key (the columns that tell its rows apart, and by which tables join) and its columns."""
+    """A table: its key (the columns by which its rows differ and tables join) and its columns."""
 
     name: str
     key: tuple[str, ...]
@@ -310,7 +310,7 @@ def docs_page() -> str:
 _HEAD = """# The tables
 
 `imrnlp.to_frames(letters)` gives these tables as pandas DataFrames, `imrnlp extract --format parquet` (or `csv`) writes
-them, `imrnlp.read_frames("tables/")` reads them back, `imrnlp.TABLES` tells of them in Python. Made from the record's own
+them, `imrnlp.read_frames("tables/")` reads them back, `imrnlp.TABLES` describes them in Python. Made from the record's own
 models by `python -m imrnlp.export.tables`.
 
 | kind | pandas | Arrow and Parquet | CSV |

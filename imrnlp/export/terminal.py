@@ -46,7 +46,7 @@ _STYLES = {
     "site": "underline",
     "warning": "bold red",
 }
-# What steers a terminal or hides: C0 controls have pictures, the rest is told by its number.
+# What steers a terminal or hides: C0 controls have pictures, the rest is shown by its number.
 _PICTURES = {c: 0x2400 + c for c in range(32) if chr(c) not in "\t\n"}
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 

@@ -22,7 +22,7 @@ _LOOK_BACK = 60
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Characters ``[start, end)`` of the letter, told as ``kind`` by the fact ``fact``."""
+    """Characters ``[start, end)`` of the letter, marked as ``kind`` for the fact ``fact``."""
 
     start: int
     end: int
@@ -83,7 +83,7 @@ def view(letter: Letter, text: str) -> View:
 
 
 def shown(value: object) -> str:
-    """A value in words: numbers without needless digits, lists joined, ``–`` for what is not told.
+    """A value in words: numbers without needless digits, lists joined, ``–`` for what is not stated.
 
     >>> shown(75.0), shown(["neck", "back"]), shown(None), shown(True)
     ('75', 'neck, back', '–', 'yes')
@@ -123,7 +123,7 @@ def citation(reference: GuidelineReference) -> str:
 
 
 def _told(**values: object) -> list[tuple[str, str]]:
-    """The values that are told, by their names."""
+    """The values that are there, by their names."""
     return [
         (name.replace("_", " ").strip(), shown(value))
         for name, value in values.items()

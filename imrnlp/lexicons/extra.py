@@ -2,7 +2,7 @@
 
 A process reads by one choice of folders at a time.  :class:`using` makes a choice the process's while its block
 runs: what was derived from other lexicons is forgotten, and a thread that wants another choice waits.  One choice
-for all pipelines costs nothing; two that take turns make the lexicons be read anew at each turn (about a second).
+for all pipelines costs nothing; two that take turns make the lexicons be read again at each turn (about a second).
 """
 
 from __future__ import annotations

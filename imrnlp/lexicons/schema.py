@@ -198,7 +198,7 @@ class MedicationCue(Row):
         if bool(self.status) != (self.place in ("head", "clause", "before", "after")):
             raise ValueError("status: a status for head, clause, before and after, none for the other places")
         if self.status and "Mobic" not in self.example:
-            raise ValueError("example: a sentence that tells the status of Mobic")
+            raise ValueError("example: a sentence that states the status of Mobic")
         try:
             found = re.search(spaced(self.cue), self.example, re.I)
         except re.error as error:

@@ -1,6 +1,6 @@
 """Links a condition's words to ICD-10-CM: no code rather than a wrong one.
 
-``lexicons/icd10cm_keys.tsv.gz`` maps a *key*, the set of a phrase's telling words without side and
+``lexicons/icd10cm_keys.tsv.gz`` maps a *key*, the set of a phrase's important words without side and
 without the list's own formulas ("unspecified", "initial encounter"), to codes by side.  It is made by
 ``scripts/build_icd10cm.py`` from the official tabular list (descriptions and inclusion terms) and from
 ``lexicons/icd10cm_phrases.tsv``.  A condition has the code whose key it meets word for word; a word that
@@ -40,7 +40,7 @@ _SIDES = {
     "bilaterally": "bilateral",
     "both": "bilateral",
 }
-#: Words that tell nothing of which condition it is.
+#: Words that do not help to say which condition it is.
 _EMPTY = frozenset(
     [
         "of",
@@ -134,7 +134,7 @@ class Entry(NamedTuple):
 
 
 def phrase_key(phrase: str) -> tuple[str, str | None]:
-    """The phrase's telling words, sorted and joined, and the side that it names.
+    """The phrase's important words, sorted and joined, and the side that it names.
 
     >>> phrase_key("Radiculopathy, lumbar region"), phrase_key("bilateral low back pain")
     (('lumbar radiculopathy', None), ('lumbar pain', 'bilateral'))
@@ -267,7 +267,7 @@ def _corrected(phrase: str) -> tuple[str, float]:
 def _choose(entries: list[Entry] | None, side: str | None) -> str | None:
     """The code of the side; without one the code that names none.
 
-    Where the list tells sides apart, a side that it has no code for (bilateral, mostly) has none.
+    Where the list has codes by side, a side without one (mostly bilateral) gets no code.
     """
     if not entries:
         return None

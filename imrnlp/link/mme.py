@@ -1,7 +1,7 @@
 """Morphine milligram equivalents a day, by the CDC's conversion factors.
 
 MME per day = strength per unit x units per day x factor; for a transdermal patch the hourly rate in
-mcg/hr x factor (fentanyl).  Units per day are told by the directions (units a dose x doses a day), else by the
+mcg/hr x factor (fentanyl).  Units per day come from the directions (units a dose x doses a day), else by the
 quantity and the days that it is to last.  Buprenorphine and drugs without a factor give none.  Source of formula
 and factors: ``lexicons/mme_factors.json``.
 """
@@ -33,7 +33,7 @@ MISSING = (
 
 @dataclass(frozen=True, slots=True)
 class Mme:
-    """Equivalents a day in mg with what they rest on (:data:`BASES`), or why there are none (:data:`MISSING`)."""
+    """Equivalents a day in mg with their basis (:data:`BASES`), or why there are none (:data:`MISSING`)."""
 
     value: float | None
     basis: str | None = None
@@ -118,7 +118,7 @@ _UNITS_PER_DOSE = re.compile(
 
 
 def units_per_dose(words: str) -> int:
-    """Tablets or capsules a dose as the words tell it, of a range the larger; 1 where they tell none.
+    """Tablets or capsules a dose as the words state it, of a range the larger; 1 where they state none.
 
     >>> units_per_dose("take 1-2 tabs every 6 hours"), units_per_dose("Norco BID #6 tablets")
     (2, 1)

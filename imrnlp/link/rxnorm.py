@@ -14,7 +14,7 @@ from os import PathLike
 from imrnlp import lexicons
 
 #: RxNorm's own term types that name a drug, the more general first: ingredient, precise ingredient,
-#: several ingredients, brand.  Of a name that several concepts bear, the first type's stays.
+#: several ingredients, brand.  Of a name that several concepts have, the first type's stays.
 TERM_TYPES = ("IN", "PIN", "MIN", "BN")
 
 _COLUMNS = 18

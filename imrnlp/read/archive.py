@@ -13,7 +13,7 @@ from imrnlp.read.document import MAX_BYTES, Document, ReadError, printable
 from imrnlp.read.files import READABLE, Opened
 from imrnlp.text.strings import described, quoted
 
-#: A member may unpack to so many times its packed size; text packs to a fifth, a bomb to a thousandth.
+#: A member may unpack to at most this many times its packed size; text packs to a fifth, a bomb to a thousandth.
 MAX_RATIO = 200
 #: Characters of a member's name; a zip file can hold 65,535.
 MAX_NAME = 1000

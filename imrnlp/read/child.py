@@ -12,7 +12,7 @@ from typing import IO, Any
 from imrnlp.read import limits
 from imrnlp.text.strings import described
 
-#: A process that has grown by so many bytes ends after its answer, so that each file finds the same room.
+#: A process that has grown by this many bytes ends after its answer, so that each file finds the same room.
 _GROWN = 120_000_000
 
 
@@ -94,7 +94,7 @@ def _import(kind: str) -> None:
 
 
 def _size() -> int:
-    """Bytes of address space of this process; 0 where the system does not tell."""
+    """Bytes of address space of this process; 0 where the system does not say."""
     try:
         with open("/proc/self/statm") as file:
             return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
@@ -103,7 +103,7 @@ def _size() -> int:
 
 
 class MemoryLimit:
-    """Within the block no more than so many bytes of memory can be added."""
+    """Limits the bytes of memory that can be added within the block."""
 
     def __init__(self, allowed: int):
         self._most = _size() + allowed if _size() else None

@@ -94,7 +94,7 @@ def _text(part: IO[bytes], name: str) -> str:
 
 
 def _piece(element: object, tag: str, cells: int) -> str:
-    """What the end of an element adds to the text, within so many nested table cells."""
+    """What the end of an element adds to the text, within that many nested table cells."""
     if tag == "t":
         return element.text or ""  # type: ignore[attr-defined]
     if tag == "p":

@@ -1,4 +1,4 @@
-"""Reads a file of any kind to text; the kind is told by the content, then by the suffix."""
+"""Reads a file of any kind to text; the kind is found by the content, then by the suffix."""
 
 from __future__ import annotations
 

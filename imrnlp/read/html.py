@@ -98,7 +98,7 @@ def read(content: bytes, name: str) -> tuple[str, str, None, list[Warning]]:
 
 
 def _decode(content: bytes, name: str, warnings: list[Warning]) -> str:
-    """A mark or zeros tell the encoding as in plain text; else the page's own word, where its bytes agree."""
+    """A mark or zeros show the encoding as in plain text; else the page's own word, where its bytes agree."""
     declared = _DECLARED.search(content, 0, _DECLARED_WITHIN)
     if declared is not None and plain.wide_encoding(content) is None:
         name_of_it = declared[1].decode("ascii").lower()

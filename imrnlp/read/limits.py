@@ -52,7 +52,7 @@ def _ring(_signal: int, _frame: Any) -> None:
 def time_limit(seconds: float | None, more: Callable[[float], None] | None = None) -> Iterator[None]:
     """Raises :class:`OutOfTime` in the block when it takes longer than ``seconds`` (``None``: no limit).
 
-    A limit within another leaves the outer one as it is.  ``more`` is told of each prolongation.
+    A limit within another leaves the outer one as it is.  ``more`` is called with each extension.
 
     >>> with time_limit(5):
     ...     sum(range(10))
@@ -75,7 +75,7 @@ def time_limit(seconds: float | None, more: Callable[[float], None] | None = Non
 
 
 def prolong(seconds: float) -> None:
-    """Gives the letter under way so many seconds more: for work that is slow and known to be (recognition)."""
+    """Gives the letter under way some seconds more: for work that is slow and known to be (recognition)."""
     deadline = _current.get()
     if deadline is not None:
         deadline.at += seconds

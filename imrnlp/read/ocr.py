@@ -24,7 +24,7 @@ def _nothing(seconds: float) -> AbstractContextManager[None]:
     return nullcontext()
 
 
-#: What is around the recognition of one page, which may take so many seconds; a process with limits lifts them there.
+#: The context in which one page is recognised, which may take this many seconds; a process with limits lifts them there.
 around: Callable[[float], AbstractContextManager[None]] = _nothing
 
 

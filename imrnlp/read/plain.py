@@ -1,4 +1,4 @@
-"""Plain text: UTF-8, UTF-16 or UTF-32 (with a byte order mark, or told by its zeros), else Windows-1252."""
+"""Plain text: UTF-8, UTF-16 or UTF-32 (with a byte order mark, or known by its zeros), else Windows-1252."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def decode(content: bytes, name: str, warnings: list[Warning]) -> str:
 
 
 def wide_encoding(content: bytes) -> str | None:
-    """The encoding that a byte order mark or the zeros of wide characters tell, or ``None``."""
+    """The encoding that a byte order mark or the zeros of wide characters show, or ``None``."""
     return next((e for mark, e in _MARKS if content.startswith(mark)), None) or _by_zeros(content)
 
 

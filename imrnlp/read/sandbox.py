@@ -1,7 +1,7 @@
 """Files of kinds that can be made to do harm are read in a helper process with a limit of memory and time.
 
 PDF, Word, HTML and Parquet are read by libraries in C; a hostile file can crash them, unpack to gigabytes or keep them busy
-for hours, and no look at its syntax beforehand tells.  So a process of its own reads them: it is started at the
+for hours, and nothing in its syntax shows it beforehand.  So a process of its own reads them: it is started at the
 first such file and serves the following ones, which costs a letter a fraction of a millisecond.  When it dies, the
 file that it had gets an error and the next file another process.
 

@@ -98,14 +98,14 @@ def _begun(folder: Path) -> _Progress:
     except FileNotFoundError:
         return _Progress()
     except (ValueError, TypeError):
-        raise RunError(f"{file} is damaged: begin anew with --force, or name another folder") from None
+        raise RunError(f"{file} is damaged: start over with --force, or name another folder") from None
     for table, size in progress.sizes.items():
         path = folder / f"{table}.csv"
         there = path.stat().st_size if path.exists() else 0
         if there < size:
             raise RunError(
                 f"{path} has {there:,} bytes of {size:,} that were written: the table was changed or deleted; "
-                "begin anew with --force, or name another folder"
+                "start over with --force, or name another folder"
             )
         os.truncate(path, size)
     return progress

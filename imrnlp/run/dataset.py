@@ -103,7 +103,7 @@ def _parts(inputs: list[Input], folder: Path, jobs: int, options: Options, part_
 
 
 def _clear(folder: Path) -> None:
-    """Takes away what a former run wrote, and nothing else."""
+    """Removes only what a former run wrote."""
     (folder / FOLDER_MANIFEST).unlink(missing_ok=True)
     shutil.rmtree(folder / PARTS, ignore_errors=True)
     for table in (*TABLES, _ERRORS):

@@ -95,7 +95,7 @@ def _kept(file: Path, inputs: list[Input]) -> Done:
     return kept
 
 
-_ANEW = "begin anew with --force, or name another file"
+_ANEW = "start over with --force, or name another file"
 
 
 def _id(line: bytes) -> object:

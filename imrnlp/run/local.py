@@ -76,7 +76,7 @@ def records(
     """One record (or error record) an input, in order, in this process.
 
     While a record is made, a helper process reads the next input's file.  ``given_up`` says of some inputs, by
-    their place, why they are not to be read; ``at`` is told which input is under way.
+    their place, why they are not to be read; ``at`` is called with the input under way.
     """
     reading = _Reading(options, given_up or {}, at)
     numbered = enumerate(inputs)
@@ -183,7 +183,7 @@ Rationale: The request is not medically necessary.
 @lru_cache(maxsize=4)
 def _warm_up(pipeline: str | None) -> None:
     """Loads the pipeline and its tables before the first letter's time begins; once a process."""
-    with suppress(Exception):  # what is wrong is told with each letter
+    with suppress(Exception):  # what is wrong is reported with each letter
         extract_document(Document(_WARM_UP, Source(), "warm-up"), pipeline=pipeline)
 
 

@@ -175,8 +175,8 @@ class Manifest:
             begun = error
         if not isinstance(begun, dict):
             raise RunError(
-                f"{self.file} is damaged: it can't be told what was run here; "
-                "name another place, or begin anew with --force"
+                f"{self.file} is damaged: it does not say what was run here; "
+                "name another place, or start over with --force"
             )
         return begun
 

@@ -43,7 +43,7 @@ class PoolError(Exception):
 
 
 class At(Protocol):
-    """Tells that work begins on piece ``index``; or, with ``more``, that it may take so many seconds longer."""
+    """Tells that work begins on piece ``index``; or, with ``more``, that it may take that many seconds longer."""
 
     def __call__(self, index: int, more: float = 0.0) -> None: ...
 

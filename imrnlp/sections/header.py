@@ -20,7 +20,7 @@ _VALUE = re.compile(
     r"(?P<case>\bCM\s?\d{2}\s?-\s?\d{4,8}\b)|(?P<priority>\b(?:standard|regular|expedited)\b)", re.I
 )
 _KINDS = {"case_number": "case", "priority": "priority"}
-#: A sentence of a notice tells a date without a label's colon: "An Application for Independent Medical Review was
+#: A sentence of a notice states a date without a label's colon: "An Application for Independent Medical Review was
 #: received on 10 March, 2013".
 _FILED = re.compile(
     r"""

@@ -51,7 +51,7 @@ def _letter_outcome(identity: int) -> tuple[re.Pattern[str], tuple[tuple[str, re
 def _compare_with_letter(text: str, items: list[Item]) -> None:
     """Compares the outcome that the letter states for all items with theirs, which stand.
 
-    "Final Determination: UPHOLD" contradicts an overturned item (``outcome_conflict``), and tells
+    "Final Determination: UPHOLD" contradicts an overturned item (``outcome_conflict``), and gives
     the outcome of one that has none of its own (``outcome_inferred``).
     """
     label, wordings = _letter_outcome(id(lexicons.document("layouts.json")))

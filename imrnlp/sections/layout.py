@@ -177,7 +177,7 @@ def _probes(heading: str, common: frozenset[str]) -> list[str]:
 
 
 def _rules() -> _Rules:
-    # The document's identity is the key, so that a document put in its place is compiled anew;
+    # The document's identity is the key, so that a document put in its place is compiled again;
     # the rules hold the document, so that no other one gets its identity meanwhile.
     return _compiled(id(lexicons.document("layouts.json")))
 
@@ -202,7 +202,7 @@ def _find_headings(text: str, finders: _Finders, rules: _Rules) -> list[Heading]
 def _without_overlaps(
     found: list[Heading], stands: Callable[[Heading, int], bool] = lambda heading, reached: True
 ) -> list[Heading]:
-    """The headings that stand by themselves, in text order; ``stands`` is told where the one before ends."""
+    """The headings that stand by themselves, in text order; ``stands`` is given the end of the one before."""
     kept: list[Heading] = []
     reached = 0
     for heading in sorted(found, key=lambda h: (h[1], -h[2])):
@@ -299,7 +299,7 @@ def _find_worn_headings(text: str, rules: _Rules, missing: set[str]) -> list[Hea
 
 
 def _heading_end(text: str, start: int, end: int, inline: bool) -> int:
-    """Where the heading ends that was found at ``[start, end)``; 0 when it is none."""
+    """Where the heading ends that was found at ``[start, end)``; 0 when it is not one."""
     before = text[text.rfind("\n", 0, start) + 1 : start].strip(" \t*#_•-")
     if before and not (inline and not before[-1].isalnum()):
         return 0

@@ -150,7 +150,7 @@ def _read_labelled(text: str, reviewer: Reviewer, warnings: list[Warning]) -> No
 
 
 def _read_prose(text: str, reviewer: Reviewer, warnings: list[Warning]) -> None:
-    """What the labels did not tell: "is Board Certified in Urology and is licensed to practice in Texas"."""
+    """What the labels did not say: "is Board Certified in Urology and is licensed to practice in Texas"."""
     if not reviewer.specialties:
         states, _ = _states()
         for certified, stop in _with_stops(_CERTIFIED, text):

@@ -31,7 +31,7 @@ def label(value: Any, width: int = 60) -> str:
     """A group's value as a reader sees it."""
     import pandas as pd
 
-    text = "not told" if value is None or pd.isna(value) else str(value).replace("_", " ")
+    text = "not stated" if value is None or pd.isna(value) else str(value).replace("_", " ")
     return text if len(text) <= width else text[: width - 1] + "…"
 
 

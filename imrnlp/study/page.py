@@ -65,7 +65,7 @@ def _cell(column: str, row: Mapping[Any, Any], frame: Any) -> str:
 
     value = row[column]
     if value is None or pd.isna(value):
-        return "not told" if column == str(frame.columns[0]) else "–"
+        return "not stated" if column == str(frame.columns[0]) else "–"
     if column == "rate":
         return f"{100 * value:.1f}% ({100 * row['low']:.1f}–{100 * row['high']:.1f})"
     if isinstance(value, int):

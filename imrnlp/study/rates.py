@@ -29,14 +29,14 @@ def rates(
     """How often disputed items are decided so, by groups.
 
     ``source``: :func:`imrnlp.to_frames`'s tables, a folder of Parquet tables (read where they lie), a file of JSON
-    lines, or letters.  ``by``: a field or several (``imrnlp.FIELDS`` tells them; a column of the determinations or
+    lines, or letters.  ``by``: a field or several (``imrnlp.FIELDS`` lists them; a column of the determinations or
     letters is one too).  ``where``: field -> the value, a list of values, or a pair ``(from, to)`` as a tuple, either
     end ``None``; texts in any case, a drug by ingredients, one of them or a brand.  ``outcome``: whose rate.
     An item with several values (two guidelines) counts for each; without ``missing`` items without a value are left out.
 
     The result has the groups' values, ``items`` and ``letters``, a count an outcome, ``rate`` (of the decided items:
     upheld, overturned or modified) with ``low`` and ``high`` (Wilson's 95% interval), and ``letter_ids``: the letters
-    behind.  Largest groups first.  Raises ``ValueError`` for a field or an outcome that there is none of.
+    behind.  Largest groups first.  Raises ``ValueError`` for an unknown field or outcome.
 
     >>> from imrnlp import extract_text, to_frames
     >>> frames = to_frames([extract_text("1. Norco #60: Upheld", "a"), extract_text("1. Norco #30: Overturned", "b")])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # What likeness is made of, and how much each counts: 1 in all.  The drug or the kind of service is the question;
-# site and numbers tell two requests of one kind apart; the words catch what no field holds.
+# site and numbers are how two requests of one kind differ; the words catch what no field holds.
 _WEIGHTS = {"drugs": 0.4, "subcategory": 0.2, "category": 0.05, "sites": 0.15, "numbers": 0.1, "words": 0.1}
 
 _SQL = """

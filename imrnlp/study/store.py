@@ -29,7 +29,7 @@ TableSource = Union[
 
 
 class Watch(Protocol):
-    """Who is told how the reading goes on."""
+    """Receives the progress of the reading."""
 
     def begin(self, total: int) -> None:
         """So many records or letters are to be read."""
@@ -63,7 +63,7 @@ class Store:
     ) -> Store:
         """The store of a source; letters are read with ``jobs`` processes, each in ``timeout`` seconds.
 
-        ``watch`` is told of each record of JSON lines and of each letter.
+        ``watch`` is called with each record of JSON lines and each letter.
 
         Raises ``ValueError`` for what holds no records and no letters, naming it and the reason.
         """
@@ -181,7 +181,7 @@ def _written(places: list[str], watch: Watch | None) -> Iterator[dict[str, Any]]
 
 
 def _lines(place: str) -> int:
-    """How many lines a file has; none where it cannot be read, which is told when its records are."""
+    """How many lines a file has; 0 where it cannot be read, which is reported with its records."""
     try:
         with open(place, "rb") as file:
             return sum(part.count(b"\n") for part in iter(lambda: file.read(1 << 20), b""))

@@ -56,7 +56,7 @@ _PAIN = r"pain|tender|discomfort|ach|sore|numb|tingl|weak|apprehension|crepit|cl
 class Tail:
     """Words behind a finding that belong to it.
 
-    ``of``: what the finding must tell, a pattern searched in its own words; ``words``: the pattern right behind it;
+    ``of``: what the finding must say, a pattern searched in its own words; ``words``: the pattern right behind it;
     ``site``: a place follows (``True``), may follow (``None``) or is not looked for (``False``).
     """
 
@@ -151,7 +151,7 @@ _TAILS = (
     # "weakness with cross-arm adduction testing"
     Tail("testing", "testing test maneuver", rf"^(?>.*?(?:{_PAIN}))(?>.*?\b(?:with|on|upon)\b).*(?:ing|ion)$", r"\ (?:testing|tests?|maneuvers?)\b"),
 )  # fmt: skip
-# What stands before a finding and tells how much of it there is; "a" stays outside.
+# What stands before a finding and says how much of it there is; "a" stays outside.
 _AMOUNT = re.compile(
     r"""
     (?:(?:significant|large|small|moderate|fair|mild|great|considerable|minimal|marked)\ (?:amount|degree|level)s?\ of
@@ -236,7 +236,7 @@ def _end(low: str, words: Words, start: int, end: int, bare: bool) -> int:
 def widened(
     low: str, words: Words, spans: Sequence[Span], bare: frozenset[Span] | set[Span] = frozenset()
 ) -> list[Span]:
-    """``spans``, in text order, each with the words that belong to it; those that another takes in are left out.
+    """``spans``, in text order, each with the words that belong to it; those that lie within another are left out.
 
     A span of ``bare`` ("pain") is a finding only with such words ("pain with compression").
 
@@ -248,7 +248,7 @@ def widened(
     found: list[Span] = []
     for start, end in spans:
         if found and start < found[-1][1]:
-            # what another takes in is none of its own
+            # what belongs to another finding is not its own
             if end > found[-1][1]:
                 found[-1] = (found[-1][0], end)
             continue

@@ -1,6 +1,6 @@
 """The side of a finding: its own words, those it is listed with, or what its sentence speaks of.
 
-A finding's own side word comes first.  Without one, four things of the same sentence tell the side, in
+A finding's own side word comes first.  Without one, four things of the same sentence give the side, in
 this order: a place parted from the finding by its verb ("tenderness is noted over the right elbow"),
 the place that ends a list ("clicking and popping of the left knee"), the complaint it accompanies
 ("right hand pain with numbness"), and the part that the sentence is about ("Left shoulder: no
@@ -50,7 +50,7 @@ _ACCOMPANIED = re.compile(
 _PLACE_BEHIND = re.compile(
     r"\b(?:of|in|on|at|to|over|about|along|around|with|throughout|from)\b|bilaterally$"
 )
-# Nothing of these has the side of another part.
+# None of these has the side of another part.
 _MIDLINE = re.compile(
     r"\b(?:cervical|thoracic|lumbar|lumbosacral|thoracolumbar|spine|spinal|neck|(?:low|lower|mid|upper) back|head|headaches?|chest|abdom\w+"
     r"|sleep|insomnia|depression|depressed|anxiety|nausea|fatigue|stress|vomiting|dizziness|gait|cough|fever|chills)\b"
@@ -117,7 +117,7 @@ _MOTIONS = frozenset(
         "motion",
     ]
 )
-#: Words between the part and the verb that tells of it, at most: "dated 1/2/2017, which was read as normal, showed".
+#: Words between the part and its verb, at most: "dated 1/2/2017, which was read as normal, showed".
 _REACH = 16
 
 
@@ -133,7 +133,7 @@ def side_of(word: str) -> str:
 def own_side(low: str) -> tuple[bool, str | None]:
     """Whether the words of a finding name a side, and which one, when it is one.
 
-    The left and the right of one part are ``bilateral``; two sides of different parts are none.
+    The left and the right of one part are ``bilateral``; sides of different parts give none.
 
     >>> own_side("left shoulder and right shoulder pain"), own_side("left knee and right hip pain")
     ((True, 'bilateral'), (True, None))

@@ -2,7 +2,7 @@
 
 A summary of 400 words becomes a string of 400 characters, over which ``lexicons/findings_grammar.txt``, where the
 classes have their names, is one regular expression (see :mod:`imrnlp.text.grammar`).  Where a lexicon does not know a word its
-ending may tell its class: ``-itis`` names a condition, ``-al`` an adjective.
+ending may show its class: ``-itis`` names a condition, ``-al`` an adjective.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def wording(pattern: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def clauses() -> re.Pattern[str]:
-    """What a patient can no longer do, and other clauses that tell a finding; ``denied`` is a quality denied."""
+    """What a patient can no longer do, and other clauses that state a finding; ``denied`` is a quality denied."""
     return wording("|".join(f"({row['pattern']})" for row in patterns()["clauses"].values()))
 
 

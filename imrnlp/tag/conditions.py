@@ -328,7 +328,7 @@ def find_candidates(
 ) -> list[ConditionMention]:
     """Every mention of a condition in flowing text, in order; nothing is asserted yet.
 
-    ``sentences`` are those of ``text``: a side told in a sentence is that of what follows in it.
+    ``sentences`` are those of ``text``: a side stated in a sentence is that of what follows in it.
     ``defined_elsewhere`` are abbreviations that another part of the letter defines.
     """
     low = lowered(text)

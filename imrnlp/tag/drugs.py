@@ -289,7 +289,7 @@ _MIXTURE_GAP = 24
 def find_drugs(text: str, *, fuzzy: bool = False) -> list[DrugMention]:
     """Drug names in text order, not overlapping; ``text[m.start:m.end] == m.text``.
 
-    The span takes in release form and, for creams and patches, the form (``Tramadol ER``,
+    The span includes the release form and, for creams and patches, the form (``Tramadol ER``,
     ``Butrans patch``).  ``fuzzy`` also reads misspelt names (``corrected`` has the right spelling).
 
     >>> [(m.text, m.name, m.brand) for m in find_drugs("Norco 10/325mg, Ultram (tramadol) and Butrans patch")]

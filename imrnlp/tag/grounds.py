@@ -139,7 +139,7 @@ def find_grounds(text: str) -> list[GuidelineReference]:
     told: set[str] = set()
     for one in sorted(found, key=lambda f: (f.start, -f.end)):
         key = re.sub(r"^u\.?s\.? ", "", one.title.lower())
-        # "The ACR notes …" behind the ACR's criteria tells of them again.
+        # "The ACR notes …" behind the ACR's criteria is about them again.
         if any(k == key or (one.kind == "body" and k.startswith(f"{key} ")) for k in told):
             continue
         told.add(key)

@@ -37,7 +37,7 @@ def posology_pieces() -> dict[str, str]:
         # 12, twelve, twelve (12), (12)
         "count": COUNT,
         "word": WORD,
-        # What a quantity is told in: "60 tablets", "240 gm", "30 mL".
+        # What a quantity counts: "60 tablets", "240 gm", "30 mL".
         "unit": rf"{kinds['counted']} | {kinds['volume']} | {either(grams)}",
     }
 

@@ -315,7 +315,7 @@ _STEP_BEFORE = re.compile(r"\bby\s+\Z", re.I)
 
 
 def _without_former(text: str, posology: list[Posology]) -> list[Posology]:
-    """Of "from 300 mg to 600 mg" the second strength holds; "by 25 mg" is none.
+    """Of "from 300 mg to 600 mg" the second strength holds; "by 25 mg" is no strength.
 
     >>> line = "gabapentin was increased from 300 mg to 600 mg"
     >>> [p.text for p in _without_former(line, find_posology(line))]

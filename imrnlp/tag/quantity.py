@@ -24,7 +24,7 @@ WEIGHED = frozenset(["g", "mL", "oz", "L"])
 
 
 class Quantity(NamedTuple):
-    """Where a quantity is told and how much; ``value`` is ``None`` for a number that cannot be believed."""
+    """Where a quantity is stated and how much; ``value`` is ``None`` for a number that cannot be believed."""
 
     start: int
     end: int
@@ -33,9 +33,9 @@ class Quantity(NamedTuple):
 
 
 class QuantityWording(NamedTuple):
-    """One way to tell a quantity: a verbose pattern in named pieces, and what it says of its example.
+    """One way to state a quantity: a verbose pattern in named pieces, and what it says of its example.
 
-    ``read`` makes a quantity of a match, or ``None`` where the words tell something else.  ``needs`` are words without
+    ``read`` makes a quantity of a match, or ``None`` where the words say something else.  ``needs`` are words without
     which a text need not be looked at.
     """
 
@@ -74,7 +74,7 @@ def _behind_hash(m: re.Match[str]) -> Quantity | None:
 
 
 def _labelled(m: re.Match[str]) -> Quantity | None:
-    """``No. 60`` is a label, ``no 60`` is none."""
+    """``No. 60`` is a label, ``no 60`` is not."""
     if m.group().lower().startswith("no") and m.group()[2:3] not in ".:#":
         return None
     return _plain(m)
@@ -255,7 +255,7 @@ def find_marked(text: str) -> list[Quantity]:
 
 
 def find_counted(text: str) -> list[Quantity]:
-    """What is told by the things counted or weighed, wording by wording.
+    """Quantities by the things counted or weighed, wording by wording.
 
     >>> [(q.value, q.unit) for q in find_counted("60 tablets of naproxen, 2 boxes of 30, 240 gm")]
     [(60.0, None), (60.0, 'tablet'), (30.0, None), (240.0, 'g')]
@@ -291,7 +291,7 @@ _LEAST_TIMES = 5
 def of_drugs(
     text: str, mentions: Sequence[DrugMention], posology: Sequence[Posology], solid: str | None
 ) -> tuple[Quantity | None, Posology | None]:
-    """The quantity of an item that asks for drugs, and the mention that tells it, where one does.
+    """The quantity of an item that asks for drugs, and the mention that states it, where one does.
 
     ``solid`` is the form that a bare count counts.
     """
@@ -322,7 +322,7 @@ def _counts_another(text: str, quantity: Posology, mentions: Sequence[DrugMentio
     return of is not None and all(m.start != of.end() for m in mentions)
 
 
-#: Things of which several are asked for are told in these; pills and grams belong to drugs.
+#: Things of which several are requested are counted in these; pills and grams belong to drugs.
 _NO_THINGS = frozenset(["tablet", "capsule", "units", "g", "mL", "oz"])
 _LEADING = compiled(
     r"""

@@ -28,7 +28,7 @@ _MOST_TIMES = 12
 
 
 class RefillWording(NamedTuple):
-    """One way to tell refills: a verbose pattern whose group of the wording's name holds the count."""
+    """One way to state refills: a verbose pattern whose group of the wording's name holds the count."""
 
     name: str
     pattern: str
@@ -84,7 +84,7 @@ _WORDING = re.compile("|".join(f"(?:{w.pattern})" for w in WORDINGS), re.IGNOREC
 
 
 class Refills(NamedTuple):
-    """Where refills are told, and how many; ``None`` for a number that cannot be believed."""
+    """Where refills are stated, and how many; ``None`` for a number that cannot be believed."""
 
     start: int
     end: int
@@ -103,7 +103,7 @@ def find_refills(text: str) -> list[Refills]:
 
 
 def of_prescription(posology: Sequence[Posology], quantity: Posology | None) -> int | None:
-    """The refills of an item whose quantity is told by the mention ``quantity``."""
+    """The refills of an item whose quantity the mention ``quantity`` states."""
     told = next((p for p in posology if p.label == "REFILLS" and p.value is not None), None)
     if told is not None:
         return int(told.value)

@@ -83,7 +83,7 @@ _COMMON = re.compile(
     """,
     re.X | re.I,
 )
-# What happened, told without naming whom: "Standard dosing was started a few years ago."
+# What happened, without naming to whom: "Standard dosing was started a few years ago."
 _EVENT = re.compile(
     r"""
     \b (?: was | were | had \s+ been | has \s+ been ) \s+ (?: \w+ly \s+ )?
@@ -92,7 +92,7 @@ _EVENT = re.compile(
     """,
     re.X | re.I,
 )
-# The verdict names the service and what it is for; it tells nothing new of the patient: "is not medically necessary".
+# The verdict names the service and what it is for; it says nothing new of the patient: "is not medically necessary".
 _VERDICT = re.compile(
     r"""
     \b medically \s+ (?: necessary | indicated | appropriate ) \b
@@ -146,7 +146,7 @@ _BOUND = re.compile(
 _IF = re.compile(
     r"\b(?:when|if|unless|until|once|whether|where|that|how|between|before|after|which|in)\s+$", re.I
 )
-# "in a high-risk patient, as is the case with this patient": what is told of others is so of this one.
+# "in a high-risk patient, as is the case with this patient": what is true of others is true of this one.
 _LIKEWISE = re.compile(
     r"""
     \b (?: as \s+ (?: is | was ) \s+ (?: the \s+ case \s+ )? (?: with | in | for ) | as \s+ in | such \s+ as | like | including )
@@ -255,7 +255,7 @@ def _of_sentence(text: str, start: int, end: int, before: bool) -> list[Span]:
                     own.append((start + since, start + anchor.start()))
                 mine, since = says, anchor.start()
         if mine is None:
-            # Before the first who-word: it is that word's clause that tells.
+            # Before the first who-word: that word's clause decides.
             mine = _first(anchors[at].lastgroup) if at < len(anchors) else False
             if mine:
                 own.append((start + first, start + stop))

@@ -34,7 +34,7 @@ class Taggers:
     linking: Callable[[Passage, list[ConditionMention]], None] | None = None
     #: What a citation passage says; offsets are into its text.
     citations: Callable[[str], Citations] | None = None
-    #: A passage's sentences, where others than the package's rule tell them.
+    #: A passage's sentences, where others than the package's rule set them.
     sentences: Callable[[Passage], tuple[tuple[int, int], ...]] | None = None
     #: Drug name to RxCUI, from the user's own RxNorm table; it comes before the lexicon's.
     rxcuis: Mapping[str, str] = field(default_factory=dict)

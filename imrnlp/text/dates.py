@@ -27,7 +27,7 @@ _MONTHS = {
     for m in names.split()
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-#: "10-13-16", "10/13/2016"; one that a further number follows is none ("10/13/16/2"), unless that one is the next
+#: "10-13-16", "10/13/2016"; one with a further number behind it is not a date ("10/13/16/2"), unless that one is the next
 #: date of a range ("10/13/16-1/4/17").
 _MONTH_DAY_YEAR = r"""
     (?<! [\d/.-] ) (?P<m> \d{1,2} ) \s? (?P<sep> [/-] ) \s? (?P<d> \d{1,2} ) \s? (?P=sep) \s? (?P<y> \d{4} | \d{2} )
@@ -58,7 +58,7 @@ def _year(text: str, pivot: int | None) -> int:
 
 def _build(m: re.Match[str], pivot: int | None) -> dt.date | None:
     date = _calendar(m, pivot)
-    # A letter of this century tells of nothing outside these years: the rest are slips of the pen.
+    # A letter of this century has no dates outside these years: the rest are misprints.
     return date if date and 1900 <= date.year < 2100 else None
 
 

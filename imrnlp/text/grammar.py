@@ -141,7 +141,7 @@ class Grammar:
     def parse(cls, text: str, name: str = "grammar", *, alphabet: str = ALPHABET) -> Grammar:
         """The grammar of a file's ``text``; ``name`` is the file's, for messages.
 
-        Raises :class:`GrammarError` for a line that is none of the notation's, a class or rule that is unknown or
+        Raises :class:`GrammarError` for a line that the notation does not have, a class or rule that is unknown or
         stands below its use, a bracket that is not closed, a rule without an example or that nothing uses.
         """
         return _Parser(name, alphabet).parse(text)

@@ -1,4 +1,4 @@
-"""Whether a hyphen is the word's own or its line's: the letter itself tells, by how it writes the word elsewhere."""
+"""Whether a hyphen is the word's own or its line's: the letter itself shows it, by how it writes the word elsewhere."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _words() -> frozenset[str]:
 def is_syllable(words: WordsOf, start: int, stop: int) -> bool:
     """Whether the word that a line's end breaks after the hyphen before ``start`` has none when unbroken.
 
-    The letter itself tells: it writes the word elsewhere in one piece, or neither part as a word of its own.
+    The letter itself shows it: it writes the word elsewhere in one piece, or neither part as a word of its own.
     """
     low = words.low
     before = _WORD_BEFORE.search(low, max(0, start - 30), start - 1)

@@ -1,7 +1,7 @@
 """Reads one disputed item's words into a Determination.
 
 The item's own words are cut out by :mod:`imrnlp.sections.wording`; the drugs, numbers, services and sites in
-them are the passage's mentions.  :mod:`.category` tells what kind of thing is asked for, :mod:`.quantities`
+them are the passage's mentions.  :mod:`.category` decides what kind of thing is requested, :mod:`.quantities`
 how much of it, :mod:`.dates` when it was given, :mod:`.doubts` what is not sure.
 """
 

@@ -321,7 +321,7 @@ RULES = (
         "Norco 10/325 mg #60",
     ),
     CategoryRule(
-        "an operation told by its ending, no service",
+        "an operation known by its ending, no service",
         lambda a: a.seeks_services and not a.strong and _OPERATION_WORD.search(a.text),
         lambda a: _operated(a.text),
         "Orchiopexy",
@@ -345,7 +345,7 @@ RULES = (
         "Quibbling",
     ),
     CategoryRule(
-        "a visit told weakly beside a procedure code",
+        "a visit in general words beside a procedure code",
         lambda a: (
             a.first is not None and a.weak and a.first.category == "evaluation_and_management" and a.coded
         ),
@@ -371,7 +371,7 @@ RULES = (
         "Ultrasound 2 times a week for 3 weeks",
     ),
     CategoryRule(
-        "an injection told by a weak word",
+        "an injection by a weak word",
         lambda a: a.first is not None and a.first.category == "injections" and a.weak,
         lambda a: ("injections", _injection(a.text, a.services)),
         "Injection of the left shoulder",
@@ -426,7 +426,7 @@ DRUG_RULES = (
         "Diclofenac 1% gel",
     ),
     CategoryRule(
-        "an opioid of so many percent",
+        "an opioid in percent",
         lambda a: a.drugs[0].drug_class == "opioids" and a.percents,
         lambda a: ("pharmaceuticals", "topicals"),
         "Tramadol 8% cream",
@@ -438,7 +438,7 @@ DRUG_RULES = (
         "Compounded gabapentin",
     ),
     CategoryRule(
-        "a cream of so many percent that no class has",
+        "a cream in percent that no class has",
         lambda a: (
             a.drugs[0].drug_class == "other_drugs"
             and a.on_skin

@@ -21,7 +21,7 @@ _GIVEN_ON = re.compile(r"\b(?:between|from|on|given|administered|provided)\b\s*(
 
 
 def read_service_date(item: Determination, whole: str, text: str) -> None:
-    """Sets the date of service that the item's words (``text``) or its whole request tell."""
+    """Sets the date of service that the item's words (``text``) or its whole request state."""
     for words in (text, whole):
         for match in _DOS.finditer(words):
             dates = [d for s, _, d in find_dates(words) if 0 <= s - match.end() <= 3]

@@ -1,6 +1,6 @@
-"""What the claims administrator's utilization review decided, as the case summary tells it.
+"""What the claims administrator's utilization review decided, according to the case summary.
 
-The sentences that tell a review's decision are cut at its verbs (:mod:`.words`, from
+The sentences that state a review's decision are cut at its verbs (:mod:`.words`, from
 ``lexicons/utilization_review.json``); each verb's object or subject (:mod:`.clauses`, :mod:`.spans`), cut
 where a list joins several (:mod:`.lists`), is the thing decided, without the reason that follows.
 :mod:`.review` goes from sentence to sentence, :mod:`.dates` finds the day, :mod:`.patterns` holds the

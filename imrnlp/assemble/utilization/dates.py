@@ -11,12 +11,12 @@ from imrnlp.text.sentences import split_sentences
 
 #: Characters between a review's name and its date; between a date and the review that follows.
 _BEHIND, _BEFORE = 60, 12
-#: Characters behind "On 5/6/14" in which "received" tells that the date is a request's.
+#: Characters behind "On 5/6/14" in which "received" shows that the date is a request's.
 _RECEIVED = 30
 
 
 def date_of(sentence: str) -> dt.date | None:
-    """The date of the review or decision that the sentence tells.
+    """The date of the review or decision that the sentence states.
 
     >>> date_of("The utilization review dated 5/6/2014 denied a request of 4/1/2014.")
     datetime.date(2014, 5, 6)

@@ -1,4 +1,4 @@
-"""The services and drugs that a text names: by them a decision's item is told from other words."""
+"""The services and drugs that a text names: by them a decision's item is kept apart from other words."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def _verbose(pattern: str) -> re.Pattern[str]:
 
 # -- around an item ---------------------------------------------------------------------------------
 
-#: What stands before an item and is none of it: "the request for authorization of | an MRI".
+#: Words before an item that do not belong to it: "the request for authorization of | an MRI".
 LEAD = _verbose(
     r"""
     (?: \W++
@@ -48,7 +48,7 @@ REQUESTED = _verbose(
     (?! (?: services?|treatments?|medications?|items?|procedures?|surgery|surgical ) \b (?! \s+ (?:for|of) ) )
     """
 )
-#: What stands behind an item and is none of it: "MRI | was also".
+#: Words behind an item that do not belong to it: "MRI | was also".
 TAIL = _verbose(
     r"""
     (?: , \s* (?:and\s+)? (?:the\s+)? requests? \Z
@@ -79,7 +79,7 @@ PASSIVE = _verbose(
     (?: to \s+ be \s+ )? \Z
     """
 )
-#: Whoever tells it stands before the subject: "The review noted that | MRI was denied".
+#: Who reports it stands before the subject: "The review noted that | MRI was denied".
 TELLS = _verbose(
     r"""
     \b (?: determin(?:ed|es) | found | finds(?=\s+that) | note[sd](?=\s+that) | noted | indicate[sd] | conclude[sd] | recommended | state[sd]
@@ -250,7 +250,7 @@ SPLIT = _verbose(
 )
 #: "…, 12 visits" is no item of its own.
 COUNT_ONLY = _verbose(rf"\W* {NUMBER} \s+ (?: visits?|sessions?|treatments?|units? ) \W* \Z")
-#: "MRI and follow-up with cardiology": the second name is no second item behind one of these.
+#: "MRI and follow-up with cardiology": behind one of these words the second name is no second item.
 PREPOSITION = _verbose(r"\b (?: followed|with|for|to|by|in|on|from ) \b")
 #: "topical cream with A, B and C" is one item.
 MIXTURE = _verbose(

@@ -49,9 +49,9 @@ class _Review:
 
 
 def read_utilization_review(summary: str | Passage) -> list[UrDecision]:
-    """Each thing that utilization review decided, in the order told; offsets are into ``summary``.
+    """Each thing that utilization review decided, in the order of the text; offsets are into ``summary``.
 
-    ``summary`` is flowing text.  One decision told twice is one entry.  Linear time.
+    ``summary`` is flowing text.  One decision stated twice is one entry.  Linear time.
 
     >>> read_utilization_review("The 3/11/15 utilization review certified Norco 10/325 mg #80. "
     ...                         "The request for a TENS unit was modified to a rental.")
@@ -73,7 +73,7 @@ def read_utilization_review(summary: str | Passage) -> list[UrDecision]:
 
 
 def tells_decision(sentence: str) -> bool:
-    """Whether the sentence tells what utilization review decided.
+    """Whether the sentence says what utilization review decided.
 
     >>> tells_decision("Utilization Review denied Norco."), tells_decision("He takes Norco.")
     (True, False)
@@ -147,12 +147,12 @@ def _read_neither(review: _Review, sentence: _Sentence) -> None:
 
 
 def _is_vague(decision: UrDecision) -> bool:
-    """Whether a modification names no item: "the requested treatment", whose original is told next."""
+    """Whether a modification names no item: "the requested treatment", whose original follows."""
     return decision.outcome == "modified" and p.REQUESTED_SERVICES.match(decision.request) is not None
 
 
 def _original(text: str) -> tuple[int, int, str] | None:
-    """ "X was the original request" tells that X was granted in part only."""
+    """ "X was the original request" means that X was granted in part only."""
     match = p.ORIGINAL.search(text)
     if match is None:
         return None
@@ -171,7 +171,7 @@ def _names_nothing(summary: str, span: Span) -> bool:
 
 
 def _repeats_modification(review: _Review, text: str) -> bool:
-    """``Baclofen #27 was authorized by the Claims Administrator`` repeats a modification already told."""
+    """``Baclofen #27 was authorized by the Claims Administrator`` repeats a modification already stated."""
     told = bool(review.found) and review.found[-1].outcome == "modified"
     return told and p.BY_ADMINISTRATOR.search(text) is not None
 
@@ -236,9 +236,9 @@ _EMPTY = frozenset(
 
 
 def _without_superseded(found: list[UrDecision], resolved: list[UrDecision]) -> list[UrDecision]:
-    """Without what "the requests were denied" says of items whose decisions are told one by one after it.
+    """Without what "the requests were denied" says of items whose decisions follow one by one.
 
-    A later item that is none of them by its words ("both creams") stands for those not told by name.
+    A later item that has none of their words ("both creams") stands for those that are not named.
     """
     if not resolved:
         return found
@@ -252,7 +252,7 @@ def _without_superseded(found: list[UrDecision], resolved: list[UrDecision]) -> 
 
 
 def _content(decision: UrDecision) -> set[str]:
-    """The words that tell an item: those of four letters and more."""
+    """The words that identify an item: those of four letters and more."""
     return set(_CONTENT.findall(lower(decision.request))) - _EMPTY
 
 

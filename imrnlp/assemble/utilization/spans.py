@@ -74,7 +74,7 @@ def is_reason(text: str, start: int, end: int) -> bool:
 def object_of(text: str, start: int, stop: int, outcome: str, named: Named) -> Span:
     """What stands behind ``denied``: up to the reason, the next verb, or what the item was narrowed to.
 
-    >>> text = "denied the MRI because no red flags were told."
+    >>> text = "denied the MRI because no red flags were noted."
     >>> a, b = object_of(text, 6, len(text), "denied", Named.of(text))
     >>> text[a:b]
     'MRI'

@@ -1,4 +1,4 @@
-"""The words that tell a utilization review's decision, compiled from ``lexicons/utilization_review.json``."""
+"""The words that state a utilization review's decision, compiled from ``lexicons/utilization_review.json``."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _places(text: str, word: str) -> list[int]:
 
 
 class Stems:
-    """Where stems of decision words stand: a sentence without one tells no decision, and is not looked at.
+    """Where stems of decision words stand: a sentence without one states no decision, and is skipped.
 
     >>> Stems("Utilization review denied Norco.").between(0, 10)
     True

@@ -265,7 +265,7 @@ def _ends_passage(text: str, start: int, end: int, slots: Slots) -> bool:
 
 
 def _prose_end(text: str, floor: int, anchor: int) -> int:
-    """Where the last sentence that tells something ends before ``anchor``; ``floor`` where none does."""
+    """Where the last sentence that says something ends before ``anchor``; ``floor`` where none does."""
     start = max(floor, anchor - _LONGEST_NOTE)
     stops = [start, *(m.end() for m in _STOP.finditer(text, start, anchor))]
     for begin, end in reversed(list(pairwise(stops))):

@@ -275,7 +275,7 @@ def _last(verdicts: list[Verdict]) -> str:
 
 
 def _conclude(text: str, lowered: str, final: Section, items: list[Item]) -> None:
-    """The outcomes of a section that concludes the letter, where the rationales tell none."""
+    """The outcomes of a section that concludes the letter, where the rationales state none."""
     span = trim(text, final.start, final.end)
     shared = _share(text, items, _parts_of(text, [final], items))
     for item, part in zip(items, shared, strict=True):

@@ -226,7 +226,7 @@ _LONGEST_VOTE = 2
 def _findings(text: str, structure: Structure, requests: list[Span], end: int) -> Span:
     """The reviewer's reasons: behind the heading that brings them, else behind the sentence of the request.
 
-    They end before the result.  A heading "Findings:" that opens the text brings them (the request is told
+    They end before the result.  A heading "Findings:" that opens the text brings them (the request is stated
     inside); so does a later one, save where it only brings the panel's vote.
     """
     last = requests[-1][1]
@@ -247,7 +247,7 @@ def _findings(text: str, structure: Structure, requests: list[Span], end: int) -
 
 
 def _only_votes(text: str, section: Section, request_end: int) -> bool:
-    """Whether a section tells nothing but who found what, the reasons standing before it."""
+    """Whether a section says only who found what, the reasons standing before it."""
     before = _SENTENCE_END.search(text, request_end, section.heading_start)
     argued = text[before.end() : section.heading_start].count(". ") if before else 0
     sentences = [1 for _ in _sentences(text, (section.start, section.end))]
@@ -471,14 +471,14 @@ def _number(word: str) -> int:
 
 
 def _polarity(text: str, start: int, end: int, cues: _Cues) -> bool | None:
-    """Whether a sentence speaks for the patient; ``None`` when it tells neither."""
+    """Whether a sentence speaks for the patient; ``None`` when it does neither."""
     if cues.for_plan.search(text, start, end):
         return False
     return True if cues.for_patient.search(text, start, end) else None
 
 
 def _last_told(text: str, scope: Span, findings: Span, cues: _Cues) -> str:
-    """The outcome of the last verdict, else of the last sentence that tells what the reviewer found."""
+    """The outcome of the last verdict, else of the last sentence that says what the reviewer found."""
     lowered = lower(text)
     for place in (scope, findings):
         verdicts = find_verdicts(lowered, *place)
@@ -495,7 +495,7 @@ def _last_told(text: str, scope: Span, findings: Span, cues: _Cues) -> str:
 
 
 def _part_findings(text: str, items: list[Item], findings: Span, cues: _Cues) -> None:
-    """Each item's own part of the findings, where they are told one after the other."""
+    """Each item's own part of the findings, where they stand one after the other."""
     if len(items) < 2 or findings[0] == findings[1]:
         return
     owners = _by_names(text, items, findings) or _by_marks(text, items, findings, cues)

@@ -78,5 +78,5 @@ def _empty_words() -> frozenset[str]:
 
 
 def words_of(text: str, span: Span) -> frozenset[str]:
-    """The words of a span that tell one service from another, in lower case."""
+    """The words of a span by which one service differs from another, in lower case."""
     return frozenset(_WORD.findall(text[span[0] : span[1]].lower())) - _empty_words()

@@ -163,7 +163,7 @@ def _statements(text: str, lowered: str, region: Span, openings: _Openings, slot
 def _statement(
     text: str, lowered: str, floor: int, verdict: int, openings: _Openings, expected: int
 ) -> _Statement | None:
-    """The statement whose verdict begins at ``verdict``, or ``None`` where the sentence is none."""
+    """The statement whose verdict begins at ``verdict``, or ``None`` where the sentence has none."""
     floor = max(floor, verdict - _LONGEST)
     marker = None
     begin = floor

@@ -2,7 +2,7 @@
 
 A small grammar, in the manner in which eyecite reads legal citations: :mod:`.words` makes the passage
 comparable, :mod:`.statements` reads the letters' standing formulas, :mod:`.documents` finds known
-documents by one exact multi-pattern matcher (journal articles: :mod:`.articles`), :mod:`.groups` tells
+documents by one exact multi-pattern matcher (journal articles: :mod:`.articles`), :mod:`.groups` says
 which names make one reference, :mod:`.references` reads each by :mod:`.known` or :mod:`.other`, with its
 :mod:`.chapters`, :mod:`.details` (pages, year, topics), and :mod:`.citations` resolves "same as above".
 :mod:`.prose` reads references in sentences.

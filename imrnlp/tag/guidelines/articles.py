@@ -15,7 +15,7 @@ from imrnlp import lexicons
 from imrnlp.tag.guidelines.details import read_ranges
 from imrnlp.tag.guidelines.words import trim_end
 
-# -- volumes, pages and numbers: by these an article is told -----------------------------------------
+# -- volumes, pages and numbers: by these an article is known -----------------------------------------
 
 _YEAR = r"(?: 19[4-9] | 20[0-4] ) \d"
 # Behind the year: "Aug", "Jul-Aug", "Dec 4".
@@ -166,7 +166,7 @@ def find_articles(text: str, begins: list[int] | None = None, ends: list[int] | 
 
 
 def _without_volume(text: str, ends: list[int]) -> list[Article]:
-    """An article told by its authors alone: "Smith et al. 2008. Title. Journal"."""
+    """An article known by its authors alone: "Smith et al. 2008. Title. Journal"."""
     authors = _AUTHORS.search(text)
     if authors is None or " et al" not in authors.group():
         return []

@@ -3,7 +3,7 @@
 Pages are lists (``Page(s): 41-42``, ``pgs. 78-80``), years are plain or in a date (``2004``, ``(May 2009)``).
 Topics are split where headings are listed, not inside a heading: ``Cyclobenzaprine (Flexeril), Muscle relaxants
 (for pain)`` are two, ``NSAIDs, GI symptoms & cardiovascular risk`` is one, which only a list of the headings can
-tell (``lexicons/guideline_topics.tsv``).
+show (``lexicons/guideline_topics.tsv``).
 """
 
 from __future__ import annotations
@@ -208,7 +208,7 @@ _BROKEN = re.compile(r"(?<=[a-z])-\s?(?=[a-z])")
 _DELIMITER = re.compile(rf"[()\[\],;{GAP}]")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}\.?\s+[A-Z]")
 _NEXT_NUMBERED = re.compile(r"[,;]\s*(?=\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+[A-Z]|\d{1,2}\.\s+[A-Z])")
-#: What stands before a heading and is none of it: ", Section(s): |", "regarding the |".
+#: Words before a heading that do not belong to it: ", Section(s): |", "regarding the |".
 _LEAD = re.compile(
     r"""
     ^ (?: \s*
@@ -224,7 +224,7 @@ _LEAD = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-#: What stands behind a heading and is none of it: "| section of the".
+#: Words behind a heading that do not belong to it: "| section of the".
 _TAIL = re.compile(
     r"""
     (?: \s* (?: [,;:.\-<>]
@@ -385,7 +385,7 @@ def _mended(topic: str) -> str:
 
 
 def tidy_topic(topic: str) -> str:
-    """One topic without leading and trailing words that are none of it; "" when nothing is left."""
+    """One topic without leading and trailing words that do not belong to it; "" when nothing is left."""
     return _tidy_kept(topic) if len(topic) <= _LONG else _tidy(topic)
 
 

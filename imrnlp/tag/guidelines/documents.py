@@ -1,7 +1,7 @@
 """The documents that guideline citations name, and where a text names them.
 
 One table (``lexicons/guidelines.tsv``) holds every document with the names that letters use; one
-automaton finds all of those names in a single pass.  What a name cannot tell by itself (a section
+automaton finds all of those names in a single pass.  What a name does not show by itself (a section
 number, a web address, a slip of the pen) is found by patterns.
 """
 

@@ -133,7 +133,7 @@ def _after_title(rest: str) -> str:
 
 
 def _bare_pages(topics: list[str], details: str) -> tuple[list[str], list[PageRange]]:
-    """Page ranges without the word "page": list items that are a range and nothing else."""
+    """Page ranges without the word "page": list items that are only a range."""
     if not any(_BARE_RANGE.fullmatch(t) for t in topics):
         return topics, []
     pages: list[PageRange] = []

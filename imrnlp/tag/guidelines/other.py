@@ -26,7 +26,7 @@ _PUBLISHER = re.compile(
 _BOOK_CHAPTER = re.compile(r"\bchapters?\s+(?P<number>\d{1,3})\b\s*[:.,-]?\s*", re.I)
 #: Where a title ends: at a comma, a dash, a full stop that no initial has, its last bracket, a chapter.
 _TITLE_END = re.compile(rf"[,;{GAP}]|\s-\s|(?<!\b[A-Z])(?<!\bNo)\.\s|\s\((?=[^)]*$)|\bchapters?\s+\d")
-#: What stands where a document should and is none: "N/A", "clinical judgment", "the reviewer".
+#: Words in the place of a document that name none: "N/A", "clinical judgment", "the reviewer".
 NO_TITLE = re.compile(
     r"""
     (?: n\s*/?\s*a | not\s+applicable | none | not\s+(?: cited|stated|provided|given|available ) | no | yes | unknown | blank
@@ -89,7 +89,7 @@ def add_cochrane(to: Builder, group: NameGroup, details: str) -> None:
 
 
 def add_article(to: Builder, article: Article, hit: Hit) -> None:
-    """A journal article; ``None`` is the title of one told by its number alone."""
+    """A journal article; ``None`` is the title of one known by its number alone."""
     pages = [PageRange(a, b, 0, 0) for a, b in article.pages]
     to.add(hit.start, hit.end, "journal", article.title, pages=pages, year=article.year)
 

@@ -1,7 +1,7 @@
 """The standing formulas of citation passages, each in a piece of its own with an example.
 
 :mod:`.statements` says what each formula means.  The pieces are joined by :func:`any_of`, whose group names
-tell which one was found.
+say which one was found.
 """
 
 from __future__ import annotations

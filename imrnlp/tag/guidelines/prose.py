@@ -137,7 +137,7 @@ class _Details:
 
 
 def _details(text: str, at: int, stop: int) -> _Details:
-    """Pages, tables, editions and known topics from ``at`` on, up to the first words that are none of these."""
+    """Pages, tables, editions and known topics from ``at`` on, up to the first words that are something else."""
     found = _Details(at)
     while at < stop:
         at = _skip(text, at)

@@ -150,7 +150,7 @@ class _Reader:
             self._reference(group, end)
 
     def _publishers(self, groups: list[NameGroup]) -> set[int]:
-        """The groups that only tell who publishes the article behind them: "National Library of Medicine. Smith J. …"."""
+        """The groups that only name who publishes the article behind them: "National Library of Medicine. Smith J. …"."""
         found: set[int] = set()
         for i in range(len(groups) - 2, -1, -1):
             group, following = groups[i], groups[i + 1]
@@ -205,7 +205,7 @@ class _Reader:
             self._unknown(self.start, self.start + len(trim_end(_JOINER, words)), group)
 
     def _unknown(self, start: int, end: int, following: NameGroup | None = None) -> None:
-        """A document that no table knows, told by its place alone."""
+        """A document that no table knows, known by its place alone."""
         words = self.text[start:end]
         lead = ARTICLE.match(words)
         start += lead.end() if lead else 0
