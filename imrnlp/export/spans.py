@@ -47,7 +47,7 @@ class RecordSpan:
         """What the record says of it in a word or two, by name; what it does not say is left out.
 
         >>> drug = Drug(text="Norco", start=0, end=5, name="hydrocodone/acetaminophen", drug_class="opioids")
-        >>> Span("DRUG", 0, 5, drug).attributes
+        >>> RecordSpan("DRUG", 0, 5, drug).attributes
         {'name': 'hydrocodone/acetaminophen', 'drug_class': 'opioids'}
         """
         told = {name: getattr(self.part, name) for name in _ATTRIBUTES[type(self.part)]}
