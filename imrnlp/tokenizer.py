@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import repeat
+from operator import ne
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -24,15 +26,16 @@ from spacy.vocab import Vocab
 _TOKEN = re.compile(
     r"""
     (?:
-        (?<! [^\W_] ) [CTLScls] \d{1,2} (?: [-/] [CTLScls]? \d{1,2} )* (?! [^\W_] )   # L4-5, C5/C6
-      | \d+ (?: [.,/-] \d+ )*                                                        # 10/325
-      | [^\W\d_]+ (?: ['’] [^\W\d_]+ )*                                              # patient's
-      | \S                                                                           # #
+        [CTLScls] (?<! [^\W_]. ) \d{1,2}+ (?: [-/] [CTLScls]? \d{1,2} )* (?! [^\W_] )   # L4-5, C5/C6
+      | [A-Za-z]++ (?! [^\W\d_] | ['’] )                                               # pain: what most words are
+      | \d++ (?: [.,/-] \d+ )*                                                        # 10/325
+      | [^\W\d_]++ (?: ['’] [^\W\d_]++ )*                                             # patient's
+      | \S                                                                            # #
     ) [ ]?
-  | [^\S ]+ [ ]?                                                                     # line breaks
+  | [^\S ]+ [ ]?                                                                      # line breaks
   | [ ]+
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
 
 
@@ -47,8 +50,14 @@ def split_words(text: str) -> tuple[list[str], list[bool]]:
     (['Norco', '10/325', 'mg', '#', '60'], [True, False, True, False, False])
     """
     pieces = _TOKEN.findall(text)
-    spaces = [p[-1] == " " and p[0] != " " for p in pieces]
-    return [p[:-1] if s else p for p, s in zip(pieces, spaces, strict=True)], spaces
+    words = list(map(str.rstrip, pieces, repeat(" ")))
+    spaces = list(map(ne, pieces, words))
+    if "" in words:
+        # A run of blanks is a word itself.
+        for i, word in enumerate(words):
+            if not word:
+                words[i], spaces[i] = pieces[i], False
+    return words, spaces
 
 
 class LetterTokenizer:

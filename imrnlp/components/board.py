@@ -10,13 +10,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from spacy.attrs import ENT_IOB, ENT_KB_ID, ENT_TYPE, IDX, SENT_START
+from spacy.attrs import ENT_IOB, ENT_KB_ID, ENT_TYPE, IDX, LENGTH, SENT_START
 from spacy.tokens import Span, SpanGroup
 
 from imrnlp.components.foreign import mention_of
-from imrnlp.components.medspacy import FLAGS, flags
+from imrnlp.components.medspacy import FLAGS, attributes_of_spans, flags
 from imrnlp.reading import Reading
 from imrnlp.sections.layout import Section
 from imrnlp.tag.mentions import ConditionMention, DrugMention, Mention
@@ -57,7 +57,9 @@ class Board:
     """See the module; one for a Doc."""
 
     def __init__(self, doc: Doc) -> None:
-        self.starts: list[int] = doc.to_array(IDX).tolist() if len(doc) else []
+        places = doc.to_array([IDX, LENGTH]).tolist() if len(doc) else []
+        self.starts: list[int] = [start for start, _ in places]
+        self.ends: list[int] = [start + size for start, size in places]
         self.shown: dict[MentionKey, ShownMention] = {}
         self.holders: dict[int, MentionKey] = {}
         self._entities = b""
@@ -82,21 +84,19 @@ class Board:
         Entities do not overlap: what stands there stays, save that a longer mention takes the place of
         shorter ones of imrnlp within it (a diagnosis that of its body site).
         """
-        new: list[tuple[MentionKey, ShownMention]] = []
+        new: dict[MentionKey, ShownMention] = {}
         for mention, passage in found:
             offset = passage.start if passage else 0
             first, last = self.place(reading, mention.start + offset, mention.end + offset)
             key = (first, last, mention.label)
             if last > first and key not in self.shown:
-                shown = ShownMention(mention, passage, _code(mention))
-                self.shown[key] = shown
-                new.append((key, shown))
+                new[key] = self.shown[key] = ShownMention(mention, passage, _code(mention))
         if not new:
             return
-        spans = {key: _span(doc, key, shown) for key, shown in new}
-        self._to_group(doc, [spans[key] for key, _ in new])
+        spans = {key: _span(doc, key, mention) for key, mention in new.items()}
+        self._to_group(doc, list(spans.values()))
         self._to_entities(doc, spans)
-        self._remember(doc, [*self._group, *(key for key, _ in new)])
+        self._remember(doc, [*self._group, *new])
 
     def _to_group(self, doc: Doc, spans: list[Span]) -> None:
         group = doc.spans.get(GROUP)
@@ -107,15 +107,17 @@ class Board:
 
     def _to_entities(self, doc: Doc, spans: Mapping[MentionKey, Span]) -> None:
         new: dict[MentionKey, Span] = {}
+        holders = self.holders
         for key in sorted(spans, key=lambda k: (k[0] - k[1], k[0])):
             first, last, _ = key
-            inside = {self.holders[i] for i in range(first, last) if i in self.holders}
-            if all(self._gives_way(held, key) for held in inside):
+            inside = {holders[i] for i in range(first, last) if i in holders}
+            if not inside or all(self._gives_way(held, key) for held in inside):
                 for held in inside:
                     new.pop(held, None)
                     if held in self.shown:
                         self.shown[held].entity = False
-                self.holders.update(dict.fromkeys(range(first, last), key))
+                for i in range(first, last):
+                    holders[i] = key
                 self.shown[key].entity = True
                 new[key] = spans[key]
         if new:
@@ -139,10 +141,14 @@ class Board:
             mention = shown.mention
             if isinstance(mention, ConditionMention) and shown.code and not mention.candidates:
                 Span(doc, *key[:2], label=key[2])._.kb_ents = [(shown.code, mention.icd10cm_score or 1.0)]
-        doc.set_ents([_span(doc, k, s) for k, s in changed if s.entity], default="unmodified")
-        keys = [key for key in self._group if key in self.shown]
-        doc.spans[GROUP] = [_span(doc, key, self.shown[key]) for key in keys]
-        self._remember(doc, keys)
+        spans = {key: _span(doc, key, shown) for key, shown in changed}
+        doc.set_ents([spans[key] for key, shown in changed if shown.entity], default="unmodified")
+        group = doc.spans.get(GROUP)
+        if group is not None and len(group) == len(self._group):
+            for i, key in enumerate(self._group):
+                if key in spans:
+                    group[i] = spans[key]
+        self._remember(doc, self._group)
 
     def show_drug_candidates(self, doc: Doc, find: Callable[[str], Sequence[tuple[str, float]]]) -> None:
         """Sets ``_.kb_ents`` of the drugs on the Doc: what ``find`` gives for each one's name."""
@@ -172,10 +178,14 @@ class Board:
 
     def absorb_assertions(self, doc: Doc, reading: Reading) -> None:
         """Takes the assertions that others have set or changed on the Doc into the conditions."""
+        attributes = attributes_of_spans(doc)
         for (first, last, label), condition in self.conditions():
+            place = self.starts[first], self.ends[last - 1]
+            ours = self._assertions.get(place)
+            if attributes is not None and attributes.get(place, {}) == _attributes(ours):
+                continue
             span = Span(doc, first, last, label=label)
             told = span._.assertion
-            ours = self._assertions.get((span.start_char, span.end_char))
             if told is None or told == ours:
                 # medspaCy says it by its flags.
                 flagged = next(iter(flags(span)), "present")
@@ -393,6 +403,14 @@ def _recode(mention: Mention, code: str) -> None:
         mention.rxcui = code or None
     elif isinstance(mention, ConditionMention):
         mention.icd10cm, mention.icd10cm_score, mention.linked = code or None, None, True
+
+
+def _attributes(assertion: str | None) -> dict[str, Any]:
+    """The attributes of a span of which imrnlp said this, and nobody anything else."""
+    if assertion is None:
+        return {}
+    flag = FLAGS.get(assertion)
+    return {"assertion": assertion, flag: True} if flag else {"assertion": assertion}
 
 
 def _span(doc: Doc, key: MentionKey, shown: ShownMention) -> Span:

@@ -103,3 +103,23 @@ def register() -> None:
 def flags(span: Span) -> tuple[str, ...]:
     """The assertions whose flags are set on the span, the strongest first."""
     return tuple(assertion for assertion, flag in FLAGS.items() if span._.get(flag))
+
+
+_ASSERTING = frozenset(("assertion", *FLAGS.values()))
+
+
+def attributes_of_spans(doc: Doc) -> dict[tuple[int, int], dict[str, Any]] | None:
+    """What is set of assertion and flags, by the spans' first and last character; ``None`` where somebody computes one.
+
+    One look at all of them is cheaper than six attributes a span.
+    """
+    for name in _ASSERTING:
+        _, method, getter, _ = Span.get_extension(name)
+        if method is not None or getter is not None:
+            return None
+    found: dict[tuple[int, int], dict[str, Any]] = {}
+    for key, value in doc.user_data.items():
+        # spaCy's own key: ("._.", name, start, end)
+        if isinstance(key, tuple) and key[0] == "._." and key[1] in _ASSERTING and value not in (None, False):
+            found.setdefault((key[2], key[3]), {})[key[1]] = value
+    return found
