@@ -73,6 +73,10 @@ ANIMALS = frozenset(
 )
 # Latin names run on behind their noun ("alopecia areata"); an English name with its noun first is a heading turned round.
 LATIN_PIECES = 3
+GENERAL = frozenset(["disease", "infection", "meningitis", "regression", "syndrome", "syndromes"])
+LATIN = re.compile(
+    r"(?:osa|iva|ata|ica|alis|aris|ilis|oides|ans|ens|atum|atus|icum|icus|ae|orum|itis|formis|vera|multiforme)$"
+)
 # "autism spectrum disorder": a disease before a word that joins it to the next is no heading turned round.
 JOINS = frozenset(["associated", "hormone", "induced", "plate", "related", "spectrum"])
 COUNTED = frozenset(["abnormalities", "abnormality", "fracture", "illnesses", "injury", "trauma"])
@@ -115,7 +119,8 @@ def names(by_branch: dict[str, list[list[str]]]) -> Iterator[str]:
             fits &= not any(w.isdigit() for w in words) or bool(re.search(r"\btype [1-9]\b", name))
         else:
             fits = first in nouns and last not in nouns and len(words) <= LATIN_PIECES
-            fits &= same[frozenset(words)] == 1 and not SMALL & set(words) and not re.search(r"\d", name)
+            fits &= same[frozenset(words)] == 1 or (words[0] not in GENERAL and bool(LATIN.search(words[-1])))
+            fits &= not SMALL & set(words) and not re.search(r"\d", name)
             fits &= not words[0].endswith("s") or bool(SINGULAR.search(words[0]))
         if words[0] == "multiple" and words[-1] in COUNTED:
             continue  # how many there are is no part of them

@@ -44,6 +44,12 @@ def test_name(words: str, name: str) -> None:
         ("He has Gaucher disease type 1.", "Gaucher disease type 1"),
         ("She has severe cramping pain with menses.", "severe cramping pain with menses"),
         ("She has anxiety regarding the procedure.", "anxiety regarding the procedure"),
+        ("He has numerous fungal infections.", "numerous fungal infections"),
+        ("She has anorexia nervosa, restricting type.", "anorexia nervosa, restricting type"),
+        ("He has major depressive disorder without psychotic features.", "major depressive disorder without psychotic features"),
+        # What follows a list of diagnoses says more of the last.
+        ("It makes a diagnosis of growth hormone deficiency more probable.", "growth hormone deficiency"),
+        ("It treats the member's macular degeneration.", "macular degeneration"),
         # Behavior and other signs outside pain medicine.
         ("He has temper tantrums.", "temper tantrums"),
         ("He is unable to communicate.", "unable to communicate"),

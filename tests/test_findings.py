@@ -132,6 +132,13 @@ def test_panel(text: str, outcome: str, panel: Panel | None) -> None:
         ("The study found that a 20-year-old patient recovers, although this patient has not.", "although this patient has not."),
         ("It is not medically necessary for the treatment of this patient.", ""),
         ("In dense tissue, as is the case with this patient, imaging helps.", "In dense tissue, as is the case with this patient, imaging helps."),
+        # A test tells of the patient, a study of others.
+        ("A sleep study ruled out apnea.", "A sleep study ruled out apnea."),
+        ("A study ruled out apnea.", ""),
+        ("The plan says that only members with cirrhosis qualify.", ""),
+        ("It is medically necessary for the treatment of the enrollee's asthma.", "It is medically necessary for the treatment of the enrollee's asthma."),
+        ("It works for patients on pills, such as this patient who has lupus.", "such as this patient who has lupus."),
+        ("There is indication or report of aggression.", "There is indication or report of aggression."),
         # Names of bodies hold names of diseases.
         ("She has lupus per National Lung Cancer Society rules.", "She has lupus per                              rules."),
         # What was not documented was not documented of this patient.
@@ -161,6 +168,8 @@ def test_a_sentence_goes_on_with_the_patient() -> None:
         ("She took steroids. Since then, the wheezing improved.", True),
         # What is always so is not, nor is a verdict.
         ("The patient limps. A relapse is common.", False),
+        ("The patient limps. Other causes of limping were excluded in trials.", False),
+        ("The patient limps. The brace should fit.", False),
         ("The patient limps. Therefore, the requested brace for gout was not medically necessary.", False),
         # A story of others goes on with others.
         ("Patients with gout limped. Their relapse led to surgery.", False),
@@ -248,6 +257,7 @@ def test_drugs_of_an_argument(told, expected):
         ("reimbursement and prospective authorization and coverage for Zepbound 5 mg", [("tirzepatide", "current")]),
         ("reimbursement for Zepbound 5 mg", [("tirzepatide", "past")]),
         ("authorization and coverage for Zepbound 5 mg", []),
+        ("reimbursement for thyroid radiofrequency ablation", []),
     ],
 )  # fmt: skip
 def test_a_drug_to_be_reimbursed_was_taken(request_, expected):

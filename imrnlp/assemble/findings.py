@@ -89,7 +89,7 @@ def _paid_for(reading: Reading, letter: Letter) -> None:
     named = {drug.name for drug in letter.medications}
     for item, request in zip(letter.determinations, reading.requests, strict=True):
         sentence = _sentence(text, request.start)
-        if not item.drugs or not _REIMBURSED.search(text, *sentence):
+        if item.category != "pharmaceuticals" or not _REIMBURSED.search(text, *sentence):
             continue
         status: MedicationStatus = "current" if _FURTHER.search(text, *sentence) else "past"
         for drug in item.drugs:

@@ -74,7 +74,10 @@ _TAILS = (
     Tail("bodily", "with during on", _PAIN, r"\ (?:with|during|on)\ (?:menses|menstruation|menstrual\ periods|intercourse|urination|defecation|bowel\ movements|swallowing|eating|meals|inspiration)\b"),
     Tail("fear", "regarding about over surrounding", r"(?:anxiety|fear|phobia|worry|worries)$", r"\ (?:regarding|about|over|surrounding)\ (?:the\ |his\ |her\ )?(?:[a-z-]+\ )?(?:procedures?|surgery|treatments?|school|food|eating|weight|death|dying|separation|needles|the\ future)\b"),
     Tail("type", "type", r"(?:disease|atrophy|syndrome|deficiency|disorder|diabetes|tyrosinemia|neurofibromatosis)$", r"\ type\ (?:[1-4][ab]?|iv|i{1,3})\b"),
-    Tail("genotype", ", genotype", r"hepatitis|infection$", r",?\ genotype\ [1-6][ab]?\b"),
+    Tail("genotype", "genotype", r"hepatitis|infection$", r"\ genotype\ [1-6][ab]?\b"),
+    # "anorexia nervosa, restricting type", "major depressive disorder without psychotic features"
+    Tail("specified", ", with without", r"(?:disorder|depression|nervosa|episode)$",
+         r"(?:,\ (?:restricting|binge-eating|purging|binge-purge)\ (?:sub)?type|,?\ with(?:out)?\ (?:psychotic|mixed|catatonic|melancholic|atypical)\ features|,?\ with\ anxious\ distress|,\ (?:single|recurrent)\ episode)\b"),
     # "pain that was dull and sharp", "pain as dull and moderately severe"
     Tail("quality", "that which as", r" (?:pain|ache|discomfort|numb|tingl|burning|spasm)",
          rf"\ (?:(?:that|which)\ (?:is|was|are|were)|as)\ {_QUALITY}(?:(?:,\ |,?\ and\ |/){_QUALITY})*+", None),
@@ -157,6 +160,7 @@ _AMOUNT = re.compile(
     (?:(?:significant|large|small|moderate|fair|mild|great|considerable|minimal|marked)\ (?:amount|degree|level)s?\ of
     |(?:(?:multiple|several|recurrent|repeated|frequent|occasional|intermittent|numerous|many|some|two|three)\ )
      (?:events|episodes|bouts|spells|attacks|areas|instances)\ of
+    |(?P<count>multiple|numerous)
     |(?<=\bhad\ )some|(?<=\bhas\ )some|(?<=\bwith\ )some|(?<=,\ )some|(?<=\band\ )some|(?<=\bis\ )some|(?<=\bwas\ )some
     )\ $
     """,
@@ -164,7 +168,7 @@ _AMOUNT = re.compile(
 )
 _AMOUNT_REACH = 40
 #: The last five characters of each amount.
-_AMOUNT_ENDS = ("t of ", "l of ", "e of ", "s of ", "some ")
+_AMOUNT_ENDS = ("t of ", "l of ", "e of ", "s of ", "some ", "iple ", "rous ")
 
 
 #: What makes a finding of a bare "pain": what brings it on and where it goes, not "at night".
@@ -264,7 +268,7 @@ def widened(
         a = start
         if low.startswith(_AMOUNT_ENDS, start - 5 if start > 4 else start):
             amount = _AMOUNT.search(low, max(0, start - _AMOUNT_REACH), start)
-            a = amount.start() if amount else start
+            a = amount.start() if amount and not (amount["count"] and (start, end) in bare) else start
         if found and a < found[-1][1]:
             if found[-1] in bare:
                 found.pop()

@@ -17,7 +17,7 @@ from imrnlp.text.strings import Span
 _LIST_END = re.compile(
     r"\s(?:as well as|for which|who|that|which|and (?:is|was|has|had|he|she|there|the patient)|but"
     r"|on \d|since|after|due to|reportedly|secondary to|(?:and )?rule out"
-    r"|following|with the|per|by)\b|,\s(?:he|she|they|it|there|this|(?:the )?(?:patient|enrollee|member|child))\s|;(?=[^;]{1,80}\b(?:is|was|are|were)\b)|$"
+    r"|following|with the|per|by)\b|,\s(?:he|she|they|it|there|this|(?:the )?(?:patient|enrollee|member|child)(?:'s)?)\s|\s(?:and without|(?:more|less) (?:probable|likely))\b|;(?=[^;]{1,80}\b(?:is|was|are|were)\b)|$"
 )
 _SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\baxis\s[iv]+:\s*|\s+and\s+|\s+with\s+|(?<![\w.])\(?\d{1,2}[.)]\s+")
 # A list that is parted by semicolons has commas within its items: "pain; synovitis and tenosynovitis, left hand".

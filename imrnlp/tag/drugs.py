@@ -47,7 +47,7 @@ _CLASS_WORD = re.compile(
     r"""
     \s* (?: -?induced | allerg\w+ | levels? | naive ) \b
   | [ ]? -? [ ]? (?: dependen\w+ | resistan\w+ | sensitivit\w+ | deficien\w+ | insufficien\w+ | stimulation | assays? | antibod\w+
-      | receptors? | pumps? | like | functions? | panels? | profiles? | gamma | glands? | nodules? | cancer | disease | disorders? | ultrasound
+      | receptors? | pumps? | like | functions? | panels? | profiles? | gamma | glands? | nodules? | radiofrequency | ablation | cancer | disease | disorders? | ultrasound
       | hormones? | challenge | peptides? | studies | labs? | testing | tests? | screen(?:ing)? | users? | use \s+ disorders? | toxicity | overdose | withdrawal | secretion ) \b
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -21,7 +21,7 @@ from imrnlp.text.strings import Span
 _WHO = r"(?:patient|enrollee|insured|member|beneficiary|subscriber|claimant|applicant|child|infant|newborn|toddler|baby)"
 _SAYS = (
     r"(?:indicat|show|reveal|document|demonstrat|not|report|reflect|establish|confirm|describ|stat|suggest|support"
-    r"|identif|assess|chart|recommend|prescrib|diagnos|contain|includ|fail|lack|do(?:es)?\s+not)(?:e?[sd]|ing|ied|ies|ted)?"
+    r"|identif|assess|found|ruled|chart|recommend|prescrib|diagnos|contain|includ|fail|lack|do(?:es)?\s+not)(?:e?[sd]|ing|ied|ies|ted)?"
 )
 # Words that speak of the patient, whatever came before.
 _THIS = rf"""
@@ -37,12 +37,16 @@ _THE = rf"""
   | \b (?: records? | documentation | documents | notes? | chart | charting | file | history \s+ and \s+ physical ) \b
     (?: \s+ (?: provided | submitted | available | received | reviewed | also | from | by | of | the | office | visit | record | review ) ){{0,5}}
     \s+ {_SAYS} \b
+  | \b (?: indication | report | history ) \s+ or \s+ (?: indication | report | history ) \s+ of \b
   | \b there \s+ (?: is | are | was | were | has \s+ been ) \s+ (?: no | not | a \s+ lack \s+ of | insufficient | inadequate | limited | little | only )
     (?: \s+ (?: adequate | clear | objective | sufficient | clinical | specific | any | recent | detailed ) ){{0,3}}
     \s+ (?: documentation | records? | report | mention | notation | indication \s+ that | history ) \b
   | \b (?: provider | (?: treating | requesting | attending | prescribing | primary \s+ care ) \s+ \w+ | psychiatrist | surgeon | physicians? (?! \s+ reviewer ) | oncologist | therapist ) s? \b
     (?: \s+ also )? \s+ {_SAYS} \b
-  | \b (?: examination | exam | imaging | mri | ct | x-rays? | ultrasound | biopsy | pathology | ekg | endoscopy | colonoscopy | evaluation | laboratory \s+ \w+ | radiographs? )
+  | \b (?: sleep | nerve \s+ conduction | swallow | stress | electrodiagnostic | video | manometry | motility | home ) \s+ (?: study | studies | test ) \s+
+    (?: (?: also | has | have ) \s+ )? (?: show | reveal | document | demonstrat | confirm | found | ruled | was | were )
+  | \b (?: polysomnogra (?: m | phy ) | echocardiogra (?: m | phy ) | electrocardiogram | eeg | emg | spirometry | bronchoscopy | angiogra (?: m | phy ) | pet
+      | mammogra (?: m | phy ) | cystoscopy | bloodwork | labs | karyotype | microarray | sequencing | culture | bone \s+ age | dexa \s+ scan | examination | exam | imaging | mri | ct | x-rays? | ultrasound | biopsy | pathology | ekg | endoscopy | colonoscopy | evaluation | laboratory \s+ \w+ | radiographs? )
     \b (?: \s+ (?: of | on | the | was | has | also | findings | results? | scan | report | \d [\d/]* ) ){{0,5}} \s+ {_SAYS} \b
 """
 # Somebody else, or everybody.
@@ -50,6 +54,7 @@ _OTHERS = r"""
     \b (?: stud(?: y | ies ) | package \s+ insert | labell?ing | label | adverse \s+ (?: events | reactions ) | trials? | guidelines? | guidance | research (?: ers? )? | authors? | investigators
       | meta-analys[ei]s | statutes? | regulations? | literature | experts? | consensus | algorithm
       | et \s+ al | colleagues | framework ) \b
+  | \b other \s+ (?: causes | conditions | etiologies | diagnoses | factors | options | treatments ) \b
   | \b (?: American | National | International | European | Canadian | World | U\.S\. | United \s+ States ) \s+ (?-i: [A-Z] )
   | \b section \s+ \d
   | \b (?: as \s+ )? defined \s+ (?: as | in | by ) \b
@@ -57,7 +62,7 @@ _OTHERS = r"""
 """
 _MANY = r"""
     \b (?: patients | adults | children | individuals | people | women | men | persons | subjects | participants
-      | infants | adolescents | teenagers | candidates | cases | someone | anyone | clinicians | providers \s+ should ) \b (?! ' )
+      | infants | members | enrollees | insureds | those \s+ (?: with | who ) | adolescents | teenagers | candidates | cases | someone | anyone | clinicians | providers \s+ should ) \b (?! ' )
 """
 _ANCHOR = re.compile(
     f"(?P<this>{_THIS}) | (?P<the>{_THE}) | (?P<others>{_OTHERS}) | (?P<many>{_MANY})", re.X | re.I
@@ -66,8 +71,8 @@ _ANCHOR = re.compile(
 _FORMULA = re.compile(
     r"""
     \b (?: for | of | in | to ) \s+ (?: the \s+ )? (?: treatment | evaluation | management | care | diagnosis | treat | evaluate | needs ) (?: \s+ of )?
-      \s+ (?: this | the ) \s+ (?: patient | enrollee | member | child ) (?: 's )? (?: \s+ (?: medical \s+ )? conditions? )?
-      (?! \s+ [a-z]+ (?: 's )? \s )
+      \s+ (?: this | the ) \s+ (?: patient | enrollee | member | child ) \b
+      (?: 's \s+ (?: medical \s+ )? conditions? \b | (?! 's | \s+ (?: who | whose | with | given | despite | because | since | as ) \b ) )
   | \b (?: this | the | his | her ) \s+ (?: (?: patient | enrollee | member | child ) 's \s+ )? (?: medical \s+ )? condition \b
     (?! \s+ of \b )
     """,
@@ -79,7 +84,7 @@ _COMMON = re.compile(
     \b (?: (?: has | have ) \s+ (?: also \s+ )? (?: been | never \s+ been ) \s+ (?: shown | found | proven | demonstrated | reported | associated | established | recommended | studied | used )
       | (?: is | are ) \s+ (?: \w+ly \s+ )? (?: associated | considered | defined | characterized | known | used | recommended | indicated \s+ for | approved | effective | caused | described )
       | (?: is | are ) \s+ (?: an? | one \s+ of | the \s+ most ) \s+
-      | may | can | might | typically | usually | generally | commonly | often | tend \s+ to | include | includes | consists? | requires? | recommends? | approves? | increases? | leads? \s+ to ) \b
+      | may | can | might | should | must | typically | usually | generally | commonly | often | tend \s+ to | include | includes | consists? | requires? | recommends? | approves? | increases? | leads? \s+ to ) \b
     """,
     re.X | re.I,
 )
@@ -149,7 +154,7 @@ _IF = re.compile(
 # "in a high-risk patient, as is the case with this patient": what is true of others is true of this one.
 _LIKEWISE = re.compile(
     r"""
-    \b (?: as \s+ (?: is | was ) \s+ (?: the \s+ case \s+ )? (?: with | in | for ) | as \s+ in | such \s+ as | like | including )
+    \b (?: as \s+ (?: is | was ) \s+ (?: the \s+ case \s+ )? (?: with | in | for ) | as \s+ in | (?P<one> such \s+ as | like | including ) )
     \s+ th (?: is | e ) \s+ (?: patient | enrollee | child | member ) (?: 's )? \b
     """,
     re.X | re.I,
@@ -213,8 +218,11 @@ def _of_sentence(text: str, start: int, end: int, before: bool) -> list[Span]:
         for m in _ANCHOR.finditer(sentence)
         if not any(a <= m.start() < b for a, b in formulas) and not any(a < m.start() < b for a, b in quotes)
     ]
-    if _LIKEWISE.search(sentence):
-        return _without(quotes, start, [(start, end)])
+    likewise = _LIKEWISE.search(sentence)
+    if likewise:
+        # "in some patients, such as this patient, who …" is so of this one from there on.
+        first = start + likewise.start() if likewise["one"] else start
+        return _without(quotes, start, [(first, end)])
     if not anchors:
         common = _COMMON.search(sentence)
         subject = _LINK.match(sentence)
