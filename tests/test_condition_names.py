@@ -79,3 +79,15 @@ def test_general_medicine(words: str, name: str | None) -> None:
 )
 def test_denied(words: str, assertion: str) -> None:
     assert [c.assertion for c in find_conditions(words)] == [assertion]
+
+
+@pytest.mark.parametrize(
+    ("words", "assertion"),
+    [
+        ("Her child has asthma.", "family"),
+        # In findings the child is the patient.
+        ("The child has asthma.", "present"),
+    ],
+)
+def test_whose(words: str, assertion: str) -> None:
+    assert find_conditions(words)[-1].assertion == assertion
