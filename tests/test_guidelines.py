@@ -306,6 +306,74 @@ def test_odg(text, expected):
             "Example Hospital. Reflux disease (RD). Ann Arbor (MI): Example Hospital; 2007 Jan. 10.",
             [{"source": "other", "title": "Reflux disease (RD)", "year": 2007}],  # the page's own title
         ),
+        ("Drugs.com, Xyrem prescribing information.", [LABEL]),  # whoever prints it
+        # Documents of Medicare have names of their own.
+        (
+            "Centers for Medicare and Medicaid Services, Clinical Laboratory Fee Schedule.",
+            [{"source": "CMS", "title": "Clinical Laboratory Fee Schedule"}],
+        ),
+        (
+            "Medicare Physician Fee Schedule (MPFS); Chapter 12-Surgeons and Global Surgery; 40.2- Billing.",
+            [
+                {
+                    "source": "CMS",
+                    "title": "Medicare Physician Fee Schedule (MPFS)",
+                    "chapter": "12-Surgeons and Global Surgery",
+                    "topics": ["40.2- Billing"],
+                }
+            ],
+        ),
+        (
+            "Medicare National Coverage Determination (NCD) for Home Use of Oxygen (240.2).",
+            [
+                {
+                    "source": "CMS",
+                    "title": "Medicare National Coverage Determination (NCD) for Home Use of Oxygen (240.2)",
+                }
+            ],
+        ),
+        # A web page is titled by its own name, whoever publishes it; an address alone by itself.
+        (
+            "Example Clinic, Sprains of the ankle, http://www.example.org/sprain.",
+            [{"source": "other", "title": "Sprains of the ankle"}],
+        ),
+        (
+            "Medscape: Frozen shoulder, http://emedicine.medscape.com/article/1.",
+            [{"source": "other", "title": "Frozen shoulder"}],
+        ),
+        (
+            "Treating sprains. http://www.example.org/sprain.",
+            [{"source": "other", "title": "Treating sprains"}],
+        ),
+        # What a body publishes is titled by its own name.
+        (
+            "American Academy of Orthopaedic Surgeons, Treatment of Distal Radius Fractures, 2009.",
+            [{"source": "other", "title": "Treatment of Distal Radius Fractures", "year": 2009}],
+        ),
+        (
+            "AANEM Position Statement on Needle Studies.",
+            [{"source": "other", "title": "Position Statement on Needle Studies"}],
+        ),
+        (
+            "AANEM Recommended Policy for Nerve Studies.",
+            [{"source": "other", "title": "Recommended Policy for Nerve Studies"}],
+        ),
+        (
+            "ASIPP Guidelines: Steps in Chronic Neck Pain.",
+            [{"source": "other", "title": "Steps in Chronic Neck Pain"}],
+        ),
+        (
+            "CDC Guideline for Caring for Sprains, 2016.",
+            [{"source": "other", "title": "Guideline for Caring for Sprains", "year": 2016}],
+        ),
+        (
+            "National Guideline Clearinghouse: Colorado Division of Workers' Compensation, Shoulder Injury Guidelines.",
+            [{"source": "other", "title": "Shoulder Injury Guidelines"}],
+        ),
+        (
+            "ACR Appropriateness Criteria, headache.",
+            [{"source": "other", "title": "ACR Appropriateness Criteria", "topics": ["headache"]}],
+        ),
         ("FDA (Xyrem).", [{"source": "FDA", "title": "Food and Drug Administration", "topics": ["Xyrem"]}]),
         (
             "FDA: Xyrem, http://www.accessdata.fda.gov/x.pdf.",  # one document

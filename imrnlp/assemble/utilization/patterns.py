@@ -97,13 +97,13 @@ OPENING = _verbose(
           | \s+ (?: the\s+|an?\s+ )? (?: \d+\s+ )? (?: original\s+|prior\s+ )? (?: UR\b | utili[sz]ation\s+review\b )
             (?: \s+ (?: report|decision|determination|letter|physician|reviewer ) )?
             (?: \s* \(? (?: dated\s+|of\s+|on\s+ )? \d+ \)? )? [\s:]+ )
-    )+
+    )++
     """
 )
 #: What counts the items asked for before: "twelve were asked for | and that six | were allowed".
 COUNT_OF = _verbose(
     r"""
-    (?: ,? \s+ (?: and|but|of\s+(?:which|these|them|those) ) \s+ )+ (?: that\s+ )? (?: only\s+ )?
+    ,? (?: \s+ (?: and|but|of\s+(?:which|these|them|those) ) )++ \s+ (?: that\s+ )? (?: only\s+ )?
     (?: \#? \d{1,3} | one|two|three|four|five|six|seven|eight|nine|ten|twelve )
     (?: \s+ (?: of\s+(?:them|these|those|which) | visits?|sessions?|treatments? ) )* \s* \Z
     """

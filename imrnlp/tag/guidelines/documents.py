@@ -101,6 +101,16 @@ def _names() -> dict[str, tuple[DocumentName, ...]]:
     return names
 
 
+def is_name(title: str) -> bool:
+    """Whether ``title`` is the name of a document or body of the table and nothing else."""
+    return lower(title) in _names()
+
+
+def is_address(title: str) -> bool:
+    """Whether ``title`` is a web address."""
+    return _ADDRESS.fullmatch(title) is not None
+
+
 @cache
 def _matcher() -> Matcher[Any]:
     return Matcher(_names())

@@ -184,7 +184,8 @@ def _joins(text: str, group: NameGroup, hit: Hit) -> bool:
     gap = text[group.last : hit.start]
     if hit.kind == "article":
         return False
-    if hit.kind == "address" and group.document is not None and group.document.id in hit.value.lower():
+    known = hit.kind == "address" and group.document is not None and group.document.kind != "other"
+    if known and group.document is not None and group.document.id in hit.value.lower():
         # "FDA, Sumatriptan, http://www.accessdata.fda.gov/…" is one document.
         return True
     if len(gap) > 80 or not _LIGHT.fullmatch(gap.replace(";", ",") if group.document is None else gap):

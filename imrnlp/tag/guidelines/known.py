@@ -49,13 +49,22 @@ LABEL = re.compile(
     """,
     re.I | re.VERBOSE,
 )
-# "Medicare Benefit Policy Manual, Chapter 15 (Covered Services)"
+# "Medicare Benefit Policy Manual", "Physician Fee Schedule Search", "National Coverage Determination (NCD) for Home Oxygen (240.2)"
+_MEDICARE_TITLE = r"""
+    \b (?: (?-i: [A-Z] ) [\w()'’-]*+ \s (?: (?: and|for|of|& ) \s )?+ ){0,8}?
+    (?: Manual | Fee\s+Schedule (?: \s+ Search )? | Coverage\s+ (?: Determinations?+ | Articles?+ ) | Transmittal | Program\s+Memorandum )
+    (?! \s+ Manual )
+    (?: \s \( [A-Z-]{2,6} \) )?
+    (?: \s (?: for|on ) \s [^,;.()]{3,80} (?: \( [\d.]{2,9} \) )? )?
+"""
+# "Chapter 15 (Covered Services)", "Chapter 12-Surgeons and Global Surgery"
+_MEDICARE_CHAPTER = r"""
+    (?: chapter | ch\b\.? ) \s*
+    (?P<chapter> \d{1,3}[A-Z]? (?: \s \([^()]{3,80}\) | \s? [-–] \s? (?-i: [A-Z] ) [^,;.:]{3,80} )? )
+"""
+#: A document of Medicare's, with its chapter.
 _MANUAL = re.compile(
-    r"""
-    (?P<title> \bMedicare\s (?:[A-Z][\w()]*\s){1,5} Manual )
-    (?: [\s,:(]* (?:chapter|ch\b\.?) \s* (?P<chapter> \d{1,3}[A-Z]? (?:\s\([^()]{3,80}\))? ) )?
-    """,
-    re.VERBOSE | re.I,
+    rf"(?P<title> {_MEDICARE_TITLE} ) (?: [\s,:;(]* {_MEDICARE_CHAPTER} )?", re.VERBOSE | re.IGNORECASE
 )
 
 
@@ -200,7 +209,7 @@ def add_organisation(to: Builder, group: NameGroup, details: str) -> None:
     if document.id == "fda" and LABEL.search(rest):
         title, rest = LABELS, LABEL.sub(GAP, rest)
     elif document.id == "cms" and (manual := _MANUAL.search(rest)):
-        title = manual["title"]
+        title = manual["title"].strip()
         chapter = manual["chapter"]
         rest = rest[: manual.start()] + GAP + rest[manual.end() :]
     to.add(

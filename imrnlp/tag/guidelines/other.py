@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from imrnlp import lexicons
 from imrnlp.record import GuidelineSource
 from imrnlp.tag.guidelines.articles import Article, is_journal
 from imrnlp.tag.guidelines.citations import Builder
@@ -47,9 +49,15 @@ _OWN_NAME = re.compile(
     r"""
     \b (?: guidelines? | criteria | statements? | position | recommendations? | consensus | handbook | manual | parameters? | policy
         | bulletin | study | trial | standards? | protocols? ) \b
+    | ^ (?: the\s+ )? (?: treatment | management | diagnosis | evaluation | use | prevention | practice\s+topic ) \s+ (?: of|and|in ) \b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_ABBREVIATED = re.compile(r"([A-Z]{3,6})\b(?=\s+[A-Z])")
+_IN_BRACKETS = re.compile(r"^\s*\([A-Z][A-Za-z/-]{1,9}\)")
+#: "Guidelines: | Interventional Techniques": the word tells nothing that the colon's name does not.
+_GENERIC = re.compile(r"^['’s\s:,-]*(?:(?:practice\s+|clinical\s+)*guidelines?\s*:\s*)?", re.I)
+_PREPOSITION = re.compile(r"\s(?:of|for|on|in)\s")
 #: Works of reference, whose entries are topics.
 _WORKS = frozenset(["drug_information", "medscape", "uptodate", "pdr", "mdguidelines", "ngc"])
 
@@ -117,6 +125,32 @@ def _book_chapters(words: str) -> list[tuple[str, list[str]]]:
     return chapters
 
 
+@cache
+def _bodies() -> frozenset[str]:
+    """Abbreviations of bodies that publish guidelines, ``AANEM``."""
+    rows = lexicons.table("grounds.tsv")
+    return frozenset(n.upper() for row in rows if row["kind"] == "body" for n in row["names"].split("|"))
+
+
+def _without_body(title: str, hit: Hit | None) -> str:
+    """``title`` without the body before a document's own name: "AANEM | Position Statement", "CDC | Guideline for …".
+
+    ``hit`` is the body's name, where the table of guidelines has it.
+    """
+    named = _ABBREVIATED.match(title)
+    known = hit is not None and hit.document is not None and hit.document.id in BODIES
+    if known and hit is not None:
+        start = hit.end - hit.start
+    elif named and named[1] in _bodies():
+        start = named.end()
+    else:
+        return title
+    own = _GENERIC.sub("", _IN_BRACKETS.sub("", title[start:], count=1))
+    short = title[:start].isupper() or named is not None
+    telling = len(own.split()) > 1 if short else _PREPOSITION.search(own) is not None
+    return own if telling and own[:1].isupper() and _OWN_NAME.search(title[start:]) else title
+
+
 def add_other(to: Builder, words: str, start: int, end: int, hit: Hit | None = None) -> None:
     """A book, a publisher, a policy: its title as written, without edition and abbreviation."""
     read = read_details(words)
@@ -136,6 +170,7 @@ def add_other(to: Builder, words: str, start: int, end: int, hit: Hit | None = N
         return
     if not any(c.isalpha() for c in title) or NO_TITLE.fullmatch(title):
         return
+    title = _without_body(title, hit)
     source: GuidelineSource = "journal" if is_journal(title) else "other"
     stop_at = content_end(to.text, start, end)
     chapters = _book_chapters(rest)
@@ -145,7 +180,7 @@ def add_other(to: Builder, words: str, start: int, end: int, hit: Hit | None = N
     if chapters:
         return
     topics = [t for t in split_topics(NOISE.sub(GAP, rest)) if not _PUBLISHER.search(t)]
-    if source == "journal" or any(is_journal(t) for t in topics):
+    if source == "journal" or any(is_journal(t) and (t[:1].isupper() or " " in t) for t in topics):
         # The article's title, on either side of its journal's.
         named = [t for t in (title, *topics) if not is_journal(t)]
         source, title, topics = "journal", named[0] if named else title, []

@@ -10,7 +10,7 @@ from imrnlp.tag.guidelines.articles import find_articles
 from imrnlp.tag.guidelines.chapters import read_chapter
 from imrnlp.tag.guidelines.citations import Builder, Citations
 from imrnlp.tag.guidelines.details import split_topics
-from imrnlp.tag.guidelines.documents import CitedDocument, Hit, documents, find_hits
+from imrnlp.tag.guidelines.documents import CitedDocument, Hit, documents, find_hits, is_address, is_name
 from imrnlp.tag.guidelines.groups import NameGroup, group_hits
 from imrnlp.tag.guidelines.known import LABEL, LABELS, add_mtus, add_odg, add_organisation
 from imrnlp.tag.guidelines.other import (
@@ -68,6 +68,11 @@ _BIBLIOGRAPHIC = re.compile(
       | bulletin | policy | pubmed | pmid | review\s+of | library | database | \d+(?:th|rd|nd|st)\s+ed ) \b
     """,
     re.I | re.VERBOSE,
+)
+#: What stands between a page's title and its address: ". Available at: |"
+_TO_ADDRESS = re.compile(
+    r"[\s,;:.()\[\]<-]* (?: (?: available|retrieved|accessed|online ) \s* (?: at|from|on )? | at | from )? [\s:<(]*",
+    re.IGNORECASE | re.VERBOSE,
 )
 _WORD = re.compile(r"\w")
 _KEPT = 400
@@ -150,13 +155,14 @@ class _Reader:
             self._reference(group, end)
 
     def _publishers(self, groups: list[NameGroup]) -> set[int]:
-        """The groups that only name who publishes the article behind them: "National Library of Medicine. Smith J. …"."""
+        """The groups that only name who publishes what stands behind them: "National Library of Medicine. Smith J. …"."""
         found: set[int] = set()
         for i in range(len(groups) - 2, -1, -1):
             group, following = groups[i], groups[i + 1]
             body = group.document is not None and group.document.id in BODIES
             bare = not _WORD.search(self.text, group.last, following.start)
-            if body and bare and (following.hits[0].kind == "article" or i + 1 in found):
+            index = group.document is not None and group.document.id == "ngc"
+            if bare and (index or (body and (following.hits[0].kind == "article" or i + 1 in found))):
                 found.add(i)
         return found
 
@@ -242,12 +248,13 @@ class _Reader:
             self._rest(hit.end, end)
             return
         if hit.kind == "address":
-            label = LABEL.search(self.text, hit.end, end) if "fda.gov" in hit.value.lower() else None
+            label = LABEL.search(self.text, hit.end, end)
             if label:
                 topics = split_topics(self.text[hit.end : label.start()] + GAP + self.text[label.end() : end])
                 self.to.add(group.start, content_end(self.text, hit.end, end), "FDA", LABELS, topics=topics)
                 return
-            self.to.add(group.start, hit.end, "other", hit.value)
+            if not self._of_page(hit):
+                self.to.add(group.start, hit.end, "other", hit.value)
             self._rest(hit.end, end)
             return
         details = self.text[group.last : end]
@@ -272,6 +279,24 @@ class _Reader:
         else:
             add_mtus(self.to, group, details)
         self._rest(rest_at, end)
+
+    def _of_page(self, address: Hit) -> bool:
+        """Whether the reference before is the page at ``address``: it is titled by its own name, where it has one."""
+        page = self.found.references[-1] if self.found.references else None
+        if page is None or page.source != "other" or page.chapter or page.pages or page.start < self.start:
+            return False
+        if (
+            not _TO_ADDRESS.fullmatch(self.text, page.end, address.start)
+            or page.title is None
+            or is_address(page.title)
+        ):
+            return False
+        if page.topics:
+            page.title, page.topics = page.topics[0], page.topics[1:]
+        elif is_name(page.title):
+            page.title = address.value
+        page.end = address.end
+        return True
 
     def _cut(self, details: str, group: NameGroup) -> int:
         """How much of ``details`` is this reference's."""

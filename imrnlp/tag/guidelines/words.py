@@ -116,7 +116,7 @@ NOISE = re.compile(
     r"""
       \b integrated\s+treatment\s*/\s*disability\s+duration\s+guidelines?
     | \b treatment\s+in\s+workers'?\s*(?:'s)?\s*comp(?:ensation|\.)?
-    | \b odg[-\s]*twc \b
+    | \b odg[-\s]*twc \b | [-–]\s* \b twc \b (?=\s*[,:;])                                               # ODG - TWC,
     | \b by\s+ (?: mcg(?:\s+health)? | work\s+loss\s+data\s+institute ) \b
     | \( \s* (?: odg|acoem|mtus|fda|cms|ama|twc|odg[-\s]twc|ca\s+mtus|pdr|dwc|ompg|web ) \s* \)      # (ODG)
     | \(? \b (?: online|on-line|web|internet|current|latest ) [-\s] (?: version|edition|based ) \b \)?  # (online version)
