@@ -22,7 +22,7 @@ from imrnlp.read import files, ocr
 from imrnlp.read.archive import Member, members, read_member
 from imrnlp.read.document import ReadError
 from imrnlp.read.files import read_bytes, read_here
-from imrnlp.read.table import Row, TableError, letters_of_table
+from imrnlp.read.table import TableError, TableRow, letters_of_table
 from imrnlp.record import Letter
 from imrnlp.run.inputs import gather
 from imrnlp.run.local import read_records
@@ -598,7 +598,7 @@ def rows_of(path: Path, texts: list[str]) -> list:
 def test_a_row_is_read_where_it_is_needed_in_any_order(tmp_path, name):
     texts = [f"1. Norco 10/325mg #{i}: Upheld" for i in range(10, 60)]
     rows = rows_of(tmp_path / name, texts)
-    assert not [row for row in rows if not isinstance(row, Row)]
+    assert not [row for row in rows if not isinstance(row, TableRow)]
     for order in (range(50), range(0, 50, 7), range(49, -1, -10), [3, 3, 4]):
         letters = read_records([rows[i] for i in order])
         assert [x.determinations[0].quantity for x in letters] == [i + 10 for i in order]

@@ -91,7 +91,7 @@ def letters_of_table(
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LetterTable:
     """A table that was looked through: its columns of texts and ids, the others that its rows keep, what it was then."""
 
     path: str
@@ -102,10 +102,10 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One letter of a table; as an input it is read where and when it is needed, so that no table is held in memory."""
 
-    table: Table
+    table: LetterTable
     number: int
     letter_id: str
     digest: bytes
@@ -117,30 +117,32 @@ class Row:
         return _source(_row_name(self.table.path, self.number), self.digest.hex(), self.characters)
 
 
-def rows_of_table(path: str, text_column: str | None = None, id_column: str | None = None) -> Iterator[Row]:
+def rows_of_table(
+    path: str, text_column: str | None = None, id_column: str | None = None
+) -> Iterator[TableRow]:
     """The letters of a table, without their texts.  Raises as :func:`letters_of_table` does, and for too many rows."""
     table = opened(path, text_column, id_column)
-    found: list[Row] = []
+    found: list[TableRow] = []
     try:
         for number, cells in enumerate(_cells(table), 1):
             if number > MAX_ROWS:
                 found.clear()
                 raise ReadError(f"{printable(path)}: more than the {MAX_ROWS:,} rows that a table may have")
             words = _words(cells.text, "", []) if cells.text else ""
-            found.append(Row(table, number, cells.letter_id, _digest(words), len(words)))
+            found.append(TableRow(table, number, cells.letter_id, _digest(words), len(words)))
     finally:  # the rows before a damage are letters all the same
         yield from found
 
 
 #: The table that this process reads, and the number of its next row.
-_reading: list[tuple[Table, int, Iterator[Document]]] = []
+_reading: list[tuple[LetterTable, int, Iterator[Document]]] = []
 
 
 # An open table is closed before the libraries that read it are gone.
 atexit.register(_reading.clear)
 
 
-def read_row(row: Row) -> Document:
+def read_row(row: TableRow) -> Document:
     """A row's document; the next one of the same table is quickest.
 
     Raises :class:`imrnlp.read.files.ReadError` when the table was changed since it was looked through.
@@ -166,7 +168,7 @@ def read_row(row: Row) -> Document:
     raise changed
 
 
-def opened(path: str, text_column: str | None, id_column: str | None) -> Table:
+def opened(path: str, text_column: str | None, id_column: str | None) -> LetterTable:
     """A table with the columns that are read of it.  Raises as :func:`letters_of_table` does."""
     if not Path(path).is_file():
         raise ReadError(f"{printable(path)}: no regular file, as a table must be")
@@ -181,7 +183,7 @@ def opened(path: str, text_column: str | None, id_column: str | None) -> Table:
         others = tuple(n for n in names if n != text_column)
     if text_column is None:
         raise TableError(f"{printable(path)}: a table; name its column of texts with --text-column")
-    table = Table(path, text_column, id_column, others, state)
+    table = LetterTable(path, text_column, id_column, others, state)
     if _is_parquet(path):
         _looked_through(path, _columns_of(table))
     return table
@@ -199,7 +201,7 @@ def _is_parquet(path: str) -> bool:
     return Path(path).suffix.lower() in (".parquet", ".pq")
 
 
-def _columns_of(table: Table) -> list[str]:
+def _columns_of(table: LetterTable) -> list[str]:
     return list(dict.fromkeys((table.text_column, *filter(None, (table.id_column,)), *table.others)))
 
 
@@ -268,7 +270,7 @@ class _Cells:
     warnings: list[Warning]
 
 
-def _cells(table: Table) -> Iterator[_Cells]:
+def _cells(table: LetterTable) -> Iterator[_Cells]:
     stem = printable(Path(table.path).stem)
     row = 0
     warnings: list[Warning] = []
@@ -282,7 +284,7 @@ def _cells(table: Table) -> Iterator[_Cells]:
             yield _Cells(letter_id, text, others or None, warnings)
 
 
-def _documents(table: Table) -> Iterator[Document]:
+def _documents(table: LetterTable) -> Iterator[Document]:
     for number, cells in enumerate(_cells(table), 1):
         name = _row_name(table.path, number)
         warnings = list(cells.warnings)

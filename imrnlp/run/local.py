@@ -17,7 +17,7 @@ from imrnlp.read.archive import Member, open_member
 from imrnlp.read.document import Document, ReadError, printable
 from imrnlp.read.files import Opened, open_document
 from imrnlp.read.limits import TIMEOUT, OutOfTime, seconds_left, time_limit
-from imrnlp.read.table import Row, read_row
+from imrnlp.read.table import TableRow, read_row
 from imrnlp.record import Letter, Source, Warning
 from imrnlp.run.pool import At, Pool
 from imrnlp.text.strings import described, quoted
@@ -36,14 +36,14 @@ class Content:
 class Renamed:
     """An input whose own id another input before it has; ``first`` is what that one is called."""
 
-    one: str | PathLike[str] | Member | Row | Document | Content
+    one: str | PathLike[str] | Member | TableRow | Document | Content
     letter_id: str
     first: str
 
 
 #: An input: a file's path, a letter in an archive, a row of a table, a document that has been read, one of these
 #: under another id, or the error record of what could not be opened.
-Input = str | PathLike[str] | Member | Row | Document | Content | Renamed | Letter
+Input = str | PathLike[str] | Member | TableRow | Document | Content | Renamed | Letter
 
 T = TypeVar("T")
 
@@ -193,7 +193,7 @@ def open_input(one: Input) -> Opened | Document | Letter:
         one = one.one
     if isinstance(one, Member):
         return open_member(one)
-    if isinstance(one, Row):
+    if isinstance(one, TableRow):
         return read_row(one)
     if isinstance(one, Content):
         return Opened(one.content, one.name, one.letter_id)
@@ -216,7 +216,7 @@ def name_of(one: Input) -> str:
         one = one.one
     if isinstance(one, Letter):
         return one.source.name or one.letter_id
-    if isinstance(one, Document | Row):
+    if isinstance(one, Document | TableRow):
         return one.source.name or one.letter_id
     if isinstance(one, Content):
         return one.name
@@ -225,7 +225,7 @@ def name_of(one: Input) -> str:
 
 def id_of(one: Input) -> str:
     """The ``letter_id`` that the input's record will have."""
-    if isinstance(one, Member | Row | Document | Content | Renamed | Letter):
+    if isinstance(one, Member | TableRow | Document | Content | Renamed | Letter):
         return one.letter_id
     return printable(Path(one).stem)
 
@@ -235,7 +235,7 @@ def lost_record(one: Input, reason: str) -> Letter:
     if isinstance(one, Letter):
         return one
     record = error_record(name_of(one), f"{name_of(one)}: {reason}", id_of(one))
-    if isinstance(one, Document | Row):
+    if isinstance(one, Document | TableRow):
         record.source = one.source
     return record
 

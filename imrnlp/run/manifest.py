@@ -16,7 +16,7 @@ from typing import Any
 
 from imrnlp.read.archive import Member
 from imrnlp.read.document import Document
-from imrnlp.read.table import Row
+from imrnlp.read.table import TableRow
 from imrnlp.record import SCHEMA_VERSION, Letter
 from imrnlp.run.local import Content, Input, Options, Renamed, name_of
 from imrnlp.version import __version__
@@ -69,7 +69,7 @@ def _inputs_digest(inputs: Iterable[Input]) -> str:
             told = inner.error
         elif isinstance(inner, Document):
             told = inner.source.sha256
-        elif isinstance(inner, Row):
+        elif isinstance(inner, TableRow):
             told = inner.digest.hex()
         elif isinstance(inner, Content):
             told = hashlib.sha256(inner.content).hexdigest()
