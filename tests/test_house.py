@@ -25,6 +25,33 @@ def test_the_changelog_has_this_version():
     assert f"## {imrnlp.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+OUTSIDE = re.compile(r"CC BY|courtesy of|public domain|Derived from|Centers for Disease Control", re.I)
+
+
+@pytest.mark.parametrize(
+    "lexicon",
+    [p for p in sorted((ROOT / "imrnlp" / "lexicons").iterdir()) if p.suffix in (".tsv", ".json", ".txt")],
+    ids=lambda p: p.name,
+)
+def test_the_notice_names_what_comes_from_others(lexicon):
+    """It left out the Medical Subject Headings, and a word list under CC BY-SA."""
+    lines = lexicon.read_text(encoding="utf-8").splitlines()
+    head = lines[:12] if lexicon.suffix == ".json" else [line for line in lines if line.startswith("#")]
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    if OUTSIDE.search("\n".join(head)):
+        assert re.search(rf"[ /]{re.escape(lexicon.name)}\b", notice)
+
+
+def test_the_packages_licences_are_those_of_its_tables():
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["license"] == "Apache-2.0 AND CC-BY-SA-4.0"
+    assert project["license-files"] == ["LICENSE", "NOTICE"]
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    assert set(re.findall(r"CC BY[-A-Z ]* \d\.\d", notice)) == {"CC BY-SA 4.0"}
+
+
 SKIPPING = {
     "a program": ("needs a Java runtime", True),
     "a library": ("could not import 'pyspark': No module named 'pyspark'", True),

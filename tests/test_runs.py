@@ -208,6 +208,65 @@ def test_a_full_disk_is_told(run):
     assert "No space left" in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs /dev/zero")
+def test_standard_input_without_end_is_read_to_the_limit_only():
+    with open("/dev/zero", "rb") as zeros:
+        done = command("extract", "-", stdin=zeros, stdout=subprocess.PIPE)
+        out, told = done.communicate(timeout=60)
+    assert done.returncode == 1
+    assert b"standard input: 50,000,001 bytes, more than the 50,000,000 that a letter may have" in told
+    assert len(out.splitlines()) == 1
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_place_without_room_is_told_and_continued(run, tmp_path, form):
+    """No file may grow beyond some bytes, as on a full disk; with room again the run becomes whole."""
+    resource = pytest.importorskip("resource")
+    out, whole = place(tmp_path, form), place(tmp_path, form, "whole")
+    assert run("extract", *LETTERS, "-f", form, "-o", whole).exit_code == 0
+    largest = max(p.stat().st_size for p in [whole, *whole.rglob("*")] if p.is_file())
+    arguments = ("extract", *LETTERS, "-f", form, "-o", out)
+    limited = command(
+        *arguments,
+        preexec_fn=lambda: (
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest // 2,) * 2),
+        ),
+    )
+    _, told = limited.communicate(timeout=60)
+    assert limited.returncode == 1
+    assert b"File too large; what is written stays; --resume continues" in told
+    assert run(*arguments, "--resume").exit_code == 0
+    assert content(out) == content(whole)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_run_stopped_before_its_first_record_says_what_it_left(run, tmp_path, form, monkeypatch):
+    """It said that nothing was kept, where it had left files that the next run did not like."""
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    out, whole = place(tmp_path, form), place(tmp_path, form, "whole")
+    arguments = ("extract", *LETTERS[:2], "-f", form, "-j", "1")
+    with monkeypatch.context() as patch:
+        patch.setattr("imrnlp.run.local.open_input", stopped)
+        done = run(*arguments, "-o", out)
+    assert done.exit_code == 130
+    assert "what is written stays; --resume continues" in done.stderr
+    assert run(*arguments, "-o", out, "--resume").exit_code == 0
+    assert run(*arguments, "-o", whole).exit_code == 0
+    assert content(out) == content(whole)
+
+
+def test_a_run_that_keeps_nothing_says_so(run, monkeypatch):
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("imrnlp.run.local.open_input", stopped)
+    assert "nothing was kept" in run("extract", LETTERS[0]).stderr
+
+
 # -- killed -------------------------------------------------------------------------------------
 
 
@@ -298,7 +357,7 @@ GROUP = "the group"
         ("parquet", 2, signal.SIGKILL, GROUP),
         ("jsonl", 2, signal.SIGKILL, GROUP),
         ("jsonl", 1, signal.SIGINT, "parent"),
-        ("csv", 1, signal.SIGTERM, "parent"),
+        ("csv", 1, signal.SIGHUP, "parent"),
     ],
 )
 def test_a_killed_run_leaves_nobody_behind_and_is_continued(crowd, unbroken, tmp_path, form, jobs, how, who):
@@ -312,7 +371,7 @@ def test_a_killed_run_leaves_nobody_behind_and_is_continued(crowd, unbroken, tmp
     # The pipe ends when nobody holds it any more: a worker left behind would keep the caller waiting.
     _, told = process.communicate(timeout=30)
     status = process.returncode
-    assert status == {signal.SIGKILL: -9, signal.SIGTERM: 143, signal.SIGINT: 130}[how]
+    assert status == {signal.SIGKILL: -9, signal.SIGTERM: 143, signal.SIGHUP: 143, signal.SIGINT: 130}[how]
     assert how == signal.SIGKILL or b"--resume continues" in told
     assert until(lambda: not any(map(alive, below)), 10), "a process was left behind"
     assert command(*arguments, "--resume").wait(120) == 0

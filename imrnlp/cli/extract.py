@@ -169,10 +169,15 @@ class _Run:
     def __init__(self, inputs: list[Input], jobs: int, options: Options):
         self.inputs, self.jobs, self.options = inputs, jobs, options
         self.total = self.errors = 0
-        self.kept = False
+        self._manifest: Path | None = None
         if inputs == ["-"]:
             self.inputs = [standard_input()]
         self._tell_renamed()
+
+    @property
+    def kept(self) -> bool:
+        """Whether there is something to continue."""
+        return self._manifest is not None and self._manifest.exists()
 
     def advice(self) -> str:
         return "what is written stays; --resume continues" if self.kept else "nothing was kept"
@@ -202,6 +207,9 @@ class _Run:
 
     def write(self, format: Format, place: Path, resume: bool, force: bool) -> None:
         """Records to a file or a folder, kept and continued by its manifest."""
+        from imrnlp.run.manifest import Manifest
+
+        self._manifest = Manifest.of(place, folder=format is not Format.jsonl).file
         with Progress() as progress:
             progress.begin(len(self.inputs))
             for done in _writer(format)(
@@ -212,7 +220,6 @@ class _Run:
                 resume=resume,
                 force=force,
             ):
-                self.kept = True
                 self._count(done.errors, done.letters)
                 progress.advance(done.letters, skipped=done.skipped)
 
