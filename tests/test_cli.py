@@ -164,7 +164,7 @@ def test_report_reads_lines_with_unusual_line_separators(run, tmp_path):
     item = imrnlp.Determination(request="a\u2028b\x85c\x0cd", outcome="upheld")
     letter = imrnlp.Letter(letter_id="x", determinations=[item])
     file.write_text(letter.model_dump_json() + "\n", encoding="utf-8")
-    assert "1 letters" in run("report", file).stdout
+    assert "1 letter" in run("report", file).stdout
 
 
 def test_csv_tables(run, tmp_path):

@@ -238,7 +238,7 @@ def test_a_letter_that_takes_too_long(tmp_path, command):
     more = {"show": ["--text"], "annotate": ["-o", tmp_path / "o"]}.get(command, [])
     done = run(command, LETTERS[0], tmp_path / "slow.txt", "--timeout", 1, *more)
     told = done.stderr + done.stdout
-    assert "slow.txt: not read within 1 seconds" in told or "1 inputs failed" in told
+    assert "slow.txt: not read within 1 seconds" in told or "1 input failed" in told
     assert done.exit_code == (0 if command == "report" else 1)
 
 

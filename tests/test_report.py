@@ -31,7 +31,7 @@ def folder(tmp_path_factory):
     assert run("extract", *LETTERS, place / "empty.txt", "-o", place / "r.jsonl").exit_code == 1
     done = run("report", place / "r.jsonl", "-o", place / "report")
     assert done.exit_code == 0, done.stderr
-    assert "24 letters, 57 disputed items, 1 inputs failed" in done.stderr
+    assert "24 letters, 57 disputed items, 1 input failed" in done.stderr
     return place
 
 
@@ -86,7 +86,7 @@ def test_a_page_holds_no_letters_markup(tmp_path):
 def test_sources_and_text(folder, tmp_path):
     assert run("extract", *LETTERS, "-f", "parquet", "-o", tmp_path / "t").exit_code == 0
     texts = [run("report", source).stdout for source in (folder / "r.jsonl", tmp_path / "t")]
-    assert texts[0].replace(", 1 inputs failed", "") == texts[1]
+    assert texts[0].replace(", 1 input failed", "") == texts[1]
     assert run("report", *LETTERS).stdout == texts[1]
     assert run("report", "-", input=(folder / "r.jsonl").read_text(encoding="utf-8")).stdout == texts[0]
 

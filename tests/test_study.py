@@ -250,7 +250,7 @@ def test_ask(folder):
     done = run("ask", folder, "--drug", "cyclobenzaprine", "--by", "guideline", "--letters")
     assert done.exit_code == 0
     assert done.stdout.startswith(
-        "1 items in 1 letters (drug cyclobenzaprine); overturned: 0.0% (95% interval 0.0 to 79.3%)"
+        "1 item in 1 letter (drug cyclobenzaprine); overturned: 0.0% (95% interval 0.0 to 79.3%)"
     )
     assert "2015-topical" in done.stdout
     rows = json.loads(run("ask", folder, "--by", "category", "-f", "json").stdout)
@@ -264,7 +264,7 @@ def test_ask_letters_themselves(tmp_path):
     (tmp_path / "empty.txt").write_text("")
     done = run("ask", *LETTERS[:3], tmp_path / "empty.txt", "--where", "age=..200")
     assert done.exit_code == 1
-    assert "1 letters could not be read" in done.stderr
+    assert "1 letter could not be read" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from imrnlp.cli.common import SECONDS, Pipeline, Timeout, nothing_read, read_store, say, usage
-from imrnlp.text.strings import quoted
+from imrnlp.text.strings import counted, quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,7 +95,7 @@ def command(
         raise usage(str(error)) from None
     if not letters:
         found = found.drop(columns="letter_ids")
-    title = f"{total['items']} items in {total['letters']} letters{_told(wanted)}; {outcome.value}: {_rate(total)}"
+    title = f"{counted(total['items'], 'item')} in {counted(total['letters'], 'letter')}{_told(wanted)}; {outcome.value}: {_rate(total)}"
     _show(found, shown, number, title)
     errors.finish()
 
@@ -130,7 +130,7 @@ class _Errors:
 
     def finish(self) -> None:
         if self._errors:
-            say(f"{len(self._errors)} letters could not be read and are in no figure")
+            say(f"{counted(len(self._errors), 'letter')} could not be read: in no figure")
             raise typer.Exit(1)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from imrnlp.cli.common import records_of_file, say, unwritable, usage
+from imrnlp.text.strings import counted
 
 if TYPE_CHECKING:
     from imrnlp.record import Letter
@@ -65,10 +66,10 @@ def command(
     except OSError as error:
         unwritable(output, error)
     say(
-        f"{len(found) - failed:,} letters: wrote {', '.join(str(path) for path in written[:2])}{_more(written)}"
+        f"{counted(len(found) - failed, 'letter')}: wrote {', '.join(str(path) for path in written[:2])}{_more(written)}"
     )
     if failed:
-        say(f"{failed} error records were left out")
+        say(f"left out: {counted(failed, 'error record')}")
         raise typer.Exit(1)
 
 

@@ -18,6 +18,7 @@ from imrnlp.cli.common import (
     unwritable,
     usage,
 )
+from imrnlp.text.strings import counted
 
 if TYPE_CHECKING:
     from imrnlp.study.report import Report
@@ -84,8 +85,10 @@ def command(
 
 def _totals(report: Report) -> str:
     totals = report.totals
-    failed = f", {totals['failed']:,} inputs failed" if totals["failed"] else ""
-    return f"{totals['letters']:,} letters, {totals['items']:,} disputed items{failed}"
+    told = [counted(totals["letters"], "letter"), counted(totals["items"], "disputed item")]
+    if totals["failed"]:
+        told.append(f"{counted(totals['failed'], 'input')} failed")
+    return ", ".join(told)
 
 
 def _print(report: Report) -> None:

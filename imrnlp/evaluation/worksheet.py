@@ -21,6 +21,13 @@ _AGAIN = {
 }
 #: Parts that are right when all of an item's or reference's other parts are.
 _WHOLE = ("item exact", "reference exact", "guideline reference exact")
+#: Parts of which a letter or an item has many: two of them have nothing to do with each other.
+_MANY = {
+    *("diagnoses", "diagnoses with assertion", "diagnoses with laterality", "diagnoses lenient"),
+    *("medications", "medications with status", "medication indications"),
+    *("utilization review", "utilization review with date"),
+    *("body_sites", "spinal_levels", "cpt_codes"),
+}
 _AROUND = 60
 
 
@@ -50,7 +57,7 @@ def worksheet(scores: Scores) -> list[WorksheetRow]:
         for case, parts in cases.items()
         for part in parts
         if part not in _WHOLE or not any(_same_subject(part, p) for p in parts)
-        for want, got in _pairs(_news(part, parts))
+        for want, got in _pairs(part, _news(part, parts))
     ]
     order = {letter: n for n, letter in enumerate(scores.layouts or scores.texts)}
     return sorted(rows, key=lambda row: (order.get(row.letter, len(order)), len(row.item), row.item))
@@ -71,17 +78,40 @@ def _head(value: Any) -> Any:
     return value[0] if isinstance(value, tuple) and value else value
 
 
-def _pairs(differences: list[tuple[str, Any]]) -> Iterator[tuple[Any, Any]]:
-    """Missed values with wrong ones: first those of the same head, then in order."""
+def _pairs(part: str, differences: list[tuple[str, Any]]) -> Iterator[tuple[Any, Any]]:
+    """Missed values with wrong ones: those of the same head, those that share words, and a field's only two.
+
+    >>> list(_pairs("diagnoses", [("missed", "neck pain"), ("wrong", "cough"), ("wrong", "pain")]))
+    [('neck pain', 'pain'), (None, 'cough')]
+    >>> list(_pairs("outcome", [("missed", "upheld"), ("wrong", "modified")]))
+    [('upheld', 'modified')]
+    """
     missed = [value for kind, value in differences if kind == "missed"]
     wrong = [value for kind, value in differences if kind == "wrong"]
-    for want in list(missed):
-        got = next((v for v in wrong if isinstance(v, tuple) and _head(v) == _head(want)), None)
-        if got is not None:
-            missed.remove(want)
-            wrong.remove(got)
-            yield want, got
-    yield from zip_longest(missed, wrong)
+    for alike in (_same_head, _shared_words):
+        for want in list(missed):
+            got = max(wrong, key=lambda value: alike(want, value), default=None)
+            if got is not None and alike(want, got):
+                missed.remove(want)
+                wrong.remove(got)
+                yield want, got
+    if part in _MANY:
+        yield from ((want, None) for want in missed)
+        yield from ((None, got) for got in wrong)
+    else:
+        yield from zip_longest(missed, wrong)
+
+
+def _same_head(want: Any, got: Any) -> int:
+    return isinstance(got, tuple) and _head(got) == _head(want)
+
+
+def _shared_words(want: Any, got: Any) -> int:
+    return len(_tokens(want) & _tokens(got))
+
+
+def _tokens(value: Any) -> set[str]:
+    return {word for piece in _flat(value) for word in re.findall(r"\w{3,}", str(piece).lower())}
 
 
 def _row(scores: Scores, case: str, part: str, want: Any, got: Any) -> WorksheetRow:
@@ -91,11 +121,23 @@ def _row(scores: Scores, case: str, part: str, want: Any, got: Any) -> Worksheet
     found, there = _shown(got, text)
     request = scores.requests.get(case, "")
     place = here or there or (_find(request, text) if text and request else None)
-    if place:
-        around = " ".join(text[max(0, place[0] - _AROUND) : place[1] + _AROUND].split())
-    else:
-        around = " ".join(request.split())
+    around = _words_around(text, *place) if place else " ".join(request.split())
     return WorksheetRow(letter, case[len(letter) + 1 :], part, expected, found, around)
+
+
+def _words_around(text: str, start: int, end: int) -> str:
+    """Whole words before and behind the span ``[start, end)``.
+
+    >>> _words_around("He was seen. " * 9 + "Low back pain. " + "She left. " * 9, 117, 130)
+    '… seen. He was seen. He was seen. He was seen. He was seen. Low back pain. She left. She left. She left. She left. She left. She …'
+    """
+    first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    while first and first < start and not text[first - 1].isspace():
+        first += 1
+    while last < len(text) and last > end and not text[last].isspace():
+        last -= 1
+    words = " ".join(text[first:last].split())
+    return f"{'… ' if first else ''}{words}{' …' if last < len(text) else ''}"
 
 
 def _shown(value: Any, text: str) -> tuple[str, tuple[int, int] | None]:

@@ -18,6 +18,7 @@ from typing import Any
 from imrnlp.export.colours import KINDS
 from imrnlp.export.view import View, citation, pieces, shown, strengths, view
 from imrnlp.record import Letter
+from imrnlp.text.strings import counted
 from imrnlp.version import __version__
 
 # What would be invisible or would change how other characters are shown: C1 controls, marks of direction, separators.
@@ -162,16 +163,12 @@ def letters_page(letters: Sequence[tuple[Letter, str]]) -> str:
     """Several letters with their texts in one page, an index first."""
     shown_letters = [_shown(letter, text, f"L{n}-") for n, (letter, text) in enumerate(letters, 1)]
     rows = [_row(letter, f"#letter-{n}") for n, (letter, _) in enumerate(letters, 1)]
-    return _page(_counted(len(rows)), shown_letters, rows, index="#")
+    return _page(counted(len(rows), "letter"), shown_letters, rows, index="#")
 
 
 def index_page(letters: Sequence[tuple[Letter, str]]) -> str:
     """The index of letters that have a page each; ``letters`` come with their pages' addresses."""
-    return _page(_counted(len(letters)), [], [_row(letter, address) for letter, address in letters])
-
-
-def _counted(letters: int) -> str:
-    return f"{letters:,} letter{'' if letters == 1 else 's'}"
+    return _page(counted(len(letters), "letter"), [], [_row(letter, address) for letter, address in letters])
 
 
 def _row(letter: Letter, href: str) -> dict[str, Any]:

@@ -99,6 +99,28 @@ def shown(value: object) -> str:
     return " ".join(str(value).split())
 
 
+# Values of vocabularies that are abbreviations, as they are written.
+_WRITTEN = {
+    "ct": "CT",
+    "dmepos": "DMEPOS",
+    "emg_ncs": "EMG/NCS",
+    "h_wave": "H-wave",
+    "mri": "MRI",
+    "nsaids": "NSAIDs",
+    "tens": "TENS",
+    "x_ray": "X-ray",
+}
+
+
+def in_words(value: str) -> str:
+    """A value of a vocabulary as a reader writes it.
+
+    >>> in_words("muscle_relaxants"), in_words("nsaids")
+    ('muscle relaxants', 'NSAIDs')
+    """
+    return _WRITTEN.get(value) or value.replace("_", " ")
+
+
 def strengths(drug: Drug) -> str:
     """Strengths as a reader writes them.
 
@@ -265,7 +287,7 @@ class _Builder:
         if verdict:
             self.mark("outcome", name, *verdict.span("word"), d.outcome)
         details = _told(
-            category=" / ".join(filter(None, (d.category, d.subcategory))).replace("_", " "),
+            category=" / ".join(in_words(c) for c in (d.category, d.subcategory) if c),
             medically_necessary=None if d.medically_necessary is None else shown(d.medically_necessary),
             quantity=None if d.quantity is None else f"{d.quantity:g} {d.quantity_unit or ''}",
             refills=None if d.refills is None else str(d.refills),
@@ -331,7 +353,7 @@ class _Builder:
             strength=strengths(x),
             form=x.form,
             route=x.route,
-            drug_class=x.drug_class and x.drug_class.replace("_", " "),
+            drug_class=x.drug_class and in_words(x.drug_class),
             ingredients=x.ingredients,
         )
         links = [_rxnorm(x.rxcui)] if x.rxcui else []

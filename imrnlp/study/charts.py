@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import io
+import itertools
+import math
 import re
+import textwrap
 from typing import TYPE_CHECKING, Any
+
+from imrnlp.export.view import in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +36,7 @@ def label(value: Any, width: int = 60) -> str:
     """A group's value as a reader sees it."""
     import pandas as pd
 
-    text = "not stated" if value is None or pd.isna(value) else str(value).replace("_", " ")
+    text = "not stated" if value is None or pd.isna(value) else in_words(str(value))
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
@@ -47,28 +52,43 @@ def _figure(width: float, height: float) -> tuple[Any, Any]:
     return figure, axes
 
 
+def _wrapped(value: Any, count: int, width: float) -> str:
+    """A row's name with its count, on lines that leave the chart its room."""
+    columns, lines = (40, 2) if width == _WIDE else (19, 3)
+    # Compounds (a/b/c) may break behind a stroke.
+    text = f"{label(value, 200)} ({count:,})".replace("/", "/ ")
+    found = textwrap.wrap(text, columns, max_lines=lines, placeholder=f"… ({count:,})")
+    return "\n".join(found).replace("/ ", "/")
+
+
 def _rates(frame: pd.DataFrame, width: float, salt: str) -> str:
     shown = frame[frame["rate"].notna()].head(_ROWS).iloc[::-1]
     if shown.empty:
         return ""
-    figure, axes = _figure(width, 0.75 + 0.3 * len(shown))
-    places = range(len(shown))
+    names = [
+        _wrapped(value, items, width) for value, items in zip(shown.iloc[:, 0], shown["items"], strict=True)
+    ]
+    # Each row as high as its name, one unit a line.
+    heights = [1.7 + name.count("\n") for name in names]
+    ends = list(itertools.accumulate(heights, initial=0.0))
+    places = [(low + high) / 2 for low, high in itertools.pairwise(ends)]
+    figure, axes = _figure(width, 0.75 + 0.175 * ends[-1])
     rate, low, high = (100 * shown[c].astype(float) for c in ("rate", "low", "high"))
     axes.hlines(places, low, high, color=_ACCENT, linewidth=2.5, alpha=0.45)
-    axes.plot(rate, places, "o", color=_ACCENT, markersize=6.5)
-    length = 40 if width == _WIDE else 17
-    names = [
-        f"{label(value, length)}  ({items:,})"
-        for value, items in zip(shown.iloc[:, 0], shown["items"], strict=True)
-    ]
-    axes.set_yticks(list(places), names)
+    axes.plot(rate, places, "o", color=_ACCENT, markersize=6.5, clip_on=False)
+    axes.set_yticks(places, names)
     axes.set_xlim(-2, 102)
-    axes.set_ylim(-0.6, len(shown) - 0.4)
+    axes.set_ylim(0, ends[-1])
     axes.set_xticks([0, 25, 50, 75, 100] if width == _WIDE else [0, 50, 100])
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}%")
     axes.grid(axis="x", color=_FAINT, linewidth=0.8)
-    axes.set_xlabel("overturned, 95% interval (items)", color=_INK, fontsize=9)
+    # Ends where the axis ends, so that it is never cut.
+    axes.set_xlabel("overturned, 95% interval (items)", color=_INK, fontsize=9, loc="right")
     return _svg(figure, salt)
+
+
+#: More months than these are drawn as one outline; fewer than these leave room beside their bars.
+_MANY, _FEW = 36, 12
 
 
 def _months(frame: pd.DataFrame, width: float, salt: str) -> str:
@@ -79,16 +99,26 @@ def _months(frame: pd.DataFrame, width: float, salt: str) -> str:
     start = int(first[:4]) * 12 + int(first[5:]) - 1
     places = [int(m[:4]) * 12 + int(m[5:]) - 1 - start for m in shown["month"]]
     figure, axes = _figure(width, 2.6)
-    axes.bar(places, shown["items"], color=_ACCENT, width=0.85, alpha=0.45, label="items")
-    axes.bar(places, shown["letters"], color=_SECOND, width=0.4, label="letters")
     ends = places[-1]
-    step = max(1, -(-(ends + 1) // (8 if width == _WIDE else 4)))
+    for name, colour, share, alpha in (("items", _ACCENT, 0.85, 0.45), ("letters", _SECOND, 0.4, None)):
+        if ends < _MANY:
+            axes.bar(places, shown[name], color=colour, width=share, alpha=alpha, label=name)
+        else:
+            counts = [0] * (ends + 1)
+            for place, count in zip(places, shown[name], strict=True):
+                counts[place] = count
+            edges = [place - 0.5 for place in range(ends + 2)]
+            axes.stairs(counts, edges, fill=True, color=colour, alpha=alpha, label=name)
+    margin = max(1.0, (_FEW - ends) / 2)
+    step = max(1, math.ceil((ends + 2 * margin) / (8 if width == _WIDE else 4)))
     ticks = list(range(0, ends + 1, step))
     axes.set_xticks(ticks, [f"{(start + t) // 12}-{(start + t) % 12 + 1:02d}" for t in ticks])
-    axes.set_xlim(-1, ends + 1)
+    axes.set_xlim(-margin, ends + margin)
     axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.grid(axis="y", color=_FAINT, linewidth=0.8)
-    axes.set_xlabel(f"month of decision, {first} to {last}", color=_INK, fontsize=9)
+    span = first if first == last else f"{first} to {last}"
+    axes.set_xlabel(f"month of decision, {span}", color=_INK, fontsize=9, loc="right")
     axes.set_ylabel("count", color=_INK, fontsize=9)
     legend = axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
     for text in legend.get_texts():

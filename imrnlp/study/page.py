@@ -14,7 +14,8 @@ from imrnlp.study.report import SHOWN, Report, ReportPart
 if TYPE_CHECKING:
     import jinja2
 
-_SHARES = {"rate", "low", "high"}
+#: The latest months, and the letters without a date.
+_MONTHS = 13
 
 
 @cache
@@ -41,10 +42,11 @@ def _shown(part: ReportPart) -> dict[str, Any]:
     if "rate" in frame:
         frame = frame.drop(columns="unknown") if not frame["unknown"].any() else frame
     columns = [c for c in frame if c not in ("low", "high")]
-    rows = [
-        [_cell(str(c), row, frame) for c in columns]
-        for row in frame.head(SHOWN if part.name != "months" else 12).to_dict("records")
-    ]
+    if "rate" in columns:  # beside the count, where a narrow screen shows it
+        columns.remove("rate")
+        columns.insert(columns.index("items") + 1, "rate")
+    seen = frame.tail(_MONTHS) if part.name == "months" else frame.head(SHOWN)
+    rows = [[_cell(str(c), row, frame) for c in columns] for row in seen.to_dict("records")]
     heads = ["rate (95% interval)" if c == "rate" else str(c).replace("_", " ") for c in columns]
     texts = [i for i, c in enumerate(columns) if frame[c].dtype.kind not in "iuf"]
     return {

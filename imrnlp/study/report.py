@@ -115,7 +115,7 @@ def make_report(store: Store) -> Report:
         ReportPart(
             "months",
             "Letters and items by month of decision",
-            "Letters without a date stand last in the table; the page shows the first months.",
+            "Letters without a date stand last in the table; the page shows the latest months.",
             by_month,
             "months",
         )

@@ -62,3 +62,12 @@ def described(error: Exception) -> str:
     "ValueError: 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'"
     """
     return f"{type(error).__name__}: {quoted(str(error))}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "letter"), counted(1200, "letter")
+    ('1 letter', '1,200 letters')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
