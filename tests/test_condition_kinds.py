@@ -337,7 +337,40 @@ UNKNOWN = [
     ("She reports fear of elevators.", "fear of elevators"),
 ]
 
+EXTENTS = [
+    (
+        "There is tenderness just distal to the lateral epicondyle.",
+        "tenderness just distal to the lateral epicondyle",
+    ),
+    ("He has a cyst proximal to the wrist.", "cyst proximal to the wrist"),
+    ("Her gait was described as antalgic.", "gait was described as antalgic"),
+    (
+        "Motion of the left hip is reported to be restricted at flexion 90 degrees, abduction 20 degrees.",
+        "Motion of the left hip is reported to be restricted at flexion 90 degrees, abduction 20 degrees",
+    ),
+    (
+        "He has aching in the knees bilaterally with radiation to the shins.",
+        "aching in the knees bilaterally with radiation to the shins",
+    ),
+    ("She has dull, sharp, constant pain in the jaw.", "dull, sharp, constant pain in the jaw"),
+    (
+        "There was swelling at the MCP (metacarpophalangeal) joint.",
+        "swelling at the MCP (metacarpophalangeal) joint",
+    ),
+    ("Strength was 4/5 in abduction with marked pain.", "Strength was 4/5 in abduction with marked pain"),
+    ("She has dizziness when turning her head.", "dizziness when turning her head"),
+    ("The scan showed a defect of the talar dome measuring 8 mm.", "defect of the talar dome measuring 8 mm"),
+    ("He had an allergic reaction to penicillin.", "allergic reaction to penicillin"),
+    ("There is a type II acromion.", "type II acromion"),
+    ("Extension is limited by 50%.", "Extension is limited by 50%"),
+    (
+        "She has an elevated sedimentation rate and impaired smooth pursuit.",
+        "elevated sedimentation rate | impaired smooth pursuit",
+    ),
+]
+
 KINDS = {
+    "extents": EXTENTS,
     "over": OVER,
     "looked for": LOOKED_FOR,
     "relatives": RELATIVES,

@@ -49,6 +49,7 @@ _MEASURED = rf"(?:{_DEGREES}\ (?:of|on|in|with|for)\ {_MOTION}|{_MOTION}\ (?:(?:
 _MODALITY = r"(?:light\ touch|light\ tough|soft\ touch|touch|pin\ ?prick|pin-prick|sharp|dull|vibration|temperature|cold|heat|sharp\ touch)"
 _PARTED = r"(?:noted|present|localized|located)"
 _PLACED = r"(?:over|in|at|about|along|on|around|throughout|within|of|to)"
+_FELT = r"pain|tender|discomfort|ache|dizz|vertigo|cramp|numb|tingl|swelling|breath|dyspnea|weakness|clicking|popping|locking|catching|lightheaded|nausea|fatigue|palpitation|spasm|burning|stiff"
 _PAIN = r"pain|tender|discomfort|ach|sore|numb|tingl|weak|apprehension|crepit|click|popp|stiff|instab|sublux|symptom|burning|spasm|catching|locking|impingement|laxity"
 
 
@@ -87,6 +88,11 @@ _TAILS = (
     # "pain when bending", "pain during overhead activity"
     Tail("provoked when", "during while when", r"pain|painful|tender|discomfort|ache",
          rf"\ (?:during|while|when)\ (?:any\ |all\ |the\ |his\ |her\ )?{_DOINGS}", None),
+    # "dizziness when turning her head", "cramping when trying to bend them", "swelling after activity"
+    Tail("provoked by moving", "when while after on", _FELT,
+         r"\ (?:(?:when|while|on)\ (?:trying\ to\ [a-z]+|(?:turning|moving|tilting|raising|bending|straightening)\ (?=(?:the|his|her|it)\b)|(?:bending\ over|standing\ up|getting\ up|lying\ down|rolling\ over|sitting\ up|looking\ (?:up|down))\b)"
+         r"(?:\ ?(?:the\ |his\ |her\ )?(?:head|neck|arms?|legs?|hands?|shoulder|knee|back|it|them|body|eyes)\b)?"
+         r"|after\ (?:any\ |prolonged\ |physical\ )?(?:activity|activities|exercise|exertion|walking|standing|use)\b)"),
     # "knee pain going up stairs"
     Tail("provoked on stairs", "going climbing ascending descending walking using with on", _PAIN,
          r"\ (?:(?:when|while|with|on)\ )?(?:(?:going|climbing|ascending|descending|walking|using)\ )(?:(?:up|down|up\ and\ down)\ )?(?:the\ |any\ )?(?:stairs|steps|hills|slopes|inclines)\b"),
@@ -110,6 +116,12 @@ _TAILS = (
     # "extrusion extending superiorly 2.0 cm, and posteriorly 0.7 cm"
     Tail("extent", ", and", r"extending|measur",
          r"(?:,|,?\ and)\ (?:\w+ly\ )?[\d.]+\ ?[cm]m(?:\ \w+ly)?\b"),
+    # "a lesion of the talar dome measuring 8 mm"
+    Tail("size", "measuring of", r"lesion|mass|cyst|nodule|defect|tear|bulg|protrusion|herniat|extrusion|ulcer|wound|laceration|spur|effusion|collection|hematoma|displacement|listhesis|discrepancy",
+         r"\ (?:measuring|of)\ (?:about\ |up\ to\ |approximately\ )?[\d.]+(?:\ ?(?:x|by|×)\ ?[\d.]+)*\ ?(?:[cm]m\b|centimeters?|millimeters?)(?:\ in\ (?:diameter|length|size|width))?"),
+    # "an allergic reaction to sulfa"
+    Tail("against", "to", r"(?:reaction|allergy|hypersensitivity|intolerance|addiction|aversion|dependence)s?$",
+         r"\ to\ (?:the\ |his\ |her\ )?(?!palpation|touch|light|cold)[a-z-]{3,}(?:\ (?:and|or)\ [a-z-]{3,})?\b(?!\ (?:palpation|treatment))"),
     # "deficit to pinprick or light touch", "decreased sensation to vibration in any of the dermatomes"
     Tail("tested by", "to", r"sens|deficit|hypo|hyper|dysesthesia|response|feeling|dermatome",
          rf"\ to\ {_MODALITY}(?:(?:,\ |,?\ (?:and|or)\ ){_MODALITY})*+", None),

@@ -21,6 +21,8 @@ from imrnlp.text.grammar import ALPHABET, Grammar
 from imrnlp.text.matcher import Matcher
 from imrnlp.text.strings import quoted
 
+# "the AC (acromioclavicular) joint": what an abbreviation stands for, in brackets behind it, parts nothing.
+_GLOSS = re.compile(r"(?<![\w(])(?P<short>[a-z]{2,6})(?:'?s)?\s\((?P<long>[a-z][a-z -]{3,60})\)")
 _TOKEN = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[^\W_](?:[\w’'+]|-(?!-)|\.(?=\d))*|\S")
 _LEVEL = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?$")
 _NUMBER = re.compile(r"\d[\d.+-]*$")
@@ -273,6 +275,33 @@ _KNOWN = _Known()
 forgets(_KNOWN.clear)
 
 
+def _stands_for(short: str, long: str) -> bool:
+    """Whether the letters of an abbreviation are in its long form one after the other, the first at its beginning."""
+    at = -1
+    for letter in short:
+        at = long.find(letter, at + 1)
+        if at < 0:
+            return False
+    return long[0] == short[0]
+
+
+def _with_glosses(
+    low: str, starts: list[int], classes: list[str], taken: list[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """``taken`` with each abbreviation and what it stands for as one word, where it is no condition by itself."""
+    found = taken
+    for m in _GLOSS.finditer(low):
+        first, last = bisect_left(starts, m.start()), bisect_left(starts, m.end())
+        if classes[first] in letters("HEAD WEAK DRUG TREATMENT PROCEDURE") or not _stands_for(
+            *m.group("short", "long")
+        ):
+            continue
+        inside = [row for row in found if row[0] < last and row[1] > first]
+        if all(first <= i and j <= last for i, j, _ in inside):
+            found = sorted([*(row for row in found if row not in inside), (first, last, classes[first])])
+    return found
+
+
 def word_classes(low: str) -> Words:
     """The class of each word of ``low``, a text in lower case."""
     words: list[str] = _TOKEN.findall(low)
@@ -305,6 +334,8 @@ def word_classes(low: str) -> Words:
         if size:
             reach = i + size
             taken.append((i, reach, kind))
+    if "(" in low:
+        taken = _with_glosses(low, starts, classes, taken)
     for i, j, kind in reversed(taken):
         classes[i:j] = [kind]
         ends[i:j] = [ends[j - 1]]

@@ -221,9 +221,12 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
             if (
                 value is None
                 or value[2] != "5"
-                or value[1] in ("5", "5+")
+                or (value[1] in ("5", "5+") and " with " not in low[slice(*span)])
                 or not (_GRADED_WORD.search(low[slice(*span)]) or rule("graded_muscle").match(classes, a, b))
             ):
+                continue
+        elif kind == "value":
+            if not wording(patterns()["called"]).match(low, span[0]):
                 continue
         elif kind == "reflex":
             if not _LOW_REFLEX.search(low, *span):
