@@ -11,30 +11,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from imrnlp.assertion.rules import CLASSES, Cues, Rule, cue_matcher, frames
+from imrnlp.assertion.rules import CLASSES, Cues, Rule, Rules, cue_matcher, frames
 from imrnlp.text.matcher import longest_first
 from imrnlp.text.strings import lower
 
 PRECEDENCE = ("family", "absent", "hypothetical", "possible", "historical")
-Cue = tuple[int, int, list[Rule]]
+Cue = tuple[int, int, Rules]
 
-_VERB = (
-    r"(?:is|are|was|were|has|have|had|shows?|showed|reveal(?:s|ed)|remain(?:s|ed)|appears?"
-    r"|presents?|presented)"
-)
-_SEEN = (
-    r"(?:noted|seen|reported|present|identified|found|appreciated|observed|elicited|evident"
-    r"|documented|detected)"
-)
-# Where a clause ends: a semicolon, a colon, a comma before a new subject and its verb.
+_VERB = r"(?:is|are|was|were|has|have|had|shows?|showed|reveal(?:s|ed)|remain(?:s|ed)|appears?|presents?|presented)"
+_SEEN = r"(?:noted|seen|reported|present|identified|found|appreciated|observed|elicited|evident|documented|detected)"
+_SUBJECT = r"(?:he|she|they|it|his|her|the\ patient|patient|pt|there|this|these|we|i|where)"
+# Where a clause ends.
 _CLAUSE = re.compile(
-    r";|:(?=\s)|[.!?](?=\s+[A-Z])|\n\s*(?=\n|[-*•])|(?<=\s)[-–—](?=\s)"
-    r"|,(?=\s(?:and |but |so )?(?:he|she|they|it|his|her|the patient|patient|pt|there|this|these|we|i"
-    r"|where)\b)"
-    rf"|,(?=\s(?:and )?(?:[\w'’/-]+ ){{1,5}}?{_VERB}\b(?! (?:not |been )?{_SEEN}\b))"
-    r"|,(?=\s(?:and )?(?:\w+ ){1,3}(?:elevated|clear|soft|intact|normal|unchanged)\b)"
-    r"|,(?=\s(?:(?:\w+ )?with|positive|status)\b)|(?<=\s)\(\+\)|(?<=\s)\+(?=\s?[a-z])",
-    re.IGNORECASE,
+    rf"""
+      ; | :(?=\s) | [.!?](?=\s+[A-Z])
+    | \n\s*(?=\n|[-*•])                                              # the next line of a list
+    | (?<=\s)[-–—](?=\s)
+    | ,(?=\s(?:(?:and|but|so)\ )?{_SUBJECT}\b)                         # "no pain, but he limps"
+    | ,(?=\s(?:and\ )?(?:[\w'’/-]+\ ){{1,5}}?{_VERB}\b(?!\ (?:not\ |been\ )?{_SEEN}\b))  # "no pain, the knee is warm"
+    | ,(?=\s(?:and\ )?(?:\w+\ ){{1,3}}(?:elevated|clear|soft|intact|normal|unchanged)\b)   # "no rash, lungs clear"
+    | ,(?=\s(?:(?:\w+\ )?with|positive|status)\b)                     # "no cyst, mild pain with motion"
+    | (?<=\s)\(\+\) | (?<=\s)\+(?=\s?[a-z])                          # "no pain + SLR"
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 # A clause may end only at one of these; cheaper to look for than the clause's end itself.
 _MARK = re.compile(r"[;:.!?\n,(+–—-]")
@@ -44,28 +43,24 @@ _NEW_FINDING = re.compile(
 )
 # "no fracture and grade 1 spondylolisthesis": what has a measure is not denied.
 _AND_MEASURED = re.compile(
-    r"\sand\s(?=(?:an?|mild|moderate|severe|small|large|slight|minimal|marked|grade|stage|type|early|some|trace|diffuse"
-    r"|advanced|stable|\d+(?:\.\d+)?)(?:[ -]\w)|(?:also|only|continued)\b)",
-    re.IGNORECASE,
-)
-# What happened before or because of a thing of the past is past too.
-_CAUSAL = frozenset(
-    (
-        "after",
-        "following",
-        "secondary to",
-        "due to",
-        "because of",
-        "caused by",
-        "as a result of",
-        "in the setting of",
+    r"""
+    \sand\s(?=
+        (?: an? | mild | moderate | severe | small | large | slight | minimal | marked | grade | stage | type | early | some
+          | trace | diffuse | advanced | stable | \d+(?:\.\d+)? )
+        (?:[ -]\w)
+      | (?: also | only | continued )\b
     )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 # "a 10-year history of", "a long, known history of": the condition is there still.
 _ONGOING = re.compile(
-    r"(?:\byears?|\bmonths?|\bweeks?|\bdays?|\byrs?|\blong|\bextensive|\blifelong|\bknown|\bchronic|\blengthy|\blong-?standing|\bongoing|\bcomplex|\bdocumented|\bcontinuing"
-    r"|\bcurrent|\bpersistent)[ '-]+$",
-    re.IGNORECASE,
+    r"""
+    \b(?: years? | months? | weeks? | days? | yrs? | long | extensive | lifelong | known | chronic | lengthy | long-?standing
+        | ongoing | complex | documented | continuing | current | persistent )
+    [ '-]+$
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _FOR_YEARS = re.compile(
     r"\s*(?:over |more than |about |approximately )?[\w-]{1,12} (?:years?|months?|weeks?|yrs?|decades?) of\b",
@@ -100,14 +95,20 @@ _WHAT_FOR = re.compile(
     re.IGNORECASE,
 )
 _TREATMENT = re.compile(
-    r"\b(?:surger(?:y|ies)|therapy|treatments?|procedures?|injections?|medications?|acupuncture|mri|imaging|visits?|block|repair|brace|physical"
-    r"|chiropractic|sessions?|referral|consultation|evaluation|fusion|use|refills?|device|unit|ct|x-rays?|emg|scan|arthroscopy|care)\b",
-    re.IGNORECASE,
+    r"""
+    \b(?: surger(?:y|ies) | therapy | treatments? | procedures? | injections? | medications? | acupuncture | mri | imaging
+        | visits? | block | repair | brace | physical | chiropractic | sessions? | referral | consultation | evaluation
+        | fusion | use | refills? | device | unit | ct | x-rays? | emg | scan | arthroscopy | care )\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 # Who denies a treatment; what it is for is not denied.
 _REVIEW = re.compile(
-    r"\b(?:[Uu]tilization [Rr]eview|[Cc]laims [Aa]dministrator|UR|(?:request|authorization|appeal)s?"
-    r"|determination|coverage|insurer|carrier|adjuster)\b"
+    r"""
+    \b(?: [Uu]tilization\ [Rr]eview | [Cc]laims\ [Aa]dministrator | UR | (?:request|authorization|appeal)s?
+        | determination | coverage | insurer | carrier | adjuster )\b
+    """,
+    re.VERBOSE,
 )
 _DENIED_AGAIN = re.compile(r"\s+(?:and )?(?:no|without|denies)\b", re.IGNORECASE)
 _OR = re.compile(r"\bn?or\b", re.IGNORECASE)
@@ -126,7 +127,6 @@ _ABNORMAL = re.compile(
 _ATTRIBUTE = re.compile(
     r"\s(?!(?:in|on|at|from|bilaterally|throughout|today|and|or|but)\b)[a-z]", re.IGNORECASE
 )
-_SILENT = frozenset(("TERMINATE", "PSEUDO"))
 _WEAK_DOUBT = frozenset(("possible", "probable"))
 _WITH = re.compile(r"\swith\s", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:for|on)\s", re.IGNORECASE)
@@ -174,14 +174,10 @@ _WITHOUT_ITSELF = ("without", "Without")
 def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[Cue]) -> list[str]:
     """As :func:`assert_targets`, with the cues already found."""
     framed = spans_of_frames(sentence)
-    asserting = [
-        (s, e) for s, e, rs in cues if any(r.direction not in _SILENT and r.category in CLASSES for r in rs)
-    ]
+    asserting = [(s, e) for s, e, rules in cues if rules.asserts]
     # "Without complications" negates nothing that follows, but the complications themselves.
     without = [
-        (s, e)
-        for s, e, rs in cues
-        if sentence.startswith(_WITHOUT_ITSELF, s) and any(r.direction == "PSEUDO" for r in rs)
+        (s, e) for s, e, rules in cues if rules.governs_nothing and sentence.startswith(_WITHOUT_ITSELF, s)
     ]
     if not asserting and not framed and not without:
         return ["present"] * len(targets)
@@ -192,18 +188,16 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
     clauses = {
         m.start() for m in _MARK.finditer(sentence, first, reach) if _CLAUSE.match(sentence, m.start())
     }
-    lasting = _outside(
-        clauses | {s for s, _, rs in cues if any(_ends(r) and r.literal not in _CAUSAL for r in rs)}, inside
-    )
+    lasting = _outside(clauses | {s for s, _, rules in cues if rules.ends_past}, inside)
     stops = _outside(
         clauses
         | {m.start() for m in _NEW_FINDING.finditer(sentence, first)}
-        | {s for s, _, rs in cues if any(_ends(r) for r in rs)},
+        | {s for s, _, rules in cues if rules.ends},
         inside,
     )
     found: list[set[str]] = [set() for _ in targets]
     for start, end, cue_rules in cues:
-        if any(r.direction == "PSEUDO" for r in cue_rules):
+        if cue_rules.governs_nothing:
             continue
         denied = sentence[start:end].lower().endswith(("denied", "approved", "authorized", "certified"))
         if denied and _REVIEW.search(sentence):
@@ -235,7 +229,7 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
                 limit = max((s for s in stops if s < before), default=-1)
                 for i, (a, b) in enumerate(targets):
                     # "positive on the left and negative on the right" is positive.
-                    if name == "absent" and sentence.startswith("positive", a):
+                    if name == "absent" and "positive" in sentence[a:b]:
                         continue
                     if denied and _WHAT_FOR.search(sentence, 0, a) and _TREATMENT.search(sentence, 0, a):
                         continue
@@ -255,10 +249,6 @@ def _still_there(sentence: str, start: int, end: int, rules: Sequence[Rule]) -> 
     if _ONGOING.search(sentence, max(0, start - 16), start) or _FOR_YEARS.match(sentence, end):
         return True
     return not _EARLIER.search(sentence, max(0, start - 16), end) and bool(_TREATED_NOW.search(sentence, end))
-
-
-def _ends(rule: Rule) -> bool:
-    return rule.direction == "TERMINATE" and rule.category == "CONJ"
 
 
 def _outside(stops: set[int], targets: Sequence[tuple[int, int]]) -> list[int]:

@@ -37,6 +37,43 @@ class Rule:
     max_scope: int | None = None
 
 
+# What happened before or because of a thing of the past is past too.
+_CAUSAL = frozenset(
+    (
+        "after",
+        "following",
+        "secondary to",
+        "due to",
+        "because of",
+        "caused by",
+        "as a result of",
+        "in the setting of",
+    )
+)
+
+
+class Rules(tuple[Rule, ...]):
+    """The rules of one phrase, and what they do together: found out once, asked for in every sentence.
+
+    >>> Rules([Rule("but", "CONJ", "TERMINATE")]).ends
+    True
+    """
+
+    asserts: bool
+    governs_nothing: bool
+    ends: bool
+    ends_past: bool
+
+    def __new__(cls, rules: Iterable[Rule]) -> Rules:
+        self = super().__new__(cls, rules)
+        self.asserts = any(r.direction not in ("TERMINATE", "PSEUDO") and r.category in CLASSES for r in self)
+        self.governs_nothing = any(r.direction == "PSEUDO" for r in self)
+        ending = [r for r in self if r.direction == "TERMINATE" and r.category == "CONJ"]
+        self.ends = bool(ending)
+        self.ends_past = any(r.literal not in _CAUSAL for r in ending)
+        return self
+
+
 def phrases_of(pattern: str) -> list[str]:
     """The phrases of a pattern of literals, ``(a|b)`` and ``(a|b)?``.
 
@@ -72,7 +109,7 @@ def phrases_of(pattern: str) -> list[str]:
 
 #: A rule in the JSON form of medspaCy's ``ConTextRule``.
 RuleRow = dict[str, Any]
-Cues = Matcher[list[Rule]]
+Cues = Matcher[Rules]
 _DIRECTIONS = ("FORWARD", "BACKWARD", "BIDIRECTIONAL", "TERMINATE", "PSEUDO")
 _WORDS_ONLY = re.compile(r"(?:[^\[\](){}.*+?^$\\|]|\\b|\(|\)\??|\|)*")
 
@@ -89,13 +126,13 @@ def extended_matcher(rows: Iterable[RuleRow], name: str = "context_rules.json") 
     return Matcher(phrases | _phrases(rows))
 
 
-def _phrases(rows: Iterable[RuleRow]) -> dict[str, list[Rule]]:
+def _phrases(rows: Iterable[RuleRow]) -> dict[str, Rules]:
     phrases: dict[str, list[Rule]] = {}
     for row in rows:
         rule = Rule(row["literal"], row["category"], row["direction"], row.get("max_scope"))
         for phrase in phrases_of(row["pattern"]) if row.get("pattern") else [row["literal"]]:
             phrases.setdefault(phrase.lower(), []).append(rule)
-    return phrases
+    return {phrase: Rules(of_it) for phrase, of_it in phrases.items()}
 
 
 def rule_row(rule: Any) -> RuleRow:

@@ -56,6 +56,8 @@ _BEFORE_PARTICIPLE = "ARTICLE MODIFIER DEGREE SIDE ADJECTIVE OF WITH WITHOUT HAS
 _SURELY_BEFORE = "ARTICLE MODIFIER DEGREE SIDE ADJECTIVE OF"
 _QUALITIES = "MODIFIER DEGREE SIDE ADJECTIVE SITE LEVEL POSSESSIVE INDUCED FEELING ABNORMAL"
 _NOUN = re.compile(r"(?!.*(?:ly|ing|ed|s|ate|ize)$)[a-z-]{3,}")
+# How a verb ends: "showed", "reveals".
+_VERB_ENDS = ("ed", "s", "ing", "wn", "en")
 _PARTICIPLE = re.compile(r"[a-z-]{2,}(?:ed|ing)")
 #: Unknown words that may qualify one noun: "lower motor neuron lesion".
 _MOST_UNKNOWN = 2
@@ -155,7 +157,12 @@ def _may_qualify(low: str, words: Words, at: int) -> bool:
     if _NOUN.fullmatch(low, start, end):
         return True
     before = words.classes[at - 1] if at else ""
-    return before in letters(_BEFORE_PARTICIPLE) and _PARTICIPLE.fullmatch(low, start, end) is not None
+    if before not in letters(_BEFORE_PARTICIPLE) or _PARTICIPLE.fullmatch(low, start, end) is None:
+        return False
+    # "showed undifferentiated seizures", not "he shunned coughing"
+    return before not in letters("PLAIN") or low.endswith(
+        _VERB_ENDS, words.starts[at - 1], words.ends[at - 1]
+    )
 
 
 def _qualified_from(low: str, words: Words, at: int) -> int:
