@@ -249,7 +249,7 @@ class Reviewer(Record):
 
 
 class Panel(Record):
-    """How many reviewers decided, and how many of them agree with the result (``None`` where untold).
+    """How many reviewers decided, and how many of them agree with the result (``None`` where not stated).
 
     Of findings only: "two of the three physician reviewers found" is 3 and 2, "the reviewer" 1 and 1.
     """

@@ -9,7 +9,7 @@ import pytest
 
 import imrnlp
 from imrnlp import lexicons
-from imrnlp.assemble.argued_medications import told_status
+from imrnlp.assemble.argued_medications import stated_status
 from imrnlp.assemble.findings import read_criteria, read_panel
 from imrnlp.record import Letter, Panel
 from imrnlp.tag.subjects import own_words
@@ -225,7 +225,7 @@ def test_what_the_patient_takes(told, expected):
 @pytest.mark.parametrize("row", lexicons.table("argument_medications.tsv"), ids=lambda row: row["example"])
 def test_each_cue_of_a_drug_tells_its_status(row):
     at = row["example"].index("Mobic")
-    assert told_status(row["example"], [(at, at + 5)], 0) == row["status"]
+    assert stated_status(row["example"], [(at, at + 5)], 0) == row["status"]
 
 
 @pytest.mark.parametrize(

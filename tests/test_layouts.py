@@ -129,15 +129,15 @@ def items_of(text: str) -> list[tuple[str, str, str | None]]:
     reading = Reading(text)
     return [
         (
-            squeezed(text[slice(*i.request)]),
+            single_gaps(text[slice(*i.request)]),
             i.outcome,
-            squeezed(text[slice(*i.rationale)]) if i.rationale else None,
+            single_gaps(text[slice(*i.rationale)]) if i.rationale else None,
         )
         for i in reading.items
     ]
 
 
-def squeezed(words: str) -> str:
+def single_gaps(words: str) -> str:
     return " ".join(words.split())
 
 
@@ -304,7 +304,7 @@ def test_notice_states_three_times_one_item() -> None:
     assert first[2] == "Twelve visits were had. Regarding the request for more, none is explained."
     assert second == ("Terocin patches #20", "overturned", "Tablets upset the stomach.")
     item = Reading(NOTICE).items[0]
-    assert squeezed(NOTICE[slice(*item.imr[0])]).startswith("The Expert Reviewer found the guidelines")
+    assert single_gaps(NOTICE[slice(*item.imr[0])]).startswith("The Expert Reviewer found the guidelines")
 
 
 def test_professional_review_numbered() -> None:

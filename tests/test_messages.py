@@ -99,7 +99,7 @@ def message_strings(tree: ast.AST) -> Iterator[ast.JoinedStr]:
                 continue
             inside = node
         elif isinstance(node, ast.Assign) and any(
-            isinstance(target, ast.Name) and target.id in ("message", "reason", "told")
+            isinstance(target, ast.Name) and target.id in ("message", "reason", "stated")
             for target in node.targets
         ):
             inside = node.value

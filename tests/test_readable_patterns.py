@@ -31,7 +31,11 @@ GENERATED = {
     "imrnlp/sections/layout.py": {"_compile_layout"},  # layouts.json
     "imrnlp/sections/reviewer.py": {"_states", "_whole_names"},  # states.tsv, specialties.tsv
     "imrnlp/sections/running.py": {"_inline_footers", "_patterns"},  # layouts.json
-    "imrnlp/sections/styles/heading.py": {"_after_outcome", "_opening_pattern", "_telling"},  # layouts.json
+    "imrnlp/sections/styles/heading.py": {
+        "_after_outcome",
+        "_opening_pattern",
+        "_prose_words",
+    },  # layouts.json
     "imrnlp/sections/styles/issue_list.py": {"_wording"},  # layouts.json
     "imrnlp/sections/styles/narrative.py": {"_any_of", "_compiled"},  # layouts.json
     "imrnlp/sections/styles/verdict.py": {"_openings"},  # layouts.json

@@ -103,8 +103,8 @@ def test_spans_map_to_the_source(source, one, two):
     start, end = sorted((min(one, len(flow.text)), min(two, len(flow.text))))
     first, last = flow.to_source(start, end) if flow.text else (0, 0)
     assert 0 <= first <= last <= len(source)
-    squeezed = re.sub(r"[\s-]+", "", source[first:last])
-    assert squeezed == re.sub(r"[\s-]+", "", flow.text[start:end])
+    single_gaps = re.sub(r"[\s-]+", "", source[first:last])
+    assert single_gaps == re.sub(r"[\s-]+", "", flow.text[start:end])
 
 
 @given(TEXT)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imrnlp.assemble.utilization import read_utilization_review, review_date, tells_decision
+from imrnlp.assemble.utilization import read_utilization_review, review_date, states_decision
 
 
 def shown(text: str) -> list[tuple[str, str]]:
@@ -154,8 +154,8 @@ def test_one_decision_told_twice_is_one():
 
 
 def test_tells_decision():
-    assert tells_decision("UR modified the request.")
-    assert not tells_decision("She denied fever.")
+    assert states_decision("UR modified the request.")
+    assert not states_decision("She denied fever.")
 
 
 @pytest.mark.parametrize(

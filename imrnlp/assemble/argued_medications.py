@@ -36,12 +36,12 @@ def _cues(place: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     return re.compile(rf"(?<![\w-])(?:{either})(?!\w)", re.I), tuple(row["status"] for row in rows)
 
 
-def told_status(sentence: str, drugs: Sequence[Span], which: int) -> str | None:
+def stated_status(sentence: str, drugs: Sequence[Span], which: int) -> str | None:
     """What a sentence says of one of its ``drugs`` (offsets in it): a status, ``"none"``, or ``None``.
 
-    >>> told_status("She failed Humira.", [(11, 17)], 0)
+    >>> stated_status("She failed Humira.", [(11, 17)], 0)
     'past'
-    >>> told_status("She meets the criteria for Humira.", [(27, 33)], 0)
+    >>> stated_status("She meets the criteria for Humira.", [(27, 33)], 0)
     'none'
     """
     return _behind(sentence, drugs, which) or _before(sentence, drugs[which][0])

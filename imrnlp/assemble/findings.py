@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from imrnlp.assemble.argued_medications import only_named, told_status
+from imrnlp.assemble.argued_medications import only_named, stated_status
 from imrnlp.reading import Reading
 from imrnlp.record import Criterion, Letter, Medication, MedicationStatus, Panel
 from imrnlp.tag.grounds import find_grounds
@@ -62,15 +62,15 @@ def _taken(reading: Reading, letter: Letter) -> None:
         start, end = _sentence(text, at)
         inside = [(a - start, b - start) for a, b in places if start <= a < end]
         which = next(i for i, (a, _) in enumerate(inside) if a == at - start)
-        told = told_status(text[start:end], inside, which)
+        stated = stated_status(text[start:end], inside, which)
         if only_named(text[start:end], inside, which):
             continue
         if drug.status == "unknown":
-            if told == "none" or (told is None and drug.name in asked):
+            if stated == "none" or (stated is None and drug.name in asked):
                 continue
-            drug.status = told or "unknown"  # type: ignore[assignment]
-        elif drug.status == "prescribed" and told in ("current", "past"):
-            drug.status = told  # type: ignore[assignment]
+            drug.status = stated or "unknown"  # type: ignore[assignment]
+        elif drug.status == "prescribed" and stated in ("current", "past"):
+            drug.status = stated  # type: ignore[assignment]
         if drug.status == "prescribed" and drug.name in asked:
             continue
         if not any((k.name, k.status, k.strengths) == (drug.name, drug.status, drug.strengths) for k in kept):
@@ -125,7 +125,7 @@ _UNWANTED = re.compile(
 )
 
 
-def _told(reading: Reading, letter: Letter) -> None:
+def _stated(reading: Reading, letter: Letter) -> None:
     """Conditions as an argument names them: with their abbreviations, without treatments."""
     kept = []
     for condition in letter.diagnoses:
@@ -165,7 +165,7 @@ def complete(reading: Reading, letter: Letter) -> None:
     outcomes = {item.outcome for item in letter.determinations}
     _taken(reading, letter)
     _present(reading, letter)
-    _told(reading, letter)
+    _stated(reading, letter)
     letter.panel = read_panel(whole, outcomes.pop() if len(outcomes) == 1 else "")
     result = reading.section("final_result")
     for item, request, parts in zip(letter.determinations, reading.requests, reading.items, strict=True):
@@ -270,15 +270,15 @@ def read_panel(text: str, outcome: str) -> Panel | None:
     for start, end in split_sentences(text):
         sentence = text[start:end]
         against = _AGAINST.search(sentence) is not None
-        told = against or _FOR.search(sentence) is not None
-        with_result = told and outcome in ("upheld", "overturned") and against == (outcome == "upheld")
+        stated = against or _FOR.search(sentence) is not None
+        with_result = stated and outcome in ("upheld", "overturned") and against == (outcome == "upheld")
         vote = _VOTE.search(sentence)
-        if vote and told:
+        if vote and stated:
             votes, of = _votes(vote, size)
             size = max(size, of)
             agrees = votes if with_result or outcome not in ("upheld", "overturned") else max(0, of - votes)
             agreeing = agrees if agreeing is None else max(agreeing, agrees)
-        elif told and with_result and _NUMBERED.search(sentence):
+        elif stated and with_result and _NUMBERED.search(sentence):
             singly += 1
     if size == 0:
         return Panel(size=1, agreeing=1) if _ONE.search(text) else None

@@ -190,13 +190,13 @@ class StatusReader:
         covered = _covered(sentence, spans)
         statuses: list[str | None] = []
         governing: StatusCue | None = None
-        for (at, _), told, other in zip(spans, behind, covered, strict=True):
+        for (at, _), stated, other in zip(spans, behind, covered, strict=True):
             leading = [c for c in before if c.end <= at and not _bracketed(sentence, c.end, at)]
             governing = leading[-1] if leading else None
             if other == "none":
                 statuses.append(other)
-            elif told is not None and not _stays(sentence, governing, told, at):
-                statuses.append(told.status)
+            elif stated is not None and not _stays(sentence, governing, stated, at):
+                statuses.append(stated.status)
             elif governing is None:
                 statuses.append(inherited)
             else:
@@ -251,11 +251,11 @@ def _covered(sentence: str, spans: Sequence[Span]) -> list[str | None]:
     begun = [(cue.end, cue.status) for cue in _clauses().finditer(sentence)]
     found: list[str | None] = []
     for i, (at, _) in enumerate(spans):
-        told = next(
+        stated = next(
             (s for end, s in reversed(begun) if end <= at and not _CLAUSE_END.search(sentence, end, at)), None
         )
         listed = i > 0 and found[-1] is not None and one_list(sentence, spans[i - 1][1], at)
-        found.append(told or (found[-1] if listed else None))
+        found.append(stated or (found[-1] if listed else None))
     return found
 
 

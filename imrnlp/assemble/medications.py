@@ -13,7 +13,7 @@ from functools import cache
 
 from imrnlp import lexicons
 from imrnlp.assemble.medication_status import StatusReader, bare_list, only_directions
-from imrnlp.assemble.utilization import tells_decision
+from imrnlp.assemble.utilization import states_decision
 from imrnlp.lexicons import spaced
 from imrnlp.link.mme import mme_per_day
 from imrnlp.record import Drug, Medication
@@ -50,7 +50,7 @@ def read_medications(summary: str | Passage) -> list[Medication]:
         read = prescriptions(sentence, mine, _posology(passage, start))
         spans = [(p.drugs[0].start, p.drugs[-1].end) for p in read]
         statuses = _with_directions(sentence, read, reader.read(start, sentence, spans))
-        if tells_decision(sentence):
+        if states_decision(sentence):
             # Told as requested or denied, save where a drug of it "was prescribed for" something.
             statuses = [
                 s if s == "prescribed" and _words("prescribed_for").search(sentence) else "none"
@@ -90,8 +90,8 @@ def _posology(passage: Passage, offset: int) -> Callable[[int, int], list[Posolo
     """The posology of a sentence that begins at ``offset``, with offsets into the sentence."""
 
     def within(start: int, end: int) -> list[Posology]:
-        told = passage.posology_in(start + offset, end + offset)
-        return [Posology(p.label, p.start - offset, p.end - offset, p.text, p.value, p.unit) for p in told]
+        stated = passage.posology_in(start + offset, end + offset)
+        return [Posology(p.label, p.start - offset, p.end - offset, p.text, p.value, p.unit) for p in stated]
 
     return within
 
@@ -180,10 +180,10 @@ def _once(medications: list[Medication]) -> list[Medication]:
     """One entry per drug, status and strength; a later mention adds what the first one lacks."""
     kept: dict[tuple[str, str], list[Medication]] = {}
     for medication in medications:
-        told = kept.setdefault((medication.name, medication.status), [])
-        first = next((m for m in told if _same_strength(m, medication)), None)
+        stated = kept.setdefault((medication.name, medication.status), [])
+        first = next((m for m in stated if _same_strength(m, medication)), None)
         if first is None:
-            told.append(medication)
+            stated.append(medication)
             continue
         if not first.strengths and medication.strengths:
             for name in _DIRECTIONS:
@@ -191,7 +191,7 @@ def _once(medications: list[Medication]) -> list[Medication]:
                     setattr(first, name, getattr(medication, name))
         if first.indication is None:
             first.indication = medication.indication
-    return sorted((m for told in kept.values() for m in told), key=lambda m: m.start)
+    return sorted((m for stated in kept.values() for m in stated), key=lambda m: m.start)
 
 
 _DIRECTIONS = ("strengths", "dose_text", "frequency", "times_per_day", "mme_per_day", "form", "route")

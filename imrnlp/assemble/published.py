@@ -45,23 +45,23 @@ def _outcome(letter: Letter, printed: str) -> None:
     outcome = next((name for pattern, name in _OUTCOMES if pattern.search(printed)), None)
     if outcome is None or not letter.determinations:
         return
-    told = {item.outcome for item in letter.determinations}
-    if told == {"unknown"}:
+    stated = {item.outcome for item in letter.determinations}
+    if stated == {"unknown"}:
         for item in letter.determinations:
             item.outcome = outcome  # type: ignore[assignment]
             item.medically_necessary = _DECIDED.get(outcome)
         message = f"the text states no outcome; the table's is {outcome}"
         letter.warnings.append(Warning(code="outcome_inferred", message=message))
-    elif told in ({"upheld"}, {"overturned"}) and told != {outcome}:  # the state calls a part either
-        _conflict(letter, f"the text says {' and '.join(sorted(told))}, the table {quoted(printed)}")
+    elif stated in ({"upheld"}, {"overturned"}) and stated != {outcome}:  # the state calls a part either
+        _conflict(letter, f"the text says {' and '.join(sorted(stated))}, the table {quoted(printed)}")
 
 
 def _measure(letter: Letter, printed: str) -> None:
     measure = next((name for pattern, name in _TYPES if pattern.search(printed)), None)
-    told = {name for item in letter.determinations for name in item.criterion}
-    if measure and told and measure not in told:
+    stated = {name for item in letter.determinations for name in item.criterion}
+    if measure and stated and measure not in stated:
         _conflict(
-            letter, f"the text decides by {', '.join(sorted(told))}, the table's type is {quoted(printed)}"
+            letter, f"the text decides by {', '.join(sorted(stated))}, the table's type is {quoted(printed)}"
         )
 
 

@@ -75,7 +75,7 @@ def assert_mentions(
         for (a, _), value in zip(inside, values, strict=True):
             for mention in at[a]:
                 mention.assertion = mention.assertion or value
-    _told_again(text, mentions, sentences)
+    _stated_again(text, mentions, sentences)
 
 
 # "He has a history of gout", not "past medical history of gout".
@@ -89,7 +89,7 @@ _TREATS = re.compile(
 )
 
 
-def _told_again(text: str, mentions: Sequence[ConditionMention], sentences: Sequence[Span]) -> None:
+def _stated_again(text: str, mentions: Sequence[ConditionMention], sentences: Sequence[Span]) -> None:
     """A "history of X" is present where a later sentence or clause states X as present."""
     past = [m for m in mentions if m.assertion == "historical"]
     if not past:

@@ -95,7 +95,7 @@ def command(
         raise usage(str(error)) from None
     if not letters:
         found = found.drop(columns="letter_ids")
-    title = f"{counted(total['items'], 'item')} in {counted(total['letters'], 'letter')}{_told(wanted)}; {outcome.value}: {_rate(total)}"
+    title = f"{counted(total['items'], 'item')} in {counted(total['letters'], 'letter')}{_stated(wanted)}; {outcome.value}: {_rate(total)}"
     _show(found, shown, number, title)
     errors.finish()
 
@@ -117,11 +117,11 @@ class _Errors:
 
     def _tell(self) -> None:
         # Until a letter was read all may turn out to be one sentence: that none could be.
-        for error in self._errors[self._told :]:
+        for error in self._errors[self._stated :]:
             say(error)
-        self._told = len(self._errors)
+        self._stated = len(self._errors)
 
-    _told = 0
+    _stated = 0
 
     def nothing_read(self) -> None:
         """Ends the command where letters were named and none gave a record."""
@@ -169,14 +169,14 @@ def _nothing(store: Any, wanted: dict[str, Any]) -> str:
     return "no items" + (" with all of that" if wanted else "")
 
 
-def _told(wanted: dict[str, Any]) -> str:
+def _stated(wanted: dict[str, Any]) -> str:
     def shown(value: Any) -> str:
         if isinstance(value, tuple):
             return "..".join("" if end is None else shown(end) for end in value)
         return f"{value:g}" if isinstance(value, float) else str(value)
 
-    told = ", ".join(f"{field} {shown(value)}" for field, value in wanted.items())
-    return f" ({told})" if told else ""
+    stated = ", ".join(f"{field} {shown(value)}" for field, value in wanted.items())
+    return f" ({stated})" if stated else ""
 
 
 def _rate(row: Any) -> str:
@@ -222,9 +222,9 @@ def _show_similar(found: pd.DataFrame, shown: OutputFormat, like: str) -> None:
     for row in found.to_dict("records"):
         head = f"{row['likeness']:.2f}  {row['outcome']}: {_cell(row['request'])}"
         console.print(Text(f"\n{head}  [{row['letter_id']}, item {row['determination']}]"))
-        for told in ("; ".join(row["guidelines"]), row["rationale"] or ""):
-            if told:
-                console.print(Padding(Text(_printable(told)), (0, 0, 0, 6)))
+        for stated in ("; ".join(row["guidelines"]), row["rationale"] or ""):
+            if stated:
+                console.print(Padding(Text(_printable(stated)), (0, 0, 0, 6)))
     return None
 
 

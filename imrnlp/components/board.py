@@ -185,20 +185,20 @@ class Board:
             if attributes is not None and attributes.get(place, {}) == _attributes(ours):
                 continue
             span = Span(doc, first, last, label=label)
-            told = span._.assertion
-            if told is None or told == ours:
+            stated = span._.assertion
+            if stated is None or stated == ours:
                 # medspaCy says it by its flags.
                 flagged = next(iter(flags(span)), "present")
                 if flagged == (ours or "present"):
                     continue
-                told = flagged
-                span._.assertion = told
-            if told in ASSERTIONS:
-                condition.assertion = told
+                stated = flagged
+                span._.assertion = stated
+            if stated in ASSERTIONS:
+                condition.assertion = stated
             else:
                 reading.warn(
                     "assertion_unknown",
-                    f"{quoted(str(told))} is no assertion ({', '.join(ASSERTIONS)}): it was not taken over",
+                    f"{quoted(str(stated))} is no assertion ({', '.join(ASSERTIONS)}): it was not taken over",
                     span.start_char,
                     span.end_char,
                 )

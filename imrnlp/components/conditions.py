@@ -223,14 +223,14 @@ class Linking(Stage):
                     break
 
     def _code(self, mention: ConditionMention) -> tuple[str | None, float]:
-        told = mention.name, mention.laterality, mention.body_site
+        stated = mention.name, mention.laterality, mention.body_site
         if self.linker == "imrnlp":
             from imrnlp.link import icd10cm
 
-            return icd10cm.link(*told)
+            return icd10cm.link(*stated)
         from imrnlp.link import scispacy
 
-        mention.candidates = scispacy.conditions(*told, threshold=self.threshold)
+        mention.candidates = scispacy.conditions(*stated, threshold=self.threshold)
         return mention.candidates[0] if mention.candidates else (None, 0.0)
 
     def _drugs(self) -> Mapping[str, str]:

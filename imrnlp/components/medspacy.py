@@ -47,9 +47,9 @@ class SectionView:
 
 
 def _sections(doc: Doc) -> list[Any]:
-    told = doc.user_data.get(_OVERRIDE)
-    if told is not None:
-        return list(told) if isinstance(told, tuple) else told
+    stated = doc.user_data.get(_OVERRIDE)
+    if stated is not None:
+        return list(stated) if isinstance(stated, tuple) else stated
     group = doc.spans.get("sections", ())
     bodies = group.attrs.get("bodies") if group else None
     if bodies is None or len(bodies) != len(group):
@@ -66,9 +66,9 @@ def _set_sections(doc: Doc, value: list[Any]) -> None:
 
 def _section(token: Token) -> Any:
     data: dict[Any, Any] = token.doc.user_data
-    told = data.get(("._.", "section", token.idx, None))
-    if told is not None:
-        return told
+    stated = data.get(("._.", "section", token.idx, None))
+    if stated is not None:
+        return stated
     at = token.i
     return next((s for s in _sections(token.doc) if s.title_start <= at < s.body_end), None)
 

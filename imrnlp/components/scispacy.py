@@ -18,9 +18,9 @@ _OVERRIDE = "imrnlp.abbreviations"
 
 def _abbreviations(doc: Doc) -> list[Span]:
     """Every use of an abbreviation that the letter defines, in order; ``span._.long_form`` is what it stands for."""
-    told = doc.user_data.get(_OVERRIDE)
-    if told is not None:
-        return told
+    stated = doc.user_data.get(_OVERRIDE)
+    if stated is not None:
+        return stated
     return [short for short, _ in _pairs(doc)]
 
 
@@ -44,9 +44,9 @@ def _pairs(doc: Doc) -> list[tuple[Span, Span]]:
 
 
 def _long_form(span: Span) -> Span | None:
-    told = span.doc.user_data.get(_place(span))
-    if told is not None:
-        return told
+    stated = span.doc.user_data.get(_place(span))
+    if stated is not None:
+        return stated
     return next(
         (long for short, long in _pairs(span.doc) if (short.start, short.end) == (span.start, span.end)), None
     )

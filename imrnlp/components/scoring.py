@@ -34,10 +34,10 @@ def score_assertion(examples: Iterable[Example], **_: Any) -> dict[str, Any]:
     """
     whole, right, both = PRFScore(), 0, 0
     of_each: dict[str, PRFScore] = {}
-    told = False
+    stated = False
     for example in examples:
         gold = {k: v for k, v in _assertions(example.reference).items() if v is not None}
-        told = told or bool(gold)
+        stated = stated or bool(gold)
         found = _assertions(example.predicted)
         whole.score_set(set(found.items()), set(gold.items()))
         for name in {*gold.values(), *filter(None, found.values())}:
@@ -46,7 +46,7 @@ def score_assertion(examples: Iterable[Example], **_: Any) -> dict[str, Any]:
             )
         both += len(found.keys() & gold.keys())
         right += sum(found[k] == gold[k] for k in found.keys() & gold.keys())
-    if not told:
+    if not stated:
         return {}
     return {
         "assertion_p": whole.precision,

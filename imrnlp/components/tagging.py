@@ -104,12 +104,12 @@ class PosologyTagger(Stage):
         found: list[tuple[Mention, Passage | None]] = []
         for passage in reading.passages:
             if passage.section == "request":
-                told = passage.posology
+                stated = passage.posology
             elif passage.section == RATIONALE:
                 continue
             else:
-                told = _behind_drugs(passage)
-            found += in_place([m for m in told if m.label in self.labels], passage)
+                stated = _behind_drugs(passage)
+            found += in_place([m for m in stated if m.label in self.labels], passage)
         board.show(doc, reading, found)
 
 

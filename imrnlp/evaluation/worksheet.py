@@ -70,8 +70,8 @@ def _same_subject(whole: str, part: str) -> bool:
 
 def _news(part: str, parts: dict[str, list[tuple[str, Any]]]) -> list[tuple[str, Any]]:
     """The part's differences without those that another part lists already."""
-    told = {(kind, _head(value)) for kind, value in parts.get(_AGAIN.get(part, ""), [])}
-    return [(kind, value) for kind, value in parts[part] if (kind, _head(value)) not in told]
+    stated = {(kind, _head(value)) for kind, value in parts.get(_AGAIN.get(part, ""), [])}
+    return [(kind, value) for kind, value in parts[part] if (kind, _head(value)) not in stated]
 
 
 def _head(value: Any) -> Any:

@@ -198,8 +198,8 @@ def _read(file: Path) -> tuple[Letter, str]:
         try:
             _read_line(line, found, text)
         except (ValueError, KeyError, IndexError) as error:
-            told = str(error) if isinstance(error, _Refused) else "not brat standoff"
-            raise ValueError(f"{file}, line {number}: {told}") from None
+            stated = str(error) if isinstance(error, _Refused) else "not brat standoff"
+            raise ValueError(f"{file}, line {number}: {stated}") from None
     try:
         letter = _letter(record, found, text)
         check_letter(letter, text)
@@ -214,9 +214,9 @@ def _read(file: Path) -> tuple[Letter, str]:
 def _read_line(line: str, found: dict[str, _Annotation], text: str) -> None:
     if not line.strip():
         return
-    key, told, *more = line.split("\t", 2)
+    key, stated, *more = line.split("\t", 2)
     if key.startswith("T"):
-        label, at = told.split(" ", 1)
+        label, at = stated.split(" ", 1)
         if label not in _TYPES:
             raise _Refused(f"no label {quoted(label)}: there are {', '.join(LABELS)}")
         ends = [int(end) for end in re.split("[ ;]", at)]
@@ -224,14 +224,14 @@ def _read_line(line: str, found: dict[str, _Annotation], text: str) -> None:
             raise _Refused(f"{key} lies beyond the text, which has {len(text):,} characters")
         found[key] = _Annotation(key, label, ends[0], ends[-1])
     elif key.startswith("A"):
-        name, target, value = told.split(" ")
+        name, target, value = stated.split(" ")
         found[_known(target, found)].values[name] = value
     elif key.startswith("R"):
-        name, first, second = told.split(" ")[:3]
+        name, first, second = stated.split(" ")[:3]
         if name == "part_of":
             found[_known(first.partition(":")[2], found)].item = _known(second.partition(":")[2], found)
-    elif key.startswith("#") and told.startswith("AnnotatorNotes ") and more:
-        target = _known(told.split(" ")[1], found)
+    elif key.startswith("#") and stated.startswith("AnnotatorNotes ") and more:
+        target = _known(stated.split(" ")[1], found)
         if more[0].startswith("{"):  # else an annotator's own words
             found[target].note = json.loads(more[0])
 

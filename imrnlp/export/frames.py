@@ -106,10 +106,10 @@ class _Rows:
                 )
 
     def _medication(self, key: TableRow, drug: dict[str, Any]) -> None:
-        told = drug.get("mme_per_day")
-        if told is not None:
+        stated = drug.get("mme_per_day")
+        if stated is not None:
             by_hour = any(strength["per_unit"] == "hr" for strength in drug["strengths"])
-            found = Mme(told, "patch_rate" if by_hour else "directions")
+            found = Mme(stated, "patch_rate" if by_hour else "directions")
         elif drug["status"] == "past":
             found = Mme(None, missing="not_taken")
         else:
@@ -117,8 +117,8 @@ class _Rows:
         self._drug("medications", key, drug, found)
 
     def _drug(self, table: str, key: TableRow, drug: dict[str, Any], found: Mme) -> None:
-        told = {"mme_per_day": found.value, "mme_basis": found.basis, "mme_missing": found.missing}
-        self._row(table, key, {**_flat(table, drug), "strengths": strength_text(drug["strengths"]), **told})
+        stated = {"mme_per_day": found.value, "mme_basis": found.basis, "mme_missing": found.missing}
+        self._row(table, key, {**_flat(table, drug), "strengths": strength_text(drug["strengths"]), **stated})
         ingredients = drug["name"].split("/")
         for i, strength in enumerate(drug["strengths"], 1):
             whose = ingredients[i - 1] if len(ingredients) >= len(drug["strengths"]) else None
@@ -198,8 +198,8 @@ def _renamed(letter: dict[str, Any], letter_id: str) -> dict[str, Any]:
         f"another letter has the id {quoted(letter['letter_id'])} too; this one is called {quoted(letter_id)}"
     )
     warnings.warn(message, stacklevel=4)
-    told = {"code": "letter_id_repeated", "message": message, "start": None, "end": None}
-    return {**letter, "letter_id": letter_id, "warnings": [told, *letter["warnings"]]}
+    stated = {"code": "letter_id_repeated", "message": message, "start": None, "end": None}
+    return {**letter, "letter_id": letter_id, "warnings": [stated, *letter["warnings"]]}
 
 
 def frame(name: str, table: list[TableRow]) -> pd.DataFrame:
@@ -249,8 +249,8 @@ def _record(line: str, where: str) -> dict[str, Any]:
     try:
         record = upgraded(_parsed(line))
     except ValueError as error:
-        told = f"not JSON ({error})" if isinstance(error, json.JSONDecodeError) else str(error)
-        raise ValueError(f"{where}: {told}") from None
+        stated = f"not JSON ({error})" if isinstance(error, json.JSONDecodeError) else str(error)
+        raise ValueError(f"{where}: {stated}") from None
     try:
         return Letter.model_validate(record).model_dump(mode="json") if _odd(record) else record
     except ValueError as error:

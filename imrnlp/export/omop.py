@@ -137,14 +137,14 @@ _VOCABULARIES = {"rxcui": "RxNorm", "icd10cm": "ICD10CM", "icd9cm": "ICD9CM"}
 
 
 def _modifiers(span: RecordSpan) -> str:
-    told = {
+    stated = {
         "label": span.label,
         "end": str(span.end),
         "item": "" if span.item is None else str(span.item),
         **span.attributes,
     }
     words = "; ".join(
-        f"{_VOCABULARIES.get(name, name)}={_flat(value)}" for name, value in told.items() if value
+        f"{_VOCABULARIES.get(name, name)}={_flat(value)}" for name, value in stated.items() if value
     )
     return words[:2000]
 

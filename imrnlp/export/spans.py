@@ -50,8 +50,8 @@ class RecordSpan:
         >>> RecordSpan("DRUG", 0, 5, drug).attributes
         {'name': 'hydrocodone/acetaminophen', 'drug_class': 'opioids'}
         """
-        told = {name: getattr(self.part, name) for name in _ATTRIBUTES[type(self.part)]}
-        return {name: _shown(value) for name, value in told.items() if value is not None}
+        stated = {name: getattr(self.part, name) for name in _ATTRIBUTES[type(self.part)]}
+        return {name: _shown(value) for name, value in stated.items() if value is not None}
 
 
 _DRUG = ("name", "rxcui", "drug_class", "form", "route")

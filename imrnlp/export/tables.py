@@ -271,13 +271,13 @@ def _build() -> tuple[dict[str, Table], dict[str, dict[str, Path_]]]:
             if path and column.name in found and column.name not in key:
                 raise TypeError(f"table {quoted(name)} would have two columns {quoted(column.name)}")
             found.setdefault(column.name, (column, path))
-        columns = tuple(replace(c, about=_told(name, c)) for c, _ in found.values())
+        columns = tuple(replace(c, about=_stated(name, c)) for c, _ in found.values())
         tables[name] = Table(name, key, _about().get((name, ""), ""), columns)
         paths[name] = {c.name: path for c, path in found.values() if len(path) > 1}
     return tables, paths
 
 
-def _told(table: str, column: Column) -> str:
+def _stated(table: str, column: Column) -> str:
     about = _about()
     return about.get((table, column.name)) or about.get(("*", column.name)) or column.about
 

@@ -102,10 +102,10 @@ def _print_fact(console: Console, fact: Fact, indent: int) -> None:
         line.append_text(_plain(f" {name}", "dim"))
     console.print(Padding(line, (0, 0, 0, indent)))
     if fact.details:
-        told = Text(overflow="fold", style="")
+        stated = Text(overflow="fold", style="")
         for n, (name, value) in enumerate(fact.details):
-            told.append_text(_plain(f"{'; ' if n else ''}{name} ", "dim")).append_text(_plain(value))
-        console.print(Padding(told, (0, 0, 0, indent + 4)))
+            stated.append_text(_plain(f"{'; ' if n else ''}{name} ", "dim")).append_text(_plain(value))
+        console.print(Padding(stated, (0, 0, 0, indent + 4)))
     if fact.body:
         console.print(Padding(_plain(" ".join(fact.body.split())), (0, 0, 0, indent + 4)))
     for part in fact.parts:

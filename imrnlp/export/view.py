@@ -144,7 +144,7 @@ def citation(reference: GuidelineReference) -> str:
     return ", ".join(parts)
 
 
-def _told(**values: object) -> list[tuple[str, str]]:
+def _stated(**values: object) -> list[tuple[str, str]]:
     """The values that are there, by their names."""
     return [
         (name.replace("_", " ").strip(), shown(value))
@@ -286,7 +286,7 @@ class _Builder:
         verdict = _VERDICT.match(self.text, d.end) if d.end is not None else None
         if verdict:
             self.mark("outcome", name, *verdict.span("word"), d.outcome)
-        details = _told(
+        details = _stated(
             category=" / ".join(in_words(c) for c in (d.category, d.subcategory) if c),
             medically_necessary=None if d.medically_necessary is None else shown(d.medically_necessary),
             quantity=None if d.quantity is None else f"{d.quantity:g} {d.quantity_unit or ''}",
@@ -348,7 +348,7 @@ class _Builder:
 
     def drug(self, x: Drug, name: str, kind: str) -> Fact:
         self.mark(kind, name, x.start, x.end, getattr(x, "status", ""))
-        details = _told(
+        details = _stated(
             brand=x.brand,
             strength=strengths(x),
             form=x.form,
@@ -360,7 +360,7 @@ class _Builder:
         badge = ""
         if isinstance(x, Medication):
             badge = x.status
-            details += _told(
+            details += _stated(
                 dose=x.dose_text,
                 frequency=x.frequency,
                 times_per_day=x.times_per_day,
@@ -382,7 +382,7 @@ class _Builder:
 
     def condition(self, c: Diagnosis, name: str) -> Fact:
         self.mark("condition", name, c.start, c.end, c.assertion)
-        details = _told(
+        details = _stated(
             side=c.laterality,
             site=c.body_site,
             levels=c.spinal_levels,
@@ -397,7 +397,7 @@ class _Builder:
         facts = []
         for n, u in _numbered(self.letter.utilization_review):
             self.mark("ur", f"u{n}", u.start, u.end, u.outcome)
-            facts.append(Fact(f"u{n}", "ur", shown(u.request), badge=u.outcome, details=_told(date=u.date)))
+            facts.append(Fact(f"u{n}", "ur", shown(u.request), badge=u.outcome, details=_stated(date=u.date)))
         return facts
 
     def table(self) -> list[Fact]:
@@ -411,7 +411,7 @@ class _Builder:
 
     def source(self) -> list[Fact]:
         source = self.letter.source
-        values = _told(
+        values = _stated(
             file=source.name,
             media_type=source.media_type,
             pages=source.pages,

@@ -51,8 +51,8 @@ def mme(
 ) -> Mme:
     """Morphine milligram equivalents a day, rounded to 0.1 mg, or the reason why there are none.
 
-    ``quantity`` is the units dispensed and ``days`` how long they last; they count where no ``times_per_day`` is
-    told.  ``factors`` names a set of the data file (``cdc_2016``, ``cdc_2022``); raises ``KeyError`` for another.
+    ``quantity`` is the units dispensed and ``days`` how long they last; they count where ``times_per_day`` is
+    missing.  ``factors`` names a set of the data file (``cdc_2016``, ``cdc_2022``); raises ``KeyError`` for another.
 
     >>> from imrnlp import parse_request
     >>> drug = parse_request("Norco 10/325mg #120").drugs[0]

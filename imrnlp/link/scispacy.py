@@ -62,7 +62,7 @@ def knowledge_base(aliases: Iterable[tuple[str, str]]) -> KnowledgeBase:
     names: dict[str, list[str]] = {}
     for code, alias in aliases:
         names.setdefault(code, []).append(alias)
-    return KnowledgeBase([Entity(code, told[0], told) for code, told in names.items()])
+    return KnowledgeBase([Entity(code, stated[0], stated) for code, stated in names.items()])
 
 
 def candidate_generator(kb: KnowledgeBase, *, rarest: int = 10) -> CandidateGenerator:
@@ -130,8 +130,8 @@ def conditions(
     phrase, side = icd10cm.phrase_key(icd10cm.written_out(name))
     site = icd10cm.phrase_key(body_site)[0] if body_site else ""
     words = {*phrase.split(), *(site.split() if not {*site.split()} & {*phrase.split()} else ())}
-    told = _with_side(" ".join(sorted(words)), side or laterality)
-    return tuple(candidates(_conditions(), told, threshold))
+    stated = _with_side(" ".join(sorted(words)), side or laterality)
+    return tuple(candidates(_conditions(), stated, threshold))
 
 
 class RxNormNames(Mapping[str, str]):

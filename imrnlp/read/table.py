@@ -224,7 +224,7 @@ def _looked_through(path: str, columns: list[str]) -> None:
 def look_through(path: str, name: str, columns: list[str], more: Callable[[float], None]) -> None:
     """Reads columns of a Parquet table as :func:`letters_of_table` will, and keeps nothing.
 
-    ``more`` is told of the seconds that each batch took.  Raises :class:`imrnlp.read.files.ReadError` for a table
+    ``more`` is called with the seconds that each batch took.  Raises :class:`imrnlp.read.files.ReadError` for a table
     that has too many rows, or texts out of all proportion to its size.
     """
     import pyarrow as pa
@@ -253,7 +253,7 @@ def look_through(path: str, name: str, columns: list[str], more: Callable[[float
     except (pa.ArrowException, OSError, UnicodeError) as error:
         if isinstance(error, MemoryError):
             raise
-        # What is damaged is told where it is read: the rows before it are letters all the same.
+        # Damage is reported where it is read: the rows before it are letters all the same.
 
 
 def _row_name(path: str, number: int) -> str:
@@ -262,7 +262,7 @@ def _row_name(path: str, number: int) -> str:
 
 @dataclass(slots=True)
 class _Cells:
-    """What a row's cells hold: the id, the text's cell, the other columns, and what is told of every row."""
+    """What a row's cells hold: the id, the text's cell, the other columns, and the warnings of every row."""
 
     letter_id: str
     text: object

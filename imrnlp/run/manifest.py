@@ -64,22 +64,22 @@ def _inputs_digest(inputs: Iterable[Input]) -> str:
     sizes: dict[str, int | None] = {}
     for one in inputs:
         inner = one.one if isinstance(one, Renamed) else one
-        told: int | str | None
+        stated: int | str | None
         if isinstance(inner, Letter):
-            told = inner.error
+            stated = inner.error
         elif isinstance(inner, Document):
-            told = inner.source.sha256
+            stated = inner.source.sha256
         elif isinstance(inner, TableRow):
-            told = inner.digest.hex()
+            stated = inner.digest.hex()
         elif isinstance(inner, Content):
-            told = hashlib.sha256(inner.content).hexdigest()
+            stated = hashlib.sha256(inner.content).hexdigest()
         elif isinstance(inner, Member):
             if inner.archive not in sizes:
                 sizes[inner.archive] = _size(inner.archive)
-            told = sizes[inner.archive]
+            stated = sizes[inner.archive]
         else:
-            told = _size(os.fspath(inner))
-        digest.update(f"{name_of(one)}\t{told}\n".encode("utf-8", "surrogatepass"))
+            stated = _size(os.fspath(inner))
+        digest.update(f"{name_of(one)}\t{stated}\n".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

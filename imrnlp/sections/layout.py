@@ -94,7 +94,8 @@ class _Rules:
     layouts: tuple[_Layout, ...]
     finders: _Finders
     first: _Finders
-    worn: tuple[tuple[str, str], ...]
+    #: Keys and headings without spaces, confusable characters folded.
+    bare: tuple[tuple[str, str], ...]
     inline: frozenset[str]
     defaults: dict[str, str]
     threshold: int
@@ -117,7 +118,7 @@ def _compiled(identity: int) -> _Rules:
         layouts=layouts,
         finders=finders(),
         first=finders(key for layout in layouts for key in layout.decisive),
-        worn=tuple((key, _skeleton(v)) for key, v in variants),
+        bare=tuple((key, _skeleton(v)) for key, v in variants),
         inline=frozenset(document.get("inline", ())),
         defaults=document.get("default_sections", {}),
         threshold=document["threshold"],
@@ -235,14 +236,14 @@ def _stands_alone(text: str, heading: Heading, reached: int, inline: bool) -> bo
         return not before[-1].isalnum() and before[-1] not in ",;(/&-"
     words = text[start:end]
     colon = words.rstrip().endswith(":")
-    if colon and end - start >= _MIN_WORN and before[-1] in '.!?:;)]”"':
+    if colon and end - start >= _MIN_BARE and before[-1] in '.!?:;)]”"':
         return True
     if words.isupper():
         glued = not before[-1].isalpha() or (start > 0 and not text[start - 1].isspace())
         # "DATE OF DETERMINATION:" is a label of the header.
         return not _LEADS_ON.search(before[-12:]) and (glued or colon or _heads_line_text(text, before, end))
     # Copied text may have no line breaks at all: a heading in small letters has its colon then.
-    return colon and end - start >= _MIN_WORN and _heads_line_text(text, before, end)
+    return colon and end - start >= _MIN_BARE and _heads_line_text(text, before, end)
 
 
 def _heads_line_text(text: str, before: str, end: int) -> bool:
@@ -264,7 +265,7 @@ class _Fold(dict[int, int]):
 
 _FOLD = _Fold({ord(c): ord(c.upper()) for c in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"})
 _FOLD.update({ord(a): ord(b) for a, b in zip("01!|lLiI58", "OIIIIIIISB", strict=True)})
-_MIN_WORN = 10
+_MIN_BARE = 10
 _NUMBER_BEFORE = re.compile(r"[(#]?\d{1,2}(?:\s*(?:,|&|and|-|–|to)\s*\d{1,2}){0,20}\s*[.):]\s*$")
 _LINE_START = re.compile(r"^[^\S\n]*(?=\S)", re.M)
 
@@ -273,7 +274,7 @@ def _skeleton(words: str) -> str:
     return words.translate(_FOLD).replace(" ", "")
 
 
-def _find_worn_headings(text: str, rules: _Rules, missing: set[str]) -> list[Heading]:
+def _find_damaged_headings(text: str, rules: _Rules, missing: set[str]) -> list[Heading]:
     """Headings of the ``missing`` keys, whatever their case, spaces and confusable characters.
 
     Only at the start of a line, and only where the line ends after it, a colon follows, or its
@@ -283,15 +284,15 @@ def _find_worn_headings(text: str, rules: _Rules, missing: set[str]) -> list[Hea
     places = [i for i, c in enumerate(folded) if c != " "]
     skeleton = folded.replace(" ", "")
     found: list[Heading] = []
-    for key, worn in rules.worn:
-        if key not in missing or (len(worn) < _MIN_WORN and key not in rules.inline):
+    for key, bare in rules.bare:
+        if key not in missing or (len(bare) < _MIN_BARE and key not in rules.inline):
             continue
-        at = skeleton.find(worn)
+        at = skeleton.find(bare)
         while at >= 0:
-            end = _heading_end(text, places[at], places[at + len(worn) - 1] + 1, key in rules.inline)
+            end = _heading_end(text, places[at], places[at + len(bare) - 1] + 1, key in rules.inline)
             if end:
                 found.append((key, places[at], end))
-            at = skeleton.find(worn, at + 1)
+            at = skeleton.find(bare, at + 1)
     got = {key for key, _, _ in found}
     if missing - got:
         found += _misspelt(text, skeleton, places, rules, missing - got)
@@ -323,7 +324,7 @@ def _misspelt(text: str, skeleton: str, places: list[int], rules: _Rules, missin
     from rapidfuzz.distance import Levenshtein
 
     found: list[Heading] = []
-    wanted = [(key, worn) for key, worn in rules.worn if key in missing and len(worn) >= _MIN_WORN]
+    wanted = [(key, bare) for key, bare in rules.bare if key in missing and len(bare) >= _MIN_BARE]
     for line in _LINE_START.finditer(text):
         start = line.end()
         head = [c for c in text[start : start + 24].partition("\n")[0] if c.isalpha()]
@@ -331,15 +332,15 @@ def _misspelt(text: str, skeleton: str, places: list[int], rules: _Rules, missin
             continue
         at = bisect_left(places, start)
         best = (1.0, "", 0)
-        for key, worn in wanted:
-            limit = max(1, len(worn) // 10)
-            for length in range(len(worn) - limit, len(worn) + limit + 1):
+        for key, bare in wanted:
+            limit = max(1, len(bare) // 10)
+            for length in range(len(bare) - limit, len(bare) + limit + 1):
                 window = skeleton[at : at + length]
                 if len(window) < length:
                     break
-                distance = Levenshtein.distance(window, worn, score_cutoff=limit)
+                distance = Levenshtein.distance(window, bare, score_cutoff=limit)
                 if distance <= limit:
-                    best = min(best, (distance / len(worn), key, length))
+                    best = min(best, (distance / len(bare), key, length))
         if best[1]:
             end = _heading_end(text, start, places[at + best[2] - 1] + 1, False)
             if end:
@@ -363,11 +364,11 @@ def read_structure(text: str) -> Structure:
         layout = _best_layout(text, found, rules)
     present = {key for key, _, _ in found}
     if layout is None or not layout.expects <= present:
-        every = {key for key, _ in rules.worn} - present
+        every = {key for key, _ in rules.bare} - present
         wanted = every if layout is None else (set(layout.expects) | set(layout.spec["sections"])) - present
-        worn = _find_worn_headings(text, rules, wanted) if wanted else []
-        if worn:
-            found = _without_overlaps(found + worn)
+        damaged = _find_damaged_headings(text, rules, wanted) if wanted else []
+        if damaged:
+            found = _without_overlaps(found + damaged)
             layout = _best_layout(text, found, rules)
     if layout is None:
         spec = {"sections": {}, "items": {"style": "any"}}

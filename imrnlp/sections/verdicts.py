@@ -56,7 +56,7 @@ _CORE_LETTERS = 3
 _LOOK_BACK = 40
 
 
-def worn(phrase: str) -> str:
+def as_scanned(phrase: str) -> str:
     """A lower-case phrase (a regular expression with plain words) as scans may print it.
 
     Spaces may be lost or doubled.  Letters in brackets, after a backslash or in short words stay as
@@ -76,7 +76,7 @@ def worn(phrase: str) -> str:
 @lru_cache(maxsize=2)
 def _patterns(identity: int) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
-        (re.compile(worn(wording)), outcome)
+        (re.compile(as_scanned(wording)), outcome)
         for entry, outcome in lexicons.document("layouts.json")["verdicts"]
         for wording in _alternatives(entry)
     )

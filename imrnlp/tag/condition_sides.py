@@ -56,7 +56,7 @@ _MIDLINE = re.compile(
     r"|sleep|insomnia|depression|depressed|anxiety|nausea|fatigue|stress|vomiting|dizziness|gait|cough|fever|chills)\b"
 )
 # Verbs behind which the part before them is what the findings are of.
-_TELLS = frozenset(
+_REPORTING = frozenset(
     [
         "revealed",
         "reveals",
@@ -99,7 +99,7 @@ _TELLS = frozenset(
         "noting",
     ]
 )
-_SHORT_TELLS = frozenset(("had", "has", "with", "for"))
+_SHORT_REPORTING = frozenset(("had", "has", "with", "for"))
 _LOOKED_FOR = frozenset(("rule", "evaluate", "assess", "exclude", "confirm", "investigate", "r/o"))
 _FRONTED = frozenset(("to", "in", "on", "at", "over", "about", "along", "of", "for", "regarding"))
 _MOTIONS = frozenset(
@@ -215,7 +215,7 @@ class _Sentence:
                 return None
             if word == ":" or (word == "," and k == site + 1 and fronted):
                 return k
-            if word in _TELLS and not (word in _SHORT_TELLS and k > site + 3):
+            if word in _REPORTING and not (word in _SHORT_REPORTING and k > site + 3):
                 return k
             if word == "to" and k + 1 < self.last and self.word(k + 1) in _LOOKED_FOR:
                 return k

@@ -258,16 +258,16 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
             found += named
             continue
         found.append(span)
-    told = [
+    stated = [
         span
         for m in map(partial(clauses().match, low), anchored.get("clause", ()))
         if m
         for span in ([m.span(name) for name, words in m.groupdict().items() if words] or [m.span()])
     ]
     if "joint space" in anchored:
-        told += [m.span() for m in wording(patterns()["joint_space"]).finditer(low)]
+        stated += [m.span() for m in wording(patterns()["joint_space"]).finditer(low)]
     named_before = [s for at in anchored.get("all positive", ()) for s in _tests_before(low, words, at)]
-    for extra in (told, _positives(low, words, anchored.get("positive", [])), named_before):
+    for extra in (stated, _positives(low, words, anchored.get("positive", [])), named_before):
         if extra:
             found = [s for s in found if not _overlaps(s, extra)] + extra
     return found, denied_only, bare

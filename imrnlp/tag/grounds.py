@@ -136,13 +136,13 @@ def find_grounds(text: str) -> list[GuidelineReference]:
     found = [f for f in found + _approvals(text) if f.source != "FDA" or not labels]
     found += labels + _studies(text)
     references = []
-    told: set[str] = set()
+    stated: set[str] = set()
     for one in sorted(found, key=lambda f: (f.start, -f.end)):
         key = re.sub(r"^u\.?s\.? ", "", one.title.lower())
         # "The ACR notes …" behind the ACR's criteria is about them again.
-        if any(k == key or (one.kind == "body" and k.startswith(f"{key} ")) for k in told):
+        if any(k == key or (one.kind == "body" and k.startswith(f"{key} ")) for k in stated):
             continue
-        told.add(key)
+        stated.add(key)
         references.append(
             GuidelineReference(
                 text=text[one.start : one.end],

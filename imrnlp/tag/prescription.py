@@ -252,8 +252,8 @@ def directions(text: str, mentions: Sequence[DrugMention]) -> Iterator[tuple[Dru
         stop = mentions[i + 1].start if i + 1 < len(mentions) else len(text)
         window = text[start : min(stop, start + _REACH)]
         end = _sentence_end(window, mention.end - start)
-        told = _DIRECTIONS.search(window, mention.end - start, end) is not None
-        yield mention, start, start + end if told else mention.end
+        stated = _DIRECTIONS.search(window, mention.end - start, end) is not None
+        yield mention, start, start + end if stated else mention.end
 
 
 #: Characters from a drug's first letter in which its directions stand.
@@ -280,17 +280,17 @@ def prescriptions(
     for mention, start, end in directions(text, mentions):
         window = text[start:end]
         own = replace(mention, start=0, end=mention.end - start)
-        told: list[Posology] = []
+        stated: list[Posology] = []
         if end > mention.end:
-            told = _moved(posology(start, end), -start) if posology else find_posology(window)
-        told = _without_former(window, told)
-        prescription = attach(window, [own], [p for p in told if p.start >= own.end])
+            stated = _moved(posology(start, end), -start) if posology else find_posology(window)
+        stated = _without_former(window, stated)
+        prescription = attach(window, [own], [p for p in stated if p.start >= own.end])
         for drug in prescription.drugs:
             if not drug.strengths and (amount := _LISTED_STRENGTH.match(window, drug.end)):
                 drug.strengths = [Strength(value=float(amount["n"]), unit=None)]
             drug.start += start
             drug.end += start
-        prescription.dose_text = _dose_text(window, own.end, told)
+        prescription.dose_text = _dose_text(window, own.end, stated)
         found.append(prescription)
     return found
 

@@ -295,9 +295,9 @@ def of_drugs(
 
     ``solid`` is the form that a bare count counts.
     """
-    told = [p for p in posology if p.label == "QUANTITY" and p.value is not None]
-    told = [q for q in told if not _counts_another(text, q, mentions)]
-    best = min(told, key=lambda q: (_rank(q), q.start), default=None)
+    stated = [p for p in posology if p.label == "QUANTITY" and p.value is not None]
+    stated = [q for q in stated if not _counts_another(text, q, mentions)]
+    best = min(stated, key=lambda q: (_rank(q), q.start), default=None)
     if best is not None:
         return Quantity(best.start, best.end, best.value, best.unit or solid), best
     if mentions and (ahead := _AHEAD.search(text, 0, mentions[0].start)):

@@ -38,7 +38,7 @@ class RefillWording(NamedTuple):
 
 WORDINGS = (
     RefillWording(
-        "none_told",
+        "no_refills",
         rf"""
         (?-i: \b NR \b )
         | \b (?: no|zero|without|w/o|0 ) \s+ (?: additional\s+ )? {_REFILL} \b
@@ -104,9 +104,9 @@ def find_refills(text: str) -> list[Refills]:
 
 def of_prescription(posology: Sequence[Posology], quantity: Posology | None) -> int | None:
     """The refills of an item whose quantity the mention ``quantity`` states."""
-    told = next((p for p in posology if p.label == "REFILLS" and p.value is not None), None)
-    if told is not None:
-        return int(told.value)
+    stated = next((p for p in posology if p.label == "REFILLS" and p.value is not None), None)
+    if stated is not None:
+        return int(stated.value)
     if quantity is None or quantity.unit in WEIGHED:
         return None
     times = next((p for p in posology if p.label == "TIMES" and 0 <= p.start - quantity.end <= 2), None)

@@ -29,7 +29,7 @@ _INJECTED = re.compile(r"\binject|\bim\b|intramuscular|\biv\b", re.I)
 _SELF_INJECTED = re.compile(
     r"""
     \b sub-?cutaneous | \b sub-?q \b | \b sc \b | \b pens? \b | \b pre-?filled | \b auto-?injector | \b self [- ] inject
-    # told how often, and not into a muscle: "Humira 40 mg every other week"
+    # with how often, and not into a muscle: "Humira 40 mg every other week"
   | ^ (?! .* \b (?: im\b | intramuscular ) ) .*
     (?: \b (?: daily | weekly | monthly | nightly ) \b | \b every \s+ (?: day | week | other | month ) )
     """,
@@ -244,8 +244,10 @@ class Asked:
             return False
         if any(not is_weak(s) for s in self.injections):
             return True
-        told = self.injections or _MUSCLE.search(self.text) or any(d.form == "injection" for d in self.drugs)
-        return bool(told and _INJECTED.search(self.text))
+        stated = (
+            self.injections or _MUSCLE.search(self.text) or any(d.form == "injection" for d in self.drugs)
+        )
+        return bool(stated and _INJECTED.search(self.text))
 
     @cached_property
     def systemic(self) -> bool:

@@ -10,6 +10,6 @@ patterns with their examples.
 from __future__ import annotations
 
 from imrnlp.assemble.utilization.dates import review_date
-from imrnlp.assemble.utilization.review import read_utilization_review, tells_decision
+from imrnlp.assemble.utilization.review import read_utilization_review, states_decision
 
-__all__ = ["read_utilization_review", "review_date", "tells_decision"]
+__all__ = ["read_utilization_review", "review_date", "states_decision"]

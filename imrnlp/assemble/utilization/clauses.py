@@ -61,11 +61,11 @@ def decisions(text: str, named: Named, in_review: bool) -> Iterator[Decided]:
                 outcome = "denied"  # never the opposite, whatever the words of the negation
         verbs.append((outcome, verb))
     floor, before = 0, ""
-    for i, (told, verb) in enumerate(verbs):
+    for i, (stated, verb) in enumerate(verbs):
         if verb.start() < floor:
             continue
         stop = verbs[i + 1][1].start() if i + 1 < len(verbs) else len(text)
-        for start, end, outcome in _decided(_Clause(text, named, floor, told, verb, stop, in_review)):
+        for start, end, outcome in _decided(_Clause(text, named, floor, stated, verb, stop, in_review)):
             floor = max(floor, verb.end(), end)
             remaining = outcome == "denied" and before == "modified" and text.startswith("remaining", start)
             before = outcome
@@ -155,8 +155,8 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
         floor = reason.end()
     if clause.near(review_words().denier, passive.start()):
         start, end = object_of(text, verb.end(), clause.stop, outcome, named)
-        told = p.FOR.match(text, verb.end()) or named.between(start, end)
-        if told and not clause.near(p.BECAUSE_PATIENT, passive.start()):
+        stated = p.FOR.match(text, verb.end()) or named.between(start, end)
+        if stated and not clause.near(p.BECAUSE_PATIENT, passive.start()):
             yield start, end, outcome
         return
     if _is_advice(clause, floor, passive.start()) or is_reason(text, floor, passive.start()):
@@ -215,8 +215,8 @@ def _is_advice(clause: _Clause, start: int, end: int) -> bool:
         return False
     if p.BY_GUIDELINES.match(clause.text, clause.verb.end()):
         return True
-    told = (p.CERTIFICATION, p.REQUESTED_ITEM) if clause.in_review else (p.CERTIFICATION,)
-    if any(pattern.search(clause.text, start, end) for pattern in told):
+    stated = (p.CERTIFICATION, p.REQUESTED_ITEM) if clause.in_review else (p.CERTIFICATION,)
+    if any(pattern.search(clause.text, start, end) for pattern in stated):
         return False
     return p.BY_REVIEW.match(clause.text, clause.verb.end()) is None
 

@@ -109,7 +109,7 @@ COUNT_OF = _verbose(
     """
 )
 #: What the clause before still says of its own item: "… was modified | to #90, | Soma was denied".
-TOLD_BEFORE = _verbose(
+STATED_BEFORE = _verbose(
     r"""
     \s* (?: to|as|for ) \s [^,;]* [,;] \s* (?: (?:and|but) \s+ )?
     | [^;]* \b (?: was|were ) \b [^;]* ; \s* (?: (?:and|but) \s+ )?           # … were reviewed; | Soma was denied
@@ -225,7 +225,7 @@ BY_GUIDELINES = _verbose(
     r"\s+ (?: by|in ) \s+ (?: the\s+ )? (?: \w+\s+ )?? (?: evidence|guidelines?|literature|mtus|odg|acoem|documentation|records?|criteria ) \b"
 )
 REQUESTED_ITEM = _verbose(r"\b (?: requests?|requested ) \b")
-#: "The assistant surgeon was not.": the sentence before told what was certified.
+#: "The assistant surgeon was not.": the sentence before said what was certified.
 NEITHER = _verbose(
     r"(?P<item> [^,;:.]{2,120}? ) \s+ (?: was|were|is|are|had\s+not\s+been | has\s+not\s+been ) (?: \s+ not )? \s* \. \s* \Z"
 )

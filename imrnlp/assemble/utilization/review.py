@@ -72,10 +72,10 @@ def read_utilization_review(summary: str | Passage) -> list[UrDecision]:
     return _once(_without_superseded(review.found, review.resolved))
 
 
-def tells_decision(sentence: str) -> bool:
+def states_decision(sentence: str) -> bool:
     """Whether the sentence says what utilization review decided.
 
-    >>> tells_decision("Utilization Review denied Norco."), tells_decision("He takes Norco.")
+    >>> states_decision("Utilization Review denied Norco."), states_decision("He takes Norco.")
     (True, False)
     """
     return (
@@ -172,8 +172,8 @@ def _names_nothing(summary: str, span: Span) -> bool:
 
 def _repeats_modification(review: _Review, text: str) -> bool:
     """``Baclofen #27 was authorized by the Claims Administrator`` repeats a modification already stated."""
-    told = bool(review.found) and review.found[-1].outcome == "modified"
-    return told and p.BY_ADMINISTRATOR.search(text) is not None
+    stated = bool(review.found) and review.found[-1].outcome == "modified"
+    return stated and p.BY_ADMINISTRATOR.search(text) is not None
 
 
 def _named_before(sentences: list[_Sentence], at: int) -> tuple[list[Span], list[Span]]:
@@ -244,10 +244,10 @@ def _without_superseded(found: list[UrDecision], resolved: list[UrDecision]) -> 
         return found
     general = {id(decision) for decision in resolved}
     first = next(i for i, decision in enumerate(found) if id(decision) in general)
-    told = [_content(d) for d in found[first:] if id(d) not in general]
+    stated = [_content(d) for d in found[first:] if id(d) not in general]
     asked = set().union(*(_content(d) for d in resolved))
-    by_class = any(not words & asked for words in told)
-    later = set().union(*told)
+    by_class = any(not words & asked for words in stated)
+    later = set().union(*stated)
     return [d for d in found if id(d) not in general or not (by_class or _content(d) & later)]
 
 

@@ -31,9 +31,9 @@ def subject(text: str, start: int, end: int, named: Named) -> Span:
     because = p.AS.match(text, start, end)
     if because:
         start = because.end()
-    told = p.TOLD_BEFORE.match(text, start, end)
-    if told and named.between(told.end(), end):
-        start = told.end()
+    stated = p.STATED_BEFORE.match(text, start, end)
+    if stated and named.between(stated.end(), end):
+        start = stated.end()
     if review_words().end.match(text, start, end):
         # The reason of the decision before; the subject follows its last comma or "and".
         cuts = [m.end() for m in p.CLAUSE_CUT.finditer(text, start, end)]
@@ -41,9 +41,9 @@ def subject(text: str, start: int, end: int, named: Named) -> Span:
     opening = p.OPENING.match(_with_noughts(text, start, end))
     if opening and start + opening.end() < end:
         start += opening.end()
-    told_that = list(p.TELLS.finditer(text, start, end))
-    if told_that:
-        start = told_that[-1].end()
+    reported = list(p.TELLS.finditer(text, start, end))
+    if reported:
+        start = reported[-1].end()
     finite = None if named.between(start, start + 1) else p.FINITE.search(text, start, end)
     if finite and finite.end() < end:
         start = finite.end()

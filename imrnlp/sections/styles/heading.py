@@ -21,7 +21,7 @@ from imrnlp.sections.styles.passages import (
     slots_of,
     words_of,
 )
-from imrnlp.sections.verdicts import worn
+from imrnlp.sections.verdicts import as_scanned
 from imrnlp.text.strings import lower, quoted, trim
 
 # What ends a paragraph: a sentence's end, or a verdict whose full stop is missing.
@@ -60,7 +60,7 @@ _LOOK_BACK = 40
 def _outcome_patterns(words: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     # The words are looked for alone, each by itself, which is fast; what stands around them is
     # looked at after.
-    return tuple((word, re.compile(worn(word))) for word in words)
+    return tuple((word, re.compile(as_scanned(word))) for word in words)
 
 
 @cache
@@ -244,22 +244,22 @@ def _heading_start(text: str, floor: int, outcome: int, slots: Slots) -> int:
 
 
 @cache
-def _telling() -> re.Pattern[str]:
+def _prose_words() -> re.Pattern[str]:
     """Words that a sentence has and a request has not: "is", "should", "recommend"."""
     words = lexicons.document("layouts.json")["telling_words"].split()
     return re.compile(rf"\b(?:{'|'.join(words)})\b", re.I)
 
 
-def tells(text: str, start: int, end: int) -> bool:
+def is_prose(text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]`` is prose and not a part of a heading."""
-    return _telling().search(text, start, end) is not None
+    return _prose_words().search(text, start, end) is not None
 
 
 def _ends_passage(text: str, start: int, end: int, slots: Slots) -> bool:
     """Whether ``text[start:end]`` belongs to the item before, and is not the first line of a heading."""
     return (
         text[start:end].rstrip().endswith((".", "!", "?"))
-        or tells(text, start, end)
+        or is_prose(text, start, end)
         or holds_label(text, start, end, slots)
     )
 
@@ -269,7 +269,7 @@ def _prose_end(text: str, floor: int, anchor: int) -> int:
     start = max(floor, anchor - _LONGEST_NOTE)
     stops = [start, *(m.end() for m in _STOP.finditer(text, start, anchor))]
     for begin, end in reversed(list(pairwise(stops))):
-        if tells(text, begin, end):
+        if is_prose(text, begin, end):
             return end
     return floor
 

@@ -18,7 +18,7 @@ from imrnlp.sections.item import Item
 from imrnlp.sections.layout import Section, Structure
 from imrnlp.sections.styles.heading import opens_paragraph
 from imrnlp.sections.styles.passages import fill_slots, slots_of, words_of
-from imrnlp.sections.verdicts import Verdict, find_verdicts, worn
+from imrnlp.sections.verdicts import Verdict, as_scanned, find_verdicts
 from imrnlp.text.strings import Span, lower, trim
 
 _MARK = re.compile(
@@ -110,7 +110,7 @@ def _paragraphs(text: str, start: int, end: int) -> list[Span]:
 
 @cache
 def _wording(patterns: tuple[str, ...], tail: bool) -> re.Pattern[str]:
-    words = "|".join(f"(?:{(worn if tail else spaced)(p)})" for p in patterns)
+    words = "|".join(f"(?:{(as_scanned if tail else spaced)(p)})" for p in patterns)
     return re.compile(rf"(?:{words})\s*$" if tail else rf"(?:{words})\s*", re.I | re.S)
 
 
@@ -226,14 +226,14 @@ def _share(text: str, items: list[Item], parts: list[_Part]) -> list[_Part | Non
 def _share_rationales(text: str, structure: Structure, items: list[Item], spec: dict[str, Any]) -> None:
     parts = _parts_of(text, structure.all("rationale"), items)
     lowered = lower(text)
-    told = spec.get("heading_outcomes", {})
+    stated = spec.get("heading_outcomes", {})
     final = structure.section("determination")
     for item, part in zip(items, _share(text, items, parts), strict=True):
         if part is None:
             continue
         item.rationale = part.span
         verdicts = find_verdicts(lowered, *part.span)
-        heading = told.get(part.section.key, "")
+        heading = stated.get(part.section.key, "")
         if part.number is None:
             own = _verdict_on(text, item, items, verdicts, part.span) if len(items) > 1 else None
         else:

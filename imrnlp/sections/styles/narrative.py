@@ -135,7 +135,7 @@ def read_narrative(text: str, structure: Structure) -> list[Item]:
         stated = _result_for(text, request, requests, results)
         if stated in ("", "modified") and len(requests) > 1:
             stated = _own_vote(text, request, requests, findings, result, cues) or stated
-        item.outcome = stated or voted or _last_told(text, scope, findings, cues)
+        item.outcome = stated or voted or _last_stated(text, scope, findings, cues)
         if stated and voted and len(requests) == 1 and stated != "modified" and stated != voted and not even:
             item.warnings.append(
                 _warning("outcome_conflict", f"{stated} is stated; by the reviewers' votes {voted}", scope)
@@ -236,10 +236,10 @@ def _findings(text: str, structure: Structure, requests: list[Span], end: int) -
     if opening is not None:
         start = opening.start
     else:
-        told = next((s for s in headed if not _only_votes(text, s, last)), None)
-        stop = told.heading_start if told else result.heading_start if result else max(end, last)
+        stated = next((s for s in headed if not _only_votes(text, s, last)), None)
+        stop = stated.heading_start if stated else result.heading_start if result else max(end, last)
         sentence = _SENTENCE_END.search(text, last, max(stop, last))
-        start = told.start if told else sentence.end() if sentence else last
+        start = stated.start if stated else sentence.end() if sentence else last
     if result is None or result.heading_start <= start:
         return trim(text, start, max(end, start))
     # A verdict without a heading of its own is the last of the reasons.
@@ -401,8 +401,8 @@ def _own_vote(
         for start, stop in _sentences(text, scope):
             words = words_of(text, (start, stop))
             if words & (mine - others) and not words & (others - mine):
-                told = _polarity(text, start, stop, cues)
-                polarity = polarity if told is None else told
+                stated = _polarity(text, start, stop, cues)
+                polarity = polarity if stated is None else stated
         if polarity is not None:
             return "overturned" if polarity else "upheld"
     return ""
@@ -477,20 +477,20 @@ def _polarity(text: str, start: int, end: int, cues: _Cues) -> bool | None:
     return True if cues.for_patient.search(text, start, end) else None
 
 
-def _last_told(text: str, scope: Span, findings: Span, cues: _Cues) -> str:
+def _last_stated(text: str, scope: Span, findings: Span, cues: _Cues) -> str:
     """The outcome of the last verdict, else of the last sentence that says what the reviewer found."""
     lowered = lower(text)
     for place in (scope, findings):
         verdicts = find_verdicts(lowered, *place)
         if verdicts:
             return verdicts[-1].outcome
-        told = [
+        stated = [
             p
             for start, stop in _sentences(text, place)
             if (p := _polarity(text, start, stop, cues)) is not None
         ]
-        if told:
-            return "overturned" if told[-1] else "upheld"
+        if stated:
+            return "overturned" if stated[-1] else "upheld"
     return "unknown"
 
 

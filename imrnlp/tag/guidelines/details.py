@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from imrnlp import lexicons
-from imrnlp.tag.guidelines.words import GAP, blank, squeezed, trim_end
+from imrnlp.tag.guidelines.words import GAP, blank, single_gaps, trim_end
 
 # -- pages --------------------------------------------------------------------------------------------
 
@@ -191,9 +191,9 @@ def read_details(words: str) -> Details:
     ('Opioids', 78, 2009)
     """
     pages, spans = find_pages(words)
-    rest = squeezed(blank(words, spans, GAP))
+    rest = single_gaps(blank(words, spans, GAP))
     year, spans = find_year(rest)
-    return Details(squeezed(blank(rest, spans, GAP)), pages, year)
+    return Details(single_gaps(blank(rest, spans, GAP)), pages, year)
 
 
 # -- topics -------------------------------------------------------------------------------------------

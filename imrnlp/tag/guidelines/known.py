@@ -20,7 +20,7 @@ from imrnlp.tag.guidelines.chapters import (
 from imrnlp.tag.guidelines.citations import Builder
 from imrnlp.tag.guidelines.details import PageRange, find_year, read_details, read_ranges, split_topics
 from imrnlp.tag.guidelines.groups import NameGroup, section_document
-from imrnlp.tag.guidelines.words import GAP, SENTENCE_END, content_end, plain, squeezed
+from imrnlp.tag.guidelines.words import GAP, SENTENCE_END, content_end, plain, single_gaps
 
 #: "Chapter 12 -", ", the Chapter": words about a chapter that its label has already.
 _CHAPTER_WORDS = re.compile(
@@ -72,7 +72,7 @@ def add_mtus(to: Builder, group: NameGroup, details: str) -> None:
     document = group.document
     named = to.text[group.start : group.last]
     length = len(details)
-    details = squeezed(group.lead + GAP + details if group.lead else details)
+    details = single_gaps(group.lead + GAP + details if group.lead else details)
     if ". " in details:
         details = SENTENCE_END.sub(GAP, details)
     read = read_details(details)
@@ -83,7 +83,7 @@ def add_mtus(to: Builder, group: NameGroup, details: str) -> None:
     rest = plain(read.rest)
     if _CHAPTER_LIKELY.search(rest):
         rest = _CHAPTER_WORDS.sub(GAP, rest)
-    rest = squeezed(rest)
+    rest = single_gaps(rest)
     topics = split_topics(_after_title(rest))
     if not pages or len(topics) > 1:
         topics, bare = _bare_pages(topics, to.text[group.last : group.end])
@@ -170,7 +170,7 @@ def add_odg(to: Builder, group: NameGroup, details: str, start: int, end: int) -
             year = find_year(chapter.edition)[0] or year
             if year is None and i == 0:
                 year = find_year(words[: chapter.start])[0]
-        rest = squeezed(plain(read.rest))
+        rest = single_gaps(plain(read.rest))
         name = chapter.name if chapter else None
         if chapter is None and i == last == 0:
             called = find_called_chapter(rest)
@@ -204,7 +204,7 @@ def add_organisation(to: Builder, group: NameGroup, details: str) -> None:
         details, at = to.text[kept.start : group.last] + details, kept.start
     details = _WEB.sub(lambda m: GAP * len(m.group()), details)
     read = read_details(details)
-    rest = squeezed(plain(read.rest))
+    rest = single_gaps(plain(read.rest))
     title, chapter = document.title, None
     if document.id == "fda" and LABEL.search(rest):
         title, rest = LABELS, LABEL.sub(GAP, rest)

@@ -13,7 +13,7 @@ from imrnlp.tag.guidelines.details import PageRange, find_year, read_details, sp
 from imrnlp.tag.guidelines.documents import Hit
 from imrnlp.tag.guidelines.groups import NameGroup
 from imrnlp.tag.guidelines.known import LABEL, LABELS
-from imrnlp.tag.guidelines.words import EDITION, GAP, NOISE, content_end, squeezed, trim_end
+from imrnlp.tag.guidelines.words import EDITION, GAP, NOISE, content_end, single_gaps, trim_end
 
 _NUMBER_ALONE = re.compile(r"(?:pubmed\s+)?pmid:?\s*\d+|doi:?\s*\S+", re.I)
 #: Who prints a book and where is no topic of it.
@@ -82,7 +82,7 @@ def add_listed(to: Builder, start: int, end: int) -> bool:
 def add_cochrane(to: Builder, group: NameGroup, details: str) -> None:
     """The Cochrane database: the review's title, else the database's name."""
     read = read_details(details)
-    rest = squeezed(EDITION.sub(GAP, read.rest))
+    rest = single_gaps(EDITION.sub(GAP, read.rest))
     title = " ".join(ARTICLE.sub("", rest.split(GAP)[0].strip(" .,;:\"'-")).split()).strip(" .,;:\"'-")
     if len(title) < 6:
         title = " ".join(to.text[group.start : group.last].split())

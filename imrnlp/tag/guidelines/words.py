@@ -149,7 +149,7 @@ MAYBE_NOISE = re.compile(
 _SECTION_LABEL = re.compile(r"\bsections?\s*\(\s*s\s*\)?\s*:?|\bsections\s*:", re.I)
 
 
-def squeezed(words: str) -> str:
+def single_gaps(words: str) -> str:
     """``words`` with each run of gaps as one."""
     return _GAPS.sub(GAP, words)
 
