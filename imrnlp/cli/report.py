@@ -85,10 +85,10 @@ def command(
 
 def _totals(report: Report) -> str:
     totals = report.totals
-    told = [counted(totals["letters"], "letter"), counted(totals["items"], "disputed item")]
+    stated = [counted(totals["letters"], "letter"), counted(totals["items"], "disputed item")]
     if totals["failed"]:
-        told.append(f"{counted(totals['failed'], 'input')} failed")
-    return ", ".join(told)
+        stated.append(f"{counted(totals['failed'], 'input')} failed")
+    return ", ".join(stated)
 
 
 def _print(report: Report) -> None:
