@@ -217,3 +217,34 @@ def test_the_gland_is_a_drug_by_its_brand():
 )
 def test_an_antipsychotic_without_an_atc_code_in_the_tables(text):
     assert imrnlp.parse_request(text).subcategory == "antipsychotics"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Terocin lotion (capsaicin, menthol, lidocaine)", ["terocin"]),  # a product's ingredients
+        ("Terocin patch (lidocaine/menthol)", ["terocin"]),
+        ("Synapryn (tramadol hydrochloride with glucosamine)", ["tramadol"]),  # a kit's
+        ("Euflexxa (1% sodium hyaluronate)", ["hyaluronate"]),
+        ("Synvisc-One hylan injection", ["hyaluronate"]),
+        ("Tizanidine HCL-Zanaflex 4mg", ["tizanidine"]),  # generic and brand
+        ("Norco 10/325 - Soma 350", ["hydrocodone/acetaminophen", "carisoprodol"]),
+        ("Norco, hydrocodone/APAP 10/325", ["hydrocodone/acetaminophen"] * 2),  # a list
+    ],
+)
+def test_a_drug_told_again_is_one(text, names):
+    assert [m.name for m in find_drugs(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lidocaine-free Lipoderm base",  # a cream's base, one slip from a brand
+        "a polyethylene liner and a platinum plan",
+        "Screened for amphetamine, methamphetamine and phencyclidine.",
+        "Lactate and bicarbonate were normal, uric acid and bilirubin high.",
+        "Dilator, Portia and Praxis; Luteinizing hormone; Buccal swab; Venter.",
+    ],
+)
+def test_words_of_the_general_lists_that_are_no_drugs(text):
+    assert [m.text for m in find_drugs(text, fuzzy=True) if m.name != "lidocaine"] == []

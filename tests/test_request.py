@@ -394,3 +394,17 @@ def test_forms_and_routes(text, forms, routes):
     drugs = parse_request(text).drugs
     assert [d.form for d in drugs] == forms
     assert [d.route for d in drugs] == routes
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Thyroid radiofrequency ablation", []),  # the gland
+        ("Laboratory: CBC, testosterone, vitamin D", []),  # measured
+        ("Urine drug screen for tramadol", []),
+        ("Eight physical therapy sessions and Voltaren 75 mg #60", ["diclofenac"]),  # asked for beside
+        ("Kenalog injection, right shoulder", ["triamcinolone"]),
+    ],
+)
+def test_drugs_that_an_item_only_names(text, names):
+    assert [d.name for d in parse_request(text).drugs] == names

@@ -41,6 +41,8 @@ _FORM_OF_BRAND = re.compile(rf"\s+ (?: {_RELEASE} | patch | gel ) $", re.IGNOREC
 _JOIN = re.compile(r"\s*(?:[/+-]|\band\b|\bwith\b|w/|&)\s*|\s+", re.I)
 _PERCENT = re.compile(r"\s*(?:\(?\s*)?\d[\d.]*\s*(?:%|percent)")
 _BRACKET = re.compile(r"[^()]{0,30}\(\s*$")
+_IN_BRACKET = re.compile(r"[^()]{0,30}\([^()]{0,120}$")
+_SIDE_BY_SIDE = re.compile(r"\s*[-–/]?\s*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{5,}")
 # Words that are no drug although a drug's name is in them, and tests named for a drug.
 _CLASS_WORD = re.compile(
@@ -313,7 +315,7 @@ def find_drugs(text: str, *, fuzzy: bool = False) -> list[DrugMention]:
             continue
         meaning, end, release, following = _with_partners(text, raw, following, on_skin)
         brand = _brand(meaning, text[start:end], release)
-        if mentions and _same_in_brackets(text, mentions[-1], meaning, start):
+        if mentions and _told_again(text, mentions[-1], meaning, start, brand):
             previous = mentions[-1]
             previous.brand = previous.brand or brand
             if previous.drug_class == "other_drugs":
@@ -442,10 +444,22 @@ def _brand(meaning: DrugName, written: str, release: str | None) -> str | None:
 _SET_NAMES = re.compile(r"^(?:Anaprox DS|MS Contin|Bactrim DS|Vicodin (?:ES|HP)|Parafon)", re.I)
 
 
-def _same_in_brackets(text: str, previous: DrugMention, meaning: DrugName, start: int) -> bool:
-    if not _BRACKET.fullmatch(text[previous.end : start]):
-        return False
+def _told_again(text: str, previous: DrugMention, meaning: DrugName, start: int, brand: str | None) -> bool:
+    """Whether a name only tells again what the drug before it is.
+
+    So do "Norco (hydrocodone/APAP)", each ingredient of "LidoPro (capsaicin, menthol)" and of a kit, "Euflexxa (1%
+    hyaluronate)", "tizanidine-Zanaflex" and "Synvisc hylan".
+    """
+    between = text[previous.end : start]
     mine, other = set(meaning.name.split("/")), set(previous.name.split("/"))
+    if previous.brand and brand is None and _IN_BRACKET.fullmatch(between):
+        known = drug_names().get(previous.brand.lower())
+        if mine == other or mine <= set(previous.ingredients) or (known is not None and known.kind == "kit"):
+            return True
+    if mine == other and (brand is None) != (previous.brand is None) and _SIDE_BY_SIDE.fullmatch(between):
+        return True
+    if not _BRACKET.fullmatch(between):
+        return False
     return (
         mine <= other
         or other <= mine

@@ -65,6 +65,8 @@ _OPERATIONS = frozenset(
         "fusion",
     ]
 )
+#: Services whose name may begin with what else is a drug's.
+_NAMED_FOR = frozenset(["surgery", "diagnostics", "dmepos", "mental_health"])
 _PREOP_TESTS = frozenset(["laboratory", "other_tests", "x_ray"])
 _JOINT_SITE = re.compile(
     r"\b(?:shoulder|knee|hip|ankle|elbow|wrist|subacromial|joint|thumb|sacroiliac|si)s?\b", re.I
@@ -231,9 +233,12 @@ class Asked:
     @cached_property
     def is_drug(self) -> bool:
         """Whether a drug is asked for, and no service named before it."""
-        first = self.first
-        named_before = first is not None and not is_weak(first) and first.start < self.drugs[0].start
-        return not named_before
+        first, drug = self.first, self.drugs[0]
+        if first is None or is_weak(first):
+            return True
+        # "thyroid radiofrequency ablation" is named for the gland, "Kenalog injection" for the drug.
+        named_for = first.start == drug.start and first.end > drug.end and first.category in _NAMED_FOR
+        return first.start >= drug.start and not named_for
 
     @cached_property
     def injected(self) -> bool:

@@ -14,6 +14,7 @@ from imrnlp.tag.sites import distinct_levels, distinct_sites, laterality
 from imrnlp.text.numbers import count
 
 _GIVEN_IN_SESSIONS = frozenset(["rehabilitation", "mental_health", "programs"])
+_OF_DRUGS = frozenset(["pharmaceuticals", "injections"])
 _VISITS = frozenset(["evaluation_and_management"])
 _BY_MEMBERSHIP = frozenset(
     ["functional_restoration", "gym_membership", "pain_management_program", "weight_loss"]
@@ -29,7 +30,10 @@ def fill(item: Determination, words: Passage, prescription: Prescription) -> Non
     item.body_sites = distinct_sites(words.sites)
     item.laterality = laterality(text)  # type: ignore[assignment]
     item.spinal_levels = distinct_levels(words.sites)
-    item.drugs = prescription.drugs
+    # A drug that a test measures, an operation names or a therapy works with is not asked for; one told with its
+    # strength is: "eight sessions and Voltaren 75 mg".
+    asked = item.category in _OF_DRUGS
+    item.drugs = [drug for drug in prescription.drugs if asked or drug.strengths]
     if item.category == "pharmaceuticals" or (prescription.drugs and item.category == "injections"):
         item.quantity, item.quantity_unit = prescription.quantity, prescription.quantity_unit
         item.refills = prescription.refills
