@@ -22,6 +22,7 @@ from imrnlp.cli.common import (
     usage,
     write_text,
 )
+from imrnlp.text.strings import counted
 
 if TYPE_CHECKING:
     from imrnlp.evaluation import Kappa, Scores
@@ -145,7 +146,7 @@ def _check(names: list[str]) -> None:
         for problem in problems:
             typer.echo(f"{file}:{problem.line}: {problem.field or 'record'}: {problem.message}")
         wrong += bool(problems)
-    typer.echo(f"{len(files)} gold records, {wrong} with errors")
+    typer.echo(f"{counted(len(files), 'gold record')}, {wrong} with errors")
     if wrong:
         raise typer.Exit(1)
 

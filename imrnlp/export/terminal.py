@@ -14,6 +14,7 @@ from rich.text import Text
 
 from imrnlp.export.view import Fact, Mark, View, pieces, view
 from imrnlp.record import Letter
+from imrnlp.text.strings import counted
 
 if TYPE_CHECKING:
     from imrnlp.evaluation import Scores
@@ -186,7 +187,9 @@ def print_scores(scores: Scores, *, errors: bool = False, console: Console | Non
     console = console or _console()
     if not console.is_terminal:  # a file or pipe has no width of its own
         console.width = max(console.width, 110)
-    console.print(f"{scores.name}: {scores.cases} cases; 95 % intervals in brackets", highlight=False)
+    console.print(
+        f"{scores.name}: {counted(scores.cases, 'case')}; 95 % intervals in brackets", highlight=False
+    )
     rows = [
         [part, s.gold, s.predicted, s.correct, f"{s.precision:.3f}", f"{s.recall:.3f}", _interval(s, "f1")]
         for part, s in scores.parts.items()
