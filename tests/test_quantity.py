@@ -21,6 +21,8 @@ def test_each_wording_has_an_example(wording):
         ("of the drug", "60 tablets of naproxen 550 mg", 60, "tablet"),
         ("of something else", "Terocin patches, 1 box of 30", 30, "patch"),
         ("jars of so much", "Flurbiprofen 20% cream, 120 gm jar x 2", 240, "g"),
+        ("packs of so much", "Flurbiprofen 10%/lidocaine 5%, 120grams #1", 120, "g"),
+        ("two packs of so much", "Flurbiprofen 20% cream 60 gm #2", 120, "g"),
         ("the number ahead", "90 Norco 10/325 mg", 90, None),
         ("the number of a name", "Tylenol #3 #60", 60, None),
         ("no label", "Norco 10/325 mg, no 60", None, None),

@@ -102,6 +102,7 @@ def test_strengths_belong_to_their_drugs(text, expected):
         ("Consultation with a spine surgeon", ("evaluation_and_management", "consultation", None)),
         ("Evaluation for a functional restoration program", ("programs", "functional_restoration", None)),
         ("Home aide 4 hours a day", ("home_health_and_transport", "home_health", None)),
+        ("Home aide 4 hours, 3 times a week for 2 weeks", ("home_health_and_transport", "home_health", 6)),
         ("Crown, tooth #12", ("dental_and_vision", "dental", None)),
         ("CPT 20610", ("injections", "joint", None)),  # a code alone
         ("E0720", ("dmepos", "tens", None)),

@@ -23,6 +23,8 @@ from imrnlp.tag.sites import body_sites, find_sites, laterality, spinal_levels
         ("carpal tunnel release", []),
         ("subacromial injection", ["subacromial"]),
         ("subacromial injection, left shoulder", ["shoulder"]),  # one place
+        ("shoulder arthroscopy, rotator cuff repair, biceps tenodesis", ["shoulder"]),
+        ("rotator cuff repair with biceps tenodesis", ["rotator cuff", "biceps"]),
         ("plantar fascia injection", ["plantar fascia"]),
         ("handy backing", []),  # whole words
         ("L4-5 laminectomy", []),  # never inferred from levels

@@ -286,6 +286,8 @@ _AHEAD = re.compile(r"(?<![\w./#,-])\(?(?P<n>[1-9]\d{1,2})\)?\s+\Z")
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
 #: "Terocin patch x 10"; a smaller number is a series or a refill.
 _LEAST_TIMES = 5
+#: "#4" behind a weight counts packs of it.
+_MOST_PACKS = 4
 
 
 def of_drugs(
@@ -298,6 +300,10 @@ def of_drugs(
     stated = [p for p in posology if p.label == "QUANTITY" and p.value is not None]
     stated = [q for q in stated if not _counts_another(text, q, mentions)]
     best = min(stated, key=lambda q: (_rank(q), q.start), default=None)
+    if best is not None and best.value <= _MOST_PACKS and best.text.startswith("#"):
+        pack = next((q for q in stated if q.unit in WEIGHED and q.end <= best.start), None)
+        if pack is not None:  # "60 grams #2" are two tubes
+            return Quantity(pack.start, best.end, pack.value * best.value, pack.unit), best
     if best is not None:
         return Quantity(best.start, best.end, best.value, best.unit or solid), best
     if mentions and (ahead := _AHEAD.search(text, 0, mentions[0].start)):

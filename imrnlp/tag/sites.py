@@ -158,8 +158,8 @@ def distinct_sites(sites: Iterable[SiteMention]) -> list[str]:
     for mention in sites:
         if mention.site:
             found.setdefault(mention.site.lower(), mention.site)
-    if len(found) > 1:
-        # "subacromial, right shoulder" is one place.
+    if not found.keys() <= {*_parts()}:
+        # "subacromial, right shoulder" is one place; so is "shoulder arthroscopy with rotator cuff repair".
         for part in _parts():
             found.pop(part, None)
     return list(found.values())

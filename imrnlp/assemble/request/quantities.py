@@ -20,6 +20,8 @@ _BY_MEMBERSHIP = frozenset(
     ["functional_restoration", "gym_membership", "pain_management_program", "weight_loss"]
 )
 _IN_VISITS = re.compile(r"\bsessions?\b|\bvisits?\b", re.I)
+# A helper who comes five times a week comes in visits too.
+_COMES = re.compile(r"\btimes\s+(?:a|per|each)\s+week\b", re.I)
 _SERIES_OF = frozenset(["injections"])
 _NIGHTS = re.compile(r"\b(?P<n>\d{1,2}|one|two|three|four|five)\s?-?\s?nights?\b", re.I)
 
@@ -62,8 +64,9 @@ def fill(item: Determination, words: Passage, prescription: Prescription) -> Non
         nights = _NIGHTS.search(text)
         if item.subcategory == "inpatient_stay" and item.duration_days is None and nights:
             item.duration_days = count(nights["n"])
-    if item.category in ("dmepos", "home_health_and_transport") and _IN_VISITS.search(text):
-        _take(item, read_sessions(text, counted=item.category == "dmepos"))
+    comes = item.subcategory == "home_health" and _COMES.search(text) is not None
+    if comes or (item.category in ("dmepos", "home_health_and_transport") and _IN_VISITS.search(text)):
+        _take(item, read_sessions(text, counted=comes or item.category == "dmepos"))
 
 
 def _take(item: Determination, found: Sessions, *, series: bool = False) -> None:
