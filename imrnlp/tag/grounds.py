@@ -22,24 +22,27 @@ from imrnlp.text.matcher import Matcher, longest_first
 from imrnlp.text.sentences import split_sentences
 from imrnlp.text.strings import lower
 
-# Words with which the name of a body begins, and the nouns of which it has one.
-_FIRST = r"""
+# Of where a body is: with such a word another body's name begins, "American … and | National …".
+_PLACE = r"""
     (?: American | North\s+American | National | International | European | British | Canadian | California | U\.?S\.? | United\s+States
-      | World | Global | Society | Academy | Association | Federation | Agency | Centers? | Advisory
-      | Infectious | Endocrine | Heart | Scoliosis | Pediatric | Obesity | Cystic | Crohn[’']s | Food )
+      | World | Global )
 """
+# The noun that makes a name a body's.
 _NOUN = r"""
     (?: Academy | Association | College | Society | Societies | Network | Institutes? | Foundation | Federation | Organization
       | Council | Committee | Administration | Board | Centers? | Force | Alliance | League | Congress | Consortium | Agency
-      | Initiative | Services )
+      | Initiative | Services | Department )
 """
+# Words of small letters within a name; a list's comma stands before "and" only.
+_WITHIN = (
+    r"(?: \s+ (?: of | for | on | in | the | to | against ) )*+ (?: ,? \s+ (?: and | & ) )?+ (?: \s+ the )?+"
+)
 # "American College of Obstetricians and Gynecologists (ACOG)", "U.S. Food and Drug Administration (FDA)".
 _BODY = re.compile(
     rf"""
-    \b (?P<name> {_FIRST}
-        (?: (?: \s+ (?: of | for | on | in | the | to | against ) )*+
-            (?: ,? \s+ (?: and | & ) )?+ (?: \s+ the )?+
-            \s+ (?! {_FIRST} \s+ [A-Z] ) (?: [A-Z] [\w’'/-]+ | (?<= ,[ ]) [A-Z] )
+    \b (?P<name> (?: {_PLACE} | [A-Z][\w’'-]+ )
+        (?: {_WITHIN} \s+ (?: (?<= \bof\s ) | (?! {_PLACE} \s+ [A-Z] | Department \s+ of ) ) (?: [A-Z] [\w’'-]+ | (?<= ,[ ]) [A-Z] )
+          | , \s+ [A-Z][\w-]+ (?= , \s+ (?: and | & ) \s )               # Heart, Lung, and Blood
         ){{1,14}}+
     )
     (?: \s* \( (?P<short> [A-Z][\w./-]{{1,14}} ) \) )?+
@@ -48,6 +51,25 @@ _BODY = re.compile(
     re.VERBOSE,
 )
 _HAS_NOUN = re.compile(rf"\b {_NOUN} \b", re.VERBOSE)
+#: Words of the sentence before a body's name.
+_BEFORE_NAME = re.compile(
+    r"""
+    (?: (?: The|This|That|Per|In|As|Under|By|From|With|And|But|Both|Neither|Although|While|Since|Current|Currently|Recent|According|Applying
+          | Practice|Clinical|Guidelines?|Criteria|Medical|Findings|Finally|Moreover|Similarly|Furthermore|However|Additionally|Per|Expert
+          | Dr ) \s+ (?: to|of|from|by|the ) ?\s* )+
+    """,
+    re.VERBOSE,
+)
+#: What a body publishes, behind its name: "| Committee Opinion No. 736".
+_PUBLISHED = re.compile(
+    r"""
+    (?<! \bof ) (?<! \bfor ) (?<! \band ) \s+
+    (?: Committee\s+Opinion | Practice\s+(?: Bulletin|Guideline|Parameter|Advisory ) | Clinical\s+(?: Practice|Guideline|Policy|Consensus )
+      | Guidelines? | Position | Policy | Scientific | Consensus | Statement | Technology | Task\s+Force\s+Report | Expert | Appropriate | Recommendations? | Version )
+    \b .* $
+    """,
+    re.VERBOSE,
+)
 # A body is named as ground where it lays down, advises, finds: not as the publisher of a person's title.
 _LAYS_DOWN = re.compile(
     r"""
@@ -58,18 +80,54 @@ _LAYS_DOWN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+#: A body that says nothing of the matter is no ground.
+_SILENT = re.compile(
+    r"\b(?: [Nn]o \s+ (?: guidelines? | criteria | recommendations? | standards? ) \b (?! \s+ (?: other | beyond ) ) | silent \b | (?: do|does|did ) \s+ not \s+ (?: address|mention|discuss|speak ) )",
+    re.VERBOSE,
+)
 _APPROVED = re.compile(
     r"""
     \b (?P<fda> (?: U\.?S\.? \s+ )? FDA )
     (?= [- ]? \s* (?: approv\w+ | clear\w+ | label\w* | indicat\w+ | criteria | guid\w+ | has | breakthrough | prescribing | warning | granted | recommend\w* | authori[sz]\w+ )
       | [^.]{0,3} (?<= \( FDA ) \) )
-    | \b (?: approved | approval | cleared | authorized ) \s+ (?: by | from | of ) \s+ (?: the \s+ )? (?P<by> FDA )
+    | \b (?: approved | approval | cleared | authorized ) \s+ (?: by | from | of ) \s+ (?: the \s+ )? (?: U\.?S\.? \s+ )? (?P<by> FDA )
     """,
     re.VERBOSE,
 )
-_NOT_APPROVED = re.compile(r"\b(?:not|never|no|lacks?|without|off)\b[^.;]{0,24}$", re.I)
+_NOT_APPROVED = re.compile(r"\b(?:not|never|no|nor|neither|none|lacks?|without|off|un)\b[^.;]{0,24}$", re.I)
+#: A word that begins a sentence before an author: "Similarly, | Okafor".
+_LEADING = re.compile(
+    r"(?: [A-Z][a-z]+ly | Moreover | Furthermore | Also | Indeed | Likewise | Thus | Hence | Again | Here | Later | Then ) , \s+",
+    re.VERBOSE,
+)
+# "California Reconstructive Surgery Statute", "Health and Safety Code section 1367.63", "Affordable Care Act"
+_PROPER = r"[A-Z][\w’'-]+"
+_LAW = re.compile(
+    rf"""
+    \b (?P<name> (?: {_PROPER} \s+ (?: (?: and|of|for|& ) \s+ )?+ ){{1,8}}?
+        (?: (?: Act | Statute ) \b (?: \s+ of \s+ (?:19|20)\d\d )?
+          | (?: (?: Safety|Insurance|Labor|Welfare|Civil|Institutions|Professions ) \s+ )?+ Code ,? \s+ (?: § | [Ss]ections? ) \s* [\d.]+\d (?: \( \w \) )*+
+          | Code \s+ of \s+ Regulations (?: ,? \s+ (?: § | [Ss]ections? | [Tt]itle ) \s* [\d.]+\d )? ) )
+    """,
+    re.VERBOSE,
+)
+_NO_LAW = re.compile(r"\b(?:CPT|HCPCS|ICD|The|Under|Per|Procedure|Diagnosis)\s+", re.I)
+# "the New England Journal of Medicine", "JAMA Oncology", "a Cochrane review"
+_JOURNAL = re.compile(
+    r"""
+    (?P<name> \b (?: (?: (?!The\b) [A-Z][\w-]+ | of|and|the ) \s+ ){0,4} Journal \s+ of \s+ (?: the \s+ )? [A-Z][\w-]+ (?: \s+ (?: (?:and|of|&) \s+ )?+ [A-Z][\w-]+ ){0,5}+
+      | \b JAMA \b (?: \s+ [A-Z][a-z]+ )?+ | \b Lancet \b (?: \s+ [A-Z][a-z]+ )?+ | \b BMJ \b | \b NEJM \b
+      | \b Cochrane \s+ (?: Database \s+ of \s+ Systematic \s+ Reviews | [Rr]eview ) )
+    """,
+    re.VERBOSE,
+)
+# "… Criteria for Chronic Foot Pain", "… Criteria: Headache": the chapter by its name.
+_CRITERIA_TOPIC = re.compile(
+    r"(?: ® )? (?: \s+ (?: for|on ) \s+ | \s* : \s* ) (?P<topic> [A-Z][a-z][\w-]* (?: \s+ (?: (?:and|of|or|in|the) \s+ )*+ [A-Z][a-z][\w-]* ){0,7}+ )",
+    re.VERBOSE,
+)
 # "Aschenbeck and Warshaw found", "Smith et al. reported", "Okafor and colleagues".
-_NAME = r"[A-Z][a-zà-ž]+(?:[-’'][A-Z][a-zà-ž]+)?"
+_NAME = r"(?: (?: van|von|de|der|den|la ) \s ){0,2} (?: Mc|Mac|O[’'] )? [A-ZÀ-Þ][a-zà-ž]+ (?: [-’'][A-ZÀ-Þ][a-zà-ž]+ )?"
 _AUTHORS = re.compile(
     rf"""
     \b (?P<authors>
@@ -124,37 +182,46 @@ def find_grounds(text: str) -> list[GuidelineReference]:
     """The grounds that flowing ``text`` names, each once, in order; offsets are into ``text``.  Linear time."""
     documents = _documents(text)
     found: list[_Found] = []
+    local: dict[str, str] = {}
     for start, end in split_sentences(text):
         here = [d for d in documents if start <= d.start < end]
         found += here
         bodies = [
-            b for b in _bodies(text, start, end) if not any(b.start < d.end and d.start < b.end for d in here)
+            b
+            for b in _bodies(text, start, end, local)
+            if not any(b.start < d.end and d.start < b.end for d in here)
         ]
         # "The Academy … (AACAP) Level of Care System": the body only publishes the document.
-        found += [] if any(d.title != "Appropriateness Criteria" for d in here) else bodies
+        found += [b for b in bodies if not any(b.end <= d.start for d in here)]
     labels = _labels(text)
     found = [f for f in found + _approvals(text) if f.source != "FDA" or not labels]
-    found += labels + _studies(text)
-    references = []
-    stated: set[str] = set()
+    found += (
+        labels
+        + _studies(text)
+        + _named(text, _LAW, "other", "law")
+        + _named(text, _JOURNAL, "journal", "study")
+    )
+    stated: dict[str, GuidelineReference] = {}
     for one in sorted(found, key=lambda f: (f.start, -f.end)):
         key = re.sub(r"^u\.?s\.? ", "", one.title.lower())
         # "The ACR notes …" behind the ACR's criteria is about them again.
-        if any(k == key or (one.kind == "body" and k.startswith(f"{key} ")) for k in stated):
-            continue
-        stated.add(key)
-        references.append(
-            GuidelineReference(
-                text=text[one.start : one.end],
-                start=one.start,
-                end=one.end,
-                source=cast(GuidelineSource, one.source),
-                title=one.title,
-                topics=list(one.topics),
-                year=one.year,
-            )
+        again = next(
+            (k for k in stated if k == key or (one.kind == "body" and k.startswith(f"{key} "))), None
         )
-    return references
+        if again is not None:
+            if one.topics and not stated[again].topics:
+                stated[again].topics = list(one.topics)
+            continue
+        stated[key] = GuidelineReference(
+            text=text[one.start : one.end],
+            start=one.start,
+            end=one.end,
+            source=cast(GuidelineSource, one.source),
+            title=one.title,
+            topics=list(one.topics),
+            year=one.year,
+        )
+    return list(stated.values())
 
 
 def _documents(text: str) -> list[_Found]:
@@ -166,11 +233,14 @@ def _documents(text: str) -> list[_Found]:
             continue  # "locus" in lower case is a place
         if title == "Appropriateness Criteria":
             before = list(_BODY.finditer(text, max(0, start - 120), start))
-            if before and before[-1].end() >= start - 1:
-                start, title = before[-1].start(), f"{before[-1]['name']} {title}"
+            named = _own_name(text, before[-1]) if before and before[-1].end() >= start - 1 else None
+            if named:
+                start, title = named[0], f"{named[1]} {title}"
             elif low[max(0, start - 4) : start] == "acr ":
                 start, title = start - 4, f"American College of Radiology {title}"
-        found.append(_Found(start, end, source, title, "document"))
+        topic = _CRITERIA_TOPIC.match(text, end) if title.endswith("Criteria") else None
+        topics = (re.sub(r"\s+", " ", topic["topic"]),) if topic else ()
+        found.append(_Found(start, end, source, title, "document", topics=topics))
     # A unified instrument takes the place of the two that went into it.
     if any("/Service Intensity" in f.title for f in found):
         found = [
@@ -179,26 +249,49 @@ def _documents(text: str) -> list[_Found]:
     return found
 
 
-def _bodies(text: str, start: int, end: int) -> list[_Found]:
-    if not _LAYS_DOWN.search(text, start, end):
+def _bodies(text: str, start: int, end: int, local: dict[str, str]) -> list[_Found]:
+    """The bodies that a sentence names; ``local`` are the abbreviations that the text itself has explained so far."""
+    if not _LAYS_DOWN.search(text, start, end) or _SILENT.search(text, start, end):
         return []
     _, known = _names()
     found: list[_Found] = []
     for match in _BODY.finditer(text, start, end):
-        name = re.sub(r"\s+", " ", match["name"])
-        if not _HAS_NOUN.search(name) or name.endswith((" Center", " Board", " Services")):
+        named = _own_name(text, match)
+        if named is None:
             continue
+        at, name = named
         source = _source(name)
-        if source == "FDA" and not _fda_is_ground(text, match.start(), end):
+        if source == "FDA" and not _fda_is_ground(text, start, match.start(), end):
             continue
-        found.append(_Found(match.start(), match.end(), source, name, "body"))
+        if match["short"]:
+            local.setdefault(match["short"].lower(), name)
+        found.append(_Found(at, match.end(), source, name, "body"))
     for match in _SHORT.finditer(text, start, end):
         body = known.get(match.group().lower())
         if body and body[0] != "FDA" and not any(f.start <= match.start() < f.end for f in found):
             after = text[match.end() : match.end() + 40]
             if _LAYS_DOWN.search(after):
-                found.append(_Found(match.start(), match.end(), body[0], body[1], "body"))
+                title = local.get(match.group().lower(), body[1])
+                found.append(_Found(match.start(), match.end(), body[0], title, "body"))
     return found
+
+
+def _own_name(text: str, match: re.Match[str]) -> tuple[int, str] | None:
+    """Where a body's name begins and what it is, without the sentence's words before and its document behind."""
+    lead = _BEFORE_NAME.match(match["name"])
+    at = match.start() + (lead.end() if lead else 0)
+    name = _PUBLISHED.sub("", re.sub(r"\s+", " ", text[at : match.end("name")]))
+    return (at, name) if _is_body(name) else None
+
+
+def _is_body(name: str) -> bool:
+    """Whether the noun of a body is in the name, with other words beside it."""
+    if _HAS_NOUN.search(name) is None or len(name.split()) < 2:
+        return False
+    return (
+        not name.endswith((" Center", " Board", " Services", " Department", " Administration"))
+        or "Food and Drug" in name
+    )
 
 
 def _source(name: str) -> str:
@@ -214,10 +307,20 @@ _FDA_GROUND = re.compile(
 )
 
 
-def _fda_is_ground(text: str, start: int, end: int) -> bool:
-    return _FDA_GROUND.search(text, start, end) is not None and not _NOT_APPROVED.search(
-        text[max(0, start - 30) : start]
+def _fda_is_ground(text: str, sentence: int, start: int, end: int) -> bool:
+    """Whether the sentence says of the agency at ``start`` that it approves, clears or advises."""
+    if _FDA_GROUND.search(text, sentence, end) is None:
+        return False
+    return not any(
+        _NOT_APPROVED.search(text, max(sentence, at - 40), at)
+        for at in _approved_at(text, sentence, start, end)
     )
+
+
+def _approved_at(text: str, sentence: int, start: int, end: int) -> list[int]:
+    """Where a negation would stand before: the agency, and the word of approval before it."""
+    before = [m.start() for m in _FDA_GROUND.finditer(text, sentence, start)]
+    return [start, *before[-1:]]
 
 
 # "the FDA label", "the package insert for Wegovy", "prescribing information".
@@ -261,8 +364,23 @@ def _approvals(text: str) -> list[_Found]:
 def _studies(text: str) -> list[_Found]:
     found = []
     for match in _AUTHORS.finditer(text):
-        if not _NO_NAME.search(match["authors"]):
-            title = re.sub(r"\s+", " ", match["authors"])
+        leading = _LEADING.match(text, match.start())
+        start = leading.end() if leading else match.start()
+        authors = text[start : match.end("authors")]
+        if not _NO_NAME.search(authors):
+            title = re.sub(r"\s+", " ", authors)
             year = int(match["year"]) if match["year"] else None
-            found.append(_Found(match.start(), match.end("authors"), "journal", title, "study", year))
+            found.append(_Found(start, match.end("authors"), "journal", title, "study", year))
+    return found
+
+
+def _named(text: str, pattern: re.Pattern[str], source: str, kind: str) -> list[_Found]:
+    """Laws or journals by their name."""
+    found = []
+    for match in pattern.finditer(text):
+        lead = _NO_LAW.match(match["name"])
+        start = match.start("name") + (lead.end() if lead else 0)
+        title = re.sub(r"\s+", " ", text[start : match.end("name")])
+        if not (lead and lead.group().strip().upper() in ("CPT", "HCPCS", "ICD")):
+            found.append(_Found(start, match.end("name"), source, title, kind))
     return found
