@@ -47,9 +47,11 @@ def test_name(words: str, name: str) -> None:
         ("He has numerous fungal infections.", "numerous fungal infections"),
         ("She has anorexia nervosa, restricting type.", "anorexia nervosa, restricting type"),
         ("He has major depressive disorder without psychotic features.", "major depressive disorder without psychotic features"),
+        ("He was diagnosed with viral pharyngitis and discharged with tablets.", "viral pharyngitis"),
         # What follows a list of diagnoses says more of the last.
         ("It makes a diagnosis of growth hormone deficiency more probable.", "growth hormone deficiency"),
         ("It treats the member's macular degeneration.", "macular degeneration"),
+        ("He has aggression toward his siblings.", "aggression toward his siblings"),
         # Behavior and other signs outside pain medicine.
         ("He has temper tantrums.", "temper tantrums"),
         ("He is unable to communicate.", "unable to communicate"),
@@ -74,6 +76,7 @@ def test_general_medicine(words: str, name: str | None) -> None:
             "There is no such suspicion based on the records that the patient has suffered a fracture.",
             "absent",
         ),
+        ("A radiograph excluded craniosynostosis.", "absent"),
         ("The fold does not constitute a hernia.", "absent"),
     ],
 )

@@ -139,6 +139,12 @@ def test_panel(text: str, outcome: str, panel: Panel | None) -> None:
         ("It is medically necessary for the treatment of the enrollee's asthma.", "It is medically necessary for the treatment of the enrollee's asthma."),
         ("It works for patients on pills, such as this patient who has lupus.", "such as this patient who has lupus."),
         ("There is indication or report of aggression.", "There is indication or report of aggression."),
+        # A criterion's name is not what is so of the patient.
+        ("Dimension 1, acute intoxication and withdrawal: she drank.", "she drank."),
+        ("For dimension 3, the patient has lupus.", "For dimension 3, the patient has lupus."),
+        # What is always so before what is so of the patient.
+        ("Apnea of the brain is a contraindication, and the patient has gout.", "and the patient has gout."),
+        ("State law defines repair as surgery performed for disease caused by trauma.", ""),
         # Names of bodies hold names of diseases.
         ("She has lupus per National Lung Cancer Society rules.", "She has lupus per                              rules."),
         # What was not documented was not documented of this patient.

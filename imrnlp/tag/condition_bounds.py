@@ -74,6 +74,8 @@ _TAILS = (
     # "severe pain with menses", "anxiety regarding the procedure"
     Tail("bodily", "with during on", _PAIN, r"\ (?:with|during|on)\ (?:menses|menstruation|menstrual\ periods|intercourse|urination|defecation|bowel\ movements|swallowing|eating|meals|inspiration)\b"),
     Tail("fear", "regarding about over surrounding", r"(?:anxiety|fear|phobia|worry|worries)$", r"\ (?:regarding|about|over|surrounding)\ (?:the\ |his\ |her\ )?(?:[a-z-]+\ )?(?:procedures?|surgery|treatments?|school|food|eating|weight|death|dying|separation|needles|the\ future)\b"),
+    # "aggression toward his siblings"
+    Tail("against", "toward towards", r"(?:aggression|aggressive\ behaviors?|hostility|violence)$", r"\ towards?\ (?:self\ and\ others|others|self|staff|peers|property|family(?:\ members)?|(?:his|her)\ [a-z]+)\b"),
     Tail("type", "type", r"(?:disease|atrophy|syndrome|deficiency|disorder|diabetes|tyrosinemia|neurofibromatosis)$", r"\ type\ (?:[1-4][ab]?|iv|i{1,3})\b"),
     Tail("genotype", "genotype", r"hepatitis|infection$", r"\ genotype\ [1-6][ab]?\b"),
     # "anorexia nervosa, restricting type", "major depressive disorder without psychotic features"

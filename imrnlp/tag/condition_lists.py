@@ -15,7 +15,7 @@ from imrnlp.tag.condition_words import Words, letters, patterns, rule, wording
 from imrnlp.text.strings import Span
 
 _LIST_END = re.compile(
-    r"\s(?:as well as|for which|who|that|which|and (?:is|was|has|had|he|she|there|the patient)|but"
+    r"\s(?:as well as|for which|who|that|which|and (?:is|was|has|had|he|she|there|the patient|discharged|treated|sent|given|advised|placed|started|prescribed|instructed|released|underwent|received|referred)|but"
     r"|on \d|since|after|due to|reportedly|secondary to|(?:and )?rule out"
     r"|following|with the|per|by)\b|,\s(?:he|she|they|it|there|this|(?:the )?(?:patient|enrollee|member|child)(?:'s)?)\s|\s(?:and without|(?:more|less) (?:probable|likely))\b|;(?=[^;]{1,80}\b(?:is|was|are|were)\b)|$"
 )

@@ -21,7 +21,7 @@ from imrnlp.text.strings import Span
 _WHO = r"(?:patient|enrollee|insured|member|beneficiary|subscriber|claimant|applicant|child|infant|newborn|toddler|baby)"
 _SAYS = (
     r"(?:indicat|show|reveal|document|demonstrat|not|report|reflect|establish|confirm|describ|stat|suggest|support"
-    r"|identif|assess|found|ruled|chart|recommend|prescrib|diagnos|contain|includ|fail|lack|do(?:es)?\s+not)(?:e?[sd]|ing|ied|ies|ted)?"
+    r"|identif|assess|found|ruled|exclud|chart|recommend|prescrib|diagnos|contain|includ|fail|lack|do(?:es)?\s+not)(?:e?[sd]|ing|ied|ies|ted)?"
 )
 # Words that speak of the patient, whatever came before.
 _THIS = rf"""
@@ -46,14 +46,14 @@ _THE = rf"""
   | \b (?: sleep | nerve \s+ conduction | swallow | stress | electrodiagnostic | video | manometry | motility | home ) \s+ (?: study | studies | test ) \s+
     (?: (?: also | has | have ) \s+ )? (?: show | reveal | document | demonstrat | confirm | found | ruled | was | were )
   | \b (?: polysomnogra (?: m | phy ) | echocardiogra (?: m | phy ) | electrocardiogram | eeg | emg | spirometry | bronchoscopy | angiogra (?: m | phy ) | pet
-      | mammogra (?: m | phy ) | cystoscopy | bloodwork | labs | karyotype | microarray | sequencing | culture | bone \s+ age | dexa \s+ scan | examination | exam | imaging | mri | ct | x-rays? | ultrasound | biopsy | pathology | ekg | endoscopy | colonoscopy | evaluation | laboratory \s+ \w+ | radiographs? )
+      | mammogra (?: m | phy ) | cystoscopy | bloodwork | labs | karyotype | microarray | sequencing | culture | bone \s+ age | dexa \s+ scan | photographs? | photos? | pictures | examination | exam | imaging | mri | ct | x-rays? | ultrasound | biopsy | pathology | ekg | endoscopy | colonoscopy | evaluation | laboratory \s+ \w+ | radiographs? )
     \b (?: \s+ (?: of | on | the | was | has | also | findings | results? | scan | report | \d [\d/]* ) ){{0,5}} \s+ {_SAYS} \b
 """
 # Somebody else, or everybody.
 _OTHERS = r"""
     \b (?: stud(?: y | ies ) | package \s+ insert | labell?ing | label | adverse \s+ (?: events | reactions ) | trials? | guidelines? | guidance | research (?: ers? )? | authors? | investigators
       | meta-analys[ei]s | statutes? | regulations? | literature | experts? | consensus | algorithm
-      | et \s+ al | colleagues | framework ) \b
+      | (?: state | federal | California ) \s+ law | et \s+ al | colleagues | framework ) \b
   | \b other \s+ (?: causes | conditions | etiologies | diagnoses | factors | options | treatments ) \b
   | \b (?: American | National | International | European | Canadian | World | U\.S\. | United \s+ States ) \s+ (?-i: [A-Z] )
   | \b section \s+ \d
@@ -82,7 +82,8 @@ _FORMULA = re.compile(
 _COMMON = re.compile(
     r"""
     \b (?: (?: has | have ) \s+ (?: also \s+ )? (?: been | never \s+ been ) \s+ (?: shown | found | proven | demonstrated | reported | associated | established | recommended | studied | used )
-      | (?: is | are ) \s+ (?: \w+ly \s+ )? (?: associated | considered | defined | characterized | known | used | recommended | indicated \s+ for | approved | effective | caused | described )
+      | (?: is | are ) \s+ (?: \w+ly \s+ )? (?: associated | considered | defined | characterized | known | used | recommended | indicated \s+ for | approved | effective | caused | described
+        | validated | designed | intended | reserved | available | proven | cleared | licensed | excluded | covered | established )
       | (?: is | are ) \s+ (?: an? | one \s+ of | the \s+ most ) \s+
       | may | can | might | should | must | typically | usually | generally | commonly | often | tend \s+ to | include | includes | consists? | requires? | recommends? | approves? | increases? | leads? \s+ to ) \b
     """,
@@ -124,7 +125,7 @@ _LINK = re.compile(
 _TOLD = re.compile(
     r"""
     \b (?: was | were | had | did | led | became | began | underwent | developed | worsened | improved | resolved | recurred
-      | persisted | progressed | failed | caused | showed | revealed | required | resulted | occurred | returned | remained
+      | persisted | progressed | failed | caused (?! \s+ by ) | showed | revealed | required | resulted | occurred | returned | remained
       | declined | relapsed ) \b
     """,
     re.X | re.I,
@@ -150,6 +151,10 @@ _BOUND = re.compile(
 )
 _IF = re.compile(
     r"\b(?:when|if|unless|until|once|whether|where|that|how|between|before|after|which|in)\s+$", re.I
+)
+# The name of a criterion before what is so of the patient: "Dimension 1, acute intoxication potential: she drank".
+_LABEL = re.compile(
+    r"\(?(?:dimension|criterion|criteria|domain|element|factor|step)s?\s+#?\w{1,3}\b[^:.]{0,160}:\s+", re.I
 )
 # "in a high-risk patient, as is the case with this patient": what is true of others is true of this one.
 _LIKEWISE = re.compile(
@@ -211,6 +216,10 @@ def own_words(text: str, leave_out: list[Span] = []) -> str:  # noqa: B006 - not
 
 def _of_sentence(text: str, start: int, end: int, before: bool) -> list[Span]:
     sentence = text[start:end]
+    label = _LABEL.match(sentence)
+    if label:
+        start += label.end()
+        sentence = sentence[label.end() :]
     formulas = [m.span() for m in _FORMULA.finditer(sentence)]
     quotes = [] if _REPORTED.search(sentence) else [m.span() for m in _QUOTED.finditer(sentence)]
     anchors = [
@@ -264,7 +273,9 @@ def _of_sentence(text: str, start: int, end: int, before: bool) -> list[Span]:
                 mine, since = says, anchor.start()
         if mine is None:
             # Before the first who-word: that word's clause decides.
-            mine = _first(anchors[at].lastgroup) if at < len(anchors) else False
+            # What is always so is nobody's: "Apnea is a contraindication, and the patient has none."
+            always = first == 0 and stop < len(sentence) and _COMMON.search(sentence, first, stop)
+            mine = at < len(anchors) and not always and _first(anchors[at].lastgroup)
             if mine:
                 own.append((start + first, start + stop))
             mine = None
