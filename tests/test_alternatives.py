@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imrnlp.text.alternatives import Alternatives, first_characters
+from imrnlp.text.alternatives import Alternatives, beginnings
 
 ROWS = [
     "was stopped",
@@ -23,27 +23,50 @@ ROWS = [
 
 
 @pytest.mark.parametrize(
-    ("pattern", "firsts"),
+    ("pattern", "begin"),
     [
-        ("Stop", "s"),
-        ("(?:was )?stopped|D/C", "dsw"),
-        (r"\s?x", " \t\n\r\f\vx"),
-        (r"(?<!\w)now", "n"),
-        (r"(?>ab|cd)e", "ac"),
-        (r"[b-d]{0,2}e", "bcde"),
+        ("Stop", ["st"]),
+        ("(?:was )?stopped|D/C", ["wa", "st", "d/"]),
+        ("s(?:top)?", ["s"]),
+        ("s(?:top)?ed", ["st", "se"]),
+        (r"\w?x", None),
+        (r"[ab]?x", ["ax", "bx", "x"]),
+        (r"(?<!\w)now", ["no"]),
+        (r"(?>ab|cd)e", ["ab", "cd"]),
+        (r"[b-d]{0,2}e", [*(a + b for a in "bcd" for b in "bcde"), "e"]),
+        (r"a[^b]", ["a"]),
+        (r"(?:ab*)+c", ["ab", "aa", "ac"]),
         ("[^a]", None),
         (r"\w", None),
         (".", None),
         ("x*", None),  # takes nothing, too
     ],
 )
-def test_first_characters(pattern, firsts):
-    assert first_characters(pattern) == (None if firsts is None else frozenset(firsts))
+def test_beginnings(pattern, begin):
+    # One character stands for itself with any behind it.
+    expected = None if begin is None else {text for text in begin if len(text) == 1 or text[0] not in begin}
+    assert beginnings(pattern) == expected
 
 
 @given(
     st.lists(
-        st.sampled_from(["he ", "was ", "stop", "stopped ", "Now ", "UR ", "ur on ", "5 mg ", "s", "-", "\n"])
+        st.sampled_from(
+            [
+                "he ",
+                "was ",
+                "stop",
+                "stopped ",
+                "Now ",
+                "UR ",
+                "ur on ",
+                "5 mg ",
+                "s",
+                "-",
+                "\n",
+                "\u017ftop",
+                "\u212a",
+            ]
+        )
     )
 )
 def test_finds_what_the_alternation_finds(words):

@@ -46,10 +46,7 @@ GENERATED = {
     "imrnlp/tag/guidelines/documents.py": {"_patterns"},  # guidelines.tsv
     "imrnlp/tag/posology.py": {"_frequencies"},  # frequencies.tsv
     "imrnlp/tag/quantity.py": {"_counted_words"},  # posology_words.tsv
-    "imrnlp/text/alternatives.py": {
-        "__init__",
-        "compiled",
-    },  # rows of medication_cues.tsv, utilization_review.json
+    "imrnlp/text/alternatives.py": {"__init__", "_compile"},  # medication_cues.tsv, utilization_review.json
     "imrnlp/text/grammar.py": {"findings", "pattern"},  # findings_grammar.txt
 }
 

@@ -1,7 +1,7 @@
-"""Many patterns tried as one alternation, each of them only where its first letter stands.
+"""Many patterns tried as one alternation, each of them only where its first two letters stand.
 
 ``re`` tries the branches of ``(?:a|b|c)`` one after the other at every place of a text.  With some hundred rows of
-cues that is most of the time that a letter takes.  Here a table says which rows can begin with a character, and only
+cues that is most of the time that a letter takes.  Here a table says which rows can begin with two characters, and only
 those are tried there, in their order: what is found is what the alternation finds.
 """
 
@@ -11,82 +11,97 @@ import re
 import re._constants as codes
 import re._parser as parser
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from imrnlp.text.strings import quoted
 
 Match = re.Match[str]
 
-#: A pattern that may begin with any character.
-_ANY = None
 _ZERO_WIDTH = (codes.ASSERT, codes.ASSERT_NOT, codes.AT)
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
+#: Characters that are looked at, and members of a class at most for which it is not any character.
+_LOOKED_AT = 2
+_CLASS_SIZE = 64
+
+_SPACES = frozenset(character for character in map(chr, range(0x3001)) if character.isspace())
+
+#: What a pattern takes first, and whether that is all that it takes so far: anything may stand behind the others.
+_Opening = tuple[str, bool]
+_NOTHING: frozenset[_Opening] = frozenset([("", True)])
+_ANYTHING: frozenset[_Opening] = frozenset([("", False)])
 
 
-def first_characters(pattern: str) -> frozenset[str] | None:
-    """The lower-case characters with which a match of ``pattern`` can begin; ``None`` where any can, or none need be.
+def beginnings(pattern: str) -> frozenset[str] | None:
+    """The one or two lower-case characters with which a match of ``pattern`` begins.
 
-    >>> sorted(first_characters("(?:was )?stopped|D/C") or ())
-    ['d', 's', 'w']
-    >>> first_characters("[^a]") is None, first_characters("x?") is None
-    (True, True)
+    One where any may be the second; ``None`` where any can be the first, or none need be.
+
+    >>> sorted(beginnings("(?:was )?stopped|D/C") or ())
+    ['d/', 'st', 'wa']
+    >>> beginnings("[^a]") is None, beginnings("x?") is None, sorted(beginnings("x\\w") or ())
+    (True, True, ['x'])
     """
-    firsts, empty = _firsts(parser.parse(pattern))
-    return None if empty or firsts is _ANY else frozenset(firsts)
+    found = {text for text, _ in _sequence(parser.parse(pattern))}
+    return (
+        None if "" in found else frozenset(text for text in found if len(text) == 1 or text[0] not in found)
+    )
 
 
-def _firsts(nodes: Any) -> tuple[set[str] | None, bool]:
-    """First characters of a sequence, and whether it can match without taking a character."""
-    found: set[str] = set()
+def _sequence(nodes: Any) -> frozenset[_Opening]:
+    """How a sequence begins."""
+    found = _NOTHING
     for code, value in nodes:
         if code in _ZERO_WIDTH:
             continue
-        firsts, empty = _firsts_of(code, value)
-        if firsts is _ANY:
-            return _ANY, False
-        found |= firsts
-        if not empty:
-            return found, False
-    return found, True
+        if all(not goes_on for _, goes_on in found):
+            break
+        found = _followed(found, _node(code, value))
+    return found
 
 
-def _firsts_of(code: Any, value: Any) -> tuple[set[str] | None, bool]:
+def _followed(first: frozenset[_Opening], second: frozenset[_Opening]) -> frozenset[_Opening]:
+    joined: set[_Opening] = set()
+    for text, goes_on in first:
+        for behind, further in second if goes_on else _NOTHING:
+            whole = (text + behind)[:_LOOKED_AT]
+            joined.add((whole, goes_on and further and len(whole) < _LOOKED_AT))
+    return frozenset(joined)
+
+
+def _node(code: Any, value: Any) -> frozenset[_Opening]:
     if code is codes.LITERAL:
-        return {chr(value).lower()}, False
+        return frozenset([(chr(value).lower(), True)])
     if code is codes.IN:
-        return _firsts_of_class(value), False
+        return _character_class(value)
     if code is codes.BRANCH:
-        branches = [_firsts(branch) for branch in value[1]]
-        return _union([firsts for firsts, _ in branches]), any(empty for _, empty in branches)
+        return frozenset().union(*map(_sequence, value[1]))
     if code is codes.SUBPATTERN:
-        return _firsts(value[-1])
+        return _sequence(value[-1])
     if code is codes.ATOMIC_GROUP:
-        return _firsts(value)
+        return _sequence(value)
     if code in _REPEATS:
-        least, _, inner = value
-        firsts, empty = _firsts(inner)
-        return firsts, empty or least == 0
-    return _ANY, False
+        least, most, inner = value
+        once = _sequence(inner)
+        often = once | _followed(once, once) if most > 1 else once
+        return often | _NOTHING if least == 0 else often
+    return _ANYTHING
 
 
-def _firsts_of_class(members: Any) -> set[str] | None:
+def _character_class(members: Any) -> frozenset[_Opening]:
     found: set[str] = set()
     for code, value in members:
         if code is codes.LITERAL:
             found.add(chr(value).lower())
-        elif code is codes.RANGE:
+        elif code is codes.RANGE and value[1] - value[0] < _CLASS_SIZE:
             found |= {chr(c).lower() for c in range(value[0], value[1] + 1)}
         elif code is codes.CATEGORY and value is codes.CATEGORY_SPACE:
-            found |= set(" \t\n\r\f\v")
+            found |= _SPACES
         elif code is codes.CATEGORY and value is codes.CATEGORY_DIGIT:
             found |= set("0123456789")
         else:
-            return _ANY
-    return found
-
-
-def _union(sets: list[set[str] | None]) -> set[str] | None:
-    return _ANY if any(s is _ANY for s in sets) else set().union(*(s for s in sets if s is not None))
+            return _ANYTHING
+    return frozenset((character, True) for character in found)
 
 
 class Alternatives:
@@ -104,35 +119,42 @@ class Alternatives:
         for row in rows:
             if parser.parse(row).state.groups > 1:
                 raise ValueError(f"a row of alternatives has no group of its own: {quoted(row)}")
-        firsts = [first_characters(row) for row in rows]
-        anywhere = tuple(i for i, f in enumerate(firsts) if f is None)
-        letters = sorted({letter for f in firsts if f is not None for letter in f})
-        made: dict[tuple[int, ...], re.Pattern[str]] = {}
-
-        def compiled(numbers: tuple[int, ...]) -> re.Pattern[str]:
-            if numbers not in made:
-                either = "|".join(f"(?P<row{i}>{rows[i]})" for i in numbers)
-                made[numbers] = re.compile(f"(?:{either}){after}", re.I)
-            return made[numbers]
-
-        self._by_letter = {
-            letter: compiled(tuple(i for i, f in enumerate(firsts) if f is None or letter in f))
-            for letter in letters
-        }
-        self._other = compiled(anywhere) if anywhere else None
-        own = "." if anywhere else "[" + re.escape("".join(letters)) + "]"
+        self._rows, self._after = rows, after
+        self._beginnings = [beginnings(row) for row in rows]
+        letters = {text[0] for found in self._beginnings if found is not None for text in found}
+        own = "." if None in self._beginnings else f"[{re.escape(''.join(sorted(letters)))}]"
         self._starts = re.compile(f"{before}{own}", re.I | re.S)
+        self._compiled = lru_cache(maxsize=None)(self._compile)
+        self._tried = _Tried(self)
+
+    def _compile(self, numbers: tuple[int, ...]) -> re.Pattern[str] | None:
+        either = "|".join(f"(?P<row{i}>{self._rows[i]})" for i in numbers)
+        return re.compile(f"(?:{either}){self._after}", re.I) if numbers else None
+
+    def beginning_with(self, pair: str) -> re.Pattern[str] | None:
+        """The rows that may match where these two characters stand, or one at the end of a text."""
+        low = pair.lower()
+        if not low.isascii():
+            # Letters have more than two cases there: "K", "k" and the sign of Kelvin.
+            return self._compiled(tuple(range(len(self._rows))))
+        return self._compiled(
+            tuple(
+                i
+                for i, texts in enumerate(self._beginnings)
+                if texts is None or low in texts or low[0] in texts
+            )
+        )
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Match]]:
         """Row number and match of each place, from left to right, without overlaps."""
         end = len(text) if end is None else end
         reach = start
-        tried = self._by_letter.get
+        tried = self._tried
         for place in self._starts.finditer(text, start, end):
             at = place.start()
             if at < reach:
                 continue
-            pattern = tried(text[at].lower(), self._other)
+            pattern = tried[text[at : at + 2]]
             match = pattern.match(text, at, end) if pattern is not None else None
             if match is not None:
                 reach = max(match.end(), at + 1)
@@ -144,10 +166,24 @@ class Alternatives:
 
     def first(self, text: str, start: int, last: int, end: int) -> tuple[int, Match] | None:
         """The first match that begins in ``[start, last]`` and ends before ``end``; ``before`` is not looked at."""
-        tried = self._by_letter.get
+        tried = self._tried
         for at in range(start, min(last + 1, end)):
-            pattern = tried(text[at].lower(), self._other)
+            pattern = tried[text[at : at + 2]]
             match = pattern.match(text, at, end) if pattern is not None else None
             if match is not None:
                 return int(match.lastgroup[3:]), match  # type: ignore[index]
         return None
+
+
+class _Tried(dict[str, "re.Pattern[str] | None"]):
+    """The pattern of each two characters, made when they are first met."""
+
+    def __init__(self, of: Alternatives):
+        super().__init__()
+        self._of = of
+
+    def __missing__(self, pair: str) -> re.Pattern[str] | None:
+        pattern = self._of.beginning_with(pair)
+        if pair.isascii():
+            self[pair] = pattern
+        return pattern
