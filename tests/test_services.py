@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import imrnlp
-from imrnlp import lexicons
+from imrnlp import lexicons, parse_request
 from imrnlp.tag.services import category_of_codes, find_services, is_weak, procedure_codes
 
 
@@ -133,3 +133,9 @@ def test_services_of_general_medicine(request_, category, subcategory):
 )
 def test_several_of_a_service_are_that_service(text, subcategory):
     assert imrnlp.parse_request(text).subcategory == subcategory
+
+
+def test_medications_are_no_service():
+    assert find_services("Current medications include Norco.") == []
+    assert parse_request("Unspecified medications").category == "pharmaceuticals"
+    assert parse_request("NSAID medications").subcategory == "nsaids"
