@@ -369,7 +369,25 @@ EXTENTS = [
     ),
 ]
 
+STATES = [
+    ("He has swollen ankles.", "swollen ankles"),
+    ("She has tight heel cords.", "tight heel cords"),
+    ("There was a boggy left knee.", "boggy left knee"),
+    ("Breath sounds were diminished.", "Breath sounds were diminished"),
+    ("There is a 9 mm spiculated nodule in the lung.", "9 mm spiculated nodule in the lung"),
+    ("He has ulnar-sided wrist pain.", "ulnar-sided wrist pain"),
+    ("She lost weight and has loss of the normal lumbar lordosis.", "loss of the normal lumbar lordosis"),
+    ("There is weakness of the left hip graded 4/5.", "weakness of the left hip graded 4/5"),
+    ("Elbow extension lacks 10 degrees.", "Elbow extension lacks 10 degrees"),
+    ("He has fear of re-injury.", "fear of re-injury"),
+    ("Assessment: T12 incomplete paraplegia.", "T12 incomplete paraplegia"),
+    ("His right elbow hurts when lifting a cup.", "right elbow hurts when lifting a cup"),
+    ("She passed out twice.", "passed out twice"),
+    ("He failed naproxen due to stomach upset.", "historical: stomach upset"),
+]
+
 KINDS = {
+    "states": STATES,
     "extents": EXTENTS,
     "over": OVER,
     "looked for": LOOKED_FOR,

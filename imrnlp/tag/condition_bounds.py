@@ -121,6 +121,9 @@ _TAILS = (
     # "a lesion of the talar dome measuring 8 mm"
     Tail("size", "measuring of", r"lesion|mass|cyst|nodule|defect|tear|bulg|protrusion|herniat|extrusion|ulcer|wound|laceration|spur|effusion|collection|hematoma|displacement|listhesis|discrepancy",
          r"\ (?:measuring|of)\ (?:about\ |up\ to\ |approximately\ )?[\d.]+(?:\ ?(?:x|by|×)\ ?[\d.]+)*\ ?(?:[cm]m\b|centimeters?|millimeters?)(?:\ in\ (?:diameter|length|size|width))?"),
+    # "weakness of the left hip graded 4/5"
+    Tail("graded", "graded rated", r"weak|strength|power|motor",
+         r"\ (?:graded|rated)(?:\ (?:at|as))?\ [0-5][+-]?\ ?/\ ?5\b"),
     # "an allergic reaction to sulfa"
     Tail("against", "to", r"(?:reaction|allergy|hypersensitivity|intolerance|addiction|aversion|dependence)s?$",
          r"\ to\ (?:the\ |his\ |her\ )?(?!palpation|touch|light|cold)[a-z-]{3,}(?:\ (?:and|or)\ [a-z-]{3,})?\b(?!\ (?:palpation|treatment))"),

@@ -23,7 +23,7 @@ _SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\baxis\s[iv]+:\s*|\s+and\s+|\s+with\s+|
 # A list that is parted by semicolons has commas within its items: "pain; synovitis and tenosynovitis, left hand".
 _SPLIT_AT_SEMICOLONS = re.compile(r";\s*(?:and\s+)?|\baxis\s[iv]+:\s*|\s+with\s+|(?<![\w.])\(?\d{1,2}[.)]\s+")
 # "(847.2)", "724.4", "M54.16": the classification's number before or behind a diagnosis.
-_CODE = r"\(?\s*(?:icd-?(?:9|10)(?:-cm)?:?\s*)?(?:\d{3}(?:\.\d{1,2})?|[ev]\d{2,3}(?:\.\d{1,2})?|[a-tv-z]\d[\da-z](?:\.[\da-z]{1,4})?)\s*\)?"
+_CODE = r"\(?\s*(?:icd-?(?:9|10)(?:-cm)?:?\s*)?(?![ctls]\d{1,2}(?![\d.a-z]))(?:\d{3}(?:\.\d{1,2})?|[ev]\d{2,3}(?:\.\d{1,2})?|[a-tv-z]\d[\da-z](?:\.[\da-z]{1,4})?)\s*\)?"
 _CODE_BEFORE = re.compile(rf"{_CODE}(?:\s*[-–:]\s*|\s+)(?=[a-z])")
 _CODE_BEHIND = re.compile(rf"\s*[-–,:]?\s*(?:(?<=\s)|(?=\()){_CODE}$")
 # "diagnosed with gout in 2008"

@@ -48,13 +48,15 @@ _NAMED = re.compile(
 # What may stand before an unknown word that qualifies a noun.
 _BEFORE_UNKNOWN = (
     "ARTICLE WITH WITHOUT MODIFIER DEGREE SIDE ADJECTIVE STOP AND COMMA SEMICOLON HAS OF AT PLAIN SITE LEVEL"
-    " FEELING ABNORMAL"
+    " FEELING ABNORMAL NUMBER UNIT MEASURE"
 )
 # Behind these an unknown participle is one too: "a displaced fracture", not "and caused pain".
-_BEFORE_PARTICIPLE = "ARTICLE MODIFIER DEGREE SIDE ADJECTIVE OF WITH WITHOUT HAS PLAIN"
+_BEFORE_PARTICIPLE = "NUMBER UNIT MEASURE ARTICLE MODIFIER DEGREE SIDE ADJECTIVE OF WITH WITHOUT HAS PLAIN"
 # Before a quality of the noun only behind these: "an extruded disc fragment".
-_SURELY_BEFORE = "ARTICLE MODIFIER DEGREE SIDE ADJECTIVE OF"
-_QUALITIES = "MODIFIER DEGREE SIDE ADJECTIVE SITE LEVEL POSSESSIVE INDUCED FEELING ABNORMAL"
+_SURELY_BEFORE = "NUMBER UNIT MEASURE ARTICLE MODIFIER DEGREE SIDE ADJECTIVE OF"
+_QUALITIES = (
+    "MODIFIER DEGREE SIDE ADJECTIVE SITE LEVEL POSSESSIVE INDUCED FEELING ABNORMAL NUMBER UNIT MEASURE"
+)
 _NOUN = re.compile(r"(?!.*(?:ly|ing|ed|s|ate|ize)$)[a-z-]{3,}")
 # How a verb ends: "showed", "reveals".
 _VERB_ENDS = ("ed", "s", "ing", "wn", "en")
@@ -249,7 +251,7 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
                 span = (starts[first], span[1])
             elif too_bare.fullmatch(classes, a, b):
                 bare.add(span)
-        elif kind == "looks":
+        elif kind in ("looks", "state"):
             if not wording(patterns()["appearances"]).search(low, *span):
                 continue
         elif kind == "motion":
