@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from imrnlp import lexicons
+from imrnlp.lexicons.extra import forgets
 from imrnlp.tag.mentions import DrugMention
 from imrnlp.text.matcher import Matcher, longest_first
 from imrnlp.text.strings import lower
@@ -467,18 +468,28 @@ def _told_again(text: str, previous: DrugMention, meaning: DrugName, start: int,
     )
 
 
+#: Words that misspell no drug.
+_RIGHT: set[str] = set()
+_RIGHT_LIMIT = 50_000
+forgets(_RIGHT.clear)
+
+
 def _with_misspellings(
     text: str, low: str, raw: list[tuple[int, int, DrugName, str | None]]
 ) -> list[tuple[int, int, DrugName, str | None]]:
+    # Nearly all words are right, and are the words of the letters before.
+    unknown = set(_WORD.findall(low)) - _RIGHT
+    if not unknown:
+        return raw
+    wrong = {spelt for spelt in unknown if spelt[0] in _fuzzy_targets() and correct(spelt)}
+    if len(_RIGHT) > _RIGHT_LIMIT:
+        _RIGHT.clear()
+    _RIGHT.update(unknown - wrong)
     taken = [(s, e) for s, e, _, _ in raw]
     starts = [s for s, _ in taken]
     extra = []
-    initials = _fuzzy_targets()
-    for word in _WORD.finditer(low):
-        spelt = word.group()
-        if spelt[0] not in initials:
-            continue
-        right = correct(spelt)
+    for word in _WORD.finditer(low) if wrong else ():
+        right = correct(word.group()) if word.group() in wrong else None
         # A brand's misspelling is written with a capital, as the brand is.
         if right and drug_names()[right].brand and not text[word.start()].isupper():
             continue

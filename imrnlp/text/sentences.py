@@ -10,8 +10,19 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+# It begins with one class of characters, to which the engine skips.
 _BREAK = re.compile(
-    r"""[.!?]+(?:["”')\]]+(?=\s))?(?:\s+(?=["“'(\[]?[A-Z0-9•])|(?<=[a-z)%]\.)(?=[A-Z][a-z ])|(?<=[a-z]{4}\.)(?=[A-Z]{2,6} ))|\n\s*\n\s*"""
+    r"""
+    [.!?\n] (?:
+        (?<! \n ) [.!?]* (?: ["”')\]]+ (?=\s) )? (?:
+            \s+ (?= ["“'(\[]? [A-Z0-9•] )                         # "spasm. A review"
+          | (?<= [a-z)%]\. ) (?= [A-Z][a-z ] )                      # "spasm.A review"
+          | (?<= [a-z]{4}\. ) (?= [A-Z]{2,6}\  )                    # "spasm.MRI showed"
+        )
+      | (?<= \n ) \s*\n\s*                                        # an empty line
+    )
+    """,
+    re.VERBOSE,
 )
 # What stands before a full stop that ends no sentence.
 _ABBREVIATION = re.compile(
@@ -35,6 +46,8 @@ _ABBREVIATION = re.compile(
 _LETTERED = re.compile(
     r"\b(?:[Hh]epatitis|[Vv]itamin|[Hh]emophilia|[Ii]nfluenza|[Tt]ype|[Gg]roup|[Cc]lass) $"
 )
+#: Letters of a word that is longer than any abbreviation.
+_LONG_WORD = 7
 _CLOSING = frozenset(("etc", "al", "Inc", "Ltd", "Jr", "Sr", "pt"))
 
 
@@ -52,7 +65,8 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     start = 0
     for gap in _BREAK.finditer(text):
         stop = gap.start()
-        if text[stop] == ".":
+        # A word of seven letters or more is no abbreviation.
+        if text[stop] == "." and not (stop >= _LONG_WORD and text[stop - _LONG_WORD : stop].isalpha()):
             before = _ABBREVIATION.search(text[max(start, stop - 12) : stop])
             if before is not None:
                 following = text[gap.end() : gap.end() + 1]
