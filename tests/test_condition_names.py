@@ -48,6 +48,11 @@ def test_name(words: str, name: str) -> None:
         ("She has anorexia nervosa, restricting type.", "anorexia nervosa, restricting type"),
         ("He has major depressive disorder without psychotic features.", "major depressive disorder without psychotic features"),
         ("He was diagnosed with viral pharyngitis and discharged with tablets.", "viral pharyngitis"),
+        # A name shares its noun with the places before it.
+        ("He has significant heart, lung, or liver disease.", "significant heart, lung, or liver disease"),
+        ("She has asthma and liver disease.", "liver disease"),
+        ("He has alcohol or substance abuse.", "alcohol or substance abuse"),
+        ("There is reactivation of hepatitis B.", "reactivation of hepatitis B"),
         # What follows a list of diagnoses says more of the last.
         ("It makes a diagnosis of growth hormone deficiency more probable.", "growth hormone deficiency"),
         ("It treats the member's macular degeneration.", "macular degeneration"),
@@ -76,6 +81,7 @@ def test_general_medicine(words: str, name: str | None) -> None:
             "There is no such suspicion based on the records that the patient has suffered a fracture.",
             "absent",
         ),
+        ("There is no evidence that he presented with a fracture.", "absent"),
         ("A radiograph excluded craniosynostosis.", "absent"),
         ("The fold does not constitute a hernia.", "absent"),
     ],

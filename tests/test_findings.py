@@ -260,8 +260,10 @@ def test_drugs_of_an_argument(told, expected):
 @pytest.mark.parametrize(
     ("request_", "expected"),
     [
-        ("reimbursement and prospective authorization and coverage for Zepbound 5 mg", [("tirzepatide", "current")]),
-        ("reimbursement for Zepbound 5 mg", [("tirzepatide", "past")]),
+        ("reimbursement and prospective authorization and coverage for Zepbound 5 mg received weekly", [("tirzepatide", "current")]),
+        ("reimbursement for Zepbound 5 mg dispensed on 3/4/2024", [("tirzepatide", "past")]),
+        # Asked for, and nobody says that it was given.
+        ("reimbursement for Zepbound 5 mg", []),
         ("authorization and coverage for Zepbound 5 mg", []),
         ("reimbursement for thyroid radiofrequency ablation", []),
     ],

@@ -79,17 +79,22 @@ def _taken(reading: Reading, letter: Letter) -> None:
     _paid_for(reading, letter)
 
 
-# "reimbursement and prospective authorization and coverage for": given before, and to be given further.
+# "reimbursement and prospective authorization and coverage for X received monthly": given before, and to be given further.
+_GIVEN = re.compile(
+    r"\b(?:received|taken|given|administered|dispensed|filled|purchased|obtained|provided)\b|\d{1,2}/\d", re.I
+)
 _FURTHER = re.compile(r"\b(?:prospective(?:ly)?|continu(?:ed|ing|ation)|ongoing)\b", re.I)
 
 
 def _paid_for(reading: Reading, letter: Letter) -> None:
-    """A drug that is to be reimbursed was taken, and is taken where more of it is asked for."""
+    """A drug that is to be reimbursed as given was taken, and is taken where more of it is asked for."""
     text = reading.flow.text
     named = {drug.name for drug in letter.medications}
     for item, request in zip(letter.determinations, reading.requests, strict=True):
         sentence = _sentence(text, request.start)
-        if item.category != "pharmaceuticals" or not _REIMBURSED.search(text, *sentence):
+        if item.category != "pharmaceuticals" or not (
+            _REIMBURSED.search(text, *sentence) and _GIVEN.search(text, *sentence)
+        ):
             continue
         status: MedicationStatus = "current" if _FURTHER.search(text, *sentence) else "past"
         for drug in item.drugs:

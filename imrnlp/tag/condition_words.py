@@ -302,6 +302,16 @@ def _with_glosses(
     return found
 
 
+def _shared(classes: list[str], first: int, end: int) -> bool:
+    """Whether a name's noun is also that of the places before it: "heart, lung or liver disease"."""
+    if first < 2 or classes[first - 1] not in letters("AND"):
+        return False
+    before = first - 2 - (classes[first - 2] in letters("COMMA"))
+    place = letters("SITE MODIFIER")
+    last = _PLAIN_CLASS.get(classes[end - 1], classes[end - 1])
+    return before >= 0 and {classes[before], classes[first]} <= place and last in letters("HEAD WEAK")
+
+
 def word_classes(low: str) -> Words:
     """The class of each word of ``low``, a text in lower case."""
     words: list[str] = _TOKEN.findall(low)
@@ -331,7 +341,7 @@ def word_classes(low: str) -> Words:
                 # At the end of the text the slice has fewer words.
                 size, kind = len(phrase), known
                 break
-        if size:
+        if size and not _shared(classes, i, i + size):
             reach = i + size
             taken.append((i, reach, kind))
     if "(" in low:
