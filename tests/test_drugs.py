@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import imrnlp
 from imrnlp import lexicons
-from imrnlp.tag.drugs import correct, drug_names, find_drugs
+from imrnlp.tag.drugs import class_of, correct, drug_names, find_drugs
 
 
 def read(text: str, fuzzy: bool = False) -> list[tuple[str, str, str | None]]:
@@ -248,3 +248,21 @@ def test_a_drug_told_again_is_one(text, names):
 )
 def test_words_of_the_general_lists_that_are_no_drugs(text):
     assert [m.text for m in find_drugs(text, fuzzy=True) if m.name != "lidocaine"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("alminoprofen", "nsaids"),
+        ("rolapitant", "antiemetics"),
+        ("suvorexant", "sedative_hypnotics"),
+        ("doripenem", "antibiotics"),
+        ("rocuronium", "muscle_relaxants"),
+        ("allantoin", "other_drugs"),  # ends so by chance
+        ("mepiprazole", "other_drugs"),
+        ("pembrolizumab", "other_drugs"),  # its group has no class
+        ("omeprazole", "gastrointestinals"),  # by its code
+    ],
+)
+def test_classes_by_stem(name, kind):
+    assert class_of(name) == kind

@@ -16,6 +16,7 @@ ONCE: dict[str, tuple[str, ...]] = {
     "condition_words.tsv": ("term",),
     "conditions.tsv": ("term",),
     "drug_classes.tsv": ("terms",),
+    "drug_stems.tsv": ("ending",),
     "drugs.tsv": ("aliases",),
     "findings.tsv": ("term",),
     "frequencies.tsv": ("pattern",),

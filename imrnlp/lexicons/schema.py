@@ -135,6 +135,12 @@ class DrugClassWords(Row):
     subcategory: DrugClass
 
 
+class DrugStem(Row):
+    ending: TermList
+    drug_class: DrugClass = Field(alias="class")
+    exceptions: OptionalTerms = Field(alias="except")
+
+
 class NotDrug(Row):
     name: Term
     kind: Annotated[str, AfterValidator(one_of("never", "capital", "general", "word", "percent"))]
@@ -383,6 +389,7 @@ TABLES: dict[str, type[Row]] = {
     "conditions.tsv": Word,
     "drug_classes.tsv": DrugClassWords,
     "drug_forms.tsv": DrugForm,
+    "drug_stems.tsv": DrugStem,
     "drugs.tsv": DrugRow,
     "findings.tsv": Word,
     "frequencies.tsv": Direction,

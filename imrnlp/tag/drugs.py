@@ -158,17 +158,43 @@ def _atc() -> dict[str, tuple[str, ...]]:
 
 
 def class_of(name: str) -> str:
-    """The class of a drug by the ATC codes of its first ingredient: that of most of them, else ``other_drugs``.
+    """The class of a drug by the ATC codes of its first ingredient, that of most of them.
 
-    >>> class_of("cefepime"), class_of("ziprasidone"), class_of("omalizumab")
-    ('antibiotics', 'antipsychotics', 'other_drugs')
+    Without a code the stem of its name tells the class (``lexicons/drug_stems.tsv``); else it is ``other_drugs``.
+
+    >>> class_of("cefepime"), class_of("ziprasidone"), class_of("omalizumab"), class_of("alminoprofen")
+    ('antibiotics', 'antipsychotics', 'other_drugs', 'nsaids')
     """
-    codes = _atc().get(name) or _atc().get(name.split("/")[0], ())
+    first = name.split("/")[0]
+    codes = _atc().get(name) or _atc().get(first, ())
+    if not codes:
+        return _class_by_stem(first)
     classes = [next((c for group, c in _ATC_CLASSES.items() if code.startswith(group)), "") for code in codes]
     for found in dict.fromkeys(filter(None, classes)):
         if 2 * classes.count(found) > len(classes):
             return found
     return "other_drugs"
+
+
+@cache
+def _stems() -> dict[str, tuple[str, frozenset[str]]]:
+    """Ending -> class, and the names that end so by chance."""
+    return {
+        ending: (row["class"], frozenset(row["except"].split("|")))
+        for row in lexicons.table("drug_stems.tsv")
+        for ending in row["ending"].split("|")
+    }
+
+
+def _class_by_stem(name: str) -> str:
+    """The class that the longest ending of a word of ``name`` tells."""
+    told = [
+        (len(ending), kind)
+        for word in name.split()
+        for ending, (kind, chance) in _stems().items()
+        if word.endswith(ending) and word not in chance
+    ]
+    return max(told, default=(0, "other_drugs"))[1]
 
 
 @cache
