@@ -139,6 +139,8 @@ def test_a_paragraph_of_decisions_takes_linear_time():
         ("On 5/6/14, Utilization Review denied Soma.", dt.date(2014, 5, 6)),
         ("Soma was denied by Utilization Review on May 6, 2014.", dt.date(2014, 5, 6)),
         ("The previous denial for the request below was on 5/6/2014.", dt.date(2014, 5, 6)),
+        ("The cane was denied by the claims administrator in a letter of May 6, 2014.", dt.date(2014, 5, 6)),
+        ("The claims administrator's determination (5/6/2014) was to deny the cane.", dt.date(2014, 5, 6)),
         ("The request for Soma was previously denied.", None),
         ("On 12/9/3026, Utilization Review denied Soma.", None),
         ("He was seen on 5/6/2014.", None),

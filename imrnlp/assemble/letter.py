@@ -43,6 +43,9 @@ def assemble(reading: Reading) -> Letter:
         _add_warnings(reading, [*warnings, *endless_numbers(summary.text)], summary)
         if reading.structure.layout != "dmhc":
             letter.utilization_review = reading.relocate(read_utilization_review(summary), summary.start)
+            if letter.case.ur_denial_date is None:
+                decided = (d.date for d in letter.utilization_review if d.outcome != "certified" and d.date)
+                letter.case.ur_denial_date = next(decided, None)
         letter.medications = reading.relocate(read_medications(summary), summary.start)
         for medication in letter.medications:
             medication.section = medication.section or summary.section

@@ -307,7 +307,7 @@ BY_ADMINISTRATOR = _verbose(r"by \s+ (?:the\s+)? claims \s+ administrator")
 #: What may stand between a review's name and its date: "review determination dated | 5/6/14".
 BEFORE_DATE = _verbose(
     r"""
-    (?: \(UR\) | [\s,(:-]
+    (?: \(UR\) | 's\b | [\s,(:-]
       | (?: determination|report|decision|denial|letter|form|documentation|was|is|were|has\s+been|rendered|issued|with|an?
           | made|dated|date|of|on|from|the|for|requests?|below|above|completed|performed ) (?![a-z])
     )*+
@@ -316,6 +316,8 @@ BEFORE_DATE = _verbose(
 #: "On 5/6/14, | the utilization review"
 AFTER_DATE = _verbose(r"[\s,]*+ (?: (?:the|original) \s+ )*+")
 #: "denied | by the carrier on | 5/6/14"
-VERB_TO_DATE = _verbose(r"(?: \s+ by \s+ [\w\s]{0,24}? )? \s+ on \s+")
+VERB_TO_DATE = _verbose(
+    r"(?: \s+ by \s+ [\w\s]{0,24}? )? \s+ (?: on | in \s+ (?: an?|its|the ) \s+ (?: letter|report|decision|determination ) \s+ (?: dated|of|on ) ) \s+"
+)
 ON = _verbose(r"\s* on \s+")
 CERTIFICATION_ON = _verbose(r"\s+ (?: certification \s+ )? on \s+")
