@@ -19,6 +19,7 @@ from imrnlp.assemble.patient import read_narrative_dates, read_patient
         ("The patient is a forty-seven-year-old gentleman.", 47, "male"),
         ("The claimant, aged 47, female, slipped.", 47, "female"),
         ("The applicant is a male, age 47.", 47, "male"),
+        ("The patient is a female who first drank at age 10.", None, "female"),  # when, not how old
         ("The injured worker is a female who slipped.", None, "female"),  # no age
         ("The patient is 47 years old. He limps.", 47, "male"),  # from pronouns, with a warning
         ("The worker is 47 years old. His wife drives her car.", 47, None),  # two voices

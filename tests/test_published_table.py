@@ -67,7 +67,14 @@ def test_the_table_is_read_without_options(tmp_path):
         ({"AgeRange": "21 to 30"}, "54"),
         ({"AgeRange": "65+"}, "54"),
         ({"PatientGender": "Male"}, "female"),
+        ({"AgeRange": "11_20"}, "54"),
+        ({"AgeRange": "Above 65"}, "54"),
         ({"Type": "Experimental/Investigational"}, "medical_necessity"),
+        # A stair lift is equipment, in the words of every year.
+        ({"TreatmentCategory": "Pharmacy"}, "dmepos"),
+        ({"TreatmentCategory": "Chemo Drugs"}, "dmepos"),
+        ({"TreatmentCategory": "Path Lab Serv"}, "dmepos"),
+        ({"TreatmentCategory": "Mental Health"}, "dmepos"),
     ],
 )
 def test_contradictions_are_told(tmp_path, values, said):
@@ -75,6 +82,25 @@ def test_contradictions_are_told(tmp_path, values, said):
     [conflict] = [w for w in record["warnings"] if w["code"] == "table_conflict"]
     assert said in conflict["message"]
     assert record["determinations"][0]["outcome"] == "upheld"  # the text stands
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"TreatmentCategory": "DME"},
+        {"TreatmentCategory": "Durable Med Equip"},
+        {"TreatmentCategory": "DME MACs"},
+        # Words that fit anything, and words that nobody knows.
+        {"TreatmentCategory": "Cancer Care"},
+        {"TreatmentCategory": "Not Applicable"},
+        {"TreatmentCategory": "Sundry"},
+        {"AgeRange": "51_64"},
+        {"AgeRange": "51 to 64"},
+    ],
+)
+def test_what_agrees_is_not_told(tmp_path, values):
+    [record] = records(tmp_path, row(TEXT.format(who="54-year-old woman", word="upheld"), **values))
+    assert not [w for w in record["warnings"] if w["code"] == "table_conflict"]
 
 
 def test_rows_without_text_and_of_one_reference(tmp_path):

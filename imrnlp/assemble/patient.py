@@ -19,7 +19,7 @@ _WORD = WORD
 _SEX = r"(?P<sex>male|female|man|woman|gentleman|lady|boy|girl|(?-i:M|F)(?=[\s,.;]))"
 _AGE = re.compile(
     rf"\b(?P<age>\d{{1,3}}|(?:{_WORD})\b)\s*[-–]?\s*(?:years?|yrs?|y)\.?\s*[-–/]?\s*(?:olds?\b|o\.(?=\s)|o\b)(?:(?:[\s,-]++[\w/()]++){{0,6}}?[\s,(-]++{_SEX}(?!\w))?"
-    rf"|\b(?:aged?|age\s+of|age\s+is|age:)\s*(?P<aged>\d{{1,3}})\b(?!\s*(?:-|to|months|days))(?:[\s,]+(?:year\S*\s+)?{_SEX.replace('sex', 'sex2')}(?!\w))?",
+    rf"|\b(?<!\bat )(?:aged?|age\s+of|age\s+is|age:)\s*(?P<aged>\d{{1,3}})\b(?!\s*(?:-|to|months|days))(?:[\s,]+(?:year\S*\s+)?{_SEX.replace('sex', 'sex2')}(?!\w))?",
     re.I,
 )
 _SEX_ONLY = re.compile(

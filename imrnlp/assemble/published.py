@@ -6,7 +6,9 @@ The columns never overwrite the text; where they contradict it there is a warnin
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from imrnlp.lexicons import spaced, table
 from imrnlp.read.published import REFERENCE, column_key
 from imrnlp.record import Letter, Warning
 from imrnlp.text.strings import quoted
@@ -22,10 +24,15 @@ _TYPES = (
     (re.compile(r"medical\s+necessity", re.I), "medical_necessity"),
     (re.compile(r"urgent|emergen|\bER\b", re.I), "emergency"),
 )
-# "21 to 30", "11-20", "65+", "Under 10".
+# "21 to 30", "11-20", "11_20", "65+", "Above 65", "Under 10".
 _AGES = re.compile(
-    r"(?P<first>\d{1,3})\s*(?:to|-|–)\s*(?P<last>\d{1,3})|(?P<from>\d{1,3})\s*\+|under\s+(?P<under>\d{1,3})",
-    re.I,
+    r"""
+    (?P<first> \d{1,3} ) \s* (?: to | - | – | _ ) \s* (?P<last> \d{1,3} )
+  | (?P<from> \d{1,3} ) \s* \+
+  | (?: above | over ) \s+ (?P<above> \d{1,3} )
+  | under \s+ (?P<under> \d{1,3} )
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 
 
@@ -35,6 +42,7 @@ def compare_with_table(letter: Letter) -> None:
     letter.case.case_number = letter.case.case_number or columns.get(REFERENCE) or None
     _outcome(letter, columns.get("determination", ""))
     _measure(letter, columns.get("type", ""))
+    _category(letter, columns.get("treatmentcategory", ""))
     _age(letter, columns.get("agerange", ""))
     sex = columns.get("patientgender", "").lower()
     if letter.patient.sex and sex in ("male", "female") and sex != letter.patient.sex:
@@ -65,14 +73,31 @@ def _measure(letter: Letter, printed: str) -> None:
         )
 
 
+@cache
+def _treatments() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """What the column of treatments may say, and the categories that go with it; none where any may."""
+    return tuple(
+        (re.compile(spaced(row["words"]), re.I), frozenset(row["categories"].split("|")) - {"-"})
+        for row in table("table_categories.tsv")
+    )
+
+
+def _category(letter: Letter, printed: str) -> None:
+    fitting = next((fits for words, fits in _treatments() if words.search(printed)), frozenset())
+    told = {item.category for item in letter.determinations}
+    if fitting and told and None not in told and not told & {*fitting, "other"}:
+        names = ", ".join(sorted(name for name in told if name))
+        _conflict(letter, f"the text asks for {names}, the table's treatment is {quoted(printed)}")
+
+
 def _age(letter: Letter, printed: str) -> None:
     age, match = letter.patient.age, _AGES.search(printed)
     if age is None or match is None:
         return
     if match["first"]:
         inside = int(match["first"]) <= age <= int(match["last"])
-    elif match["from"]:
-        inside = age >= int(match["from"])
+    elif match["from"] or match["above"]:
+        inside = age >= int(match["from"] or match["above"])
     else:
         inside = age < int(match["under"])
     if not inside:

@@ -19,6 +19,7 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     TypeAdapter,
@@ -377,6 +378,20 @@ class Ground(Row):
     names: TermList
 
 
+class TableCategory(Row):
+    words: Pattern
+    categories: Annotated[
+        list[Category], BeforeValidator(lambda value: [] if value == "-" else value.split("|"))
+    ]
+    example: Text
+
+    @model_validator(mode="after")
+    def _shown(self) -> TableCategory:
+        if not re.search(spaced(self.words), self.example, re.I):
+            raise ValueError("words: a pattern that stands in its example")
+        return self
+
+
 #: The model of a table's row.
 TABLES: dict[str, type[Row]] = {
     "abbreviations.tsv": Abbreviation,
@@ -410,6 +425,7 @@ TABLES: dict[str, type[Row]] = {
     "services.tsv": Service,
     "specialties.tsv": Specialty,
     "states.tsv": State,
+    "table_categories.tsv": TableCategory,
     "taxonomy.tsv": Taxonomy,
     "unii_drugs.tsv": Substance,
 }
