@@ -26,7 +26,7 @@ AddedTerm = dict[str, str]
 class AddedTerms:
     """Added terms of one label, found as whole words whatever their case.
 
-    >>> terms = Terms("DRUG")
+    >>> terms = AddedTerms("DRUG")
     >>> terms.add(["Foobarex"])
     >>> terms.find("takes foobarex daily")
     [(6, 14, {'term': 'Foobarex'})]

@@ -258,7 +258,7 @@ def find_counted(text: str) -> list[Quantity]:
     """Quantities by the things counted or weighed, wording by wording.
 
     >>> [(q.value, q.unit) for q in find_counted("60 tablets of naproxen, 2 boxes of 30, 240 gm")]
-    [(60.0, None), (60.0, 'tablet'), (30.0, None), (240.0, 'g')]
+    [(60.0, None), (60.0, 'tablet'), (2.0, 'box'), (240.0, 'g')]
     """
     low = text.lower()
     if not _counted_words().search(low) and not _DIGIT.search(low):
