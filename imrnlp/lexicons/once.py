@@ -25,6 +25,7 @@ ONCE: dict[str, tuple[str, ...]] = {
     "guidelines.tsv": ("id",),
     "header_labels.tsv": ("label",),
     "icd10cm_phrases.tsv": ("phrase",),
+    "icd10cm_words.tsv": ("words",),
     "medication_cues.tsv": ("cue",),
     "not_conditions.tsv": ("term",),
     "not_drugs.tsv": ("name",),

@@ -267,6 +267,16 @@ class FunctionWord(Word):
     term: CueText
 
 
+class SideWords(Row):
+    kind: Annotated[str, AfterValidator(one_of("reports", "reports_near", "looked_for", "fronts", "motion"))]
+    words: TermList
+
+
+class IcdWords(Row):
+    kind: Annotated[str, AfterValidator(one_of("empty", "degree"))]
+    words: TermList
+
+
 class IcdPhrase(Row):
     phrase: TermList
     code: Annotated[
@@ -400,6 +410,7 @@ TABLES: dict[str, type[Row]] = {
     "complaints.tsv": Word,
     "condition_function_words.tsv": FunctionWord,
     "condition_names.tsv": Word,
+    "condition_side_words.tsv": SideWords,
     "condition_words.tsv": Word,
     "conditions.tsv": Word,
     "drug_classes.tsv": DrugClassWords,
@@ -415,6 +426,7 @@ TABLES: dict[str, type[Row]] = {
     "header_labels.tsv": HeaderLabel,
     "icd10cm_keys.tsv.gz": IcdKey,
     "icd10cm_phrases.tsv": IcdPhrase,
+    "icd10cm_words.tsv": IcdWords,
     "medication_cues.tsv": MedicationCue,
     "not_conditions.tsv": Word,
     "not_drugs.tsv": NotDrug,

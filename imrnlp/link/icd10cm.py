@@ -40,90 +40,15 @@ _SIDES = {
     "bilaterally": "bilateral",
     "both": "bilateral",
 }
-#: Words that do not help to say which condition it is.
-_EMPTY = frozenset(
-    [
-        "of",
-        "the",
-        "in",
-        "and",
-        "to",
-        "at",
-        "on",
-        "by",
-        "for",
-        "a",
-        "an",
-        "or",
-        "unspecified",
-        "region",
-        "regions",
-        "spine",
-        "joint",
-        "nos",
-        "site",
-        "initial",
-        "encounter",
-        "closed",
-        "not",
-        "elsewhere",
-        "classified",
-        "specified",
-        "as",
-        "due",
-        "intervertebral",
-        "level",
-        "limb",
-        "extremity",
-        "limbs",
-        "extremities",
-        "status",
-        "type",
-        "area",
-    ]
-)
-_DEGREES = frozenset(
-    [
-        "mild",
-        "moderate",
-        "severe",
-        "significant",
-        "minimal",
-        "small",
-        "large",
-        "slight",
-        "marked",
-        "ongoing",
-        "persistent",
-        "constant",
-        "intermittent",
-        "chronic",
-        "acute",
-        "subacute",
-        "early",
-        "advanced",
-        "diffuse",
-        "broad",
-        "based",
-        "symptomatic",
-        "recurrent",
-        "residual",
-        "industrial",
-        "unresolved",
-        "possible",
-        "probable",
-        "continued",
-        "diagnosed",
-        "known",
-        "new",
-        "intractable",
-        "post",
-        "traumatic",
-        "posttraumatic",
-    ]
-)
 _PAST_PROCEDURE = re.compile(r"\s*(?:status[- ]post|s/p)\b", re.I)
 _UPPER_LOWER = re.compile(r"\b(upper|lower)\s+(?:limb|extremit(?:y|ies))s?\b")
+
+
+@cache
+def _words_of(kind: str) -> frozenset[str]:
+    """The words of one kind of ``icd10cm_words.tsv``."""
+    rows = (row for row in lexicons.table("icd10cm_words.tsv") if row["kind"] == kind)
+    return frozenset(word for row in rows for word in row["words"].split("|"))
 
 
 class Entry(NamedTuple):
@@ -144,11 +69,11 @@ def phrase_key(phrase: str) -> tuple[str, str | None]:
     text = _LEVEL.sub(_region, text)
     for pattern, name in _REGIONS:
         text = pattern.sub(name, text)
-    words, side = set(), None
+    words, side, empty = set(), None, _words_of("empty")
     for word in _WORD.findall(text):
         if word in _SIDES:
             side = _SIDES[word] if side in (None, _SIDES[word]) else "bilateral"
-        elif word not in _EMPTY:
+        elif word not in empty:
             words.add(_singular(word))
     return " ".join(sorted(words)), side
 
@@ -223,7 +148,8 @@ def link(name: str, laterality: str | None = None, body_site: str | None = None)
 def _readings(name: str, body_site: str | None) -> Iterator[tuple[str, float]]:
     """Keys to try, the surest first, each with the score that meeting it would have."""
     phrase, _ = phrase_key(written_out(name))
-    bare = " ".join(w for w in phrase.split(" ") if w not in _DEGREES)
+    degrees = _words_of("degree")
+    bare = " ".join(w for w in phrase.split(" ") if w not in degrees)
     site = phrase_key(body_site)[0] if body_site else ""
     if site and not {*site.split(" ")} & {*phrase.split(" ")}:
         yield " ".join(sorted({*phrase.split(" "), *site.split(" ")})), 1.0

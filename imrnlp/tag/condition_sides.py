@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from imrnlp import lexicons
 from imrnlp.tag.condition_words import Words, letters
 from imrnlp.text.strings import Span
 
@@ -55,70 +57,15 @@ _MIDLINE = re.compile(
     r"\b(?:cervical|thoracic|lumbar|lumbosacral|thoracolumbar|spine|spinal|neck|(?:low|lower|mid|upper) back|head|headaches?|chest|abdom\w+"
     r"|sleep|insomnia|depression|depressed|anxiety|nausea|fatigue|stress|vomiting|dizziness|gait|cough|fever|chills)\b"
 )
-# Verbs behind which the part before them is what the findings are of.
-_REPORTING = frozenset(
-    [
-        "revealed",
-        "reveals",
-        "reveal",
-        "showed",
-        "shows",
-        "show",
-        "demonstrated",
-        "demonstrates",
-        "demonstrate",
-        "noted",
-        "notes",
-        "documented",
-        "documents",
-        "indicated",
-        "indicates",
-        "reported",
-        "reports",
-        "identified",
-        "identifies",
-        "found",
-        "finds",
-        "confirmed",
-        "confirms",
-        "exhibited",
-        "exhibits",
-        "had",
-        "has",
-        "displayed",
-        "displays",
-        "evidenced",
-        "suggested",
-        "suggests",
-        "with",
-        "for",
-        "documenting",
-        "showing",
-        "revealing",
-        "demonstrating",
-        "noting",
-    ]
-)
-_SHORT_REPORTING = frozenset(("had", "has", "with", "for"))
-_LOOKED_FOR = frozenset(("rule", "evaluate", "assess", "exclude", "confirm", "investigate", "r/o"))
-_FRONTED = frozenset(("to", "in", "on", "at", "over", "about", "along", "of", "for", "regarding"))
-_MOTIONS = frozenset(
-    [
-        "flexion",
-        "extension",
-        "abduction",
-        "adduction",
-        "rotation",
-        "supination",
-        "pronation",
-        "dorsiflexion",
-        "inversion",
-        "eversion",
-        "motion",
-    ]
-)
 #: Words between the part and its verb, at most: "dated 1/2/2017, which was read as normal, showed".
 _REACH = 16
+
+
+@cache
+def _words_of(*kinds: str) -> frozenset[str]:
+    """The words of some kinds of ``condition_side_words.tsv``."""
+    rows = (row for row in lexicons.table("condition_side_words.tsv") if row["kind"] in kinds)
+    return frozenset(word for row in rows for word in row["words"].split("|"))
 
 
 def side_of(word: str) -> str:
@@ -201,7 +148,7 @@ class _Sentence:
     def is_fronted(self, i: int) -> bool:
         """Whether the part begins its clause: "On the left knee, …"."""
         before = i - 1 - (self.classes[i - 1] in letters("ARTICLE"))
-        if before < self.first or self.word(before) not in _FRONTED:
+        if before < self.first or self.word(before) not in _words_of("fronts"):
             return False
         return before == self.first or self.classes[before - 1] in letters("SEMICOLON COMMA")
 
@@ -215,9 +162,10 @@ class _Sentence:
                 return None
             if word == ":" or (word == "," and k == site + 1 and fronted):
                 return k
-            if word in _REPORTING and not (word in _SHORT_REPORTING and k > site + 3):
+            near = k <= site + 3
+            if word in (_words_of("reports", "reports_near") if near else _words_of("reports")):
                 return k
-            if word == "to" and k + 1 < self.last and self.word(k + 1) in _LOOKED_FOR:
+            if word == "to" and k + 1 < self.last and self.word(k + 1) in _words_of("looked_for"):
                 return k
         return None
 
@@ -231,7 +179,9 @@ def _frames(sentence: _Sentence) -> Iterator[tuple[int, int, str]]:
             continue
         side = side_of(sentence.word(i))
         # "left hip active flexion at 90 degrees, rotation at 5 degrees with pain": up to the semicolon.
-        if any(sentence.word(k) in _MOTIONS for k in range(site + 1, min(site + 3, sentence.last))):
+        if any(
+            sentence.word(k) in _words_of("motion") for k in range(site + 1, min(site + 3, sentence.last))
+        ):
             stop = sentence.low.find(";", sentence.ends[site], end)
             yield sentence.ends[site], stop if stop >= 0 else end, side
         if not sentence.is_found(sentence.starts[i]):
