@@ -21,6 +21,16 @@ def test_runs(path):
     ).execute()
 
 
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda p: p.stem)
+def test_its_outputs_are_saved(path):
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    kinds = [output.output_type for cell in cells for output in cell.outputs]
+    assert len(kinds) > len(cells) / 2
+    assert "error" not in kinds
+    assert not [o for cell in cells for o in cell.outputs if o.get("name") == "stderr"]
+
+
 def test_a_letter_as_last_line_is_its_page():
     cell = 'import imrnlp\nimrnlp.extract_text("1. Norco 10/325mg #120: Upheld", letter_id="x")'
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
