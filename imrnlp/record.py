@@ -63,6 +63,15 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", ser_json_inf_nan="null")
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        fields = self.__dict__
+        if name in fields:
+            # As pydantic does it, without its way through handlers: a letter has some hundred of these.
+            fields[name] = value
+            self.__pydantic_fields_set__.add(name)
+        else:
+            super().__setattr__(name, value)
+
     def __str__(self) -> str:
         return repr(self)
 

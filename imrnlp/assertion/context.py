@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from imrnlp.assertion.rules import CLASSES, Cues, Rule, Rules, cue_matcher, frames
+from imrnlp.assertion.rules import CLASSES, Cues, Rule, Rules, cue_matcher, frame_words, frames
 from imrnlp.text.matcher import longest_first
 from imrnlp.text.strings import lower
 
@@ -258,12 +258,11 @@ def _outside(stops: set[int], targets: Sequence[tuple[int, int]]) -> list[int]:
 def spans_of_frames(sentence: str) -> list[tuple[int, int, str]]:
     """Stretches that a frame of several words asserts: "stopped because of …", "should … occur"."""
     low = lowered(sentence)
-    return [
-        (*m.span("target"), frame.assertion)
-        for frame in frames()
-        if any(map(low.__contains__, frame.words))
-        for m in frame.pattern.finditer(low)
-    ]
+    found = []
+    for i in sorted({i for _, _, numbers in frame_words().everywhere(low) for i in numbers}):
+        frame = frames()[i]
+        found += [(*m.span("target"), frame.assertion) for m in frame.pattern.finditer(low)]
+    return found
 
 
 def _near(sentence: str, start: int, end: int, rule: Rule) -> bool:

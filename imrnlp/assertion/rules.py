@@ -183,6 +183,16 @@ def frames(name: str = "context_rules.json") -> tuple[Frame, ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def frame_words() -> Matcher[tuple[int, ...]]:
+    """The words that frames cannot do without, with the numbers of those frames."""
+    numbers: dict[str, tuple[int, ...]] = {}
+    for i, frame in enumerate(frames()):
+        for word in frame.words:
+            numbers[word] = (*numbers.get(word, ()), i)
+    return Matcher(numbers)
+
+
 def to_medspacy_rules(name: str = "context_rules.json") -> list[Any]:
     """The same rules as medspaCy ``ConTextRule`` objects.  Raises ``ImportError`` without medspaCy."""
     from medspacy.context import ConTextRule

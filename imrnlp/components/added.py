@@ -69,7 +69,7 @@ class AddedTerms:
             return []
         if self._matcher is None:
             self._matcher = Matcher({row["term"].lower(): row for row in self.rows})
-        return longest_first(list(self._matcher.words(lower(text))))
+        return longest_first(self._matcher.words(lower(text)))
 
 
 class Saved:

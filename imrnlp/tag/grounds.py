@@ -228,7 +228,7 @@ def _documents(text: str) -> list[_Found]:
     matcher, _ = _names()
     low = lower(text)
     found = []
-    for start, end, (source, title, name) in longest_first(list(matcher.words(low))):
+    for start, end, (source, title, name) in longest_first(matcher.words(low)):
         if len(name) <= 7 and name.isalpha() and not text[start:end].isupper():
             continue  # "locus" in lower case is a place
         if title == "Appropriateness Criteria":

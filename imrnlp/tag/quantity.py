@@ -261,7 +261,8 @@ def find_counted(text: str) -> list[Quantity]:
     [(60.0, None), (60.0, 'tablet'), (2.0, 'box'), (240.0, 'g')]
     """
     low = text.lower()
-    if not _counted_words().search(low) and not _DIGIT.search(low):
+    # A digit is found faster than words, and nearly always there.
+    if not _DIGIT.search(low) and not _counted_words().search(low):
         return []
     return _found(COUNTED, text, low)
 

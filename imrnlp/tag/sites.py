@@ -69,7 +69,7 @@ def laterality(text: str) -> str | None:
 
 
 def _sites(text: str) -> list[tuple[int, int]]:
-    found = longest_first(list(_matcher().words(lower(text))))
+    found = longest_first(_matcher().words(lower(text)))
     return [(start, end) for start, end, site in found if site not in _no_sites()]
 
 

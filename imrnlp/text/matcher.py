@@ -5,19 +5,21 @@ Aho and Corasick, "Efficient string matching: an aid to bibliographic search", C
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 import ahocorasick
 
 Value = TypeVar("Value")
+_START, _END = itemgetter(0), itemgetter(1)
 
 
 class Matcher(Generic[Value]):
     """Finds each term of ``terms`` (lower case) in a lower-case text, with the term's value.
 
     >>> matcher = Matcher({"knee": "S", "mri": "T"})
-    >>> list(matcher.words("mri of the knee, kneeling"))
+    >>> matcher.words("mri of the knee, kneeling")
     [(0, 3, 'T'), (11, 15, 'S')]
     """
 
@@ -28,22 +30,26 @@ class Matcher(Generic[Value]):
         self._automaton.make_automaton()
         self._empty = not terms
 
-    def everywhere(self, low: str) -> Iterator[tuple[int, int, Value]]:
+    def everywhere(self, low: str) -> list[tuple[int, int, Value]]:
         """``(start, end, value)`` of each term, inside words too, in the order of their ends."""
         if self._empty:
-            return
-        for last, (before, value) in self._automaton.iter(low):
-            yield last - before, last + 1, value
+            return []
+        return [(last - before, last + 1, value) for last, (before, value) in self._automaton.iter(low)]
 
-    def words(self, low: str, also: str = "") -> Iterator[tuple[int, int, Value]]:
+    def words(self, low: str, also: str = "") -> list[tuple[int, int, Value]]:
         """As :meth:`everywhere`, whole words only; a character of ``also`` counts as part of a word."""
-        size = len(low)
-        for start, end, value in self.everywhere(low):
+        if self._empty:
+            return []
+        found = []
+        final = len(low) - 1
+        for last, (before, value) in self._automaton.iter(low):
+            start = last - before
             if start and (low[start - 1].isalnum() or low[start - 1] in also):
                 continue
-            if end < size and (low[end].isalnum() or low[end] in also):
+            if last < final and (low[last + 1].isalnum() or low[last + 1] in also):
                 continue
-            yield start, end, value
+            found.append((start, last + 1, value))
+        return found
 
 
 def longest_first(found: list[tuple[int, int, Value]]) -> list[tuple[int, int, Value]]:
@@ -52,8 +58,13 @@ def longest_first(found: list[tuple[int, int, Value]]) -> list[tuple[int, int, V
     >>> longest_first([(4, 8, "b"), (0, 3, "a"), (0, 5, "ab")])
     [(0, 5, 'ab')]
     """
+    # Two sorts by what the tuples hold are faster than one by a key that is made for each.
+    longest = sorted(found, key=_END, reverse=True)
+    longest.sort(key=_START)
     kept: list[tuple[int, int, Value]] = []
-    for match in sorted(found, key=lambda f: (f[0], -f[1])):
-        if not kept or match[0] >= kept[-1][1]:
+    reach = 0
+    for match in longest:
+        if match[0] >= reach:
             kept.append(match)
+            reach = match[1]
     return kept
