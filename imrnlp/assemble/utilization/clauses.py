@@ -117,14 +117,17 @@ def _decided(clause: _Clause) -> Iterator[Decided]:
 
 
 def _headline(clause: _Clause) -> Decided | None:
-    """ "UR determination: lumbar MRI non-certified; EMG certified": behind a colon items stand before their outcome."""
+    """Items that stand before their outcome without a verb: "UR: lumbar MRI non-certified; EMG certified", "Orthotics denied"."""
     text, verb = clause.text, clause.verb
     colon = text.rfind(":", 0, verb.start())
     start = max(colon, text.rfind(";", 0, verb.start()), clause.floor - 1) + 1
     ends = p.LISTED_AFTER.match(text, verb.end()) or review_words().narrowed.match(text, verb.end())
-    if colon < 0 or not ends or not clause.named.between(start, verb.start()):
+    short = colon >= 0 or p.SHORT_NAME.fullmatch(text, start, verb.start())
+    if not (short and ends and clause.named.between(start, verb.start())):
         return None
-    return (*own(text, start, verb.start()), clause.outcome)
+    start, end = own(text, start, verb.start())
+    fewer = clause.outcome == "certified" and _is_fewer(clause, start, end)
+    return start, end, "modified" if fewer else clause.outcome
 
 
 def _is_opinion(clause: _Clause, passive: bool) -> bool:
@@ -147,7 +150,8 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
     if not clause.in_review and not p.UNSAID.search(text, floor, passive.start()):
         # "An EMG has been denied": a payer's word, also where no review is named.
         start, end = subject(text, floor, passive.start(), named)
-        if outcome == "denied" and named.between(start, end) and p.SHORT_NAME.fullmatch(text, start, end):
+        alone = "," not in text[floor : passive.start()] and p.SHORT_NAME.fullmatch(text, start, end)
+        if outcome == "denied" and alone and named.between(start, end):
             yield start, end, outcome
         return
     reason = p.AS_REASON.match(text, floor)

@@ -262,7 +262,7 @@ INCLUDING = _verbose(r"\b (?: including | such\s+as | to\s+include | consisting\
 SHORT_NAME = _verbose(
     r"""
     \W* (?! (?:and|or|due|for|with|to|at|in|on) \b ) [A-Za-z] [\w-]*+
-    (?: \s+ (?! (?:for|with|to|at|in|on) \b ) [\w-]++ ){0,2} \W*
+    (?: \s+ (?! (?:for|with|to|at|in|on) \b ) [\w-]++ ){0,4} \W*
     """
 )
 
@@ -284,7 +284,7 @@ ARTICLE = _verbose(r"\b (?: the|this|these|any ) \s+ \Z")
 #: "The requests were for | a cane and a brace"
 WERE_FOR = _verbose(
     r"""
-    \s* (?: the \s+ | these \s+ | those \s+ )? (?: denied \s+ | disputed \s+ )? (?: requests?|it|they|items?|services?|this )
+    \s* (?: the \s+ | these \s+ | those \s+ )? (?: denied \s+ | disputed \s+ )? (?: requests? (?: \s+ for \s+ authorization )? | it|they|items?|services?|this )
     \s+ (?: was|were|is|are|included|include|includes ) \s+ (?: as\s+follows | for ) \b \s* :?
     """
 )

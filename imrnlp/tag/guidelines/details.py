@@ -351,7 +351,7 @@ def _goes_on(heading: str, part: str) -> bool:
     heading, part = heading.strip(), part.strip()
     if not (heading[:1].isupper() and part[:1].islower()) or part.startswith(("and ", "or ")):
         return False
-    return not is_known(part)
+    return not is_known(part) and not _NOT_TOPIC.fullmatch(part.rstrip(" .;:"))
 
 
 def _parted(topic: str) -> list[str]:

@@ -31,7 +31,7 @@ _JOINER = re.compile(
     rf"""
     (?: [\s,;:.(<\-/{GAP}{STOP}]
       | \b (?: and | or | as\s+well\s+as | also | in\s+addition\s+to | along\s+with | together\s+with | plus
-            | the | on | from | per | of | by | within | under | california | both | see ) \b
+            | the | on | from | at | per | of | by | within | under | california | both | see | available | retrieved | accessed ) \b
       | &
     )+ $
     """,

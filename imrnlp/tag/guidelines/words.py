@@ -23,7 +23,7 @@ _SAME_LENGTH = {
     for old in olds
 }
 # "…, page 63. Id. at 68": further pages of the document just named.
-_SAME_DOCUMENT = re.compile(r"[.;,]?\s*\b(?:Id|Ibid)\b\.?,?\s{1,3}(?:at\s{1,3})?(?=(?:p\.?\s?|pages?\s)?\d)")
+_SAME_DOCUMENT = re.compile(r"[.;,]?\s*\b(?:Id|Ibid)\b\.?,?\s{1,3}(?:at\s{1,3})?(?:p\.?\s?|pages?\s)?(?=\d)")
 
 
 def clean(text: str) -> str:
