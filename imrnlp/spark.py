@@ -30,7 +30,8 @@ RECORD_SCHEMA = "letter_id string, record string, error string"
 def _letter(text: Any, letter_id: Any, pipeline: str | None) -> Letter:
     from imrnlp.extraction import error_record, extract_text
 
-    name = "" if letter_id is None else str(letter_id)
+    # What is null in Spark is not a number in some versions of pandas, which differs from itself.
+    name = "" if letter_id is None or letter_id != letter_id else str(letter_id)
     short = quoted(name)[1:-1]
     if not isinstance(text, str) or not text.strip():
         return error_record(name, f"{short}: the text is empty", name)
@@ -56,6 +57,11 @@ def extract(
     ``text`` and ``letter_id`` name the frame's columns.  A letter that fails gives an error record.
     """
 
+    work = _record_work(text, letter_id, pipeline)
+    return frame.select(text, letter_id).mapInPandas(work, schema=RECORD_SCHEMA)
+
+
+def _record_work(text: str, letter_id: str, pipeline: str | None) -> Callable[..., Iterator[pd.DataFrame]]:
     def work(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         import pandas as pd
 
@@ -69,7 +75,7 @@ def extract(
                 }
             )
 
-    return frame.select(text, letter_id).mapInPandas(work, schema=RECORD_SCHEMA)
+    return work
 
 
 def table(

@@ -69,6 +69,41 @@ def test_a_letter_that_fails_costs_no_other_its_record(frame):
     assert found["null"] == "null: the text is empty"
 
 
+# Spark's own processes are not counted by `make coverage`; what they do with a batch is tried here too.
+
+
+def test_a_batch_of_letters_becomes_a_batch_of_records():
+    import pandas as pd
+
+    batch = pd.DataFrame(
+        {"t": ["1. Norco 10/325mg #60: Upheld", " ", None, 5], "i": ["a", "b", None, "Jane Roe " * 9]}
+    )
+    [found] = imrnlp.spark._record_work("t", "i", None)([batch])
+    assert list(found["letter_id"]) == ["a", "b", "", "Jane Roe " * 9]
+    assert found["record"][0] == imrnlp.extract_text(batch["t"][0], letter_id="a").model_dump_json()
+    cut = f"{('Jane Roe ' * 9)[:39]}…: the text is empty"
+    assert [None if pd.isna(e) else e for e in found["error"]] == [
+        None, "b: the text is empty", ": the text is empty", cut,
+    ]  # fmt: skip
+
+
+def test_a_batch_of_letters_becomes_rows_of_a_table(monkeypatch):
+    import pyarrow as pa
+
+    batch = pa.RecordBatch.from_pydict({"t": ["1. Norco 10/325mg #60: Upheld"] * 2, "i": ["a", "b"]})
+    [found] = imrnlp.spark._table_work("determinations", "t", "i", None)([batch])
+    assert [(row["letter_id"], row["quantity"]) for row in found.to_pylist()] == [("a", 60.0), ("b", 60.0)]
+
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("The patient, Mr X, has a secret that no message may tell to anybody else")
+
+    monkeypatch.setattr("imrnlp.extraction.extract_text", broken)
+    [row] = pa.Table.from_batches(
+        imrnlp.spark._table_work("letters", "t", "i", None)([batch[:1]])
+    ).to_pylist()
+    assert row["error"] == "a: ValueError: 'The patient, Mr X, has a secret that no…'"
+
+
 def test_tables_are_typed(frame, texts):
     table = imrnlp.spark.table(frame, "determinations")
     assert dict(table.dtypes)["quantity"] == "double"
