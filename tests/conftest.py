@@ -54,13 +54,13 @@ def _counted_processes():
 
     def let_end(worker):
         worker.pipe.close()
-        worker.process.join(3)
+        worker.process.join(15)
         end(worker)
 
     def let_close(helper):
         with contextlib.suppress(OSError, ValueError, subprocess.TimeoutExpired):
             helper._process.stdin.close()
-            helper._process.wait(3)
+            helper._process.wait(15)
         kill(helper)
 
     with pytest.MonkeyPatch.context() as patch:

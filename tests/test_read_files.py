@@ -6,8 +6,10 @@ import io
 import json
 import os
 import shutil
+import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
@@ -22,7 +24,7 @@ from imrnlp.read import files, ocr
 from imrnlp.read.archive import Member, members, read_member
 from imrnlp.read.document import ReadError
 from imrnlp.read.files import read_bytes, read_here
-from imrnlp.read.table import TableError, TableRow, letters_of_table
+from imrnlp.read.table import TableError, TableRow, letters_of_table, look_through
 from imrnlp.record import Letter
 from imrnlp.run.inputs import gather
 from imrnlp.run.local import read_records
@@ -633,3 +635,198 @@ def test_a_table_of_too_many_rows_is_one_error(tmp_path, monkeypatch, name):
 def test_what_recognition_lacks_is_named(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
     assert "tesseract" in (ocr.missing() or "")
+
+
+# -- in this process, where the readers' own code is counted ----------------------------------------
+
+
+def pages_of(*contents: bytes, kids: bytes | None = None, count: int | None = None) -> bytes:
+    """A PDF with a page for each of these contents."""
+    numbers = [4 + 2 * i for i in range(len(contents))]
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[%s]/Count %d>>"
+        % (kids or b" ".join(b"%d 0 R" % n for n in numbers), len(contents) if count is None else count),
+        FONT,
+    ]
+    for number, content in zip(numbers, contents, strict=True):
+        page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents %d 0 R/Resources<</Font<</F 3 0 R>>>>>>"
+        objects += [page % (number + 1), stream(content)]
+    return made_pdf(objects)
+
+
+DRAWN = b"BT /F 12 Tf 72 700 Td (1. Norco 10/325mg #60: Upheld) Tj ET"
+NO_TESSERACT = "x.pdf: the PDF has no text layer; to have it recognised, install tesseract"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        pytest.param(ENCRYPTED.read_bytes(), "the PDF is encrypted", id="encrypted"),
+        pytest.param(b"%PDF-1.7", "not a readable PDF", id="cut short"),
+        pytest.param(pdf([]), "the PDF has no pages", id="no pages"),
+        pytest.param(pages_of(*[DRAWN] * 501), "501 pages, more than the 500", id="many pages"),
+        pytest.param(pages_of(kids=b"2 0 R 2 0 R", count=4), "none of the PDF's 4 pages can be read", id="a loop"),
+        pytest.param(pages_of(*[b""] * 41), "41 pages without a text layer, more than the 40", id="many images"),
+    ],
+)  # fmt: skip
+def test_what_a_pdf_says_of_itself(content, says):
+    with (
+        mock.patch.object(ocr, "missing", return_value=None),
+        pytest.raises(ReadError, match=rf"x\.pdf: .*{says}"),
+    ):
+        read_here(content, "x.pdf", "x")
+
+
+def test_a_pdf_of_too_many_characters(monkeypatch):
+    monkeypatch.setattr("imrnlp.read.pdf.MAX_CHARACTERS", 40)
+    with pytest.raises(ReadError, match="more than the 40 characters that a letter may have"):
+        read_here(pages_of(DRAWN, DRAWN), "x.pdf", "x")
+
+
+@pytest.mark.parametrize(
+    ("missing", "recognised", "codes"),
+    [
+        ("install tesseract", "", ["no_text_layer"]),
+        (None, "", ["no_text_layer"]),
+        (None, "1. Norco: Upheld", ["text_recognised"]),
+    ],
+)
+def test_a_pdf_without_a_text_layer(missing, recognised, codes):
+    with (
+        mock.patch.object(ocr, "missing", return_value=missing),
+        mock.patch.object(ocr, "page_text", return_value=recognised),
+    ):
+        document = read_here(pages_of(b""), "x.pdf", "x")
+    assert [w.code for w in document.warnings] == codes
+    assert document.text == recognised
+
+
+def test_a_blank_page_within_a_text_is_no_loss():
+    document = read_here(pages_of(DRAWN, b""), "x.pdf", "x")
+    assert document.warnings == []
+    assert document.text.split("\f") == ["1. Norco 10/325mg #60: Upheld", ""]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [FileNotFoundError("tesseract"), subprocess.TimeoutExpired("tesseract", 60), None],
+)
+def test_recognition_that_fails_gives_no_text(fault):
+    import pypdfium2
+
+    done = subprocess.CompletedProcess([], 1, b"half a page", b"")
+    with mock.patch.object(ocr.subprocess, "run", side_effect=fault, return_value=done):
+        assert ocr.page_text(pypdfium2.PdfDocument(pages_of(DRAWN)), 0) == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (paragraph("a") + "<w:del><w:r><w:t>deleted</w:t></w:r></w:del>" + paragraph("b"), "a\nb\n"),
+        ("<w:p><w:r><w:t>a</w:t><w:br/><w:t>b</w:t></w:r></w:p>", "a\nb\n"),
+    ],
+)
+def test_docx_here(body, text):
+    assert read_here(word_of(body), "x.docx", "x").text == text
+
+
+@pytest.mark.parametrize(
+    ("name", "limit", "says"),
+    [
+        ("MAX_BYTES", 100, "unpacks to .* bytes, more than the 100 that a letter may have"),
+        ("MAX_CHARACTERS", 5, "more than the 5 characters that a letter may have"),
+    ],
+)
+def test_docx_here_of_too_much(monkeypatch, name, limit, says):
+    monkeypatch.setattr(f"imrnlp.read.docx.{name}", limit)
+    with pytest.raises(ReadError, match=says):
+        read_here(word_of(paragraph("a letter of some words")), "x.docx", "x")
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1252", "no-such-encoding", "utf-16", "ascii"])
+def test_html_here_in_the_encoding_that_it_declares(declared):
+    page = f'<html><head><meta charset="{declared}"></head><body><p>“no” – §9792</p></body></html>'
+    assert read_here(page.encode("cp1252"), "x.html", "x").text == "“no” – §9792\n"
+
+
+def test_html_here_by_its_zeros():
+    page = '<html><head><meta charset="utf-8"></head><body><p>“no” – §9792</p></body></html>'
+    assert read_here(page.encode("utf-16"), "x.html", "x").text == "“no” – §9792\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("none.txt", "no such file"),
+        ("folder", "is a folder"),
+        ("nul\x00.txt", "embedded null byte"),
+        ("file.txt/x.txt", "Not a directory"),
+    ],
+)
+def test_a_path_that_names_no_file(tmp_path, name, says):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file.txt").write_text("a")
+    with pytest.raises(ReadError, match=says):
+        files.read_document(tmp_path / name)
+
+
+def test_too_many_characters(monkeypatch):
+    monkeypatch.setattr(files, "MAX_CHARACTERS", 10)
+    with pytest.raises(ReadError, match=r"x\.txt: 11 characters, more than the 10 that a letter may have"):
+        read_bytes(b"a" * 11, "x.txt", "x")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda member: replace(member, name="n" * 1001), r"a member's name is no name: 'n{39}…'"),
+        (lambda member: replace(member, name="other.txt", index=None), "damaged in the archive"),
+        (lambda member: replace(member, index=99), "damaged in the archive"),
+    ],
+)
+def test_a_member_that_is_not_there(tmp_path, change, says):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("letter.txt", SHORT)
+    [member] = members(str(path))
+    assert read_member(replace(member, index=None)).text == SHORT
+    with pytest.raises(ReadError, match=says):
+        read_member(change(member))
+
+
+def test_an_encrypted_member(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("letter.txt", SHORT)
+    content = bytearray(path.read_bytes())
+    content[content.rfind(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+    with pytest.raises(ReadError, match="the member is encrypted"):
+        read_member(members(str(path))[0])
+
+
+def look(path: Path, *columns: str) -> list[float]:
+    told: list[float] = []
+    look_through(str(path), path.name, list(columns), told.append)
+    return told
+
+
+def test_a_parquet_table_is_looked_through(tmp_path, monkeypatch):
+    path = tmp_path / "t.parquet"
+    pq.write_table(pa.table({"t": ["a" * 10] * 40, "b": [b"\xff"] * 40, "n": list(range(40))}), path)
+    assert len(look(path, "t", "b", "n", "none")) == 3  # batches of 16 rows
+    assert look(path, "none") == []
+    monkeypatch.setattr("imrnlp.read.table._SMALL", 150)
+    monkeypatch.setattr("imrnlp.read.table.TIMES_ITS_SIZE", 0)
+    with pytest.raises(ReadError, match=r"t\.parquet: its texts are more than 0 times its size"):
+        look(path, "t")
+    monkeypatch.setattr("imrnlp.read.table.MAX_ROWS", 39)
+    with pytest.raises(ReadError, match=r"t\.parquet: more than the 39 rows"):
+        look(path, "t")
+
+
+def test_a_damaged_parquet_table_is_told_where_it_is_read(tmp_path):
+    path = tmp_path / "t.parquet"
+    path.write_bytes(b"PAR1 and nothing more")
+    assert look(path, "t") == []

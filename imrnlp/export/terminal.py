@@ -145,38 +145,6 @@ def _console() -> Console:
     return Console(highlight=False, emoji=False, markup=False)
 
 
-def print_report(records: list[dict[str, Any]], console: Console | None = None) -> None:
-    """Outcomes by category, the drugs and the guidelines most often named."""
-    from imrnlp.export.frames import to_frames
-
-    console = console or _console()
-    frames = to_frames(records)
-    items = frames["determinations"]
-    console.print(f"{len(frames['letters'])} letters, {len(items)} disputed items", highlight=False)
-    if items.empty:
-        return
-    by_category = (
-        items.groupby(items["category"].astype("string").fillna("not read"))["outcome"]
-        .value_counts()
-        .unstack(fill_value=0)
-    )
-    by_category["items"] = by_category.sum(axis=1)
-    upheld = by_category.get("upheld", 0)
-    by_category["% upheld"] = (100 * upheld / by_category["items"]).round(1)
-    by_category = by_category.sort_values("items", ascending=False)
-    console.print(
-        _table(
-            "Outcomes by category",
-            ["category", *map(str, by_category.columns)],
-            [[name, *row] for name, row in zip(by_category.index, by_category.values.tolist(), strict=True)],
-        )
-    )
-    for title, table, column in (("Drugs", "drugs", "name"), ("Guidelines", "guidelines", "title")):
-        counts = frames[table][column].value_counts().head(15)
-        if len(counts):
-            console.print(_table(f"\n{title}", [column, "items"], [[k, v] for k, v in counts.items()]))
-
-
 def _interval(score: Score, measure: Measure) -> str:
     low, high = score.interval(measure)
     return f"{getattr(score, measure):.3f} ({low:.3f}–{high:.3f})"
