@@ -107,6 +107,13 @@ NOTES = [
     ("weaned, now at", "She is being weaned from Xanax, now at 0.25 mg at night.", "alprazolam:c"),
     ("stopped, told of what began", "His blood pressure has been high since he began Mobic, so that was stopped.", "meloxicam:p"),
     ("a number of doses is no refusal", "He takes no more than two Norco daily.", "hydrocodone/acetaminophen:c"),
+    ("given, and never taken", "Gabapentin was given by the QME but he never started it. Prozac, from the psychiatrist, has been beneficial.", "fluoxetine:c"),
+    ("given, then stopped", "Mobic was prescribed in May and then discontinued in June.", "meloxicam:p"),
+    ("a sentence about the list before it", "#1 Norco 10/325 - 1 q 4 hrs; #2 Xanax 0.5 - 1 tid. All refilled.", "hydrocodone/acetaminophen:r alprazolam:r"),
+    ("behind a semicolon the plan goes on", "Plan: lower Suboxone to 6 mg; Trazodone 50 mg #30 in place of Seroquel.", "buprenorphine/naloxone:c trazodone:r quetiapine:p"),
+    ("treatment that included medications", "Treatment has consisted of rest, splinting, and oral medications such as Mobic and Ultram.", "meloxicam:u tramadol:u"),
+    ("whether he takes it", "It was not clearly stated whether the applicant was still using Elavil.", ""),
+    ("a word for each", "Celebrex 200 - upset stomach. Arthrotec 75 - OK.", "celecoxib:p diclofenac/misoprostol:c"),
     ("to taper is to take", "The plan included a trial of Savella, and to taper Xanax by 0.25 mg per week.", "milnacipran:r alprazolam:c"),
 ]  # fmt: skip
 

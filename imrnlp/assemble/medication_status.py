@@ -74,6 +74,16 @@ def _clauses() -> _Cues:
 
 
 @cache
+def _turns() -> _Cues:
+    return _Cues("turn", r"(?<![\w/-])", r"(?!\w)")
+
+
+@cache
+def _of_lists() -> _Cues:
+    return _Cues("list", r"(?<![\w/-])", r"(?!\w)")
+
+
+@cache
 def _after() -> _Cues:
     return _Cues("after", after=r"(?!\w)")
 
@@ -191,7 +201,7 @@ class StatusReader:
         statuses: list[str | None] = []
         governing: StatusCue | None = None
         for (at, _), stated, other in zip(spans, behind, covered, strict=True):
-            leading = [c for c in before if c.end <= at and not _bracketed(sentence, c.end, at)]
+            leading = _in_force([c for c in before if c.end <= at], sentence, at)
             governing = leading[-1] if leading else None
             if other == "none":
                 statuses.append(other)
@@ -203,6 +213,9 @@ class StatusReader:
                 statuses.append(_weighed(sentence, leading, at) or None)
             if other and statuses[-1] != "none":
                 statuses[-1] = other
+        if None in statuses:
+            of_list = self._of_list(start + spans[-1][1])
+            statuses = [of_list if status is None else status for status in statuses]
         if governing is not None:
             opens = governing.head or _OPENS_LIST.search(governing.words)
             self._open = statuses[-1] if opens and behind[-1] is None else governing.status if opens else None
@@ -210,6 +223,11 @@ class StatusReader:
             self._open = inherited
         self._reach = start + spans[-1][1]
         return statuses
+
+    def _of_list(self, end: int) -> str | None:
+        """What a sentence behind the list says of all its drugs: "All refilled."."""
+        cue = next(_of_lists().finditer(self._text, end, min(len(self._text), end + _LONGEST_GAP)), None)
+        return cue.status if cue is not None and not _PROSE.search(self._text, end, cue.start) else None
 
     def _inherited(self, at: int, sentence: str) -> str | None:
         """The status of the list that a drug at ``at`` stands in, stated in an earlier sentence."""
@@ -278,6 +296,14 @@ def _stays(sentence: str, before: StatusCue | None, behind: StatusCue, at: int) 
     return before.head or ";" not in sentence[before.end : at]
 
 
+def _in_force(cues: list[StatusCue], sentence: str, at: int) -> list[StatusCue]:
+    """The cues that hold at a drug: none in closed brackets, and behind a semicolon of a list its head again."""
+    cues = [cue for cue in cues if not _bracketed(sentence, cue.end, at)]
+    if any(cue.head for cue in cues):
+        cues = [cue for cue in cues if cue.head or ";" not in sentence[cue.end : at]]
+    return cues
+
+
 def _bracketed(sentence: str, end: int, at: int) -> bool:
     """Whether a cue stands in brackets that close before the drug: "Norco (prescribed by him), | Soma"."""
     between = sentence[end:at]
@@ -285,6 +311,8 @@ def _bracketed(sentence: str, end: int, at: int) -> bool:
     return closing >= 0 and "(" not in between[:closing]
 
 
+#: Characters over which "treatment has included" goes on to the medications that it included.
+_SAME_LIST = 160
 # "switched from A to B" starts B.
 _TO = re.compile(r"\bto\s+\Z")
 
@@ -307,7 +335,7 @@ def _weighed(sentence: str, leading: list[StatusCue], at: int) -> str:
             return earlier.status
         if earlier.status == "past" and gap <= 40 and re.search(r"\b(?:med|drug)", cue.words, re.I):
             return "past"  # "failed several other | medications including A"
-        if earlier.status == "unknown" and gap <= 40 and "medication" in cue.words.lower():
+        if earlier.status == "unknown" and gap <= _SAME_LIST and "medication" in cue.words.lower():
             return "unknown"
     if cue.status == "unknown" and earlier.status == "prescribed" and gap <= 3:
         return "prescribed"
@@ -328,7 +356,8 @@ _LIST = re.compile(
 _AND = re.compile(r"\b(?:and|or)\s+\Z")
 #: Blanks, numbers and the words of directions.
 _DIRECTION = r"""
-      [\s,()\#/%+&-] | \d[\d.,/]*+
+      , \s+ (?: from | by | per | via ) \s [^,.;()]{2,40} ,      # Prozac, from the psychiatrist, …
+      | [\s,()\#/%+&-] | \d[\d.,/]*+
       | \b(?: mg|mcg|ml|gm?|hr|tablets?|tabs?|capsules?|caps?|patch(?:es)?|pills?|cream|gel|ointment|topical|injections?
             | [bt]id|qid|prn|q\w+|hs|po|p\.o\.|as|needed|daily|once|twice|one|two|three|four|five|six|seven|ten|fourteen|times?
             | an?|day|at|night(?:ly)?|bedtime|every|morning|hours|each|by|mouth|also|both|which|that|for|pain|spasms?
@@ -381,5 +410,14 @@ def _behind(sentence: str, spans: Sequence[Span], i: int) -> StatusCue | None:
         directions = _FARTHEST.match(sentence, at, stop)
         cue = _after().first(sentence, at, directions.end() if directions else at, stop)
         if cue is not None and only_directions(sentence[at : cue.start]):
-            return cue
+            return _turned(sentence, cue, spans[last + 1][0] if last + 1 < len(spans) else len(sentence))
     return None
+
+
+def _turned(sentence: str, cue: StatusCue, stop: int) -> StatusCue:
+    """The cue, or what turns it before the next drug: "was given, | but he never started it"."""
+    if cue.status not in ("prescribed", "current"):
+        return cue
+    semicolon = sentence.find(";", cue.end, stop)
+    stop = min(stop, cue.end + _REACH, semicolon if semicolon >= 0 else stop)
+    return next(_turns().finditer(sentence, cue.end, stop), cue)

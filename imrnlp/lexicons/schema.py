@@ -189,6 +189,8 @@ class MedicationCue(Row):
                 "clause",
                 "before",
                 "after",
+                "turn",
+                "list",
                 "prescribed_for",
                 "indication",
                 "not_indication",
@@ -202,8 +204,10 @@ class MedicationCue(Row):
 
     @model_validator(mode="after")
     def _shown(self) -> MedicationCue:
-        if bool(self.status) != (self.place in ("head", "clause", "before", "after")):
-            raise ValueError("status: a status for head, clause, before and after, none for the other places")
+        if bool(self.status) != (self.place in ("head", "clause", "before", "after", "turn", "list")):
+            raise ValueError(
+                "status: a status for head, clause, before, after, turn and list, none for the other places"
+            )
         if self.status and "Mobic" not in self.example:
             raise ValueError("example: a sentence that states the status of Mobic")
         try:

@@ -304,7 +304,8 @@ _RAISED = re.compile(
     r"""
     \s* (?: (?: [bt]id | qid | qd | daily | prn | a[ ]day | per[ ]day | q\w+ ) \s* )? ,? \s*
     (?: was\s+ (?: started | begun ) \s+ [^.;,]{0,20} \b and\s+ (?: then\s+ | later\s+ )? )?     # started in 2012 and
-    (?: (?: was | were | has[ ]been | is | be | will[ ]be ) \s+ )?
+    (?: (?: which | and ) \s+ )?
+    (?: (?: was | were | has[ ]been | is | be | will[ ]be ) \s+ )? (?: (?: then | later | subsequently ) \s+ )?
     (?: (?: increased | decreased | changed | raised | lowered | reduced | titrated ) \s+ )?
     (?: (?: but\s+ )? (?: he\s+ | she\s+ )? (?: is\s+ )? now\s+ )?                              # but is now
     (?: up\s+ | down\s+ )? to\s+
