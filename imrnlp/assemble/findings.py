@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from imrnlp.assemble.argued_medications import only_named, stated_status
 from imrnlp.reading import Reading
@@ -244,6 +245,7 @@ _NUMBERED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_DENIAL = re.compile(r"\b(?:denial|decision)\b", re.I)
 _ONE = re.compile(
     r"\b(?:the|this|our)\s+(?:(?:independent|medical|physician|expert|clinical|professional)\s+){0,3}reviewer\b",
     re.I,
@@ -257,6 +259,25 @@ _FOR = re.compile(
     r"\bmedically\s+(?:necessary|indicated|appropriate)|\bmore\s+beneficial|\bnecessary\b|\boverturn|\breconstructive\b|\bemergency\s+services",
     re.I,
 )
+
+
+# "Physician #1: … Physician #2: …": each tells its verdict in its own part.
+_PART = re.compile(r"\b(?:reviewer|physician)\s*(?:#|no\.?|number)?\s*[1-9]\s*:", re.I)
+
+
+def _with_result(text: str, outcome: str) -> int | None:
+    """How many of a text's parts by numbered reviewers end with the result; ``None`` without such parts."""
+    starts = [m.end() for m in _PART.finditer(text)]
+    if len(starts) < 2 or outcome not in ("upheld", "overturned"):
+        return None
+    agreeing = 0
+    for start, end in pairwise([*starts, len(text)]):
+        part = text[start:end]
+        told = [s for a, b in split_sentences(part) if _FOR.search(s := part[a:b]) or _AGAINST.search(s)]
+        # The result stands behind the last part.
+        told = [s for s in told if not _DENIAL.search(s)] or told
+        agreeing += bool(told) and (_AGAINST.search(told[-1]) is not None) == (outcome == "upheld")
+    return agreeing
 
 
 def read_panel(text: str, outcome: str) -> Panel | None:
@@ -287,6 +308,8 @@ def read_panel(text: str, outcome: str) -> Panel | None:
             singly += 1
     if size == 0:
         return Panel(size=1, agreeing=1) if _ONE.search(text) else None
+    if agreeing is None:
+        agreeing = _with_result(text, outcome)
     if agreeing is None and singly:
         agreeing = min(singly, size)
     if agreeing is None and size == 1:

@@ -24,6 +24,11 @@ from imrnlp.text.strings import Span, lower, trim
 _SENTENCE_END = re.compile(
     r"""
     [.!?]
+    (?:
+      # A company's full stop ends a sentence before a word that begins one: "from Acme Corp. The".
+      (?: (?<= \bInc\. ) | (?<= \bCorp\. ) | (?<= \bCo\. ) | (?<= \bLtd\. ) )
+      (?= \s+ (?: The | This | These | It | In | A | An | There | He | She | Findings | Nature ) \b )
+    |
     (?<! \bDr\. ) (?<! \bSt\. ) (?<! \bvs\. ) (?<! \bMr\. ) (?<! \bMs\. ) (?<! \bMrs\. ) (?<! \bNo\. )
     (?<! \bInc\. ) (?<! \bCorp\. ) (?<! \bCo\. ) (?<! \bLtd\. ) (?<! \be\.g\. ) (?<! \bi\.e\. )
     (?<! \bU\.S\. ) (?<! \ba\.k\.a\. )
@@ -32,6 +37,7 @@ _SENTENCE_END = re.compile(
       | \s*+ $
       | (?<= [a-z)\]%®™] \. ) [A-Z]   # glued: "a device.GBM is", "the patient.Final Result"
       | [A-Z][a-z] )
+    )
     """,
     re.VERBOSE,
 )
@@ -118,12 +124,15 @@ def read_narrative(text: str, structure: Structure) -> list[Item]:
         if s.end > s.start
     ] or [(0, len(text))]
     requests = next((found for place in places if (found := _requests(text, place, cues))), [])
+    decided = [] if requests else [service for place in places for service in _decided(text, place)]
+    requests = requests or decided[:_MOST]
     if not requests:
         return []
     end = min(
         [len(text), *(s.heading_start for s in structure.sections if s.name in ("reviewer", "closing"))]
     )
-    findings = _findings(text, structure, requests, end)
+    # Where verdicts alone name the services, all of the text is reasons.
+    findings = trim(text, places[0][0], end) if decided else _findings(text, structure, requests, end)
     result = structure.section("final_result")
     scope = (result.start, result.end) if result else findings
     results = _results(text, scope, cues) or _results(text, (0, requests[0][0]), cues, labelled=True)
@@ -180,6 +189,41 @@ def _requests(text: str, place: Span, cues: _Cues) -> list[Span]:
             ends = [m.end() for m in _SENTENCE_END.finditer(text, begin, passive.start())]
             found = [trim(text, ends[-1] if ends else begin, passive.start())]
     return [part for span in found for part in _listed(text, span)]
+
+
+# A verdict alone names the service: "The requested MRI is not medically necessary", "denial of the MRI is upheld".
+_DECIDED = re.compile(
+    r"""
+    (?:
+      (?: ^ | (?<= [.!?:] \s ) | (?<= [.!?:] ) ) \s*+
+      (?: (?: therefore | thus | accordingly | in \s conclusion | based \s on \s [^.,]{1,60} ) , \s+ )?
+      (?: the \s+ )? (?: requested \s+ | disputed \s+ )?
+      (?P<service> [^.;:]{3,160}? ) \s+ (?: is | was | are | were ) \s+ (?: not \s+ )?
+      (?: medically \s+ (?: necessary | indicated | appropriate ) | (?: un )? likely \s+ to )
+    | \b denials? \s+ of \s+ (?: (?: coverage | authorization | reimbursement ) \s+ (?: for | of ) \s+ )? (?: the \s+ )?
+      (?P<denied> [^.;:]{3,160}? ) \s+ (?: should \s+ be | is | was | be ) \s+ (?: overturned | upheld | reversed )
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)
+_NO_SERVICE = re.compile(
+    r"(?:it|this|these|that|they|(?:this |the )?(?:services?|treatments?|requests?|denials?)(?: at issue)?)",
+    re.I,
+)
+
+
+def _decided(text: str, place: Span) -> list[Span]:
+    """The services that verdicts name, where no sentence says what was asked for."""
+    found: list[Span] = []
+    for match in _DECIDED.finditer(text, *place):
+        name = "service" if match["service"] else "denied"
+        if (
+            len(found) < _MOST
+            and not _NO_SERVICE.fullmatch(match[name])
+            and not any(_alike(text, match.span(name), other) > 0.5 for other in found)
+        ):
+            found.append(match.span(name))
+    return found
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:
