@@ -18,14 +18,27 @@ OLDEST, YOUNGEST = 115, 10
 _WORD = WORD
 _SEX = r"(?P<sex>male|female|man|woman|gentleman|lady|boy|girl|(?-i:M|F)(?=[\s,.;]))"
 _AGE = re.compile(
-    rf"\b(?P<age>\d{{1,3}}|(?:{_WORD})\b)\s*[-–]?\s*(?:years?|yrs?|y)\.?\s*[-–/]?\s*(?:olds?\b|o\.(?=\s)|o\b)(?:(?:[\s,-]++[\w/()]++){{0,6}}?[\s,(-]++{_SEX}(?!\w))?"
-    rf"|\b(?<!\bat )(?:aged?|age\s+of|age\s+is|age:)\s*(?P<aged>\d{{1,3}})\b(?!\s*(?:-|to|months|days))(?:[\s,]+(?:year\S*\s+)?{_SEX.replace('sex', 'sex2')}(?!\w))?",
-    re.I,
+    rf"""
+    # "a 52-year-old right-handed male", "forty y/o F"
+    \b(?P<age>\d{{1,3}}|(?:{_WORD})\b)
+    \s*[-–]?\s*(?:years?|yrs?|y)\.?\s*[-–/]?\s*(?: olds?\b | o\.(?=\s) | o\b )
+    (?: (?:[\s,-]++[\w/()]++){{0,6}}? [\s,(-]++ {_SEX}(?!\w) )?
+    # "aged 52, male", "age: 52"
+  | \b(?<!\bat\ )(?: aged? | age\s+of | age\s+is | age: )\s*(?P<aged>\d{{1,3}})\b(?!\s*(?:-|to|months|days))
+    (?: [\s,]+(?:year\S*\s+)? {_SEX.replace("sex", "sex2")}(?!\w) )?
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _SEX_ONLY = re.compile(
-    rf"\b(?:worker|patient|applicant|claimant|employee|enrollee|individual|case\s+involves)\s*(?:\([A-Z]+\)\s*)?,?\s*(?:is|was)?\s*(?:an?\s+|a\(n\)\s+|now\s+)*(?:[a-z-]+\s+){{0,2}}?{_SEX}(?!\w)"
-    r"|\b(?:an?|this|adult|the)\s+(?P<adult>male|female|man|woman|gentleman|lady)\b",
-    re.I,
+    rf"""
+    # "The injured worker (IW) is now a retired male"
+    \b(?: worker | patient | applicant | claimant | employee | enrollee | individual | case\s+involves )
+    \s*(?:\([A-Z]+\)\s*)? ,?\s* (?:is|was)? \s*
+    (?: an?\s+ | a\(n\)\s+ | now\s+ )* (?:[a-z-]+\s+){{0,2}}? {_SEX}(?!\w)
+    # "this lady"
+  | \b(?: an? | this | adult | the )\s+(?P<adult> male | female | man | woman | gentleman | lady )\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _SEXES = {"male": "male", "man": "male", "gentleman": "male", "boy": "male", "m": "male"}
 _SEXES |= {"female": "female", "woman": "female", "lady": "female", "girl": "female", "f": "female"}
@@ -38,10 +51,20 @@ _RELATIVE = re.compile(
     re.I,
 )
 _INJURY = re.compile(
-    r"\b(?:date\s+of\s+(?:the\s+)?(?:injury|loss|incident|accident)|injury\s+date|D\.?O\.?I\.?)\s*(?:\(DOI\))?\s*(?:was|is|of|on|:|,|-|reported\s+as|listed\s+as)?\s*(?:of|on)?\s*$"
-    r"|\b(?:industrial|work(?:[- ]related)?|occupational)\s+(?:injur(?:y|ies)|accident)\s+$|\binjured\s+$"
-    r"|\b(?:injur(?:y|ies|ed)|accident|incident|claim|trauma|fell|hurt)\b(?:\s+(?:while\s+\w+|\(?DOI\)?|date|was|which|that|occurr\w+|sustained|dated|on|of|from|reported|at\s+work|to\s+[\w\s,]{1,60}|in\s+an?\s+[\w\s]{1,30})){0,8}?\s*(?:on|of|from|dated|:)\s*(?:or\s+about\s+)?$",
-    re.I,
+    r"""
+    # "date of injury (DOI) was 1/2/2013"
+    \b(?: date\s+of\s+(?:the\s+)?(?:injury|loss|incident|accident) | injury\s+date | D\.?O\.?I\.? )
+    \s*(?:\(DOI\))?\s*(?: was | is | of | on | : | , | - | reported\s+as | listed\s+as )?\s*(?:of|on)?\s*$
+    # "an industrial injury 1/2/2013", "injured 1/2/2013"
+  | \b(?: industrial | work(?:[- ]related)? | occupational )\s+(?: injur(?:y|ies) | accident )\s+$
+  | \binjured\s+$
+    # "fell at work on 1/2/2013", "injury that occurred on or about"
+  | \b(?: injur(?:y|ies|ed) | accident | incident | claim | trauma | fell | hurt )\b
+    (?: \s+(?: while\s+\w+ | \(?DOI\)? | date | was | which | that | occurr\w+ | sustained | dated | on | of | from | reported
+             | at\s+work | to\s+[\w\s,]{1,60} | in\s+an?\s+[\w\s]{1,30} ) ){0,8}?
+    \s*(?: on | of | from | dated | : )\s*(?:or\s+about\s+)?$
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _NOT_INJURY = re.compile(
     r"\b(?:prior|previous|another|other|non-?industrial|second)\s+(?:\w+\s+)?(?:injur|accident|claim|incident)",

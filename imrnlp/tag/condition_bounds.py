@@ -199,7 +199,11 @@ def _by_word(bare: bool) -> dict[str, list[tuple[re.Pattern[str], re.Pattern[str
     for tail in _TAILS:
         if bare and not tail.name.startswith(_OF_BARE):
             continue
-        row = (re.compile(tail.of), re.compile(tail.words, re.VERBOSE), tail.site)
+        row = (
+            re.compile(tail.of.replace(" ", r"\ "), re.VERBOSE),
+            re.compile(tail.words, re.VERBOSE),
+            tail.site,
+        )
         for word in tail.first.split():
             found.setdefault(word, []).append(row)
     return found

@@ -15,27 +15,57 @@ from imrnlp.tag.condition_words import Words, letters, patterns, rule, wording
 from imrnlp.text.strings import Span
 
 _LIST_END = re.compile(
-    r"\s(?:as well as|for which|who|that|which|and (?:is|was|has|had|he|she|there|the patient|discharged|treated|sent|given|advised|placed|started|prescribed|instructed|released|underwent|received|referred)|but"
-    r"|on \d|since|after|due to|reportedly|secondary to|(?:and )?rule out"
-    r"|following|with the|per|by)\b|,\s(?:he|she|they|it|there|this|(?:the )?(?:patient|enrollee|member|child)(?:'s)?)\s|\s(?:and without|(?:more|less) (?:probable|likely))\b|;(?=[^;]{1,80}\b(?:is|was|are|were)\b)|$"
+    r"""
+      \s(?: as\ well\ as | for\ which | who | that | which | but | on\ \d | since | after | due\ to | reportedly | secondary\ to
+          | (?:and\ )?rule\ out | following | with\ the | per | by
+            # "strain and was given a brace"
+          | and\ (?: is | was | has | had | he | she | there | the\ patient | discharged | treated | sent | given | advised
+                   | placed | started | prescribed | instructed | released | underwent | received | referred )
+        )\b
+      # "strain, the patient rests"
+    | ,\s(?: he | she | they | it | there | this | (?:the\ )?(?:patient|enrollee|member|child)(?:'s)? )\s
+    | \s(?: and\ without | (?:more|less)\ (?:probable|likely) )\b
+      # "strain; the knee is swollen"
+    | ;(?=[^;]{1,80}\b(?:is|was|are|were)\b)
+    | $
+    """,
+    re.VERBOSE,
 )
 _SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\baxis\s[iv]+:\s*|\s+and\s+|\s+with\s+|(?<![\w.])\(?\d{1,2}[.)]\s+")
 # A list that is parted by semicolons has commas within its items: "pain; synovitis and tenosynovitis, left hand".
 _SPLIT_AT_SEMICOLONS = re.compile(r";\s*(?:and\s+)?|\baxis\s[iv]+:\s*|\s+with\s+|(?<![\w.])\(?\d{1,2}[.)]\s+")
 # "(847.2)", "724.4", "M54.16": the classification's number before or behind a diagnosis.
-_CODE = r"\(?\s*(?:icd-?(?:9|10)(?:-cm)?:?\s*)?(?![ctls]\d{1,2}(?![\d.a-z]))(?:\d{3}(?:\.\d{1,2})?|[ev]\d{2,3}(?:\.\d{1,2})?|[a-tv-z]\d[\da-z](?:\.[\da-z]{1,4})?)\s*\)?"
-_CODE_BEFORE = re.compile(rf"{_CODE}(?:\s*[-–:]\s*|\s+)(?=[a-z])")
-_CODE_BEHIND = re.compile(rf"\s*[-–,:]?\s*(?:(?<=\s)|(?=\()){_CODE}$")
+_CODE = r"""
+    \(?\s*
+    (?: icd-?(?:9|10)(?:-cm)?:?\s* )?
+    (?! [ctls]\d{1,2}(?![\d.a-z]) )                  # a level of the spine: "T12"
+    (?: \d{3}(?:\.\d{1,2})?                         # ICD-9: "847.2"
+      | [ev]\d{2,3}(?:\.\d{1,2})?                   # its causes and services: "E885.9"
+      | [a-tv-z]\d[\da-z](?:\.[\da-z]{1,4})? )       # ICD-10: "M54.16"
+    \s*\)?
+"""
+_CODE_BEFORE = re.compile(rf"{_CODE}(?: \s*[-–:]\s* | \s+ )(?=[a-z])", re.VERBOSE)
+_CODE_BEHIND = re.compile(rf"\s*[-–,:]?\s*(?: (?<=\s) | (?=\() ){_CODE}$", re.VERBOSE)
 # "diagnosed with gout in 2008"
 _IN_YEAR = re.compile(r"\s(?:in|around|circa)\s(?:[a-z]+\s)?(?:of\s)?(?:19|20)\d\d$")
 _ENCOUNTER = re.compile(r"(?:,\s*)?\b(?:initial|subsequent)(?: encounter)?$|,\s*sequela$")
 # "major depressive disorder, single episode, moderate" is one.
 _QUALIFIER = re.compile(
-    r"(?:without .*|not elsewhere classified|not specified as \w+|single episode|recurrent(?: episode)?|unspecified|mild|moderate|severe|acute|chronic|subacute|not otherwise"
-    r" specified|in (?:partial|full) remission|(?:un)?controlled|(?:right|left|unspecified) side|right|left|bilateral)"
+    r"""
+      without\ .* | not\ elsewhere\ classified | not\ otherwise\ specified | not\ specified\ as\ \w+
+    | single\ episode | recurrent(?:\ episode)? | unspecified | mild | moderate | severe | acute | chronic | subacute
+    | in\ (?:partial|full)\ remission | (?:un)?controlled
+    | (?:right|left|unspecified)\ side | right | left | bilateral
+    """,
+    re.VERBOSE,
 )
+# What stands before an item and is no part of it.
 _ARTICLE = re.compile(
-    r"(?:with|(?:a )?(?:known )?history of(?: an?)?|the diagnos[ei]s of|diagnos[ei]s of|the|an?|his|her|also|and|current|possible|probable|a possible)\s+",
+    r"""
+    (?: with | (?:a\ )?(?:known\ )?history\ of(?:\ an?)? | the\ diagnos[ei]s\ of | diagnos[ei]s\ of | the | an? | his | her
+      | also | and | current | possible | probable | a\ possible )\s+
+    """,
+    re.VERBOSE,
 )
 _LEADING = re.compile(
     r"(?:(?:an?|the|any|some|his|her|ongoing|continued|occasional|further)\s+)+", re.IGNORECASE

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from imrnlp import lexicons
-from imrnlp.tag.condition_words import Words, letters
+from imrnlp.tag.condition_words import Words, letters, patterns, wording
 from imrnlp.text.strings import Span
 
 _SIDE_LETTERS = re.compile(r"left|right|bilat|both|[lr][lu]e|\bb(?:[lu]e|/l)|\b[lr]\b")
@@ -43,19 +43,9 @@ _BEHIND = re.compile(
 )
 # What stands between two findings of one list: "clicking, popping, and instability".
 _LISTED = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or|&)\b)(?:\s*(?:also|no|any|some|a|an))?\s*")
-# "pain with associated numbness"; a bare "with" does not say where the second is felt.
-_ACCOMPANIED = re.compile(
-    r",?\s*(?:and\s+)?(?:(?:is\s+|are\s+)?(?:accompanied\s+by|associated\s+with|along\s+with)|with\s+(?:an?\s+)?(?:associated|accompanying))"
-    r"\s*(?:some\s+|any\s+|an?\s+|no\s+)?"
-)
 # The side that stands behind its head governs the list before it; the one before its head does not.
 _PLACE_BEHIND = re.compile(
     r"\b(?:of|in|on|at|to|over|about|along|around|with|throughout|from)\b|bilaterally$"
-)
-# None of these has the side of another part.
-_MIDLINE = re.compile(
-    r"\b(?:cervical|thoracic|lumbar|lumbosacral|thoracolumbar|spine|spinal|neck|(?:low|lower|mid|upper) back|head|headaches?|chest|abdom\w+"
-    r"|sleep|insomnia|depression|depressed|anxiety|nausea|fatigue|stress|vomiting|dizziness|gait|cough|fever|chills)\b"
 )
 #: Words between the part and its verb, at most: "dated 1/2/2017, which was read as normal, showed".
 _REACH = 16
@@ -96,14 +86,8 @@ def own_side(low: str) -> tuple[bool, str | None]:
     return True, "bilateral" if named >= {"left", "right"} and _one_part(parts) else None
 
 
-_PART = re.compile(
-    r"shoulder|elbow|wrist|hand|finger|thumb|arm|hip|thigh|groin|knee|leg|calf|shin|ankle|foot|feet|heel|toe|ear|eye"
-    r"|extremit|limb|buttock|gluteal|rib|breast|temple|jaw|side"
-)
-
-
 def _parts_named(low: str) -> frozenset[str]:
-    return frozenset(_PART.findall(low))
+    return frozenset(wording("{part}").findall(low))
 
 
 def _one_part(parts: Sequence[tuple[str, frozenset[str]]]) -> bool:
@@ -234,7 +218,7 @@ def _sides_behind(
         a, b = spans[i]
         if behind := _BEHIND.match(low, b, end):
             found[i], named[i] = side_of(behind[1]), True
-        elif _MIDLINE.search(low, a, b):
+        elif wording(r"\b{midline}\b").search(low, a, b):
             named[i] = True
         elif i + 1 < len(spans) and named[i + 1] and found[i + 1]:
             c, d = spans[i + 1]
@@ -250,6 +234,6 @@ def _goes_along(low: str, end: int, start: int, *, listed: bool) -> bool:
 
     ``listed``: the first one was so itself, and a comma is enough.
     """
-    if _ACCOMPANIED.fullmatch(low, end, start):
+    if wording(patterns()["accompanied"]).fullmatch(low, end, start):
         return True
     return listed and _LISTED.fullmatch(low, end, start) is not None

@@ -26,9 +26,13 @@ _GLOSS = re.compile(r"(?<![\w(])(?P<short>[a-z]{2,6})(?:'?s)?\s\((?P<long>[a-z][
 _TOKEN = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[^\W_](?:[\w’'+]|-(?!-)|\.(?=\d))*|\S")
 _LEVEL = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?$")
 _NUMBER = re.compile(r"\d[\d.+-]*$")
+# "posterolateral", "infrapatellar"
 _DIRECTION = re.compile(
-    r"(?:postero|antero|infero|supero|medio|latero|dorso|volo|intra|extra|supra|infra|peri|retro|para)"
-    r"[a-z]+(?:al|ar|ic|or|ous|an)$"
+    r"""
+    (?: postero | antero | infero | supero | medio | latero | dorso | volo | intra | extra | supra | infra | peri | retro | para )
+    [a-z]+ (?: al | ar | ic | or | ous | an )$
+    """,
+    re.VERBOSE,
 )
 _MEASURE = re.compile(r"\d(?:[\d.-]*(?:mm|cm)|\+)$")
 #: The lexicons of words by kind.  A later table overrides an earlier one: the general words first, the exceptions last.

@@ -63,8 +63,14 @@ _VERB_ENDS = ("ed", "s", "ing", "wn", "en")
 _PARTICIPLE = re.compile(r"[a-z-]{2,}(?:ed|ing)")
 #: Unknown words that may qualify one noun: "lower motor neuron lesion".
 _MOST_UNKNOWN = 2
+# "positive Tinel's", "positive tests include: Tinel's", not "positive for"
 _POSITIVE = re.compile(
-    r"positive\s+(?P<label>(?:tests?|signs?|findings|maneuvers)(?: include| are| were)?:?\s+(?=\w))?(?!(?:for|attitude|response|result|effect)\b)"
+    r"""
+    positive\s+
+    (?P<label> (?: tests? | signs? | findings | maneuvers )(?:\ include|\ are|\ were)? :? \s+(?=\w) )?
+    (?! (?: for | attitude | response | result | effect )\b)
+    """,
+    re.VERBOSE,
 )
 # "A, B test and C were all positive": the tests named before the verb.
 _ALL_POSITIVE = re.compile(r"\s(?:were|are)\s$")
