@@ -370,6 +370,17 @@ EXTENTS = [
 ]
 
 STATES = [
+    ("Current complaints: neck pain and popping.", "neck pain | popping"),
+    (
+        "Assessment: capsulitis of the left knee; painful total knee arthroplasty.",
+        "capsulitis of the left knee",
+    ),
+    ("The feet were cool.", "feet were cool"),
+    ("He requires help with dressing and bathing.", "requires help with dressing and bathing"),
+    (
+        "She has decreased grip strength of 20 pounds on the right.",
+        "decreased grip strength of 20 pounds on the right",
+    ),
     ("He has swollen ankles.", "swollen ankles"),
     ("She has tight heel cords.", "tight heel cords"),
     ("There was a boggy left knee.", "boggy left knee"),

@@ -277,9 +277,12 @@ def widened(
             if end > found[-1][1]:
                 found[-1] = (found[-1][0], end)
             continue
+        too_bare = (start, end) in bare
         if low.startswith(_CURRENT, start):
             start = low.index(" ", start) + 1
-        stop = _end(low, words, start, end, (start, end) in bare)
+        stop = _end(low, words, start, end, too_bare)
+        if too_bare and (start, end) not in bare and stop == end:
+            continue
         if low.startswith(" exam", stop) and (parted := _EXAMINED.search(low, start, stop)):
             stop = parted.start()
         if found and low[found[-1][1] : start] == " and " and _JOINED.match(low[found[-1][0] : stop]):

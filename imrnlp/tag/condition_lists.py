@@ -172,6 +172,8 @@ def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -
                 # A site without a head belongs to the item before it, or shares the next one's head.
                 before = items[-1] if items and items[-1][1] >= start else None
                 coordinated = i + 1 < len(bounds) and low[b : bounds[i + 1][0]].strip(" ,") == "and"
+                if ";" in low[before[1] if before else a : a]:
+                    continue
                 if before and pending is None and (" of " in low[before[0] : before[1]] or not coordinated):
                     items[-1] = (before[0], b)
                     continue
