@@ -185,11 +185,10 @@ def find_hits(text: str) -> list[Hit]:
     The longest name wins; a web address wins over a name inside it.
     """
     lowered = lower(text)
-    found: list[Hit] = []
-    for start, end, names in _matcher().everywhere(lowered):
-        if (start and _wordish(lowered[start - 1])) or (end < len(lowered) and _wordish(lowered[end])):
-            continue
-        found.append(Hit(start, end, names[0].document.kind, names))
+    found = [
+        Hit(start, end, names[0].document.kind, names)
+        for start, end, names in _matcher().words(lowered, also="_")
+    ]
     if "9792" in text:
         for match in _SECTION.finditer(text):
             start = match.start() + len(match.group()) - len(match.group().lstrip(" ,"))
@@ -225,10 +224,13 @@ def find_hits(text: str) -> list[Hit]:
 
 def _slipped(lowered: str, found: list[Hit]) -> bool:
     """Whether a word of a guideline's title stands in no known name, as a slip of the pen would leave it."""
+    words = [word for word in ("gui", "utili", "occup") if word in lowered]
+    if not words:
+        return False
     hits = sorted((hit.start, hit.end) for hit in found)
     starts = [start for start, _ in hits]
     reached = list(accumulate((end for _, end in hits), max))
-    for word in ("gui", "utili", "occup"):
+    for word in words:
         at = lowered.find(word)
         while at >= 0:
             i = bisect_right(starts, at) - 1
@@ -236,7 +238,3 @@ def _slipped(lowered: str, found: list[Hit]) -> bool:
                 return True
             at = lowered.find(word, at + 1)
     return False
-
-
-def _wordish(character: str) -> bool:
-    return character.isalnum() or character == "_"
