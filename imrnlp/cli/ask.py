@@ -230,34 +230,41 @@ def _show_similar(found: pd.DataFrame, shown: OutputFormat, like: str) -> None:
 
 def print_rates(rows: pd.DataFrame) -> None:
     """Rates as a table in the terminal, with the letters where they are asked for."""
-    import pandas as pd
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    from imrnlp.export.view import in_words
+
     groups = list(rows.columns[: rows.columns.get_loc("items")])
-    counts = ["items", "letters", "upheld", "overturned", "modified"]
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in groups:
-        table.add_column(Text(name.replace("_", " ")), overflow="fold")
-    for name in [*counts, "unknown"][: len(counts) + bool(rows["unknown"].any())]:
-        counts = counts if name in counts else [*counts, name]
-        table.add_column(Text(name), justify="right", no_wrap=True)
-    table.add_column(Text("rate"), justify="right", no_wrap=True)
-    table.add_column(Text("95% interval"), justify="right", no_wrap=True)
-    for row in rows.to_dict("records"):
-        cells = [_cell(row[name]) for name in [*groups, *counts]]
-        rate = (
-            ("–", "–")
-            if pd.isna(row["rate"])
-            else (_percent(row["rate"]), f"{100 * row['low']:.1f}–{_percent(row['high'])}")
-        )
-        table.add_row(*map(Text, [*cells, *rate]))
+    # What no row has takes room from the names.
+    seldom = [name for name in ("modified", "unknown") if rows[name].any()]
+    counts = ["items", "letters", "upheld", "overturned", *seldom]
     console = Console()
+    if not console.is_terminal:  # a file or pipe has no width of its own
+        console.width = max(console.width, 110)
+    gap = 1 if console.width < 100 else 2
+    table = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="bold")
+    # One column for all groups, so that it has what room there is.
+    if groups:
+        table.add_column(Text(" / ".join(name.replace("_", " ") for name in groups)), overflow="fold")
+    for name in [*counts, "rate (95% interval)"]:
+        table.add_column(Text(name), justify="right", no_wrap=True)
+    for row in rows.to_dict("records"):
+        names = [" / ".join(in_words(_cell(row[name])) for name in groups)] if groups else []
+        table.add_row(*map(Text, [*names, *(_cell(row[name]) for name in counts), _short_rate(row)]))
     console.print(table, highlight=False)
     for row in rows.to_dict("records") if "letter_ids" in rows else ():
         group = ", ".join(_cell(row[name]) for name in groups) or "letters"
         console.print(Text(f"\n{group}: {_printable(', '.join(row['letter_ids']))}"), soft_wrap=True)
+
+
+def _short_rate(row: Any) -> str:
+    import pandas as pd
+
+    if pd.isna(row["rate"]):
+        return "–"
+    return f"{_percent(row['rate'])} ({100 * row['low']:.1f}–{100 * row['high']:.1f})"
 
 
 def _percent(rate: float) -> str:

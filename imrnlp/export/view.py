@@ -113,11 +113,13 @@ _WRITTEN = {
 
 
 def in_words(value: str) -> str:
-    """A value of a vocabulary as a reader writes it.
+    """A value of a vocabulary as a reader writes it; other words as they are.
 
-    >>> in_words("muscle_relaxants"), in_words("nsaids")
-    ('muscle relaxants', 'NSAIDs')
+    >>> in_words("muscle_relaxants"), in_words("nsaids"), in_words("http://x.org/a_b")
+    ('muscle relaxants', 'NSAIDs', 'http://x.org/a_b')
     """
+    if not re.fullmatch(r"[a-z0-9_]++", value):
+        return value
     return _WRITTEN.get(value) or value.replace("_", " ")
 
 
