@@ -57,9 +57,9 @@ class Board:
     """See the module; one for a Doc."""
 
     def __init__(self, doc: Doc) -> None:
-        places = doc.to_array([IDX, LENGTH]).tolist() if len(doc) else []
-        self.starts: list[int] = [start for start, _ in places]
-        self.ends: list[int] = [start + size for start, size in places]
+        places = doc.to_array([IDX, LENGTH])
+        self.starts: list[int] = places[:, 0].tolist() if len(doc) else []
+        self._sizes = places[:, 1] if len(doc) else places
         self.shown: dict[MentionKey, ShownMention] = {}
         self.holders: dict[int, MentionKey] = {}
         self._entities = b""
@@ -180,7 +180,7 @@ class Board:
         """Takes the assertions that others have set or changed on the Doc into the conditions."""
         attributes = attributes_of_spans(doc)
         for (first, last, label), condition in self.conditions():
-            place = self.starts[first], self.ends[last - 1]
+            place = self.starts[first], self.starts[last - 1] + int(self._sizes[last - 1])
             ours = self._assertions.get(place)
             if attributes is not None and attributes.get(place, {}) == _attributes(ours):
                 continue
