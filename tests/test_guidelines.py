@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import imrnlp
 from imrnlp import lexicons
 from imrnlp.tag.guidelines import (
     Citations,
@@ -595,3 +596,31 @@ def test_the_page_of_the_docs_is_what_the_code_reads():
     root = Path(__file__).parent.parent
     script = runpy.run_path(str(root / "scripts" / "docs_guidelines.py"))
     assert (root / "docs" / "guidelines.md").read_text(encoding="utf-8") == script["page"]()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Smith et al. A trial of braces for the knee (2011).", [("journal", "A trial of braces for the knee (2011)", None, 2011)]),
+        ("Smith et al. (2011)", []),
+        ("et al.", []),
+        ("Spine 2009;34(10):1066-77", [("journal", "Spine", None, 2009)]),
+        ("PMID 12345678", [("journal", None, None, None)]),
+        ("Medscape: Insomnia; Restless legs", [("other", "Medscape", None, None)]),
+        ("Clinical Policy Bulletin: Ketamine", [("other", "Clinical Policy Bulletin: Ketamine", None, None)]),
+        ("AANEM Position Statement on needle EMG, 2006", [("other", "Position Statement on needle EMG", None, 2006)]),
+        (
+            "Campbell's Operative Orthopaedics, chapter 12 (Low back), fusion; chapter 14, knee",
+            [("other", "Campbell's Operative Orthopaedics", "12 (Low back)", None),
+             ("other", "Campbell's Operative Orthopaedics", "14 (knee)", None)],
+        ),
+        (
+            "Cochrane Database of Systematic Reviews 2010: Acupuncture for shoulder pain, p. 3-5",
+            [("journal", "Cochrane Database of Systematic Reviews", None, 2010)],
+        ),
+        ("The same as above; none cited", []),
+    ],
+)  # fmt: skip
+def test_works_by_authors_bodies_and_chapters(words, expected):
+    found = imrnlp.parse_guidelines(words)
+    assert [(r.source, r.title, r.chapter, r.year) for r in found] == expected
