@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import imrnlp
 from imrnlp.tag import posology
 from imrnlp.tag.posology import digit_slips, find_posology
 from imrnlp.tag.quantity import MAX_QUANTITY
@@ -248,3 +249,20 @@ def test_each_wording_has_an_example(wording):
         match = posology.posology_pattern(wording.name).match(wording.example, wording.example.index(" po"))
     assert match is not None
     assert match.group().strip(" ,") == wording.found.strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "strengths"),
+    [
+        ("Carafate 3 gm #120", [(3, "g")]),
+        ("Carafate 5 gm #120", []),  # no dose of a tablet: a pack
+        ("Miralax 17 grams daily", [(17, "g")]),
+        ("Miralax 30 grams daily", []),
+        ("Azor 10/40 #30", [(10, None), (40, None)]),
+        ("oxygen 2 L", []),
+        ("10mg Norco and Soma", [(10, "mg")]),  # before the first name, and no list of them
+    ],
+)
+def test_amounts_that_are_doses_and_those_that_are_packs(words, strengths):
+    drugs = imrnlp.parse_request(words).drugs
+    assert [(s.value, s.unit) for d in drugs[:1] for s in d.strengths] == strengths

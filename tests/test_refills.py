@@ -46,3 +46,16 @@ def test_refills(words, count):
 )
 def test_no_count(words):
     assert find_refills(words) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Naproxen #60 (2 refills)", "2 refills"),
+        ("(2 refills)", "2 refills"),
+        ("Naproxen 550 mg #60  ( refills x 2)", "refills x 2"),
+    ],
+)
+def test_where_a_count_begins(words, expected):
+    [found] = find_refills(words)
+    assert words[found.start : found.end] == expected

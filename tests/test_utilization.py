@@ -428,3 +428,57 @@ def test_another_date_is_not_the_reviews(text):
 )  # fmt: skip
 def test_fresh_passages(text, expected):
     assert sorted(shown(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Utilization Review did not certify an MRI of the hip.", [("denied", "MRI of the hip")]),
+        ("The UR of 5/6/14 stated that it would not be able to approve Soma.", [("denied", "Soma")]),
+        ("The UR of 5/6/14 was unable to certify Soma.", [("denied", "Soma")]),
+        ("The UR of 5/6/14 decided not to approve Soma.", [("denied", "Soma")]),
+        (
+            "UR denied a sleep study because it was not needed, and an MRI of the hip because no flags were noted.",
+            [("denied", "sleep study"), ("denied", "MRI of the hip")],
+        ),
+        (
+            "UR denied Soma because it failed, and acupuncture with it because nothing helped.",
+            [("denied", "Soma"), ("denied", "acupuncture")],
+        ),
+        ("UR denied the TENS unit).", [("denied", "TENS unit")]),  # the end of a bracket that is not there
+        ("Utilization Review denied Soma (a muscle relaxant).", [("denied", "Soma (a muscle relaxant)")]),
+        (
+            "Utilization Review denied the request. It was for an MRI of the hip.",
+            [("denied", "MRI of the hip")],
+        ),
+        (
+            "Utilization Review denied the request. The patient has pain. It was for an MRI of the hip.",
+            [("denied", "request")],
+        ),  # only the next sentence names it
+        (
+            "UR certified Mobic, Soma was denied and a TENS unit was modified to a trial.",
+            [("certified", "Mobic"), ("denied", "Soma"), ("modified", "TENS unit")],
+        ),
+    ],
+)
+def test_what_reasons_brackets_and_the_next_sentence_leave(text, expected):
+    assert shown(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The request of 4/1/2014 was received; the UR was rendered on 6/20/2014.", dt.date(2014, 6, 20)),
+        (
+            "On 5/6/2014 the utilization review denied Soma; the visit of 4/1/2014 was long before.",
+            dt.date(2014, 5, 6),
+        ),
+        ("The visit of 4/1/2014 led to a request, and much later the utilization review denied it.", None),
+        (
+            "The utilization review denied the injection which the doctor of the patient wanted by 4/1/2014.",
+            None,
+        ),
+    ],
+)
+def test_a_date_too_far_from_the_review_is_not_its(text, expected):
+    assert review_date(text) == expected

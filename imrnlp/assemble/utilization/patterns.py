@@ -229,8 +229,13 @@ REQUESTED_ITEM = _verbose(r"\b (?: requests?|requested ) \b")
 NEITHER = _verbose(
     r"(?P<item> [^,;:.]{2,120}? ) \s+ (?: was|were|is|are|had\s+not\s+been | has\s+not\s+been ) (?: \s+ not )? \s* \. \s* \Z"
 )
-#: "was not | found necessary", "has never been | approved"
-NEGATED = _verbose(r"(?: \b (?: not|never ) | n't ) \s+ (?: \w+ly \s+ )? (?: be(?:en)? \s+ )? \Z")
+#: "was not | found necessary", "has never been | approved", "would not be able to | approve", "is unable to | certify"
+NEGATED = _verbose(
+    r"""
+    (?: \b (?: not|never|unable ) | n't ) \s+
+    (?: \w+ly \s+ )? (?: be(?:en)? \s+ )? (?: (?: able\s+ )? to \s+ )? \Z
+    """
+)
 #: "modified | to authorize | six sessions": no decision of its own.
 TO_INFINITIVE = _verbose(r"\b to \s+ (?: only \s+ )? \Z")
 #: "As | the fusion was not found necessary"
