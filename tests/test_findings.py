@@ -145,6 +145,9 @@ def test_panel(text: str, outcome: str, panel: Panel | None) -> None:
         # What is always so before what is so of the patient.
         ("Apnea of the brain is a contraindication, and the patient has gout.", "and the patient has gout."),
         ("State law defines repair as surgery performed for disease caused by trauma.", ""),
+        ("A randomized trial of rest showed a fever.", ""),
+        ("Trials of rest failed in her.", "Trials of rest failed in her."),
+        ("Per the Centers for Coverage, payment extends to ulcers.", ""),
         # Names of bodies hold names of diseases.
         ("She has lupus per National Lung Cancer Society rules.", "She has lupus per                              rules."),
         # What was not documented was not documented of this patient.
@@ -177,6 +180,7 @@ def test_a_sentence_goes_on_with_the_patient() -> None:
         ("The patient limps. Other causes of limping were excluded in trials.", False),
         ("The patient limps. The brace should fit.", False),
         ("The patient limps. Therefore, the requested brace for gout was not medically necessary.", False),
+        ("The patient has requested authorization for a fan. Wounds that failed care were studied.", False),
         # A story of others goes on with others.
         ("Patients with gout limped. Their relapse led to surgery.", False),
     ],
@@ -242,6 +246,8 @@ def test_each_cue_of_a_drug_tells_its_status(row):
         ("Azathioprine and methotrexate were not tolerated by her.", [("azathioprine", "past"), ("methotrexate", "past")]),
         # What has gone on is going on.
         ("She has received Ocrevus every six months.", [("ocrelizumab", "current")]),
+        ("She has taken estradiol for six years.", [("estradiol", "current")]),
+        ("Her asthma remains uncontrolled on montelukast.", [("montelukast", "current")]),
         ("She injects insulin lispro.", [("insulin lispro", "current")]),
         # A level or a thing named for the drug is not the drug.
         ("The patient's infliximab levels were low.", []),

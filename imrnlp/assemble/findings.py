@@ -51,6 +51,13 @@ _ANESTHESIA = re.compile(r"\b(?:an[ae]+sthesia|sedation)\b", re.I)
 _DENTAL = re.compile(r"\b(?:dental|dentist|dentistry|teeth|oral\s+surg\w+|D\.?[DM]\.?[SD]\b)", re.I)
 
 
+# "who has taken estradiol for six years" takes it still.
+_STILL = re.compile(r"\b(?:has|have)\s+(?:been\s+(?:on|taking|using|receiving)|taken|received|used)\b", re.I)
+_FOR_YEARS = re.compile(
+    r"\bfor\s+(?:the\s+(?:past|last)\s+|over\s+|about\s+)?\w+\s+(?:years?|months?|weeks?)\b", re.I
+)
+
+
 def _taken(reading: Reading, letter: Letter) -> None:
     """The status of each drug by its sentence; a drug that is only requested is not one the patient takes."""
     text = reading.flow.text
@@ -70,6 +77,8 @@ def _taken(reading: Reading, letter: Letter) -> None:
             if stated == "none" or (stated is None and drug.name in asked):
                 continue
             drug.status = stated or "unknown"  # type: ignore[assignment]
+        elif drug.status == "past" and _STILL.search(text, start, at) and _FOR_YEARS.search(text, at, end):
+            drug.status = "current"
         elif drug.status == "prescribed" and stated in ("current", "past"):
             drug.status = stated  # type: ignore[assignment]
         if drug.status == "prescribed" and drug.name in asked:

@@ -34,7 +34,7 @@ _THIS = rf"""
 # Words that do so save behind what speaks of others: a guideline, too, says "when the patient improves".
 _THE = rf"""
     \b the \s+ (?: (?: pediatric | adult | member | young | present | said ) \s+ )? (?: {_WHO} \b (?! s\b | \s+ (?: population | must | and \s+ (?: the \s+ treating | adolescents? | family ) ) ) )
-  | \b (?: records? | documentation | documents | notes? | chart | charting | file | history \s+ and \s+ physical ) \b
+  | \b (?: records? | documentation | documents | notes? | chart | charting | letters? | file | history \s+ and \s+ physical ) \b
     (?: \s+ (?: provided | submitted | available | received | reviewed | also | from | by | of | the | office | visit | record | review ) ){{0,5}}
     \s+ {_SAYS} \b
   | \b (?: indication | report | history ) \s+ or \s+ (?: indication | report | history ) \s+ of \b
@@ -51,11 +51,13 @@ _THE = rf"""
 """
 # Somebody else, or everybody.
 _OTHERS = r"""
-    \b (?: stud(?: y | ies ) | package \s+ insert | labell?ing | label | adverse \s+ (?: events | reactions ) | trials? | guidelines? | guidance | research (?: ers? )? | authors? | investigators
+    \b (?: stud(?: y | ies ) | package \s+ insert | labell?ing | label | adverse \s+ (?: events | reactions ) | trials? (?! \s+ (?: of | with ) \b ) | guidelines? | guidance | research (?: ers? )? | authors? | investigators
       | meta-analys[ei]s | statutes? | regulations? | literature | experts? | consensus | algorithm
       | (?: state | federal | California ) \s+ law | et \s+ al | colleagues | framework ) \b
   | \b other \s+ (?: causes | conditions | etiologies | diagnoses | factors | options | treatments ) \b
   | \b (?: American | National | International | European | Canadian | World | U\.S\. | United \s+ States ) \s+ (?-i: [A-Z] )
+  | \b (?: randomi[sz]ed | controlled | clinical | pivotal | double-blind | open-label | phase \s+ \w+ ) (?: \s+ \w+ )? \s+ trials? \b
+  | \b (?: per | according \s+ to ) \s+ (?: the \s+ )? (?-i: [A-Z] )
   | \b section \s+ \d
   | \b (?: as \s+ )? defined \s+ (?: as | in | by ) \b
   | \b (?: a | an | any | each | every | another | the \s+ (?: average | typical | pregnant ) ) \s+ (?: (?! in\b ) [\w-]+ \s+ )?? (?: patient | individual | person | child | adult | woman | man | adolescent ) \b (?! [^.;]{0,40} \b has \s+ requested )
@@ -152,6 +154,9 @@ _BOUND = re.compile(
 _IF = re.compile(
     r"\b(?:when|if|unless|until|once|whether|where|that|how|between|before|after|which|in)\s+$", re.I
 )
+_ASKS = re.compile(
+    r"\brequest(?:ed|s|ing)\b[^.]{0,80}\b(?:authorization|coverage|reimbursement|approval)\b", re.I
+)
 # The name of a criterion before what is so of the patient: "Dimension 1, acute intoxication potential: she drank".
 _LABEL = re.compile(
     r"\(?(?:dimension|criterion|criteria|domain|element|factor|step)s?\s+#?\w{1,3}\b[^:.]{0,160}:\s+", re.I
@@ -195,7 +200,8 @@ def own_clauses(text: str) -> list[Span]:
     for start, end in split_sentences(text):
         own = _of_sentence(text, start, end, before)
         found += own
-        before = bool(own)
+        # The sentence of the request opens no story.
+        before = bool(own) and not _ASKS.search(text, start, end)
     return found
 
 
