@@ -114,6 +114,11 @@ NOTES = [
     ("treatment that included medications", "Treatment has consisted of rest, splinting, and oral medications such as Mobic and Ultram.", "meloxicam:u tramadol:u"),
     ("whether he takes it", "It was not clearly stated whether the applicant was still using Elavil.", ""),
     ("a word for each", "Celebrex 200 - upset stomach. Arthrotec 75 - OK.", "celecoxib:p diclofenac/misoprostol:c"),
+    ("the reason is a decision", "She continues with Cymbalta 60 mg, and Soma was recently cut out because the carrier denied it.", "duloxetine:c carisoprodol:p"),
+    ("a sentence that turns the list", "Postoperatively he was on OxyContin and Dilaudid. Those have since been replaced by Butrans.", "oxycodone:p hydromorphone:p buprenorphine:c"),
+    ("a label is no such sentence", "Medications at home: Metoprolol, Nucynta. Medications stopped at last visit: Voltaren.", "metoprolol:c tapentadol:c diclofenac:p"),
+    ("use of it helps", "Nightly use of Benadryl helps her sleep.", "diphenhydramine:c"),
+    ("offered, refused; with it he can", "Toradol was offered, but the patient refused. With Nucynta 50 mg he can walk two blocks.", "tapentadol:c"),
     ("to taper is to take", "The plan included a trial of Savella, and to taper Xanax by 0.25 mg per week.", "milnacipran:r alprazolam:c"),
 ]  # fmt: skip
 

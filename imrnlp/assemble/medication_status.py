@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from imrnlp import lexicons
@@ -33,13 +33,17 @@ _HEAD_WORDS, _LONGEST_GAP = 48, 400
 
 @dataclass(frozen=True, slots=True)
 class StatusCue:
-    """Words that state a status; ``status`` is ``none`` for a drug not taken, ``""`` for an end of lists."""
+    """Words that state a status; ``status`` is ``none`` for a drug not taken, ``""`` for an end of lists.
+
+    ``shared`` says that the words stand behind a list, and count for each drug of it.
+    """
 
     start: int
     end: int
     status: str
     words: str
     head: bool = False
+    shared: bool = False
 
 
 class _Cues:
@@ -80,7 +84,8 @@ def _turns() -> _Cues:
 
 @cache
 def _of_lists() -> _Cues:
-    return _Cues("list", r"(?<![\w/-])", r"(?!\w)")
+    # "Medications stopped: …" begins a list, it does not end one.
+    return _Cues("list", r"(?<![\w/-])", r"(?!\w)(?![^.;]{0,25}:)")
 
 
 @cache
@@ -205,7 +210,11 @@ class StatusReader:
             governing = leading[-1] if leading else None
             if other == "none":
                 statuses.append(other)
-            elif stated is not None and not _stays(sentence, governing, stated, at):
+            elif (
+                stated is not None
+                and not (stated.shared and governing is not None and _OF_ONE.match(stated.words))
+                and not _stays(sentence, governing, stated, at)
+            ):
                 statuses.append(stated.status)
             elif governing is None:
                 statuses.append(inherited)
@@ -213,9 +222,9 @@ class StatusReader:
                 statuses.append(_weighed(sentence, leading, at) or None)
             if other and statuses[-1] != "none":
                 statuses[-1] = other
-        if None in statuses:
-            of_list = self._of_list(start + spans[-1][1])
-            statuses = [of_list if status is None else status for status in statuses]
+        of_list = self._of_list(start + spans[-1][1])
+        if of_list is not None:
+            statuses = [of_list.status if _turned_by(of_list, status) else status for status in statuses]
         if governing is not None:
             opens = governing.head or _OPENS_LIST.search(governing.words)
             self._open = statuses[-1] if opens and behind[-1] is None else governing.status if opens else None
@@ -224,10 +233,12 @@ class StatusReader:
         self._reach = start + spans[-1][1]
         return statuses
 
-    def _of_list(self, end: int) -> str | None:
+    def _of_list(self, end: int) -> StatusCue | None:
         """What a sentence behind the list says of all its drugs: "All refilled."."""
         cue = next(_of_lists().finditer(self._text, end, min(len(self._text), end + _LONGEST_GAP)), None)
-        return cue.status if cue is not None and not _PROSE.search(self._text, end, cue.start) else None
+        if cue is None or _PROSE.search(self._text, end, cue.start):
+            return None
+        return cue if self._text[max(0, cue.start - 2) : cue.start] in (". ", "; ", ".\n") else None
 
     def _inherited(self, at: int, sentence: str) -> str | None:
         """The status of the list that a drug at ``at`` stands in, stated in an earlier sentence."""
@@ -291,9 +302,14 @@ def _stays(sentence: str, before: StatusCue | None, behind: StatusCue, at: int) 
         return False
     if before.head and before.status == "prescribed":
         return "continue" not in behind.words.lower()
-    if before.status not in ("past", "none"):
+    if before.status not in ("past", "none") or before.words.lower().startswith("use "):
         return False
     return before.head or ";" not in sentence[before.end : at]
+
+
+def _turned_by(cue: StatusCue, status: str | None) -> bool:
+    """Whether what is said of a list behind it counts for a drug of this status."""
+    return status is None or (cue.status == "past" and status in ("current", "prescribed", "unknown"))
 
 
 def _in_force(cues: list[StatusCue], sentence: str, at: int) -> list[StatusCue]:
@@ -410,8 +426,13 @@ def _behind(sentence: str, spans: Sequence[Span], i: int) -> StatusCue | None:
         directions = _FARTHEST.match(sentence, at, stop)
         cue = _after().first(sentence, at, directions.end() if directions else at, stop)
         if cue is not None and only_directions(sentence[at : cue.start]):
-            return _turned(sentence, cue, spans[last + 1][0] if last + 1 < len(spans) else len(sentence))
+            cue = _turned(sentence, cue, spans[last + 1][0] if last + 1 < len(spans) else len(sentence))
+            return replace(cue, shared=at != end)
     return None
+
+
+#: "Cymbalta, and Soma | was stopped" is said of the last drug alone, where the first has its own cue.
+_OF_ONE = re.compile(r"(?:was|is|has)\b", re.I)
 
 
 def _turned(sentence: str, cue: StatusCue, stop: int) -> StatusCue:

@@ -51,10 +51,14 @@ def read_medications(summary: str | Passage) -> list[Medication]:
         spans = [(p.drugs[0].start, p.drugs[-1].end) for p in read]
         statuses = _with_directions(sentence, read, reader.read(start, sentence, spans))
         if states_decision(sentence):
-            # Told as requested or denied, save where a drug of it "was prescribed for" something.
+            # Told as requested or denied, save where a drug of it "was prescribed for" something, or another clause
+            # says that it is taken.
+            apart = _before_reason(sentence)
             statuses = [
-                s if s == "prescribed" and _words("prescribed_for").search(sentence) else "none"
-                for s in statuses
+                s
+                if (s == "prescribed" and _words("prescribed_for").search(sentence)) or (s and end < apart)
+                else "none"
+                for s, (_, end) in zip(statuses, spans, strict=True)
             ]
         indications = _indications(sentence, read)
         for prescription, status, indication in zip(read, statuses, indications, strict=True):
@@ -69,6 +73,15 @@ def read_medications(summary: str | Passage) -> list[Medication]:
     found += [m for m in unclear if m.name not in named]
     found.sort(key=lambda m: m.start)
     return _once(found)
+
+
+_REASON = re.compile(r"\b(?:because|since|although|though)\b|;", re.I)
+
+
+def _before_reason(sentence: str) -> int:
+    """Where a clause of its own begins that states the decision: "Soma was cut out | because the carrier denied it"."""
+    reason = _REASON.search(sentence)
+    return reason.start() if reason and not states_decision(sentence[: reason.start()]) else 0
 
 
 def drugs_of_sentences(passage: Passage) -> Iterator[tuple[int, int, list[DrugMention]]]:
