@@ -370,6 +370,8 @@ EXTENTS = [
 ]
 
 STATES = [
+    ("He has lack of initiative.", "lack of initiative"),
+    ("There is a trigger point in the right rhomboid.", "trigger point in the right rhomboid"),
     ("Current complaints: neck pain and popping.", "neck pain | popping"),
     (
         "Assessment: capsulitis of the left knee; painful total knee arthroplasty.",
