@@ -158,9 +158,12 @@ class WarningCode(StrEnum):
     )
     ENTITY_IGNORED = (
         "entity_ignored",
-        "Entities on the Doc have labels that nothing maps to a part of the record.",
+        "Entities on the Doc have labels without a part of the record to go to.",
     )
-    ENTITY_OUTSIDE = "entity_outside", "An entity on the Doc stands where nothing is read for the record."
+    ENTITY_OUTSIDE = (
+        "entity_outside",
+        "An entity on the Doc lies outside the text that is read for the record.",
+    )
     # citations
     GUIDELINE_INFERRED = (
         "guideline_inferred",
@@ -186,10 +189,12 @@ class Warning(Record):
     message: Message = Field(description="the doubt in words", examples=['no state is known as "Calfornia"'])
     start: int | None = Field(
         default=None,
-        description="where it occurs, first character; null where no place can be named",
+        description="where it occurs, first character; null where it has no place",
         examples=[1204],
     )
-    end: int | None = Field(default=None, description="one behind its last character", examples=[1213])
+    end: int | None = Field(
+        default=None, description="the position after its last character", examples=[1213]
+    )
 
     def __repr__(self) -> str:
         return f"Warning({self.code}: {self.message})"
@@ -304,7 +309,7 @@ class Drug(Record):
 
     text: str = Field(description="the name with its release form, as printed", examples=["Tramadol ER"])
     start: int = Field(description="its first character in the letter", examples=[2310])
-    end: int = Field(description="one behind its last character", examples=[2321])
+    end: int = Field(description="the position after its last character", examples=[2321])
     name: str = Field(
         description="ingredients in lower case, joined by / in the order of the strengths",
         examples=["hydrocodone/acetaminophen"],
@@ -379,7 +384,7 @@ class Diagnosis(Record):
         description="the words, with severity, side, site and level", examples=["severe left knee pain"]
     )
     start: int = Field(description="their first character in the letter", examples=[1420])
-    end: int = Field(description="one behind their last character", examples=[1441])
+    end: int = Field(description="the position after their last character", examples=[1441])
     name: str = Field(description="the words in lower case, on one line", examples=["severe left knee pain"])
     icd10cm: str | None = Field(
         default=None, description="the ICD-10-CM code, where it is certain", examples=["M25.562"]
@@ -423,7 +428,9 @@ class UrDecision(Record):
     start: int | None = Field(
         default=None, description="their first character in the letter", examples=[2705]
     )
-    end: int | None = Field(default=None, description="one behind their last character", examples=[2724])
+    end: int | None = Field(
+        default=None, description="the position after their last character", examples=[2724]
+    )
 
     def __repr__(self) -> str:
         return f"UrDecision({self.request!r}, {self.outcome})"
@@ -437,7 +444,7 @@ class GuidelineReference(Record):
         examples=["MTUS Chronic Pain Medical Treatment Guidelines, pages 63-66"],
     )
     start: int = Field(description="their first character in the letter", examples=[3911])
-    end: int = Field(description="one behind their last character", examples=[3969])
+    end: int = Field(description="the position after their last character", examples=[3969])
     source: GuidelineSource = Field(
         description="MTUS, ACOEM, ODG, FDA, CMS, AMA, journal or other", examples=["MTUS"]
     )
@@ -475,7 +482,7 @@ class Rationale(Record):
 
     text: str = Field(description="the reviewer's reasons, as printed", examples=["The MTUS recommends …"])
     start: int = Field(description="their first character in the letter", examples=[4020])
-    end: int = Field(description="one behind their last character", examples=[4711])
+    end: int = Field(description="the position after their last character", examples=[4711])
 
 
 class Determination(Record):
@@ -495,7 +502,9 @@ class Determination(Record):
     start: int | None = Field(
         default=None, description="their first character in the letter", examples=[3702]
     )
-    end: int | None = Field(default=None, description="one behind their last character", examples=[3739])
+    end: int | None = Field(
+        default=None, description="the position after their last character", examples=[3739]
+    )
     outcome: Outcome = Field(
         default="unknown",
         description="upheld (the refusal stands), overturned, modified or unknown",

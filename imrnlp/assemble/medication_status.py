@@ -189,7 +189,7 @@ class StatusReader:
 
     @property
     def _heads(self) -> list[StatusCue]:
-        """Looked for when the first drug is asked for: most passages name none."""
+        """Found when the first drug needs it: most passages name no drug."""
         if self._found is None:
             self._found = find_heads(self._text)
         return self._found

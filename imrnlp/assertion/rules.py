@@ -53,7 +53,7 @@ _CAUSAL = frozenset(
 
 
 class Rules(tuple[Rule, ...]):
-    """The rules of one phrase, and what they do together: found out once, asked for in every sentence.
+    """The rules of one phrase, and what they do together: found once, used in every sentence.
 
     >>> Rules([Rule("but", "CONJ", "TERMINATE")]).ends
     True

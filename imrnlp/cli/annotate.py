@@ -46,9 +46,7 @@ def command(
     ] = False,
     pipeline: Pipeline = None,
     timeout: Timeout = SECONDS,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite drafts, and what was corrected in them.")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite drafts, corrections included.")] = False,
 ) -> None:
     """Write a draft gold record for each letter to correct in an editor, check such records, compare two annotators.
 
@@ -57,7 +55,7 @@ def command(
     if check and agreement:
         raise usage("--check and --agreement: give one of them")
     if (check or agreement) and output:
-        raise usage("--output is where drafts go: --check and --agreement write none")
+        raise usage("--output is for drafts: --check and --agreement write no files")
     if check:
         _check(letters)
     elif agreement:
@@ -65,7 +63,7 @@ def command(
             raise usage(f"--agreement takes two folders, not {len(letters)}")
         _agree(*letters)
     elif output is None:
-        raise usage("where do the drafts go? --output DIR")
+        raise usage("--output DIR is missing: the folder for the drafts")
     else:
         _draft(letters, output, pipeline, timeout, force)
 
@@ -106,7 +104,7 @@ _UNSAFE = r'^\.+|[\x00-\x1f\x7f/\\:*?"<>|]+'
 
 
 def _is(one: Input, file: Path) -> bool:
-    """Whether an input is that very file."""
+    """Whether an input is the same file."""
     return isinstance(one, str) and file.exists() and file.samefile(one)
 
 

@@ -58,14 +58,16 @@ def command(
             help="Count by this field; may be repeated. --by help lists the fields.",
         ),
     ] = None,
-    outcome: Annotated[OutcomeChoice, typer.Option(help="Whose rate.")] = OutcomeChoice.overturned,
+    outcome: Annotated[
+        OutcomeChoice, typer.Option(help="The outcome whose rate is counted.")
+    ] = OutcomeChoice.overturned,
     like: Annotated[
         str | None,
         typer.Option(metavar="REQUEST", help="Instead of counts: decided items most like this request."),
     ] = None,
     number: Annotated[int, typer.Option("-n", min=1, metavar="ROWS", help="Rows to show.")] = 20,
     shown: Annotated[
-        OutputFormat, typer.Option("--format", "-f", help="How to show them.")
+        OutputFormat, typer.Option("--format", "-f", help="The form of the answer.")
     ] = OutputFormat.text,
     letters: Annotated[bool, typer.Option("--letters", help="Name the letters behind each row.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read letters.")] = 1,
@@ -101,7 +103,7 @@ def command(
 
 
 class _Errors:
-    """Tells of each letter that gave an error record, and with the exit status that there were some."""
+    """Reports each letter that gave an error record; the exit status says whether there were any."""
 
     def __init__(self) -> None:
         self._errors: list[str] = []
@@ -124,7 +126,7 @@ class _Errors:
     _stated = 0
 
     def nothing_read(self) -> None:
-        """Ends the command where letters were named and none gave a record."""
+        """Ends the command when no letter that was named gave a record."""
         if self._errors and not self._read:
             raise usage(nothing_read(len(self._errors), self._errors[0]))
 
@@ -156,7 +158,7 @@ def _number(word: str) -> float | str | None:
 
 
 def _nothing(store: Any, wanted: dict[str, Any]) -> str:
-    """Why there is nothing: a value that no item has, with the nearest that some have."""
+    """Why nothing was found: a value that no item has, with the most similar ones that there are."""
     from rapidfuzz.process import extractOne
 
     from imrnlp.study.rates import rates
@@ -229,7 +231,7 @@ def _show_similar(found: pd.DataFrame, shown: OutputFormat, like: str) -> None:
 
 
 def print_rates(rows: pd.DataFrame) -> None:
-    """Rates as a table in the terminal, with the letters where they are asked for."""
+    """Rates as a table in the terminal, with the letters if wanted."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

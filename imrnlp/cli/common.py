@@ -37,7 +37,7 @@ Pipeline = Annotated[
 
 Timeout = Annotated[
     float,
-    typer.Option("--timeout", min=1.0, metavar="SECONDS", help="What one letter may take."),
+    typer.Option("--timeout", min=1.0, metavar="SECONDS", help="The longest time for one letter."),
 ]
 #: Its default.
 SECONDS = TIMEOUT
@@ -83,7 +83,7 @@ def say(message: str) -> None:
 
 
 def usage(message: str) -> typer.Exit:
-    """Tells what is wrong with the call; to be raised: ``raise usage("…")``."""
+    """Prints what is wrong with the call; raise what it returns: ``raise usage("…")``."""
     say(message)
     return typer.Exit(2)
 
@@ -135,12 +135,12 @@ def write_text(file: Path, text: str) -> None:
 
 
 def unwritable(file: str | os.PathLike[str], error: OSError) -> NoReturn:
-    """Tells why ``file`` cannot be written."""
+    """Says why ``file`` cannot be written."""
     raise usage(f"{os.fspath(file)}: cannot be written ({error.strerror or error})") from None
 
 
 def refuse(file: Path, force: bool) -> None:
-    """A file that is there is not overwritten without ``--force``."""
+    """Refuses to overwrite an existing file without ``--force``."""
     if file.is_dir():
         raise usage(f"{file}: is a folder, not a file to write")
     if file.exists() and not force:
@@ -148,7 +148,7 @@ def refuse(file: Path, force: bool) -> None:
 
 
 def gathered(words: Sequence[str]) -> list[Input]:
-    """The letters that the user names; what cannot be named so is wrong usage."""
+    """The letters that the user names; a wrong name is wrong usage."""
     from imrnlp.run.inputs import gather
 
     try:
@@ -159,7 +159,7 @@ def gathered(words: Sequence[str]) -> list[Input]:
 
 
 def standard_input() -> Input:
-    """Standard input, read to the limit of what a letter may have."""
+    """Standard input, up to the longest letter allowed."""
     from imrnlp.read.document import MAX_BYTES
     from imrnlp.run.local import Content
 
@@ -208,7 +208,7 @@ def read_store(
 
 
 def nothing_read(inputs: int, first: str) -> str:
-    """That no input gave a record, and why the first did not."""
+    """A message: no input gave a record, and why the first did not."""
     return first if inputs == 1 else f"none of {inputs:,} inputs gave a record; the first: {first}"
 
 
@@ -239,7 +239,7 @@ class Progress:
         self._read = 0
 
     def begin(self, total: int | None) -> None:
-        """Shows the bar; ``total`` is None where nobody knows how many there are."""
+        """Shows the bar; ``total`` is None when the number of letters is unknown."""
         import time
 
         self._clock, self._begun = time.perf_counter, time.perf_counter()
@@ -267,13 +267,13 @@ class Progress:
         self.end()
 
     def end(self) -> None:
-        """Leaves the bar as it stands."""
+        """Leaves the bar as it is."""
         if self._bar:
             self._bar.stop()
             self._bar = None
 
     def advance(self, letters: int, skipped: bool = False) -> None:
-        """So many letters more; those skipped do not count for the rate."""
+        """Counts further letters; skipped ones do not count for the rate."""
         if not self._bar:
             return
         self._read += 0 if skipped else letters

@@ -19,7 +19,7 @@ _SHEETS = (".csv", ".html", ".htm")
 
 
 class Evaluate(TyperCommand):
-    """``--errors`` alone lists; with the name of a table behind it, it writes one."""
+    """``--errors`` alone lists differences; with a file's name it writes them."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Reads ``--errors FILE`` as ``--worksheet FILE``."""
@@ -42,7 +42,7 @@ def command(
     predicted: Annotated[
         str | None,
         typer.Argument(
-            metavar="PREDICTED", help="Records (JSON lines); without it the gold's own inputs are read now."
+            metavar="PREDICTED", help="Records (JSON lines); without it the gold's letters are read now."
         ),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the scores as JSON.")] = None,
@@ -51,23 +51,24 @@ def command(
     ] = False,
     sheet: Annotated[
         Path | None,
-        typer.Option("--worksheet", metavar="FILE", help="The same as --errors FILE: each difference once."),
+        typer.Option(
+            "--worksheet", metavar="FILE", help="Write each difference once; the same as --errors FILE."
+        ),
     ] = None,
     by: Annotated[
-        str | None, typer.Option("--by", metavar="layout|letter", help="Also the F1 of each.")
+        str | None,
+        typer.Option("--by", metavar="layout|letter", help="Also the F1 of each layout or letter."),
     ] = None,
     compare: Annotated[
         tuple[str, str] | None,
         typer.Option(
             "--compare",
             metavar="A B",
-            help="Two files of records against the gold: what got better, what worse. 'now' reads the letters.",
+            help="Two files of records against the gold: what got better, what got worse. 'now' reads the letters.",
         ),
     ] = None,
     pipeline: Pipeline = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite scores and a worksheet that are there.")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite existing scores and worksheets.")] = False,
 ) -> None:
     """Precision, recall and F1 per part of the record, with their 95 % intervals, against gold."""
     from imrnlp.export.terminal import print_changes, print_groups, print_scores

@@ -53,7 +53,7 @@ def command(
     from imrnlp.run.texts import read_texts
 
     if not force and output.exists() and (not output.is_dir() or any(output.iterdir())):
-        raise usage(f"{output} is there already: name another folder, or write into it with --force")
+        raise usage(f"{output} exists: name another folder, or write into it with --force")
     found = list(_valid(records_of_file(source), source))
     failed = sum(letter.error is not None for letter in found)
     if failed == len(found):

@@ -39,7 +39,7 @@ class Format(enum.StrEnum):
 
 
 class Terminated(BaseException):
-    """The process was asked to end (SIGTERM, or its terminal went away)."""
+    """The process was asked to end (SIGTERM, or its terminal was closed)."""
 
 
 def command(
@@ -67,7 +67,7 @@ def command(
     ] = None,
     pipeline: Pipeline = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue a run that was stopped.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite existing files.")] = False,
     timeout: Timeout = SECONDS,
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave the letter's own words out of the record.")
@@ -88,7 +88,7 @@ def command(
     if resume and output == "-":
         raise usage("--resume needs --output")
     if resume and force:
-        raise usage("--resume continues what --force would overwrite: give one of them")
+        raise usage("--resume continues a run, --force overwrites it: give one of them")
     try:
         found = gather(inputs, text_column, id_column)
     except ValueError as error:
@@ -135,7 +135,7 @@ def _carry_out(run: _Run, format: Format, output: str, resume: bool, force: bool
 
 @contextlib.contextmanager
 def _stopped_by(*signals: signal.Signals | str) -> Iterator[None]:
-    """Within the block these signals raise :class:`Terminated`, so that nothing is left behind."""
+    """These signals raise :class:`Terminated` within the block, so that no half-written file stays."""
 
     def stop(_signal: int, _frame: Any) -> None:
         raise Terminated

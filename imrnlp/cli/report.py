@@ -42,7 +42,7 @@ def command(
             show_default="a summary as text",
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite a report that is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing report.")] = False,
     title: Annotated[str, typer.Option(help="The page's title.")] = "Independent Medical Review",
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read letters.")] = 1,
     pipeline: Pipeline = None,
@@ -59,7 +59,7 @@ def command(
         and output.exists()
         and (not output.is_dir() or any(output.iterdir()))
     ):
-        raise usage(f"{output} is there already: name another folder, or overwrite it with --force")
+        raise usage(f"{output} exists: name another folder, or overwrite it with --force")
     try:
         store = (
             Store.of_records(records_of_file("-"))

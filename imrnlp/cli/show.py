@@ -43,7 +43,7 @@ def command(
     text: Annotated[bool, typer.Option("--text", help="Print to the terminal, open no page.")] = False,
     pipeline: Pipeline = None,
     timeout: Timeout = SECONDS,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite existing files.")] = False,
 ) -> None:
     """Show letters with every value marked in the text: a page in HTML, or text in the terminal.
 
@@ -52,7 +52,7 @@ def command(
     from imrnlp.export.terminal import print_letter
 
     if html and text:
-        raise usage("--html writes a page where --text would print: give one of them")
+        raise usage("--html writes a page, --text prints: give one of them")
     loaded(pipeline)
     inputs = gathered(letters)
     opens = not html and not text and _desktop()
@@ -122,7 +122,7 @@ def _write_page(file: Path, page: str) -> Path:
 
 
 def _desktop() -> bool:
-    """Whether someone sits there who can be shown a page."""
+    """Whether a person is there to look at a page."""
     if not sys.stdout.isatty():
         return False
     return (

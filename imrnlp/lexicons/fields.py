@@ -34,9 +34,9 @@ def _visible(text: str) -> str:
 def _printable(text: str) -> str:
     _visible(text)
     if _ENDS_WORD.search(text):
-        raise ValueError("words parted by single spaces, no space at the ends")
+        raise ValueError("words with single spaces between them, none at the ends")
     if "|" in text:
-        raise ValueError('words without "|", which parts the terms of a list')
+        raise ValueError('words without "|", which separates the terms of a list')
     return text
 
 
@@ -54,7 +54,7 @@ def _holds_letter(text: str) -> str:
 
 def _term(text: str) -> str:
     if not _TERM.fullmatch(text):
-        raise ValueError("a term in lower case, words parted by single spaces")
+        raise ValueError("a term in lower case, with single spaces between words")
     return text
 
 
@@ -67,7 +67,7 @@ def _apart(parts: list[str]) -> list[str]:
     seen: set[str] = set()
     for part in parts:
         if not part:
-            raise ValueError('terms parted by single "|", none empty')
+            raise ValueError('terms separated by single "|", none empty')
         if part in seen:
             raise ValueError(f"each term once: {quoted(part)} stands twice")
         seen.add(part)

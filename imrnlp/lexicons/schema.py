@@ -82,11 +82,13 @@ class Row(BaseModel):
 
 
 def _codes_shape(kind: str) -> AfterValidator:
-    """RxNorm's and ATC's codes, several parted by ``|``."""
+    """RxNorm's and ATC's codes, several separated by ``|``."""
     form = {"rxcui": r"\d{1,8}(?:\|\d{1,8})*", "atc": r"[A-Z]\d{0,2}[A-Z]{0,2}\d{0,2}(?:\|[A-Z0-9]{1,7})*"}[
         kind
     ]
-    words = {"rxcui": "RxCUIs: digits, parted by |", "atc": "ATC codes such as N02AX02, parted by |"}[kind]
+    words = {"rxcui": "RxCUIs: digits, separated by |", "atc": "ATC codes such as N02AX02, separated by |"}[
+        kind
+    ]
     return AfterValidator(optional(shaped(form, words)))
 
 
@@ -103,7 +105,7 @@ class Taxonomy(Row):
 
 _DRUG_NAME = shaped(
     r"[a-z0-9][a-z0-9 ()',.+-]*(?:toxinA)?(?:/[a-z0-9][a-z0-9 ()',.+-]*)*",
-    "ingredients in lower case, parted by /",
+    "ingredients in lower case, separated by /",
 )
 
 
@@ -176,7 +178,7 @@ class PosologyWords(Row):
         if self.kind in ("period", "often") and not re.fullmatch(r"[1-9]\d{0,2}", self.means):
             raise ValueError("means: a whole number from 1 to 999 for period and often")
         if not self.means and self.kind not in ("counted", "session"):
-            raise ValueError("means: some words; only what is counted may have none")
+            raise ValueError("means: some words; only counted things may have none")
         return self
 
 
@@ -215,7 +217,7 @@ class MedicationCue(Row):
         except re.error as error:
             raise ValueError(f"cue: a regular expression, a blank being any white space ({error})") from None
         if self.status and (found is None or not found.group()):
-            raise ValueError("cue: a pattern that stands in its example")
+            raise ValueError("cue: a pattern that its example holds")
         return self
 
 
@@ -335,7 +337,7 @@ class GuidelineDocument(Row):
             optional(
                 shaped(
                     r"(?:19|20)\d\d-(?:(?:19|20)\d\d)?(?:\|(?:19|20)\d\d-(?:(?:19|20)\d\d)?)*",
-                    "spans of years as 2009-2016 or 2018-, parted by |",
+                    "spans of years as 2009-2016 or 2018-, separated by |",
                 )
             )
         ),
@@ -402,7 +404,7 @@ class TableCategory(Row):
     @model_validator(mode="after")
     def _shown(self) -> TableCategory:
         if not re.search(spaced(self.words), self.example, re.I):
-            raise ValueError("words: a pattern that stands in its example")
+            raise ValueError("words: a pattern that its example holds")
         return self
 
 

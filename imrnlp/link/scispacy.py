@@ -36,7 +36,7 @@ class Candidate(NamedTuple):
 
 
 class ExactIndex:
-    """Nearest neighbours by comparison with every alias: what nmslib's index is asked for, exactly."""
+    """Nearest neighbours by comparison with every alias: which nmslib's index would find approximately."""
 
     def __init__(self, vectors: Any):
         self._columns = vectors.T.tocsr()

@@ -1,4 +1,4 @@
-"""PDF text by pypdfium2: pages parted by form feeds, line ends as ``\\n``; pages without text by recognition."""
+"""PDF text by pypdfium2: pages separated by form feeds, line ends as ``\\n``; pages without text by recognition."""
 
 from __future__ import annotations
 

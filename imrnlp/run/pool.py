@@ -148,7 +148,7 @@ class _Run(Generic[In, Out]):
             worker.end()
 
     def _feed(self) -> None:
-        """Gives each idle worker a task; a worker more where all are busy and there are fewer than asked for."""
+        """Gives each idle worker a task; one more worker where all are busy and fewer run than allowed."""
         while True:
             idle = next((worker for worker in self.workers if worker.job is None), None)
             if idle is None and len(self.workers) >= self.pool.jobs:

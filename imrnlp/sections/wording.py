@@ -87,7 +87,7 @@ def own_wording(request: Passage) -> RequestWording:
 
 
 def _asked_now(partial: re.Match[str]) -> str:
-    """The group that holds what is still asked for."""
+    """The group that holds the request that is left."""
     own = (
         "remaining"
         if partial["remaining"] is not None

@@ -187,7 +187,7 @@ def _stems() -> dict[str, tuple[str, frozenset[str]]]:
 
 
 def _class_by_stem(name: str) -> str:
-    """The class that the longest ending of a word of ``name`` tells."""
+    """The class that the longest ending of a word of ``name`` shows."""
     told = [
         (len(ending), kind)
         for word in name.split()
@@ -472,7 +472,7 @@ _SET_NAMES = re.compile(r"^(?:Anaprox DS|MS Contin|Bactrim DS|Vicodin (?:ES|HP)|
 
 
 def _told_again(text: str, previous: DrugMention, meaning: DrugName, start: int, brand: str | None) -> bool:
-    """Whether a name only tells again what the drug before it is.
+    """Whether a name only repeats the drug before it.
 
     So do "Norco (hydrocodone/APAP)", each ingredient of "LidoPro (capsaicin, menthol)" and of a kit, "Euflexxa (1%
     hyaluronate)", "tizanidine-Zanaflex" and "Synvisc hylan".

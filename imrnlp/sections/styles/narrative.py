@@ -115,7 +115,7 @@ def _compiled(holder: _Holder) -> _Cues:
 
 
 def read_narrative(text: str, structure: Structure) -> list[Item]:
-    """The services asked for, with the outcome of the plan's denial and the findings as rationale."""
+    """The services requested, with the outcome of the plan's denial and the findings as rationale."""
     cues = _compiled(_Holder(structure.spec["items"]))
     places = [
         (s.start, s.end)
