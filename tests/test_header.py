@@ -21,6 +21,19 @@ def shown(text: str) -> dict[str, str]:
             "Case Number: CM15-0000007 Date Assigned: 02/03/2015 Date of Injury: 05/06/2012",
             {"case_number": "CM15-0000007", "date_assigned": "2015-02-03", "date_of_injury": "2012-05-06"},
         ),
+        (  # other labels of the same facts
+            "IMR Number: CM13-0001999 Review Date: 8/9/2013 Date of Loss: 9/9/2009 UR Denial: 6/3/2013 Type of Review: Expedited "
+            "IMR Application Date: 7/1/2013 Referral Date: 7/9/2013",
+            {
+                "case_number": "CM13-0001999",
+                "decision_date": "2013-08-09",
+                "date_of_injury": "2009-09-09",
+                "ur_denial_date": "2013-06-03",
+                "priority": "expedited",
+                "application_received": "2013-07-01",
+                "date_assigned": "2013-07-09",
+            },
+        ),
         (  # labels and values in two columns
             "Case Number: Date Assigned: Date of Injury: CM15-0000007 02/03/2015 05/06/2012",
             {"case_number": "CM15-0000007", "date_assigned": "2015-02-03", "date_of_injury": "2012-05-06"},
