@@ -212,6 +212,31 @@ def test_page_numbers_of_a_pdf(visit, tmp_path):
     assert pages == [str(n + 1) for n in range(imrnlp.extract(source).source.pages)]
 
 
+def test_index_report_and_worksheet_fit(visit, tmp_path):
+    run = CliRunner()
+    letters = list(map(str, LETTERS[:3]))
+    records = tmp_path / "r.jsonl"
+    records.write_text(imrnlp.extract(LETTERS[0]).model_dump_json() + "\n", encoding="utf-8")
+    sheet = tmp_path / "sheet.html"
+    for words in (
+        ["show", *letters, "--html", str(tmp_path / "pages")],
+        ["report", *letters, "-o", str(tmp_path / "report")],
+        ["evaluate", str(DEV), str(records), "--errors", str(sheet)],
+    ):
+        assert run.invoke(app, words).exit_code == 0
+    for file in (tmp_path / "pages" / "index.html", tmp_path / "report" / "index.html", sheet):
+        for width in (400, 768, 1280):
+            page = visit(file, width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, file
+    # On a small screen a label of a chart is not cut: all of it is within the picture.
+    page = visit(tmp_path / "report" / "index.html", 400)
+    beyond = """() => [...document.querySelectorAll("svg text")].filter(t => t.getClientRects().length).filter(t => {
+        const a = t.getBoundingClientRect(), b = t.closest("svg").getBoundingClientRect();
+        return a.left < b.left - 1 || a.right > b.right + 1;
+    }).map(t => t.textContent)"""
+    assert page.evaluate(beyond) == []
+
+
 # -- the terminal --------------------------------------------------------------------------------
 
 
