@@ -119,6 +119,8 @@ NOTES = [
     ("a label is no such sentence", "Medications at home: Metoprolol, Nucynta. Medications stopped at last visit: Voltaren.", "metoprolol:c tapentadol:c diclofenac:p"),
     ("use of it helps", "Nightly use of Benadryl helps her sleep.", "diphenhydramine:c"),
     ("offered, refused; with it he can", "Toradol was offered, but the patient refused. With Nucynta 50 mg he can walk two blocks.", "tapentadol:c"),
+    ("P is the plan", "S: pain is worse. Takes Percocet 10/325 x 6/d. P: Percocet 10/325 #180, start Topamax 25 mg.", "oxycodone/acetaminophen:c oxycodone/acetaminophen:r topiramate:r"),
+    ("no side effects, never taken", "There were no side effects from Vicodin. Elavil was trialed in 2012 without benefit. He never took Cymbalta.", "hydrocodone/acetaminophen:c amitriptyline:p"),
     ("to taper is to take", "The plan included a trial of Savella, and to taper Xanax by 0.25 mg per week.", "milnacipran:r alprazolam:c"),
 ]  # fmt: skip
 
