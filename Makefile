@@ -7,7 +7,7 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 CONSTRAINTS := constraints-$(VERSION).txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
 
-.PHONY: demo test docs lint types check clean schema release sbom audit coverage mutants
+.PHONY: demo test docs lint types check clean schema release sbom audit coverage versions mutants
 
 $(VENV)/.python: 
 	@test -f $(CONSTRAINTS) || { echo "imrnlp needs Python 3.11, 3.12 or 3.13; $(PYTHON) is $(VERSION). Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
@@ -61,9 +61,16 @@ sbom: $(VENV)/.core
 audit: $(VENV)/.core
 	$(PYTHON) -m pip_audit --requirement $(CONSTRAINTS) --no-deps
 
-# Branches that the tests take; what runs in a process of its own (workers, readers, the console) is not counted.
+# Branches that the tests take, those in workers, readers and the console too (pyproject.toml, tool.coverage).
 coverage: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto --dist loadgroup --cov=imrnlp --cov-branch --cov-report=term-missing:skip-covered
+	rm -rf out/coverage && mkdir -p out/coverage
+	$(BIN)/coverage run -m pytest -n auto --dist loadgroup; status=$$?; \
+	$(BIN)/coverage combine --quiet && $(BIN)/coverage report && exit $$status
+
+# The tests with the lowest versions that pyproject.toml admits, and with the newest: needs the package index.
+versions:
+	PYTHON=$(PYTHON) scripts/check_versions.sh lowest
+	PYTHON=$(PYTHON) scripts/check_versions.sh newest
 
 # Mutation testing (pyproject.toml, tool.mutmut): about an hour. One function: make mutants ONLY='imrnlp.tag.refills.*'
 mutants: $(VENV)/.dev

@@ -420,7 +420,7 @@ def test_a_letter_that_takes_too_long_is_an_error_record(tmp_path, jobs):
     done = command(
         "extract", LETTERS[0], tmp_path / "pipe.txt", LETTERS[1], "--timeout", 3, "-j", jobs, "-o", out
     )
-    _, told = done.communicate(timeout=60)
+    _, told = done.communicate(timeout=180)
     assert done.returncode == 1
     assert b"pipe.txt: not read within 3 seconds" in told
     records = [json.loads(line) for line in out.read_text().splitlines()]
