@@ -248,6 +248,7 @@ def test_each_cue_of_a_drug_tells_its_status(row):
         ("She has received Ocrevus every six months.", [("ocrelizumab", "current")]),
         ("She has taken estradiol for six years.", [("estradiol", "current")]),
         ("Her asthma remains uncontrolled on montelukast.", [("montelukast", "current")]),
+        ("She has failed multiple medications including metronidazole.", [("metronidazole", "past")]),
         ("She injects insulin lispro.", [("insulin lispro", "current")]),
         # A level or a thing named for the drug is not the drug.
         ("The patient's infliximab levels were low.", []),
