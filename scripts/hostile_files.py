@@ -4,7 +4,7 @@
 
 Each file gives one row: the seconds, the memory of all processes at their largest, and the error record's words (or
 the number of characters read).  Exit status 1 when one takes more than 30 s (and some to be ended), more than 512 MB,
-or ends the run.  ``docs/trust.md`` holds the table; ``tests/test_hostile_files.py`` runs the quick ones.
+or ends the run.  ``docs/trust.md`` holds the table; ``tests/read/test_hostile_files.py`` runs the quick ones.
 """
 
 from __future__ import annotations

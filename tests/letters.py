@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from hypothesis import strategies as st
+from paths import ROOT
 
-SAMPLES = [
-    p.read_text(encoding="utf-8")
-    for p in sorted((Path(__file__).parent.parent / "data" / "letters" / "dev").glob("*.txt"))
-]
+SAMPLES = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "data" / "letters" / "dev").glob("*.txt"))]
 
 
 @dataclass(frozen=True, slots=True)

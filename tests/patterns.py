@@ -15,8 +15,9 @@ import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
+
+from paths import ROOT
 
 #: Characters of a text, and seconds of computing that a pattern may take over one; a linear one takes some
 #: thousandths, one that tries each start against each end some seconds, an exponential one for ever.
@@ -26,7 +27,7 @@ LENGTH, SECONDS = 8_000, 0.15
 SHORT = 500
 LITTLE = SECONDS * (SHORT / LENGTH) ** 2 / 4
 
-LETTERS = Path(__file__).parent.parent / "data" / "letters"
+LETTERS = ROOT / "data" / "letters"
 
 
 def collect() -> dict[tuple[str, int], str]:

@@ -1,13 +1,12 @@
 """The page of request lines is what the code makes of them."""
 
 import importlib.util
-from pathlib import Path
 
 import pytest
+from paths import ROOT
 
 import imrnlp
 
-ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "scripts" / "docs_requests.py"
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
+
+from paths import ROOT
 
 import imrnlp
 
-ROOT = Path(__file__).parent.parent
 LINES = (ROOT / "tests" / "data" / "golden.jsonl").read_text(encoding="utf-8").split("\n")
 BEFORE = {record["letter_id"]: record for record in (json.loads(line) for line in LINES if line)}
 

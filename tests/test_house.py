@@ -10,10 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from paths import ROOT
 
 import imrnlp
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_the_citation_names_this_version():

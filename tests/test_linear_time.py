@@ -7,9 +7,9 @@ import json
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
+from paths import TESTS
 from patterns import ambiguous, attacks, slow
 
 import imrnlp
@@ -17,7 +17,7 @@ import imrnlp
 #: One worker makes what is tried once (pytest -n).
 pytestmark = pytest.mark.xdist_group("patterns")
 
-HERE = Path(__file__).parent
+HERE = TESTS
 LETTER = (HERE.parent / "data" / "letters" / "dev" / "2014-knee-arthroscopy.txt").read_text(encoding="utf-8")
 
 #: Patterns that take more than linear time over some text of one thing repeated, and may: each is used on a word,

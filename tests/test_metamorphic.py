@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from paths import ROOT
 
 import imrnlp
 
-LETTERS = sorted((Path(__file__).parents[1] / "data" / "letters").glob("*/*.txt"))
+LETTERS = sorted((ROOT / "data" / "letters").glob("*/*.txt"))
 
 
 def _one_line(text: str) -> str:

@@ -11,9 +11,10 @@ import re
 import subprocess
 import sys
 from functools import cache
-from pathlib import Path
 
-HERE = Path(__file__).parent
+from paths import TESTS
+
+HERE = TESTS
 
 #: Characters that a reader takes in at a glance.
 GLANCE = 120

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from paths import ROOT
 
 from imrnlp.record import Letter
 
-LETTERS = Path(__file__).parent.parent / "data" / "letters"
+LETTERS = ROOT / "data" / "letters"
 HALVES = ("dev", "sealed")
 GOLD = [path for half in HALVES for path in sorted((LETTERS / half).glob("*.json"))]
 INVENTED = "This letter is invented: no real person, case or decision."

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from pathlib import Path
 
 import pytest
+from paths import ROOT
 
 import imrnlp
 from imrnlp.export.frames import rows
@@ -21,7 +21,7 @@ import imrnlp.spark
 #: One session for all (pytest -n).
 pytestmark = pytest.mark.xdist_group("spark")
 
-LETTERS = sorted((Path(__file__).parent.parent / "data" / "letters" / "dev").glob("*.txt"))
+LETTERS = sorted((ROOT / "data" / "letters" / "dev").glob("*.txt"))
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 KEPT = json.loads((ROOT / "tests" / "data" / "work.json").read_text())
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-from pathlib import Path
 
 import duckdb
 import pytest
 import spacy
+from paths import ROOT
 from spacy.tokens import DocBin
 from typer.testing import CliRunner
 
@@ -20,7 +20,6 @@ from imrnlp.export.spans import file_names, spans, with_texts
 from imrnlp.record import Determination, Diagnosis, Drug, Letter
 from imrnlp.run.texts import read_texts
 
-ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted((ROOT / "data" / "letters").glob("*/*.txt"))
 
 

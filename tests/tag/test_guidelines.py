@@ -2,11 +2,11 @@
 
 import re
 import runpy
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paths import ROOT
 
 import imrnlp
 from imrnlp import lexicons
@@ -593,7 +593,7 @@ def test_long_passages_come_to_an_end(unit):
 
 
 def test_the_page_of_the_docs_is_what_the_code_reads():
-    root = Path(__file__).parent.parent
+    root = ROOT
     script = runpy.run_path(str(root / "scripts" / "docs_guidelines.py"))
     assert (root / "docs" / "guidelines.md").read_text(encoding="utf-8") == script["page"]()
 

@@ -1,16 +1,16 @@
 """ConText on strings: the marked sentences, traps of the algorithm, offsets."""
 
 import importlib.util
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from paths import ROOT
 
 from imrnlp.assertion.context import PRECEDENCE, assert_targets, find_cues
 from imrnlp.assertion.rules import phrases_of, to_medspacy_rules
 
-_PATH = Path(__file__).parent.parent / "benchmarks" / "assertion.py"
+_PATH = ROOT / "benchmarks" / "assertion.py"
 _SPEC = importlib.util.spec_from_file_location("assertion_benchmark", _PATH)
 assert _SPEC
 assert _SPEC.loader

@@ -11,13 +11,14 @@ import time
 from pathlib import Path
 
 import pytest
+from paths import ROOT
 from typer.testing import CliRunner
 
 import imrnlp
 from imrnlp.cli import app
 from imrnlp.run.manifest import Lock, RunError
 
-DEV = Path(__file__).parent.parent / "data" / "letters" / "dev"
+DEV = ROOT / "data" / "letters" / "dev"
 LETTERS = sorted(DEV.glob("*.txt"))[:4]
 FORMS = ("jsonl", "csv", "parquet")
 

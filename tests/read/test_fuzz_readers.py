@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import io
 import zipfile
-from pathlib import Path
 from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from paths import ROOT
 
 from imrnlp.read import ocr
 from imrnlp.read.archive import members, read_member
 from imrnlp.read.document import ReadError
 from imrnlp.read.files import read_here
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = ROOT / "data"
 LETTER = (DATA / "letters" / "dev" / "2014-tizanidine-omeprazole.txt").read_text(encoding="utf-8")
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
+from paths import ROOT
 
 import imrnlp
 from imrnlp.extraction import extract_document
 from imrnlp.read.table import letters_of_table
 from imrnlp.record import Panel
 
-TABLE = Path(__file__).parent.parent / "data" / "findings" / "findings.csv"
+TABLE = ROOT / "data" / "findings" / "findings.csv"
 UPHELD = "Final Result: The reviewer determined that the service is not medically necessary for treatment of the patient's medical condition. Therefore, the Health Plan's denial should be upheld."
 PART = "Final Result: Therefore, the Health Plan's denial should be partially overturned."
 

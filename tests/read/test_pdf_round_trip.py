@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from paths import ROOT
 
 import imrnlp
 from imrnlp.read import ocr
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = ROOT / "data"
 PDFS = sorted((DATA / "pdf").glob("*.pdf"))
-ARCHIVE = Path(__file__).parent.parent.parent / "shared" / "letters" / "archive"
+ARCHIVE = ROOT.parent / "shared" / "letters" / "archive"
 
 
 def plain(value):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from paths import ROOT
 
 from imrnlp.record import Determination, GuidelineReference
 
-GOLD = Path(__file__).resolve().parent.parent / "data" / "gold"
+GOLD = ROOT / "data" / "gold"
 HALVES = ("dev", "sealed")
 MINIMUM = {"request_lines": 400, "citations": 250}
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from paths import ROOT
 from test_pipeline import LETTER as ONE
 
 import imrnlp
 
-DEV = Path(__file__).parent.parent / "data" / "letters" / "dev"
+DEV = ROOT / "data" / "letters" / "dev"
 LETTER = (
     ONE
     + """

@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from paths import ROOT, TESTS
 from typer.testing import CliRunner
 
 import imrnlp
@@ -19,9 +20,9 @@ from imrnlp.lexicons.extra import LexiconError, using
 from imrnlp.record import Letter
 from imrnlp.run.local import record_line
 
-PLUGIN = Path(__file__).parent / "plugin"
+PLUGIN = TESTS / "plugin"
 FOLDER = PLUGIN / "acme_imr" / "lexicons"
-SAMPLE = next((Path(__file__).parent.parent / "data" / "letters" / "dev").glob("*knee-arthroscopy.txt"))
+SAMPLE = next((ROOT / "data" / "letters" / "dev").glob("*knee-arthroscopy.txt"))
 
 LETTER = """APPEAL BOARD FINDING
 WHAT HAPPENED

@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from paths import ROOT
 
 from imrnlp.lexicons import text as lexicon
 from imrnlp.lexicons.schema import check_file
@@ -29,7 +30,7 @@ def test_every_rule_takes_its_examples(rule) -> None:
     assert alone.check_examples(classify) == len(rule.examples)
 
 
-DOCS = Path(__file__).parent.parent / "docs" / "grammar-of-findings.md"
+DOCS = ROOT / "docs" / "grammar-of-findings.md"
 
 
 def test_the_walk_through_of_the_manual() -> None:

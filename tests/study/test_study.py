@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pandas as pd
 import pytest
+from paths import ROOT
 from typer.testing import CliRunner
 
 import imrnlp
@@ -25,7 +25,7 @@ from imrnlp.record import (
 from imrnlp.study.fields import FIELDS
 from imrnlp.study.intervals import wilson
 
-LETTERS = sorted((Path(__file__).parent.parent / "data" / "letters").glob("*/*.txt"))
+LETTERS = sorted((ROOT / "data" / "letters").glob("*/*.txt"))
 MTUS, ODG = "Chronic Pain Medical Treatment Guidelines", "Official Disability Guidelines"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 import time
-from pathlib import Path
 
 import pandas as pd
 import pytest
+from paths import ROOT
 from typer.testing import CliRunner
 
 from imrnlp.cli import app
@@ -17,7 +17,7 @@ from imrnlp.study.page import write_report
 from imrnlp.study.report import make_report
 from imrnlp.study.store import Store
 
-LETTERS = sorted((Path(__file__).parent.parent / "data" / "letters").glob("*/*.txt"))
+LETTERS = sorted((ROOT / "data" / "letters").glob("*/*.txt"))
 
 
 def run(*arguments, **more):

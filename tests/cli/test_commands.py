@@ -9,10 +9,10 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import typer
+from paths import ROOT
 from typer.testing import CliRunner
 
 import imrnlp
@@ -20,7 +20,7 @@ from imrnlp.cli import app
 from imrnlp.pipeline import DEFAULT
 from imrnlp.read.limits import TIMEOUT
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = ROOT / "data"
 DEV = DATA / "letters" / "dev"
 LETTERS = sorted(DEV.glob("*.txt"))
 COMMANDS = typer.main.get_command(app).commands
@@ -43,7 +43,7 @@ WORKED_OUT = {
     ("*", "pipeline"): (DEFAULT, lambda: imrnlp.load() and True),
     ("extract", "jobs"): ("one for every 200 letters, at most one a core", lambda: jobs_of_extract()),
     ("report", "output"): ("a summary as text", lambda: "disputed items" in run("report", LETTERS[0]).stdout),
-    ("export", "letters"): ("where the records say", lambda: True),  # tests/test_export_formats.py
+    ("export", "letters"): ("where the records say", lambda: True),  # tests/export/test_formats.py
 }
 
 

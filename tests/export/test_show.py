@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from paths import ROOT
 from rich.console import Console
 from typer.testing import CliRunner
 
@@ -17,7 +18,7 @@ from imrnlp.components.colours import COLOURS
 from imrnlp.export.html import letter_page
 from imrnlp.export.terminal import print_letter
 
-DEV = Path(__file__).parent.parent / "data" / "letters" / "dev"
+DEV = ROOT / "data" / "letters" / "dev"
 LETTERS = sorted(DEV.glob("*.txt"))
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 REQUIRED = os.environ.get("IMRNLP_REQUIRE_ALL") == "1"
@@ -206,7 +207,7 @@ def test_the_pages_of_several_letters(visit, tmp_path):
 
 
 def test_page_numbers_of_a_pdf(visit, tmp_path):
-    source = next((Path(__file__).parent.parent / "data").rglob("*.pdf"))
+    source = next((ROOT / "data").rglob("*.pdf"))
     page = visit(made(tmp_path, source))
     pages = page.locator(".page").evaluate_all("all => all.map(p => p.dataset.page)")
     assert pages == [str(n + 1) for n in range(imrnlp.extract(source).source.pages)]

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from paths import ROOT
 
 from imrnlp.run.dataset import RunError, write_dataset
 
-LETTERS = sorted((Path(__file__).parent.parent / "data" / "letters" / "dev").glob("*.txt"))
+LETTERS = sorted((ROOT / "data" / "letters" / "dev").glob("*.txt"))
 
 
 @pytest.fixture

@@ -6,15 +6,15 @@ import csv
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from paths import ROOT
 from typer.testing import CliRunner
 
 import imrnlp
 from imrnlp.cli import app
 
-DEV = Path(__file__).parent.parent / "data" / "letters" / "dev"
+DEV = ROOT / "data" / "letters" / "dev"
 LETTERS = sorted(DEV.glob("*.txt"))
 
 

@@ -1,10 +1,9 @@
 """Conditions of the case summary: one row per rule."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from paths import TEST_DATA
 
 from imrnlp.tag.conditions import find_conditions
 
@@ -88,7 +87,7 @@ def test_offsets(text):
         assert text[m.start : m.end] == m.text
 
 
-SUMMARIES = Path(__file__).parent / "data" / "condition_summaries.txt"
+SUMMARIES = TEST_DATA / "condition_summaries.txt"
 
 
 def summaries():

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from paths import TEST_DATA
 
 import imrnlp
 
-LETTERS = json.loads((Path(__file__).parent / "other_layouts.json").read_text(encoding="utf-8"))["letters"]
+LETTERS = json.loads((TEST_DATA / "other_layouts.json").read_text(encoding="utf-8"))["letters"]
 
 
 @pytest.mark.parametrize("joiner", ["\n", " "], ids=["lines", "one line"])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from paths import ROOT
 from pydantic import Field
 from typer.testing import CliRunner
 
@@ -18,7 +19,6 @@ from imrnlp.export.writers import csv_cell
 from imrnlp.link.mme import mme_of_item, units_per_dose
 from imrnlp.record import Determination, Letter, Record, Warning
 
-ROOT = Path(__file__).parent.parent
 LETTERS = sorted((ROOT / "data" / "letters" / "dev").glob("*.txt"))
 DMHC = ROOT / "data" / "letters" / "dev" / "dmhc-lumbar-fusion.txt"
 

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paths import ROOT, TEST_DATA
 
 import imrnlp
 from imrnlp.read import files, ocr
@@ -29,11 +30,11 @@ from imrnlp.record import Letter
 from imrnlp.run.inputs import gather
 from imrnlp.run.local import read_records
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
+sys.path.insert(0, str(ROOT / "scripts"))
 from hostile_files import FONT, stream
 from hostile_files import pdf as made_pdf
 
-DEV = Path(__file__).parent.parent / "data" / "letters" / "dev"
+DEV = ROOT / "data" / "letters" / "dev"
 LETTER = (DEV / "2014-tizanidine-omeprazole.txt").read_text(encoding="utf-8")
 SHORT = "1. Norco 10/325mg #60: Upheld\n"
 
@@ -376,7 +377,7 @@ def test_pdf_without_pages():
         read_bytes(pdf([]), "none.pdf", "none")
 
 
-ENCRYPTED = Path(__file__).parent / "data" / "encrypted.pdf"
+ENCRYPTED = TEST_DATA / "encrypted.pdf"
 
 
 @pytest.mark.skipif(not ENCRYPTED.exists(), reason="sample absent")

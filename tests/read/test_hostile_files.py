@@ -9,15 +9,14 @@ import threading
 from pathlib import Path
 
 import pytest
+from paths import ROOT
 
 from imrnlp.read import sandbox
 from imrnlp.run.inputs import gather
 from imrnlp.run.local import Options, records
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
+sys.path.insert(0, str(ROOT / "scripts"))
 from hostile_files import ATTACKS, MEMORY, memory_below
-
-ROOT = Path(__file__).parent.parent
 
 #: Seconds that a file has here; `python scripts/hostile_files.py` gives each the ordinary 30.
 SECONDS = 2.0
