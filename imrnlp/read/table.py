@@ -26,6 +26,8 @@ SUFFIXES = frozenset({".csv", ".tsv", ".parquet", ".pq"})
 MAX_ROWS = 1_000_000
 TIMES_ITS_SIZE = 100
 _SMALL = 50_000_000
+#: Characters of a field: more than a letter may have, which is told by the row then.
+_LONGEST_FIELD = MAX_CHARACTERS * 5
 #: Bytes of a column that are read at once.
 _BUFFER = 1 << 20
 #: Rows that are held in memory at once: each may be as long as a letter may.
@@ -63,6 +65,7 @@ def published_columns(path: str) -> tuple[list[str], str, str] | None:
             with pq.ParquetFile(path) as file:
                 headers = [list(file.schema_arrow.names)]
         else:
+            csv.field_size_limit(_LONGEST_FIELD)
             with open(path, encoding=_encoding(path), errors="replace", newline="") as text:
                 line = text.readline(MAX_CHARACTERS)
             headers = [next(csv.reader([line], delimiter=d), []) for d in _DELIMITERS]
@@ -341,7 +344,7 @@ def _csv_batches(path: str, wanted: list[str], warnings: list[Warning]) -> Itera
     import csv
 
     # The csv module of the standard library reads quoted texts with line ends and blank lines as they stand.
-    csv.field_size_limit(MAX_CHARACTERS * 5)
+    csv.field_size_limit(_LONGEST_FIELD)
     encoding = _encoding(path)
     if encoding == "cp1252":
         message = f"{printable(Path(path).name)}: not UTF-8; read as Windows-1252"

@@ -665,7 +665,6 @@ NO_TESSERACT = "x.pdf: the PDF has no text layer; to have it recognised, install
     [
         pytest.param(ENCRYPTED.read_bytes(), "the PDF is encrypted", id="encrypted"),
         pytest.param(b"%PDF-1.7", "not a readable PDF", id="cut short"),
-        pytest.param(pdf([]), "the PDF has no pages", id="no pages"),
         pytest.param(pages_of(*[DRAWN] * 501), "501 pages, more than the 500", id="many pages"),
         pytest.param(pages_of(kids=b"2 0 R 2 0 R", count=4), "none of the PDF's 4 pages can be read", id="a loop"),
         pytest.param(pages_of(*[b""] * 41), "41 pages without a text layer, more than the 40", id="many images"),
