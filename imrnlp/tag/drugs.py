@@ -41,6 +41,14 @@ _TAIL = re.compile(
 _FORM_OF_BRAND = re.compile(rf"\s+ (?: {_RELEASE} | patch | gel ) $", re.IGNORECASE | re.VERBOSE)
 _JOIN = re.compile(r"\s*(?:[/+-]|\band\b|\bwith\b|w/|&)\s*|\s+", re.I)
 _PERCENT = re.compile(r"\s*(?:\(?\s*)?\d[\d.]*\s*(?:%|percent)")
+#: An amount to take: " sulfate 10 mg", but not the laboratory's " 40 mcg/dL".
+_AMOUNT = re.compile(
+    rf"""
+    (?: [ -] {_SALT} \b )* (?: \s+ (?: tablets? | capsules? ) )? ,? \s*
+    \d[\d.,]*+ \s? (?: mg | mcg | units? | iu ) \b (?! \s?/\s?d?l )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _BRACKET = re.compile(r"[^()]{0,30}\(\s*$")
 _IN_BRACKET = re.compile(r"[^()]{0,30}\([^()]{0,120}$")
 _SIDE_BY_SIDE = re.compile(r"\s*[-–/]?\s*")
@@ -72,6 +80,7 @@ class DrugName:
     ingredients: tuple[str, ...]
     capital: bool = False
     percent: bool = False
+    measured: bool = False
 
 
 @cache
@@ -115,8 +124,8 @@ def _registered_names(notes: Mapping[str, str]) -> Iterator[tuple[str, DrugName]
         for alias in filter(
             None, [row["name"] if "/" not in row["name"] else "", *row["aliases"].split("|")]
         ):
-            if notes.get(alias) is None:
-                yield alias, meaning
+            if notes.get(alias) in (None, "measured"):
+                yield alias, replace(meaning, measured=alias in notes)
 
 
 def _ingredient_names(notes: Mapping[str, str]) -> Iterator[tuple[str, DrugName]]:
@@ -124,8 +133,9 @@ def _ingredient_names(notes: Mapping[str, str]) -> Iterator[tuple[str, DrugName]
     for row in lexicons.table("rxnorm_ingredients.tsv"):
         name = row["name"].lower()
         plain = name.replace(" / ", "/")
-        if len(name) >= 6 and notes.get(name) is None and re.fullmatch(r"[a-z][a-z /-]+", plain):
-            yield plain, DrugName(plain, class_of(plain), None, "", ())
+        note = notes.get(name)
+        if len(name) >= 6 and note in (None, "measured") and re.fullmatch(r"[a-z][a-z /-]+", plain):
+            yield plain, DrugName(plain, class_of(plain), None, "", (), measured=note is not None)
 
 
 #: Groups of the ATC whose drugs have a class of their own.
@@ -250,6 +260,8 @@ def _scan(text: str, low: str) -> list[tuple[int, int, DrugName]]:
         if meaning.capital and not text[start].isupper():
             continue
         if meaning.percent and not _PERCENT.match(text, end):
+            continue
+        if meaning.measured and not _AMOUNT.match(text, end):
             continue
         found.append((start, end, meaning))
     return longest_first(found)

@@ -237,6 +237,20 @@ def test_a_drug_told_again_is_one(text, names):
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Amphetamine sulfate 10 mg #60", ["amphetamine"]),
+        ("Methamphetamine 5 mg #30", ["methamphetamine"]),
+        ("Cortisone tablets 25 mg", ["cortisone"]),
+        ("Serum selenium was low, selenium 40 mcg/dL", []),  # measured in blood
+        ("positive for amphetamine", []),
+    ],
+)
+def test_a_name_that_laboratories_measure_is_a_drug_where_an_amount_follows(text, names):
+    assert [m.name for m in find_drugs(text)] == names
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "lidocaine-free Lipoderm base",  # a cream's base, one slip from a brand
