@@ -19,7 +19,7 @@ HERE = TESTS
 #: Characters that a reader takes in at a glance.
 GLANCE = 120
 #: Long patterns that are neither verbose nor made from data.  Rewrote one?  Lower it; it never rises.
-REMAINING = 4
+REMAINING = 0
 
 #: Functions that make their patterns from a table or document of ``imrnlp/lexicons``: there one reads them.
 GENERATED = {
@@ -38,6 +38,7 @@ GENERATED = {
         "_prose_words",
     },  # layouts.json
     "imrnlp/sections/styles/issue_list.py": {"_wording"},  # layouts.json
+    "imrnlp/sections/styles/passages.py": {"_label_patterns"},  # layouts.json
     "imrnlp/sections/styles/narrative.py": {"_any_of", "_compiled"},  # layouts.json
     "imrnlp/sections/styles/verdict.py": {"_openings"},  # layouts.json
     "imrnlp/sections/verdicts.py": {"_patterns"},  # layouts.json

@@ -22,9 +22,18 @@ _REACH = 30
 _CLAUSE = re.compile(
     r"[;:]|,\s+(?:but|and\s+(?:he|she|the)|which|who|while|although)\b|\b(?:but|however|although|while)\b"
 )
+#: What may stand between a drug and its cue: "Humira (40 mg) injections | were tried".
 _BETWEEN = re.compile(
-    r"[\s,()]*(?:(?:therapy|treatment|injections?|infusions?|use|tablets?|dose|dosing|\d+\s?(?:mg|mcg|units)|and|as\s+well)[\s,()]*)*+",
-    re.I,
+    r"""
+    [\s,()]*
+    (?:
+        (?: therapy | treatment | injections? | infusions? | use | tablets? | dose | dosing
+          | \d+ \s? (?: mg | mcg | units )
+          | and | as\s+well )
+        [\s,()]*
+    )*+
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

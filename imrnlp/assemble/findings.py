@@ -259,14 +259,29 @@ _ONE = re.compile(
     r"\b(?:the|this|our)\s+(?:(?:independent|medical|physician|expert|clinical|professional)\s+){0,3}reviewer\b",
     re.I,
 )
+# "was not medically necessary", "has not been shown to be", "is not an emergency", "unlikely", "should be upheld".
 _AGAINST = re.compile(
-    r"\bnot\s+(?:been\s+)?(?:shown\s+to\s+be\s+|likely\b|medically\b|necessary\b|emergen|reconstruct|more\b|indicated\b|supported\b|an?\b|urgent)"
-    r"|\bunlikely\b|\buph[eo]ld\b",
-    re.I,
+    r"""
+      \b not \s+ (?: been\s+ )?
+         (?: shown\s+to\s+be\s+
+           | (?: likely | medically | necessary | more | indicated | supported | an? ) \b
+           | emergen | reconstruct | urgent )
+    | \b unlikely \b
+    | \b uph[eo]ld \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+# "was medically necessary", "is more beneficial", "should be overturned", "was reconstructive".
 _FOR = re.compile(
-    r"\bmedically\s+(?:necessary|indicated|appropriate)|\bmore\s+beneficial|\bnecessary\b|\boverturn|\breconstructive\b|\bemergency\s+services",
-    re.I,
+    r"""
+    \b (?: medically \s+ (?: necessary | indicated | appropriate )
+        | more \s+ beneficial
+        | necessary \b
+        | overturn
+        | reconstructive \b
+        | emergency \s+ services )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

@@ -29,6 +29,7 @@ ONCE: dict[str, tuple[str, ...]] = {
     "medication_cues.tsv": ("cue",),
     "not_conditions.tsv": ("term",),
     "not_drugs.tsv": ("name",),
+    "number_words.tsv": ("word",),
     "odg_chapters.tsv": ("chapter",),
     "rxnorm_ingredients.tsv": ("name",),
     "services.tsv": ("terms",),

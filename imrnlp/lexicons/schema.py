@@ -166,6 +166,20 @@ class Direction(Row):
     per_day: PerDay
 
 
+class NumberWord(Row):
+    kind: Annotated[str, AfterValidator(one_of("unit", "ten", "other"))]
+    word: Annotated[str, AfterValidator(shaped(r"[a-z]+(?: [a-z]+)?", "a number word in small letters"))]
+    value: Annotated[str, AfterValidator(shaped(r"\d{1,4}", "a whole number below 10,000"))]
+
+    @model_validator(mode="after")
+    def _value(self) -> NumberWord:
+        if self.kind == "unit" and int(self.value) >= 20:
+            raise ValueError("value: a unit is below 20")
+        if self.kind == "ten" and int(self.value) not in range(20, 100, 10):
+            raise ValueError("value: a ten is 20, 30, …, 90")
+        return self
+
+
 class PosologyWords(Row):
     kind: Annotated[
         str, AfterValidator(one_of("mass", "volume", "per", "counted", "period", "route", "often", "session"))
@@ -438,6 +452,7 @@ TABLES: dict[str, type[Row]] = {
     "not_drugs.tsv": NotDrug,
     "odg_chapters.tsv": OdgChapter,
     "posology_words.tsv": PosologyWords,
+    "number_words.tsv": NumberWord,
     "procedure_codes.tsv": CodeRange,
     "rxnorm_ingredients.tsv": Ingredient,
     "services.tsv": Service,

@@ -4,34 +4,13 @@ from __future__ import annotations
 
 import re
 
-_UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-WORDS: dict[str, int] = {word: i for i, word in enumerate(_UNITS)}
-WORDS.update({word: 10 * i for i, word in enumerate(_TENS, 2)})
+from imrnlp import lexicons
+
+_ROWS = lexicons.table("number_words.tsv")
+_UNITS = [row["word"] for row in _ROWS if row["kind"] == "unit"]
+_TENS = [row["word"] for row in _ROWS if row["kind"] == "ten"]
+WORDS: dict[str, int] = {row["word"]: int(row["value"]) for row in _ROWS}
 WORDS.update({f"{t}{sep}{u}": WORDS[t] + WORDS[u] for t in _TENS for u in _UNITS[1:10] for sep in ("-", " ")})
-WORDS["hundred"] = WORDS["one hundred"] = 100
-WORDS["dozen"] = 12
 
 #: A number word, for a verbose pattern too.  The first letters are looked at before the words are tried one by one.
 WORD = (
