@@ -212,7 +212,7 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
                 rule.literal in _BARE and _ANSWERED.match(sentence, end)
             ):
                 limit = _forward_limit(
-                    sentence, start, end, rule, lasting if rule.category == "HISTORICAL" else stops
+                    sentence, end, rule, lasting if rule.category == "HISTORICAL" else stops
                 )
                 for i, (a, b) in enumerate(targets):
                     # "previous back injury": the past may be stated within the finding.
@@ -269,49 +269,77 @@ def _near(sentence: str, start: int, end: int, rule: Rule) -> bool:
     return rule.max_scope is None or sentence.count(" ", start, end) <= rule.max_scope
 
 
-def _forward_limit(sentence: str, start: int, end: int, rule: Rule, stops: Sequence[int]) -> int:
+def _until(pattern: re.Pattern[str], sentence: str, after: int, limit: int) -> int:
+    """Where ``pattern`` first stands from ``after`` to ``limit``; ``limit`` where it does not."""
+    m = pattern.search(sentence, after, limit)
+    return m.start() if m else limit
+
+
+def _forward_limit(sentence: str, end: int, rule: Rule, stops: Sequence[int]) -> int:
+    """Where a cue that ends at ``end`` no longer governs what follows: at a stop, or before it."""
     # A colon right after the cue introduces what it governs ("Denies: fever").
     after = end + 1 if sentence[end : end + 1] == ":" else end
     limit = next((s for s in stops if s >= after), len(sentence))
     if rule.category == "NEGATED_EXISTENCE":
-        ors = [m.span() for m in _OR.finditer(sentence, after, limit)]
-        for comma in _COMMA.finditer(sentence, after, limit) if ors else ():
-            # "no A or B, and C": the denied list was closed by its "or".
-            rest = comma.end()
-            closed = ors[0][1] <= comma.start() and ors[-1][0] < rest
-            if closed and not _DENIED_AGAIN.match(sentence, rest, limit):
-                limit = comma.start()
-                break
+        limit = _before_closed_list(sentence, after, limit)
         if rule.literal in _BARE:
-            measured = _AND_MEASURED.search(sentence, after, limit)
-            limit = measured.start() if measured else limit
-            if _AND_CHANGED.match(sentence, limit):
-                # "no deformity, tenderness of the spine and restricted motion": only the first is denied.
-                comma_end = _COMMA.search(sentence, after, limit)
-                if comma_end and _LOCATED.search(sentence, comma_end.end(), limit + len(" and positive")):
-                    limit = comma_end.start()
-            comma_end = _COMMA.search(sentence, after, limit)
-            if comma_end and not _OR.search(sentence, comma_end.end(), limit):
-                listed = _DIAGNOSED.search(sentence) or _ABNORMAL.match(sentence, comma_end.end(), limit)
-                if rule.literal == "negative" or (rule.literal in _WITHOUT and listed):
-                    limit = comma_end.start()
-            other = _FOR.search(sentence, after, limit)
-            limit = other.start() if other else limit
-        elif rule.literal == "denied" and (other := _FOR.search(sentence, after, limit)):
-            # "denied surgery for a tear" denies no tear.
-            limit = other.start() if _TREATMENT.search(sentence, after, other.start()) else limit
-    elif rule.category == "HISTORICAL" and rule.max_scope:
-        # "an old fracture, arthritis": the adjective is of its own noun alone.
-        comma_end = _COMMA.search(sentence, after, limit)
-        limit = comma_end.start() if comma_end else limit
-    elif rule.literal in _WEAK_DOUBT:
-        other = _WITH.search(sentence, after, limit)
-        limit = other.start() if other else limit
-    elif "rule out" in rule.literal or "prevent" in rule.literal:
-        # "to rule out X, and Topamax for headaches"
-        other = _FOR.search(sentence, after, limit)
-        limit = other.start() if other else limit
-    elif rule.category == "HYPOTHETICAL" and rule.literal in ("if", "unless"):
-        comma_end = _COMMA.search(sentence, after, limit)
-        limit = comma_end.start() if comma_end else limit
+            limit = _before_measured(sentence, after, limit)
+            limit = _before_undenied_item(sentence, after, limit, rule)
+            return _until(_FOR, sentence, after, limit)
+        return _before_reason(sentence, after, limit) if rule.literal == "denied" else limit
+    early = _early_end(rule)
+    return _until(early, sentence, after, limit) if early else limit
+
+
+def _early_end(rule: Rule) -> re.Pattern[str] | None:
+    """At what a cue that denies nothing ends before its clause does; None where it does not."""
+    if rule.category == "HISTORICAL" and rule.max_scope:
+        return _COMMA  # "an old fracture, arthritis": the adjective is of its own noun alone
+    if rule.literal in _WEAK_DOUBT:
+        return _WITH  # "possible sprain with swelling": the swelling is certain
+    if "rule out" in rule.literal or "prevent" in rule.literal:
+        return _FOR  # "to rule out X, and Topamax for headaches"
+    if rule.category == "HYPOTHETICAL" and rule.literal in ("if", "unless"):
+        return _COMMA  # "if pain returns, her asthma …"
+    return None
+
+
+def _before_closed_list(sentence: str, after: int, limit: int) -> int:
+    """The comma behind a denied list that its "or" closed: "no A or B, and C"."""
+    ors = [m.span() for m in _OR.finditer(sentence, after, limit)]
+    if not ors:
+        return limit
+    for comma in _COMMA.finditer(sentence, after, limit):
+        rest = comma.end()
+        closed = ors[0][1] <= comma.start() and ors[-1][0] < rest
+        if closed and not _DENIED_AGAIN.match(sentence, rest, limit):
+            return comma.start()
     return limit
+
+
+def _before_measured(sentence: str, after: int, limit: int) -> int:
+    """Where a denial meets what has a measure or a change: "no fracture and grade 1 spondylolisthesis"."""
+    limit = _until(_AND_MEASURED, sentence, after, limit)
+    if _AND_CHANGED.match(sentence, limit):
+        # "no deformity, tenderness of the spine and restricted motion": only the first is denied.
+        comma = _COMMA.search(sentence, after, limit)
+        if comma and _LOCATED.search(sentence, comma.end(), limit + len(" and positive")):
+            return comma.start()
+    return limit
+
+
+def _before_undenied_item(sentence: str, after: int, limit: int, rule: Rule) -> int:
+    """The comma behind the one item that is denied: "migraine without aura, tinnitus"."""
+    comma = _COMMA.search(sentence, after, limit)
+    if comma is None or _OR.search(sentence, comma.end(), limit):
+        return limit
+    listed = _DIAGNOSED.search(sentence) or _ABNORMAL.match(sentence, comma.end(), limit)
+    if rule.literal == "negative" or (rule.literal in _WITHOUT and listed):
+        return comma.start()
+    return limit
+
+
+def _before_reason(sentence: str, after: int, limit: int) -> int:
+    """Where the reason of a denied treatment begins: "denied surgery for a tear" denies no tear."""
+    reason = _FOR.search(sentence, after, limit)
+    return reason.start() if reason and _TREATMENT.search(sentence, after, reason.start()) else limit
