@@ -181,53 +181,83 @@ def _add(group: NameGroup, hit: Hit, document: CitedDocument | None) -> None:
 
 def _joins(text: str, group: NameGroup, hit: Hit) -> bool:
     """Adds ``hit`` to ``group`` when the two name one document."""
-    gap = text[group.last : hit.start]
     if hit.kind == "article":
         return False
-    known = hit.kind == "address" and group.document is not None and group.document.kind != "other"
-    if known and group.document is not None and group.document.id in hit.value.lower():
-        # "FDA, Sumatriptan, http://www.accessdata.fda.gov/…" is one document.
+    if _is_address_of_known(group, hit):
         return True
-    if len(gap) > 80 or not _LIGHT.fullmatch(gap.replace(";", ",") if group.document is None else gap):
+    gap = text[group.last : hit.start]
+    if not _is_light(group, gap):
         return False
+    document: CitedDocument | None = None
     if hit.kind == "address":
-        # The address of a publisher named before it, not one after a full stop.
-        if group.document is not None and group.document.kind == "other" and ". " not in gap:
-            _add(group, hit, None)
-            return True
+        joins = _is_publishers_address(group, gap)
+    else:
+        _number_between(group, gap)
+        if hit.kind == "section_number":
+            joins = group.family and not group.section and _same_section(group.document, hit.value)
+        elif hit.kind == "frame":
+            joins = group.family and ". " not in gap
+        else:
+            document = _choose(group, hit)
+            joins = _joins_as_document(group, hit, document)
+    if joins:
+        _add(group, hit, document)
+    return joins
+
+
+def _is_address_of_known(group: NameGroup, hit: Hit) -> bool:
+    """Whether an address holds the name before it: "FDA, Sumatriptan, http://www.accessdata.fda.gov/…"."""
+    document = group.document
+    if hit.kind != "address" or document is None or document.kind == "other":
         return False
+    return document.id in hit.value.lower()
+
+
+def _is_light(group: NameGroup, gap: str) -> bool:
+    """Whether only words of a title stand between the names; a semicolon, too, where no document is named yet."""
+    if len(gap) > 80:
+        return False
+    return _LIGHT.fullmatch(gap.replace(";", ",") if group.document is None else gap) is not None
+
+
+def _is_publishers_address(group: NameGroup, gap: str) -> bool:
+    """Whether an address is that of the publisher named before it, in the same sentence."""
+    return group.document is not None and group.document.kind == "other" and ". " not in gap
+
+
+def _number_between(group: NameGroup, gap: str) -> None:
+    """Takes the chapter's number that stands behind ACOEM, before the next name."""
     number = _NUMBER.search(gap)
     if number and group.acoem:
         group.number = number["number"]
-    if hit.kind == "section_number":
-        if not group.family or group.section or not _same_section(group.document, hit.value):
-            return False
-        _add(group, hit, None)
-        return True
-    if hit.kind == "frame":
-        if not group.family or ". " in gap:
-            return False
-        _add(group, hit, None)
-        return True
-    document = _choose(group, hit)
-    if document is None or (hit.names[0].short and group.document is not None):
+
+
+def _joins_as_document(group: NameGroup, hit: Hit, document: CitedDocument | None) -> bool:
+    """Whether the ``document`` that ``hit`` names is the group's, or a part of it."""
+    if document is None:
         return False
-    if document.id == "acoem" and group.acoem and group.document is None:
-        pass
-    elif group.document is None:
-        if not group.family or document.source not in ("MTUS", "ACOEM"):
-            return False
-        if group.acoem and document.kind not in ("chapter", "later"):
-            return False
-        if group.section and not _same_section(document, group.section) and document.id != "acoem":
-            return False
-    elif document is not group.document:
-        # "Low Back Complaints (ACOEM Practice Guidelines, Chapter 12)" is one document.
-        chapter = group.document.kind in ("chapter", "later") or group.document.id == "general_approaches"
-        if not (document.id == "acoem" and chapter and not group.acoem):
-            return False
-    _add(group, hit, document)
-    return True
+    if group.document is None:
+        return _is_groups_first(group, document)
+    if hit.names[0].short:
+        return False
+    return document is group.document or _is_acoem_of_chapter(group, group.document, document)
+
+
+def _is_groups_first(group: NameGroup, document: CitedDocument) -> bool:
+    """Whether ``document`` belongs to the MTUS, ACOEM or section of the regulation named before it."""
+    if document.id == "acoem" and group.acoem:
+        return True
+    if not group.family or document.source not in ("MTUS", "ACOEM"):
+        return False
+    if group.acoem and document.kind not in ("chapter", "later"):
+        return False
+    return not group.section or document.id == "acoem" or _same_section(document, group.section)
+
+
+def _is_acoem_of_chapter(group: NameGroup, named: CitedDocument, document: CitedDocument) -> bool:
+    """Whether ACOEM follows its own chapter: "Low Back Complaints (ACOEM Practice Guidelines, Chapter 12)"."""
+    chapter = named.kind in ("chapter", "later") or named.id == "general_approaches"
+    return document.id == "acoem" and chapter and not group.acoem
 
 
 def _same_section(document: CitedDocument | None, section: str) -> bool:
