@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import dataclass, field
 
 from imrnlp.text.sentences import split_sentences
 from imrnlp.text.strings import Span
@@ -221,77 +222,112 @@ def own_words(text: str, leave_out: list[Span] = []) -> str:  # noqa: B006 - not
 
 
 def _of_sentence(text: str, start: int, end: int, before: bool) -> list[Span]:
-    sentence = text[start:end]
-    label = _LABEL.match(sentence)
+    """The clauses of one sentence that speak of the patient; ``before``: the sentence before it has some."""
+    label = _LABEL.match(text[start:end])
     if label:
         start += label.end()
-        sentence = sentence[label.end() :]
-    formulas = [m.span() for m in _FORMULA.finditer(sentence)]
+    sentence = text[start:end]
     quotes = [] if _REPORTED.search(sentence) else [m.span() for m in _QUOTED.finditer(sentence)]
-    anchors = [
+    likewise = _LIKEWISE.search(sentence)
+    if likewise:
+        # "in some patients, such as this patient, who …" is so of this one from there on.
+        own = [(likewise.start() if likewise["one"] else 0, len(sentence))]
+    elif anchors := _who_words(sentence, quotes):
+        own = _by_who_words(sentence, anchors)
+    else:
+        own = [(0, len(sentence))] if before and _goes_on(sentence) else []
+    return [(start + first, start + last) for first, last in _without(quotes, own)]
+
+
+def _who_words(sentence: str, quotes: list[Span]) -> list[re.Match[str]]:
+    """The words that say whom the sentence speaks of, without those of a formula or of a quotation."""
+    formulas = [m.span() for m in _FORMULA.finditer(sentence)]
+    return [
         m
         for m in _ANCHOR.finditer(sentence)
         if not any(a <= m.start() < b for a, b in formulas) and not any(a < m.start() < b for a, b in quotes)
     ]
-    likewise = _LIKEWISE.search(sentence)
-    if likewise:
-        # "in some patients, such as this patient, who …" is so of this one from there on.
-        first = start + likewise.start() if likewise["one"] else start
-        return _without(quotes, start, [(first, end)])
-    if not anchors:
-        common = _COMMON.search(sentence)
-        subject = _LINK.match(sentence)
-        goes_on = (
-            before
-            and not common
-            and not _VERDICT.search(sentence)
-            and (
-                _GOES_ON.match(sentence, subject.end() if subject else 0)
-                or _EVENT.search(sentence)
-                or _TOLD.search(sentence)
-            )
-        )
-        return _without(quotes, start, [(start, end)]) if goes_on else []
-    edges = [0, *(m.start() for m in _BOUND.finditer(sentence) if m.start()), len(sentence)]
-    own: list[Span] = []
+
+
+def _goes_on(sentence: str) -> bool:
+    """Whether a sentence without a who-word goes on with the patient's story."""
+    if _COMMON.search(sentence) or _VERDICT.search(sentence):
+        return False
+    subject = _LINK.match(sentence)
+    return bool(
+        _GOES_ON.match(sentence, subject.end() if subject else 0)
+        or _EVENT.search(sentence)
+        or _TOLD.search(sentence)
+    )
+
+
+@dataclass(slots=True)
+class _Listener:
+    """Hears the who-words of a sentence in order, and keeps in ``own`` what is said of the patient."""
+
+    sentence: str
+    own: list[Span] = field(default_factory=list)
+    #: Whether the patient is spoken of now; unknown before the first who-word.
     mine: bool | None = None
-    strict = False  # somebody else speaks in this sentence
+    #: Where what is spoken of now began, in this clause.
+    since: int = 0
+    #: Who this clause is about has been said.
+    settled: bool = False
+    #: Somebody else speaks in this sentence.
+    strict: bool = False
+
+    def begin(self, at: int) -> None:
+        """A clause begins: it goes on with the one before until a who-word says otherwise."""
+        self.since, self.settled = at, False
+
+    def hear(self, who: re.Match[str]) -> None:
+        """Turns to whom the who-word names."""
+        kind, at = who.lastgroup, who.start()
+        if kind == "the" and self.strict and _IF.search(self.sentence, max(0, at - 12), at):
+            return
+        if kind == "others":
+            self.strict = self.strict or not self.settled
+            if self.settled and self.mine:
+                return  # "the patient meets the guideline's criteria"
+        says = _is_patients(who)
+        if not self.settled:
+            self.mine, self.settled = says, True
+        elif says != self.mine:
+            self.end(at)
+            self.mine, self.since = says, at
+
+    def end(self, at: int) -> None:
+        """Keeps what was said up to here, where it was of the patient."""
+        if self.mine:
+            self.own.append((self.since, at))
+
+
+def _by_who_words(sentence: str, anchors: list[re.Match[str]]) -> list[Span]:
+    """The patient's clauses: the first who-word of a clause says whose it is, a later one may turn to another."""
+    edges = [0, *(m.start() for m in _BOUND.finditer(sentence) if m.start()), len(sentence)]
+    listener = _Listener(sentence)
     at = 0
     for first, stop in itertools.pairwise(edges):
-        settled = False  # who this clause is about has been said
-        since = first
+        listener.begin(first)
         while at < len(anchors) and anchors[at].start() < stop:
-            anchor = anchors[at]
+            listener.hear(anchors[at])
             at += 1
-            kind = anchor.lastgroup
-            if kind == "the" and strict and _IF.search(sentence, max(0, anchor.start() - 12), anchor.start()):
-                continue
-            says = kind in ("this", "the")
-            if kind == "others":
-                strict = strict or not settled
-                if settled and mine:
-                    continue  # "the patient meets the guideline's criteria"
-            if not settled:
-                mine, settled = says, True
-            elif says != mine:
-                if mine:
-                    own.append((start + since, start + anchor.start()))
-                mine, since = says, anchor.start()
-        if mine is None:
+        if listener.mine is not None:
+            listener.end(stop)
+        elif at < len(anchors) and _is_patients(anchors[at]) and not _is_so_of_all(sentence, first, stop):
             # Before the first who-word: that word's clause decides.
-            # What is always so is nobody's: "Apnea is a contraindication, and the patient has none."
-            always = first == 0 and stop < len(sentence) and _COMMON.search(sentence, first, stop)
-            mine = at < len(anchors) and not always and _first(anchors[at].lastgroup)
-            if mine:
-                own.append((start + first, start + stop))
-            mine = None
-        elif mine:
-            own.append((start + since, start + stop))
-    return _without(quotes, start, _joined(own))
+            listener.own.append((first, stop))
+    return _joined(listener.own)
 
 
-def _first(kind: str | None) -> bool:
-    return kind in ("this", "the")
+def _is_patients(who: re.Match[str]) -> bool:
+    """Whether a who-word is the patient's."""
+    return who.lastgroup in ("this", "the")
+
+
+def _is_so_of_all(sentence: str, first: int, stop: int) -> bool:
+    """What is always so is nobody's: "Apnea is a contraindication, and the patient has none."."""
+    return first == 0 and stop < len(sentence) and _COMMON.search(sentence, first, stop) is not None
 
 
 def _joined(spans: list[Span]) -> list[Span]:
@@ -304,10 +340,9 @@ def _joined(spans: list[Span]) -> list[Span]:
     return joined
 
 
-def _without(quotes: list[Span], offset: int, spans: list[Span]) -> list[Span]:
-    """``spans`` without the quoted words of others; ``quotes`` are counted from ``offset``."""
-    for quote_start, quote_end in quotes:
-        a, b = quote_start + offset, quote_end + offset
+def _without(quotes: list[Span], spans: list[Span]) -> list[Span]:
+    """``spans`` without the quoted words of others."""
+    for a, b in quotes:
         spans = [
             part
             for s, e in spans
