@@ -169,18 +169,55 @@ def assert_targets(sentence: str, targets: Sequence[tuple[int, int]], rules: str
 
 
 _WITHOUT_ITSELF = ("without", "Without")
+_DECISIONS = ("denied", "approved", "authorized", "certified")
 
 
 def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[Cue]) -> list[str]:
     """As :func:`assert_targets`, with the cues already found."""
-    framed = spans_of_frames(sentence)
-    asserting = [(s, e) for s, e, rules in cues if rules.asserts]
-    # "Without complications" negates nothing that follows, but the complications themselves.
-    without = [
-        (s, e) for s, e, rules in cues if rules.governs_nothing and sentence.startswith(_WITHOUT_ITSELF, s)
-    ]
-    if not asserting and not framed and not without:
+    framed = [*spans_of_frames(sentence), *_without_complications(sentence, cues)]
+    asserting = [(start, end) for start, end, rules in cues if rules.asserts]
+    if not asserting and not framed:
         return ["present"] * len(targets)
+    stops, lasting = _scope_ends(sentence, targets, asserting, cues)
+    found: list[set[str]] = [set() for _ in targets]
+    for cue in cues:
+        start, end, cue_rules = cue
+        if cue_rules.governs_nothing or _says_nothing_here(sentence, cue):
+            continue
+        for rule in cue_rules:
+            name = CLASSES.get(rule.category)
+            if name is None:
+                continue
+            if rule.direction in ("FORWARD", "BIDIRECTIONAL"):
+                ends = lasting if rule.category == "HISTORICAL" else stops
+                for i in _governed_behind(sentence, targets, start, end, rule, ends):
+                    found[i].add(name)
+            if rule.direction in ("BACKWARD", "BIDIRECTIONAL"):
+                for i in _governed_before(sentence, targets, start, end, rule, stops):
+                    found[i].add(name)
+    for start, end, name in framed:
+        for i, (a, b) in enumerate(targets):
+            if start <= a and b <= end:
+                found[i].add(name)
+    return [next((n for n in PRECEDENCE if n in names), "present") for names in found]
+
+
+def _without_complications(sentence: str, cues: Sequence[Cue]) -> list[tuple[int, int, str]]:
+    """The words "without complications": they negate nothing that follows, but the complications themselves."""
+    return [
+        (start, end, "absent")
+        for start, end, rules in cues
+        if rules.governs_nothing and sentence.startswith(_WITHOUT_ITSELF, start)
+    ]
+
+
+def _scope_ends(
+    sentence: str,
+    targets: Sequence[tuple[int, int]],
+    asserting: Sequence[tuple[int, int]],
+    cues: Sequence[Cue],
+) -> tuple[list[int], list[int]]:
+    """Where the scope of a cue ends, and where that of the past does, which goes on longer; never within a target."""
     inside = sorted(targets)
     # What lies before the first and after the last cue and target ends no scope.
     places = [*asserting, inside[0], inside[-1]]
@@ -188,58 +225,71 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
     clauses = {
         m.start() for m in _MARK.finditer(sentence, first, reach) if _CLAUSE.match(sentence, m.start())
     }
-    lasting = _outside(clauses | {s for s, _, rules in cues if rules.ends_past}, inside)
-    stops = _outside(
-        clauses
-        | {m.start() for m in _NEW_FINDING.finditer(sentence, first)}
-        | {s for s, _, rules in cues if rules.ends},
-        inside,
-    )
-    found: list[set[str]] = [set() for _ in targets]
-    for start, end, cue_rules in cues:
-        if cue_rules.governs_nothing:
-            continue
-        denied = sentence[start:end].lower().endswith(("denied", "approved", "authorized", "certified"))
-        if denied and _REVIEW.search(sentence):
-            continue
-        if "istory" in sentence[start:end] and _still_there(sentence, start, end, cue_rules):
-            continue
-        for rule in cue_rules:
-            name = CLASSES.get(rule.category)
-            if name is None or rule.direction == "TERMINATE":
-                continue
-            if rule.direction in ("FORWARD", "BIDIRECTIONAL") and not (
-                rule.literal in _BARE and _ANSWERED.match(sentence, end)
-            ):
-                limit = _forward_limit(
-                    sentence, end, rule, lasting if rule.category == "HISTORICAL" else stops
-                )
-                for i, (a, b) in enumerate(targets):
-                    # "previous back injury": the past may be stated within the finding.
-                    own = start < a < end <= b or (start == a and end < b and name == "historical")
-                    if own or (end <= a < limit and _near(sentence, end, a, rule)):
-                        found[i].add(name)
-            if rule.direction in ("BACKWARD", "BIDIRECTIONAL"):
-                # In "a hernia, and absent ankle jerks" the adjective is of the noun after it.
-                if rule.literal in ("absent", "negative") and _ATTRIBUTE.match(sentence, end):
-                    continue
-                # "Fever: none": the colon right before the cue parts nothing.
-                head = len(sentence[:start].rstrip())
-                before = head - 1 if sentence[head - 1 : head] == ":" else start
-                limit = max((s for s in stops if s < before), default=-1)
-                for i, (a, b) in enumerate(targets):
-                    # "positive on the left and negative on the right" is positive.
-                    if name == "absent" and "positive" in sentence[a:b]:
-                        continue
-                    if denied and _WHAT_FOR.search(sentence, 0, a) and _TREATMENT.search(sentence, 0, a):
-                        continue
-                    if limit <= a and b <= start and _near(sentence, b, start, rule):
-                        found[i].add(name)
-    for start, end, name in (*framed, *((s, e, "absent") for s, e in without)):
-        for i, (a, b) in enumerate(targets):
-            if start <= a and b <= end:
-                found[i].add(name)
-    return [next((n for n in PRECEDENCE if n in names), "present") for names in found]
+    new_findings = {m.start() for m in _NEW_FINDING.finditer(sentence, first)}
+    stops = clauses | new_findings | {start for start, _, rules in cues if rules.ends}
+    lasting = clauses | {start for start, _, rules in cues if rules.ends_past}
+    return _outside(stops, inside), _outside(lasting, inside)
+
+
+def _is_decision(sentence: str, start: int, end: int) -> bool:
+    """Whether a cue may be a decision on a treatment: "was denied"."""
+    return sentence[start:end].lower().endswith(_DECISIONS)
+
+
+def _says_nothing_here(sentence: str, cue: Cue) -> bool:
+    """Whether the sentence takes a cue's meaning away: "Utilization Review denied", "a 10-year history of"."""
+    start, end, rules = cue
+    if _is_decision(sentence, start, end) and _REVIEW.search(sentence):
+        return True
+    return "istory" in sentence[start:end] and _still_there(sentence, start, end, rules)
+
+
+def _governed_behind(
+    sentence: str, targets: Sequence[tuple[int, int]], start: int, end: int, rule: Rule, stops: Sequence[int]
+) -> list[int]:
+    """Which targets a cue governs from before them: "no fever", "denies chills"."""
+    if rule.literal in _BARE and _ANSWERED.match(sentence, end):
+        return []
+    limit = _forward_limit(sentence, end, rule, stops)
+    past = CLASSES[rule.category] == "historical"
+    return [
+        i
+        for i, (a, b) in enumerate(targets)
+        # "previous back injury": the past may be stated within the finding.
+        if start < a < end <= b
+        or (past and start == a and end < b)
+        or (end <= a < limit and _near(sentence, end, a, rule))
+    ]
+
+
+def _governed_before(
+    sentence: str, targets: Sequence[tuple[int, int]], start: int, end: int, rule: Rule, stops: Sequence[int]
+) -> list[int]:
+    """Which targets a cue governs from behind them: "fever is absent", "stroke was ruled out"."""
+    # In "a hernia, and absent ankle jerks" the adjective is of the noun after it.
+    if rule.literal in ("absent", "negative") and _ATTRIBUTE.match(sentence, end):
+        return []
+    # "Fever: none": the colon right before the cue parts nothing.
+    head = len(sentence[:start].rstrip())
+    before = head - 1 if sentence[head - 1 : head] == ":" else start
+    limit = max((s for s in stops if s < before), default=-1)
+    decision = _is_decision(sentence, start, end)
+    absent = CLASSES[rule.category] == "absent"
+    return [
+        i
+        for i, (a, b) in enumerate(targets)
+        if limit <= a
+        and b <= start
+        and _near(sentence, b, start, rule)
+        # "positive on the left and negative on the right" is positive.
+        and not (absent and "positive" in sentence[a:b])
+        and not (decision and _is_what_for(sentence, a))
+    ]
+
+
+def _is_what_for(sentence: str, at: int) -> bool:
+    """Whether what begins at ``at`` is what a treatment is for: "surgery for the tear was denied"."""
+    return bool(_WHAT_FOR.search(sentence, 0, at) and _TREATMENT.search(sentence, 0, at))
 
 
 def _still_there(sentence: str, start: int, end: int, rules: Sequence[Rule]) -> bool:
