@@ -70,8 +70,12 @@ _ARTICLE = re.compile(
 _LEADING = re.compile(
     r"(?:(?:an?|the|any|some|his|her|ongoing|continued|occasional|further)\s+)+", re.IGNORECASE
 )
-# An item of none of these classes is a place or a quality of another.
+# What an item has that is a condition by itself.
 _NAMES_SOMETHING = "HEAD WEAK OTHER SIGN POSSESSIVE OBJECT FUNCTION STOP"
+# A place or a quality, which says more of another item.
+_PLACES = "SITE LEVEL MODIFIER DEGREE SIDE"
+#: Characters of an item, at least and at most.
+_LEAST_ITEM = 3
 _MAX_ITEM = 160
 #: Characters from a cue to the end of what it introduces, at most.
 _MAX_STRETCH = 400
@@ -134,58 +138,95 @@ def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -
         if m is None:
             continue
         start, reach = m.span("items")
-        stop = _LIST_END.search(low, start, m.end("items"))
-        end = stop.start() if stop else m.end("items")
-        inside = [k for k in known if k[1] > start and k[0] < end]
-        bounds: list[Span] = []
-        split = _SPLIT_AT_SEMICOLONS if low.count(";", start, end) > 1 else _SPLIT
-        for a, b in _parts(low, start, end, [] if split is not _SPLIT else inside, split):
-            joined = bounds and low[bounds[-1][1] : a].strip() == "with"
-            if joined and not set(words.between(a, min(end, a + 60))) & letters("HEAD WEAK"):
-                bounds[-1] = (bounds[-1][0], b)
-            else:
-                bounds.append((a, b))
-        pending: int | None = None
-        for i, (a, b) in enumerate(bounds):
-            article = _ARTICLE.match(low, a, b)
-            a = article.end() if article else a
-            code = _CODE_BEFORE.match(low, a, b)
-            a = code.end() if code else a
-            code = _CODE_BEHIND.search(low, max(a, b - 24), b)
-            b = code.start() if code else b
-            encounter = _ENCOUNTER.search(low, a, b)
-            a, b = _trim(low, a, encounter.start() if encounter else b)
-            year = _IN_YEAR.search(low, max(a, b - 24), b)
-            b = year.start() if year else b
-            if b - a < 3 or low.startswith(("status post", "s/p"), a):
-                continue
-            last = items[-1] if items and pending is None and items[-1][1] >= start else None
-            if last and low[last[1] : a].strip() == "," and _QUALIFIER.fullmatch(low, a, b):
-                items[-1] = (last[0], b)
-                continue
-            kinds = words.between(a, b)
-            if (
-                kinds
-                and not set(kinds) & letters(_NAMES_SOMETHING)
-                and set(kinds) & letters("SITE LEVEL MODIFIER DEGREE SIDE")
-            ):
-                # A site without a head belongs to the item before it, or shares the next one's head.
-                before = items[-1] if items and items[-1][1] >= start else None
-                coordinated = i + 1 < len(bounds) and low[b : bounds[i + 1][0]].strip(" ,") == "and"
-                if ";" in low[before[1] if before else a : a]:
-                    continue
-                if before and pending is None and (" of " in low[before[0] : before[1]] or not coordinated):
-                    items[-1] = (before[0], b)
-                    continue
-                if i + 1 < len(bounds):
-                    pending = a if pending is None else pending
-                    continue
-            if pending is not None:
-                a, pending = pending, None
-            if b - a <= _MAX_ITEM and not set(kinds) & letters("TREATMENT PROCEDURE"):
-                slash = _slash_between(low, words, a, b)
-                items += [(a, slash), (slash + 1, b)] if slash is not None else [(a, b)]
+        stop = _LIST_END.search(low, start, reach)
+        pieces = _pieces_of_list(low, known, words, start, stop.start() if stop else reach)
+        items += _whole_items(low, words, pieces)
     return items
+
+
+def _pieces_of_list(low: str, known: list[Span], words: Words, start: int, end: int) -> list[Span]:
+    """A list cut at its commas, or at its semicolons alone where it has several: "pain; cyst, left hand; gout"."""
+    if low.count(";", start, end) > 1:
+        parts = _parts(low, start, end, [], _SPLIT_AT_SEMICOLONS)
+    else:
+        inside = [k for k in known if k[1] > start and k[0] < end]
+        parts = _parts(low, start, end, inside, _SPLIT)
+    pieces: list[Span] = []
+    for a, b in parts:
+        # "migraine with aura" is one: what follows "with" is a new item only where it has a noun of its own.
+        joined = pieces and low[pieces[-1][1] : a].strip() == "with"
+        if joined and not set(words.between(a, min(end, a + 60))) & letters("HEAD WEAK"):
+            pieces[-1] = (pieces[-1][0], b)
+        else:
+            pieces.append((a, b))
+    return pieces
+
+
+def _bare_item(low: str, a: int, b: int) -> Span:
+    """An item without article, codes, encounter and year: "a (847.2) lumbar sprain in 2008" is "lumbar sprain"."""
+    article = _ARTICLE.match(low, a, b)
+    a = article.end() if article else a
+    code = _CODE_BEFORE.match(low, a, b)
+    a = code.end() if code else a
+    code = _CODE_BEHIND.search(low, max(a, b - 24), b)
+    b = code.start() if code else b
+    encounter = _ENCOUNTER.search(low, a, b)
+    a, b = _trim(low, a, encounter.start() if encounter else b)
+    year = _IN_YEAR.search(low, max(a, b - 24), b)
+    return a, year.start() if year else b
+
+
+def _is_place(kinds: str) -> bool:
+    """Whether words of these classes name a place or a quality alone: "left knee", "severe"."""
+    return not letters(_NAMES_SOMETHING).intersection(kinds) and not letters(_PLACES).isdisjoint(kinds)
+
+
+def _whole_items(low: str, words: Words, pieces: list[Span]) -> list[Span]:
+    """The items of one list: a piece that is no condition by itself goes to the item before or behind it."""
+    items: list[Span] = []
+    pending: int | None = None  # where a place stands that shares the next item's noun
+    for i, piece in enumerate(pieces):
+        a, b = _bare_item(low, *piece)
+        if b - a < _LEAST_ITEM or low.startswith(("status post", "s/p"), a):
+            continue
+        before = items[-1] if items else None
+        if before and pending is None and _qualifies(low, before, a, b):
+            items[-1] = (before[0], b)
+            continue
+        kinds = words.between(a, b)
+        if _is_place(kinds):
+            behind = pieces[i + 1][0] if i + 1 < len(pieces) else None
+            # "knee sprain; left shoulder; gout": a place that stands alone is none.
+            if ";" in low[before[1] if before else a : a]:
+                continue
+            if before and pending is None and _is_place_of(low, before, b, behind):
+                items[-1] = (before[0], b)
+                continue
+            if behind is not None:
+                pending = a if pending is None else pending
+                continue
+        if pending is not None:
+            a, pending = pending, None
+        if b - a <= _MAX_ITEM and letters("TREATMENT PROCEDURE").isdisjoint(kinds):
+            items += _parted_at_slash(low, words, a, b)
+    return items
+
+
+def _qualifies(low: str, before: Span, a: int, b: int) -> bool:
+    """Whether an item only says more of the one before it: "major depressive disorder, single episode"."""
+    return low[before[1] : a].strip() == "," and _QUALIFIER.fullmatch(low, a, b) is not None
+
+
+def _is_place_of(low: str, before: Span, end: int, behind: int | None) -> bool:
+    """Whether a place belongs to the item before it: "sprain of the neck, left shoulder", not "gout, neck and back pain"."""
+    coordinated = behind is not None and low[end:behind].strip(" ,") == "and"
+    return " of " in low[before[0] : before[1]] or not coordinated
+
+
+def _parted_at_slash(low: str, words: Words, a: int, b: int) -> list[Span]:
+    """An item, as two where a slash parts conditions that are each whole: "lumbar sprain/disc bulge"."""
+    slash = _slash_between(low, words, a, b)
+    return [(a, b)] if slash is None else [(a, slash), (slash + 1, b)]
 
 
 def cued_items(
