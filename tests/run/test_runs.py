@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -346,6 +347,21 @@ def begun(out: Path) -> bool:
 GROUP = "the group"
 
 
+def held_midway(arguments, out: Path) -> subprocess.Popen:
+    """A run that has begun and is not whole, and waits (SIGSTOP) for what comes next: on a busy machine it may be over first."""
+    for _ in range(10):
+        process = command(*arguments, start_new_session=True)
+        assert until(lambda: begun(out)), "nothing was written"
+        os.kill(process.pid, signal.SIGSTOP)
+        if not json.loads(manifest_of(out).read_text(encoding="utf-8"))["finished"]:
+            return process
+        os.kill(process.pid, signal.SIGCONT)
+        process.wait(30)
+        shutil.rmtree(out) if out.is_dir() else out.unlink()
+        manifest_of(out).unlink(missing_ok=True)
+    raise AssertionError("each run was over before it could be held")
+
+
 @pytest.mark.slow
 @pytest.mark.xdist_group("killed")
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
@@ -364,11 +380,12 @@ GROUP = "the group"
 def test_a_killed_run_leaves_nobody_behind_and_is_continued(crowd, unbroken, tmp_path, form, jobs, how, who):
     out = place(tmp_path, form)
     arguments = ("extract", crowd, "-f", form, "-j", jobs, "-o", out)
-    process = command(*arguments, start_new_session=True)
-    assert until(lambda: begun(out)), "nothing was written"
+    process = held_midway(arguments, out)
     below = descendants(process.pid)
     assert len(below) >= (jobs if jobs > 1 else 0)
     (os.killpg if who == GROUP else os.kill)(process.pid, how)
+    if how != signal.SIGKILL:
+        os.kill(process.pid, signal.SIGCONT)
     # The pipe ends when nobody holds it any more: a worker left behind would keep the caller waiting.
     _, told = process.communicate(timeout=30)
     status = process.returncode
