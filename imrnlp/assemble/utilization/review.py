@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from imrnlp.assemble.utilization import patterns as p
-from imrnlp.assemble.utilization.clauses import decisions
+from imrnlp.assemble.utilization.clauses import Decided, decisions
 from imrnlp.assemble.utilization.dates import date_of
 from imrnlp.assemble.utilization.lists import items
 from imrnlp.assemble.utilization.named import Named
@@ -86,51 +86,79 @@ def states_decision(sentence: str) -> bool:
 
 
 def _read_sentence(review: _Review, at: int) -> None:
-    """Reads the sentence at ``at``."""
+    """Reads the sentence at ``at``: each of its decisions, with the items that it is about."""
     sentence = review.sentences[at]
     text = sentence.text
     if review.found and review_words().not_review.search(text):
         return
-    names_review = review_words().review.search(text) is not None
-    if names_review:
-        review.date = date_of(text) or (review.date if review.begun else None)
-        review.begun = True
+    names_review = _begins_review(review, text)
     original = _original(text) if review.begun else None
     if original and review.found and _is_vague(review.found[-1]):
         review.found.pop()
-    for start, end, outcome in (
-        [original] if original else list(decisions(text, sentence.named, review.begun))
-    ):
-        date = review.date if names_review else date_of(text) or review.date
-        spans = [(start + sentence.start, end + sentence.start)]
-        named: list[Span] = []
-        of_them = outcome == "certified" and p.OF_THEM.match(text, start, end)
-        if of_them:
-            outcome = "modified"
-        if (
-            start == end
-            or of_them
-            or review_words().vague.fullmatch(text, start, end)
-            or review_words().review.match(text, start, end)
-        ):
-            if review.found and "original request" in lower(text):
-                continue
-            named, vague = _named_before(review.sentences, at)
-            spans = (
-                named or _named_in_reasons(sentence) or _named_after(review.sentences, at) or vague or spans
-            )
-            if _names_nothing(review.summary, spans[0]):
-                continue
-        elif outcome == "certified" and _repeats_modification(review, text):
-            continue
-        for first, last in spans:
-            for a, b in items(review.summary, first, last, review.names):
-                decision = UrDecision(date=date, request=review.summary[a:b], outcome=outcome, start=a, end=b)  # type: ignore[arg-type]
-                review.found.append(decision)
-                if named:
-                    review.resolved.append(decision)
-                if names_review or review.begun or p.UNSAID.search(text):
-                    review.begun, review.date = True, date
+    for decided in [original] if original else list(decisions(text, sentence.named, review.begun)):
+        _read_decision(review, at, decided, names_review)
+
+
+def _read_decision(review: _Review, at: int, decided: Decided, names_review: bool) -> None:
+    """Keeps one decision of the sentence at ``at``, for each item that it or another sentence names."""
+    sentence = review.sentences[at]
+    text = sentence.text
+    start, end, outcome = decided
+    date = review.date if names_review else date_of(text) or review.date
+    spans, elsewhere = [(start + sentence.start, end + sentence.start)], False
+    of_them = outcome == "certified" and p.OF_THEM.match(text, start, end) is not None
+    if of_them or _is_unnamed(text, start, end):
+        if review.found and "original request" in lower(text):
+            return
+        spans, elsewhere = _named_elsewhere(review, at, spans)
+    elif outcome == "certified" and _repeats_modification(review, text):
+        return
+    if of_them:
+        outcome = "modified"
+    found = [
+        UrDecision(date=date, request=review.summary[a:b], outcome=outcome, start=a, end=b)  # type: ignore[arg-type]
+        for first, last in spans
+        for a, b in items(review.summary, first, last, review.names)
+    ]
+    review.found += found
+    if elsewhere:
+        review.resolved += found
+    if found and (names_review or review.begun or p.UNSAID.search(text)):
+        review.begun, review.date = True, date
+
+
+def _begins_review(review: _Review, text: str) -> bool:
+    """Whether the sentence names the review; it then gives the date of what follows."""
+    if review_words().review.search(text) is None:
+        return False
+    review.date = date_of(text) or (review.date if review.begun else None)
+    review.begun = True
+    return True
+
+
+def _is_unnamed(text: str, start: int, end: int) -> bool:
+    """Whether a decision names no item itself: nothing, "the request", "the utilization review"."""
+    return (
+        start == end
+        or review_words().vague.fullmatch(text, start, end) is not None
+        or review_words().review.match(text, start, end) is not None
+    )
+
+
+def _named_elsewhere(review: _Review, at: int, spans: list[Span]) -> tuple[list[Span], bool]:
+    """Where other words name the item of a decision, else ``spans``; nothing where those say nothing.
+
+    Second, whether the request was named before it.
+    """
+    named, vague = _named_before(review.sentences, at)
+    spans = (
+        named
+        or _named_in_reasons(review.sentences[at])
+        or _named_after(review.sentences, at)
+        or vague
+        or spans
+    )
+    return [] if _names_nothing(review.summary, spans[0]) else spans, bool(named)
 
 
 def _read_neither(review: _Review, sentence: _Sentence) -> None:
@@ -151,7 +179,7 @@ def _is_vague(decision: UrDecision) -> bool:
     return decision.outcome == "modified" and p.REQUESTED_SERVICES.match(decision.request) is not None
 
 
-def _original(text: str) -> tuple[int, int, str] | None:
+def _original(text: str) -> Decided | None:
     """ "X was the original request" means that X was granted in part only."""
     match = p.ORIGINAL.search(text)
     if match is None:
