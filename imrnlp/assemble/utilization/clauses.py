@@ -145,44 +145,62 @@ def _is_opinion(clause: _Clause, passive: bool) -> bool:
 
 def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Decided]:
     """ "A was denied", "A, which was denied", "the patient was approved for A"."""
-    text, verb, outcome, named = clause.text, clause.verb, clause.outcome, clause.named
-    floor = max(clause.floor, passive.start() - _LONGEST)
-    if not clause.in_review and not p.UNSAID.search(text, floor, passive.start()):
-        # "An EMG has been denied": a payer's word, also where no review is named.
-        start, end = subject(text, floor, passive.start(), named)
-        alone = "," not in text[floor : passive.start()] and p.SHORT_NAME.fullmatch(text, start, end)
-        if outcome == "denied" and alone and named.between(start, end):
-            yield start, end, outcome
+    text, verb, outcome = clause.text, clause.verb, clause.outcome
+    before = passive.start()
+    floor = max(clause.floor, before - _LONGEST)
+    if not clause.in_review and not p.UNSAID.search(text, floor, before):
+        yield from _denied_by_payer(clause, floor, before)
         return
     reason = p.AS_REASON.match(text, floor)
-    if reason and floor == 0 and reason.end() < passive.start():
+    if reason and floor == 0 and reason.end() < before:
         floor = reason.end()
-    if clause.near(review_words().denier, passive.start()):
-        start, end = object_of(text, verb.end(), clause.stop, outcome, named)
-        stated = p.FOR.match(text, verb.end()) or named.between(start, end)
-        if stated and not clause.near(p.BECAUSE_PATIENT, passive.start()):
-            yield start, end, outcome
+    if clause.near(review_words().denier, before):
+        yield from _decided_for_patient(clause, before)
         return
-    if _is_advice(clause, floor, passive.start()) or is_reason(text, floor, passive.start()):
+    if _is_advice(clause, floor, before) or is_reason(text, floor, before):
         return
-    which = _which(clause, passive.start()) or _counted(clause, floor, passive.start())
+    which = _which(clause, before) or _counted(clause, floor, before)
     if which:
         yield which
         return
-    start, end = subject(text, floor, passive.start(), named)
-    if review_words().vague.fullmatch(text[start:end]) and p.FOR.match(text, verb.end()):
-        start, end = object_of(text, verb.end(), clause.stop, outcome, named)
-        if not named.between(start, end):
-            start, end = subject(text, floor, passive.start(), named)
-    colon = text.find(":", verb.end(), clause.stop)
-    if colon >= 0 and not named.between(start, end) and named.between(colon, clause.stop):
-        start, end = own(text, colon + 1, clause.stop)
+    start, end = _subject_or_list(clause, floor, before)
     if outcome == "certified" and (p.FRACTION.match(text, verb.end()) or _is_fewer(clause, start, end)):
         outcome = "modified"
     yield start, end, outcome
     opposite = p.WAS_NOT.match(text, verb.end())
     if opposite and outcome == "certified":
         yield (*own(text, *opposite.span("item")), "denied")
+
+
+def _denied_by_payer(clause: _Clause, floor: int, before: int) -> Iterator[Decided]:
+    """ "An EMG has been denied" is a payer's word, also where no review is named."""
+    start, end = subject(clause.text, floor, before, clause.named)
+    alone = "," not in clause.text[floor:before] and p.SHORT_NAME.fullmatch(clause.text, start, end)
+    if clause.outcome == "denied" and alone and clause.named.between(start, end):
+        yield start, end, clause.outcome
+
+
+def _decided_for_patient(clause: _Clause, before: int) -> Iterator[Decided]:
+    """ "The patient was approved for A": the item stands behind the verb."""
+    text, verb, named = clause.text, clause.verb, clause.named
+    start, end = object_of(text, verb.end(), clause.stop, clause.outcome, named)
+    stated = p.FOR.match(text, verb.end()) or named.between(start, end)
+    if stated and not clause.near(p.BECAUSE_PATIENT, before):
+        yield start, end, clause.outcome
+
+
+def _subject_or_list(clause: _Clause, floor: int, before: int) -> tuple[int, int]:
+    """What was decided: the subject, or what stands behind the verb: "was denied for A", "were denied: A, B"."""
+    text, verb, named = clause.text, clause.verb, clause.named
+    start, end = subject(text, floor, before, named)
+    if review_words().vague.fullmatch(text[start:end]) and p.FOR.match(text, verb.end()):
+        behind = object_of(text, verb.end(), clause.stop, clause.outcome, named)
+        if named.between(*behind):
+            start, end = behind
+    colon = text.find(":", verb.end(), clause.stop)
+    if colon >= 0 and not named.between(start, end) and named.between(colon, clause.stop):
+        start, end = own(text, colon + 1, clause.stop)
+    return start, end
 
 
 def _decided_of_object(clause: _Clause) -> Iterator[Decided]:
