@@ -86,13 +86,9 @@ def _decided(clause: _Clause) -> Iterator[Decided]:
     """What one verb decides."""
     text, verb = clause.text, clause.verb
     passive = clause.near(p.PASSIVE, verb.start())
-    listed = clause.near(p.LISTED_BEFORE, verb.start()) if clause.in_review else None
-    if listed and p.LISTED_AFTER.match(text, verb.end()):
-        cuts = [
-            m.end()
-            for m in p.LIST_CUT.finditer(text, max(clause.floor, listed.start() - _LONGEST), listed.start())
-        ]
-        yield (*own(text, cuts[-1] if cuts else clause.floor, listed.start()), clause.outcome)
+    listed = _listed_before(clause) if clause.in_review else None
+    if listed:
+        yield listed
         return
     headline = _headline(clause) if clause.in_review and not passive else None
     if headline:
@@ -114,6 +110,17 @@ def _decided(clause: _Clause) -> Iterator[Decided]:
         yield from _decided_of_subject(clause, passive)
     elif clause.in_review:
         yield from _decided_of_object(clause)
+
+
+def _listed_before(clause: _Clause) -> Decided | None:
+    """The item of a list that stands before its own outcome, behind the item before it."""
+    text, verb = clause.text, clause.verb
+    listed = clause.near(p.LISTED_BEFORE, verb.start())
+    if not listed or not p.LISTED_AFTER.match(text, verb.end()):
+        return None
+    floor = max(clause.floor, listed.start() - _LONGEST)
+    cuts = [m.end() for m in p.LIST_CUT.finditer(text, floor, listed.start())]
+    return (*own(text, cuts[-1] if cuts else clause.floor, listed.start()), clause.outcome)
 
 
 def _headline(clause: _Clause) -> Decided | None:
