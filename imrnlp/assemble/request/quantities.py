@@ -28,7 +28,7 @@ _NIGHTS = re.compile(r"\b(?P<n>\d{1,2}|one|two|three|four|five)\s?-?\s?nights?\b
 
 def fill(item: Determination, words: Passage, prescription: Prescription) -> None:
     """Sets the item's drugs, sites and numbers, by its category."""
-    text, posology = words.text, words.posology
+    text = words.text
     item.body_sites = distinct_sites(words.sites)
     item.laterality = laterality(text)  # type: ignore[assignment]
     item.spinal_levels = distinct_levels(words.sites)
@@ -37,28 +37,43 @@ def fill(item: Determination, words: Passage, prescription: Prescription) -> Non
     asked = item.category in _OF_DRUGS
     item.drugs = [drug for drug in prescription.drugs if asked or drug.strengths]
     if item.category == "pharmaceuticals" or (prescription.drugs and item.category == "injections"):
-        item.quantity, item.quantity_unit = prescription.quantity, prescription.quantity_unit
-        item.refills = prescription.refills
-        item.frequency, item.times_per_day = prescription.frequency, prescription.times_per_day
-        item.duration_days = prescription.duration_days
-        if item.category == "injections":
-            item.quantity = item.quantity_unit = None
-            for drug in item.drugs:
-                drug.form = drug.form or "injection"
-            _take(item, read_sessions(text), series=True)
+        _fill_prescription(item, text, prescription)
         return
     item.frequency = find_frequency(text)
+    if item.category in _GIVEN_IN_SESSIONS or item.category in _SERIES_OF or item.category in _VISITS:
+        _fill_sessions(item, text, prescription)
+    else:
+        _fill_things(item, words, prescription)
+
+
+def _fill_prescription(item: Determination, text: str, prescription: Prescription) -> None:
+    """The numbers of drugs; of injections not how much, but how many times."""
+    item.quantity, item.quantity_unit = prescription.quantity, prescription.quantity_unit
+    item.refills = prescription.refills
+    item.frequency, item.times_per_day = prescription.frequency, prescription.times_per_day
+    item.duration_days = prescription.duration_days
+    if item.category == "injections":
+        item.quantity = item.quantity_unit = None
+        for drug in item.drugs:
+            drug.form = drug.form or "injection"
+        _take(item, read_sessions(text), series=True)
+
+
+def _fill_sessions(item: Determination, text: str, prescription: Prescription) -> None:
+    """The sessions or visits of what is given in them; a membership has some only where it says so."""
     series = item.category in _SERIES_OF
     counted = item.category in _GIVEN_IN_SESSIONS or series
-    visits = item.category in _VISITS
-    if counted or visits:
-        if item.subcategory not in _BY_MEMBERSHIP or re.search(r"session|visit", text, re.I):
-            bare = counted or bool(re.search(r"\bvisits?\b|\d\s?x\s?\d|times", text, re.I))
-            _take(item, read_sessions(text, counted=bare), series=series)
-        if item.category == "programs":
-            item.duration_days = prescription.duration_days
-        return
-    _count_things(item, text, posology)
+    if item.subcategory not in _BY_MEMBERSHIP or re.search(r"session|visit", text, re.I):
+        bare = counted or bool(re.search(r"\bvisits?\b|\d\s?x\s?\d|times", text, re.I))
+        _take(item, read_sessions(text, counted=bare), series=series)
+    if item.category == "programs":
+        item.duration_days = prescription.duration_days
+
+
+def _fill_things(item: Determination, words: Passage, prescription: Prescription) -> None:
+    """How many things, for how long; the visits of somebody who comes to the house."""
+    text = words.text
+    _count_things(item, text, words.posology)
     if item.category in ("dmepos", "home_health_and_transport", "surgery", "programs", "dental_and_vision"):
         item.duration_days = prescription.duration_days
         nights = _NIGHTS.search(text)
