@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
 from imrnlp.assertion.context import lowered
@@ -218,67 +218,101 @@ def _matches(classes: str) -> Iterator[re.Match[str]]:
 
 def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list[Span], set[Span], set[Span]]:
     """Findings that the grammar sees, those that count only where denied, and those too bare to stand alone."""
-    starts, ends = words.starts, words.ends
-    found: list[Span] = []
-    denied_only: set[Span] = set()
-    bare: set[Span] = set()
-    classes = words.classes
-    too_bare = rule("bare")
-    other = letters("OTHER")
-    for m in _matches(classes):
-        kind = m.lastgroup
-        if kind == "noise":
-            continue
-        a, b = m.span()
-        span = (starts[a], ends[b - 1])
-        if kind == "ratio":
-            value = _RATIO_VALUE.search(low, *span)
-            if (
-                value is None
-                or value[2] != "5"
-                or (value[1] in ("5", "5+") and " with " not in low[slice(*span)])
-                or not (_GRADED_WORD.search(low[slice(*span)]) or rule("graded_muscle").match(classes, a, b))
-            ):
-                continue
-        elif kind == "value":
-            if not wording(patterns()["called"]).match(low, span[0]):
-                continue
-        elif kind == "reflex":
-            if not _LOW_REFLEX.search(low, *span):
-                continue
-        elif kind == "level":
-            if not _LEVEL_WORD.search(low[slice(*span)]):
-                continue
-        elif kind == "feeling":
-            if classes[m.end() - 1] not in letters("FEELING") and not low.startswith("sore ", span[0]):
-                continue
-        elif kind == "condition":
-            if a and classes[a - 1] in other and (first := _qualified_from(low, words, a)) < a:
-                span = (starts[first], span[1])
-            elif too_bare.fullmatch(classes, a, b):
-                bare.add(span)
-        elif kind in ("looks", "state"):
-            if not wording(patterns()["appearances"]).search(low, *span):
-                continue
-        elif kind == "motion":
-            denied_only.add(span)
-        if kind in ("plus", "result") and (named := _named_tests(words, a, b)):
-            found += named
-            continue
-        found.append(span)
-    stated = [
-        span
-        for m in map(partial(clauses().match, low), anchored.get("clause", ()))
-        if m
-        for span in ([m.span(name) for name, words in m.groupdict().items() if words] or [m.span()])
-    ]
-    if "joint space" in anchored:
-        stated += [m.span() for m in wording(patterns()["joint_space"]).finditer(low)]
+    found, denied_only, bare = _of_grammar(low, words)
+    positives = _positives(low, words, anchored.get("positive", []))
     named_before = [s for at in anchored.get("all positive", ()) for s in _tests_before(low, words, at)]
-    for extra in (stated, _positives(low, words, anchored.get("positive", [])), named_before):
+    for extra in (_stated(low, anchored), positives, named_before):
         if extra:
             found = [s for s in found if not _overlaps(s, extra)] + extra
     return found, denied_only, bare
+
+
+def _of_grammar(low: str, words: Words) -> tuple[list[Span], set[Span], set[Span]]:
+    """As :func:`_spans`, by the classes of the words alone and what each kind of finding asks of its words."""
+    found: list[Span] = []
+    denied_only: set[Span] = set()
+    bare: set[Span] = set()
+    too_bare, other = rule("bare"), letters("OTHER")
+    for m in _matches(words.classes):
+        kind = m.lastgroup or ""
+        if kind == "noise":
+            continue
+        a, b = m.span()
+        span = (words.starts[a], words.ends[b - 1])
+        asked = _ASKED.get(kind)
+        if asked and not asked(low, words, m, span):
+            continue
+        if kind == "condition":
+            # An unknown word before a condition may be its own: "oxygen desaturation".
+            if a and words.classes[a - 1] in other and (first := _qualified_from(low, words, a)) < a:
+                span = (words.starts[first], span[1])
+            elif too_bare.fullmatch(words.classes, a, b):
+                bare.add(span)
+        elif kind == "motion":
+            denied_only.add(span)  # "motion at L4-5" is a finding only where there is none
+        elif kind in ("plus", "result") and (named := _named_tests(words, a, b)):
+            found += named
+            continue
+        found.append(span)
+    return found, denied_only, bare
+
+
+def _is_low_grade(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
+    """Whether a ratio is a muscle's strength below the full one: "strength 4/5", not "pain 6/10", "strength 5/5"."""
+    phrase = low[slice(*span)]
+    value = _RATIO_VALUE.search(phrase)
+    if value is None or value[2] != "5" or (value[1] in ("5", "5+") and " with " not in phrase):
+        return False
+    return bool(_GRADED_WORD.search(phrase) or rule("graded_muscle").match(words.classes, *m.span()))
+
+
+def _is_called_abnormal(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
+    """Whether a laboratory's value is called abnormal: "an elevated lipase", not "a swollen lipase"."""
+    return wording(patterns()["called"]).match(low, span[0]) is not None
+
+
+def _is_odd_reflex(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
+    """Whether a reflex is weak or too brisk: "reflexes 1+", not "reflexes 2+"."""
+    return _LOW_REFLEX.search(low, *span) is not None
+
+
+def _is_odd_level(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
+    """Whether a level is low or high: "low vitamin D", "ferritin 9 (low)"."""
+    return _LEVEL_WORD.search(low[slice(*span)]) is not None
+
+
+def _is_complaint(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
+    """Whether a quality is felt, not seen: "feels worthless", "sore over the knee"."""
+    return words.classes[m.end() - 1] in letters("FEELING") or low.startswith("sore ", span[0])
+
+
+def _is_appearance(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
+    """Whether a site's look is out of order: "the left knee is swollen"."""
+    return wording(patterns()["appearances"]).search(low, *span) is not None
+
+
+#: What a finding's words must say beside their classes, by the grammar's kind of finding.
+_ASKED: dict[str, Callable[[str, Words, re.Match[str], Span], bool]] = {
+    "ratio": _is_low_grade,
+    "value": _is_called_abnormal,
+    "reflex": _is_odd_reflex,
+    "level": _is_odd_level,
+    "feeling": _is_complaint,
+    "looks": _is_appearance,
+    "state": _is_appearance,
+}
+
+
+def _stated(low: str, anchored: dict[str, list[int]]) -> list[Span]:
+    """Findings that a clause states: "cannot lift her arm"."""
+    found: list[Span] = []
+    for m in map(partial(clauses().match, low), anchored.get("clause", ())):
+        if m:
+            named = [m.span(name) for name, words in m.groupdict().items() if words]
+            found += named or [m.span()]
+    if "joint space" in anchored:
+        found += [m.span() for m in wording(patterns()["joint_space"]).finditer(low)]
+    return found
 
 
 def _with_abbreviations(text: str, spans: list[Span], defined: Mapping[str, str]) -> list[Span]:
