@@ -193,36 +193,14 @@ def _begin(text: str, floor: int, limit: int) -> int:
 
 
 def _article_at(text: str, start: int, anchor: re.Match[str]) -> Article | None:
+    """The article that begins at ``start`` and whose volume and pages are ``anchor``; none without a title."""
     end = anchor.end()
     while after := _AFTER.match(text, end):
         end = after.end()
     body = text[start : anchor.start()]
-    said = anchor["year"] or anchor["cochrane"]
-    year = int(said) if said else None
     authors = _AUTHORS.match(body)
-    rest = body[authors.end() :] if authors else body
-    if year is None and authors and (authors["year"] or authors["bare"]):
-        year = int(authors["year"] or authors["bare"])
-    if year is None:
-        years = [a or b for a, b in _BRACKETED_YEAR.findall(text[start:end])]
-        year = int(years[-1]) if years else None
-    quoted = _QUOTED.search(rest)
-    if quoted:
-        title = quoted["title"]
-    else:
-        named = trim_end(_VOLUME, rest)
-        if named.count("(") > named.count(")"):
-            named = rest.rstrip(" .,;:")
-        parts = [p for p in _PART_END.split(named) if p.strip(" .,;:()")]
-        if not parts:
-            return None
-        title = parts[0] if authors or len(parts) == 1 else parts[-2]
-        if len(parts) == 1:
-            title = _title_before_journal(title)
-    shorter = trim_end(_JOURNAL_END, title)
-    if shorter.count("(") <= shorter.count(")"):
-        title = shorter
-    title = title.strip(" .,;:\"'")
+    year = _year(anchor, authors, text[start:end])
+    title = _title(body[authors.end() :] if authors else body, authors is not None)
     if len(title) < 3:
         return None
     listed = anchor["a"] or anchor["b"] or anchor["c"] or ""
@@ -230,6 +208,39 @@ def _article_at(text: str, start: int, anchor: re.Match[str]) -> Article | None:
     while end > start and text[end - 1] in " .,;":
         end -= 1
     return Article(start, end, " ".join(title.split()), year, pages, authors is not None)
+
+
+def _year(anchor: re.Match[str], authors: re.Match[str] | None, article: str) -> int | None:
+    """The year beside the volume, else behind the authors, else the last in brackets."""
+    said = anchor["year"] or anchor["cochrane"]
+    if not said and authors:
+        said = authors["year"] or authors["bare"]
+    if said:
+        return int(said)
+    years = [a or b for a, b in _BRACKETED_YEAR.findall(article)]
+    return int(years[-1]) if years else None
+
+
+def _title(words: str, after_authors: bool) -> str:
+    """The title, without the journal, in the ``words`` before the volume; empty where there is none."""
+    quoted = _QUOTED.search(words)
+    title = quoted["title"] if quoted else _first_part(words, after_authors)
+    shorter = trim_end(_JOURNAL_END, title)
+    if shorter.count("(") <= shorter.count(")"):
+        title = shorter
+    return title.strip(" .,;:\"'")
+
+
+def _first_part(words: str, after_authors: bool) -> str:
+    """The part of the words that is the title: the first behind authors, else the one before the journal."""
+    named = trim_end(_VOLUME, words)
+    if named.count("(") > named.count(")"):
+        named = words.rstrip(" .,;:")
+    parts = [p for p in _PART_END.split(named) if p.strip(" .,;:()")]
+    if not parts:
+        return ""
+    title = parts[0] if after_authors or len(parts) == 1 else parts[-2]
+    return _title_before_journal(title) if len(parts) == 1 else title
 
 
 def _title_before_journal(words: str) -> str:
