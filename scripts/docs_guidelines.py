@@ -31,19 +31,19 @@ references inside rationales as `GUIDELINE` entities.
 ```
 
 ## How a passage is read
-The grammar (`imrnlp/tag/guidelines/`) has one step per file:
+The grammar (`imrnlp/tag/guidelines/`) has a file for each step; its patterns stand in `patterns` or beside their step:
 
 1. `words`: dashes, quotes and spaces are made plain without moving a character, so that offsets hold; "Id. at 68" counts as pages.
 2. `statements`: the letters' standing formulas. "Did not base their decision on the MTUS", "outside of the MTUS
    Guidelines", "the MTUS is silent" name no document that was relied on; "Decision based on MTUS …", "… Non-MTUS
    Citation …" and "based its decision on …" begin what one citation says.
 3. `documents`: all known names in one pass of an Aho-Corasick automaton; section numbers, web addresses and slips of
-   character recognition by patterns. `articles` finds journal articles by year, volume and pages, or by their authors.
+   character recognition by patterns. `other` finds journal articles by year, volume and pages, or by their authors.
 4. `groups`: names with nothing between them but an edition, a year or brackets are one document
    ("MTUS ACOEM Chapter 12 Low Back Complaints").
-5. `attach` goes from document to document: `known` (the MTUS, ACOEM, the Official Disability Guidelines, public bodies) and `other` (books, websites, articles)
-   give each its chapter (`chapters`), pages and year (`pages`) and topics (`topics`).
-6. `citations`: "same as above", and the reviewer who "found the guidelines used by the Claims Administrator relevant
+5. `references` goes from document to document: `known` (the MTUS, ACOEM, the Official Disability Guidelines, public bodies) and `other` (books, websites, articles)
+   give each its chapter (`chapters`), pages, year and topics (`details`). In a rationale's sentences `prose` does it.
+6. `statements`: "same as above", and the reviewer who "found the guidelines used by the Claims Administrator relevant
    and appropriate", get copies of the references meant. Copies keep the original's text and offsets.
 
 ## What the fields hold

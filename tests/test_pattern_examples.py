@@ -10,7 +10,7 @@ import importlib
 import pytest
 
 GUIDELINES = {
-    "articles": [
+    "other": [
         ("_ANCHOR", "J Pain. {2007;132(3):237-251}."),
         ("_ANCHOR", "J Pain. {2007 Jul-Aug; vol. 32, no. 3: pp. 237-51}."),
         ("_ANCHOR", "Hand Clin {34(2):12-19} (2009)"),
@@ -33,6 +33,10 @@ GUIDELINES = {
         ("JOURNAL", "{Eur J} Pain"),
         ("JOURNAL", "{Spine (}Phila Pa 1976)"),
         ("JOURNAL", "the spine (lumbar)"),
+        ("_PUBLISHER", "New Haven, {McGraw} Hill"),
+        ("NO_TITLE", "{N/A}"),
+        ("NO_TITLE", "{the Expert Reviewer}"),
+        ("_OWN_NAME", "the society's {position} on it"),
     ],
     "details": [
         ("_LIST", "Opioids {Page(s): 41-42, 63-65}, 2009"),
@@ -102,12 +106,6 @@ GUIDELINES = {
         ("_CHAPTER_WORDS", "ACOEM{, Chapter 12 - }Low Back"),
         ("LABEL", "Lyrica {full prescribing information:} 2009"),
         ("_MANUAL", "the {Medicare Benefit Policy Manual, Chapter 15 (Covered Services)}"),
-    ],
-    "other": [
-        ("_PUBLISHER", "New Haven, {McGraw} Hill"),
-        ("NO_TITLE", "{N/A}"),
-        ("NO_TITLE", "{the Expert Reviewer}"),
-        ("_OWN_NAME", "the society's {position} on it"),
     ],
     "documents": [
         ("_SECTION", "under {8 CCR §9792.24.2(a)(1)} now"),

@@ -11,9 +11,9 @@ which names make one reference, :mod:`.references` reads each by :mod:`.known` o
 from __future__ import annotations
 
 from imrnlp.record import GuidelineReference
-from imrnlp.tag.guidelines.citations import Citations, resolve_citations
 from imrnlp.tag.guidelines.prose import read_prose
 from imrnlp.tag.guidelines.references import read_passage
+from imrnlp.tag.guidelines.statements import Citations, resolve_citations
 from imrnlp.text.normalize import normalize
 from imrnlp.text.reflow import reflow
 

@@ -17,9 +17,9 @@ from imrnlp.tag.guidelines.chapters import (
     later_chapter,
     numbered_chapter,
 )
-from imrnlp.tag.guidelines.citations import Builder
 from imrnlp.tag.guidelines.details import PageRange, find_year, read_details, read_ranges, split_topics
 from imrnlp.tag.guidelines.groups import NameGroup, section_document
+from imrnlp.tag.guidelines.statements import Builder
 from imrnlp.tag.guidelines.words import GAP, SENTENCE_END, content_end, plain, single_gaps
 
 #: "Chapter 12 -", ", the Chapter": words about a chapter that its label has already.

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from imrnlp.record import GuidelineReference
-from imrnlp.tag.guidelines.articles import find_articles
 from imrnlp.tag.guidelines.chapters import acoem_source, chapter_label, document_title, read_chapter
 from imrnlp.tag.guidelines.details import PageRange, find_pages, find_year, is_known
 from imrnlp.tag.guidelines.documents import Hit, find_hits
 from imrnlp.tag.guidelines.groups import NameGroup, group_hits
+from imrnlp.tag.guidelines.other import find_articles
 from imrnlp.tag.guidelines.words import clean, closed_end
 
 #: A guideline that is said to be silent is not relied on.

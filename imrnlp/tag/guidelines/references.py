@@ -6,9 +6,7 @@ import re
 from functools import lru_cache
 
 from imrnlp.record import GuidelineReference, Warning
-from imrnlp.tag.guidelines.articles import find_articles
 from imrnlp.tag.guidelines.chapters import read_chapter
-from imrnlp.tag.guidelines.citations import Builder, Citations
 from imrnlp.tag.guidelines.details import split_topics
 from imrnlp.tag.guidelines.documents import CitedDocument, Hit, documents, find_hits, is_address, is_name
 from imrnlp.tag.guidelines.groups import NameGroup, group_hits
@@ -21,8 +19,9 @@ from imrnlp.tag.guidelines.other import (
     add_cochrane,
     add_listed,
     add_other,
+    find_articles,
 )
-from imrnlp.tag.guidelines.statements import CitationText, Statement, read_statements
+from imrnlp.tag.guidelines.statements import Builder, Citations, CitationText, Statement, read_statements
 from imrnlp.tag.guidelines.words import END, GAP, SENTENCE_END, STOP, clean, content_end, trim_end
 from imrnlp.text.strings import quoted
 
