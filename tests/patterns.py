@@ -57,7 +57,21 @@ def collect() -> dict[tuple[str, int], str]:
         _use_everything()
     finally:
         re._compile = original  # type: ignore[attr-defined]
-    return found
+    places = _places_of_late_patterns()
+    return {key: places.get(key[0], place) for key, place in found.items()}
+
+
+def _places_of_late_patterns() -> dict[str, str]:
+    """The module that has each pattern with word classes; such a pattern is compiled elsewhere, when it is first used."""
+    from imrnlp.lexicons.wordings import Late
+
+    return {
+        value.pattern: f"{name.replace('.', '/')}.py:0"
+        for name, module in list(sys.modules.items())
+        if name.startswith("imrnlp.")
+        for value in list(vars(module).values())
+        if isinstance(value, Late)
+    }
 
 
 def _use_everything() -> None:
@@ -66,6 +80,10 @@ def _use_everything() -> None:
     for module in pkgutil.walk_packages(imrnlp.__path__, "imrnlp."):
         if not module.name.endswith(("__main__", ".spark")):
             importlib.import_module(module.name)
+    from imrnlp.lexicons.wordings import late_patterns
+
+    for late in late_patterns():
+        _ = late.pattern  # compiles it
     nlp = imrnlp.load()
     for path in sorted(LETTERS.rglob("*.txt")):
         text = path.read_text(encoding="utf-8")

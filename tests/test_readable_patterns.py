@@ -74,9 +74,14 @@ def long_patterns() -> dict[str, list[tuple[int, str, str]]]:
     """Length, place and beginning of each long pattern: ``verbose``, ``generated`` or ``neither``."""
     from patterns import collect
 
+    collected = collect()
+    from imrnlp.lexicons.wordings import late_patterns
+
+    # A pattern with names of word classes is read as it stands in the code; the words are in a table.
+    as_written = {late.pattern: late.template for late in late_patterns()}
     kinds: dict[str, list[tuple[int, str, str]]] = {"verbose": [], "generated": [], "neither": []}
-    for (pattern, flags), place in collect().items():
-        if len(pattern) <= GLANCE:
+    for (pattern, flags), place in collected.items():
+        if len(pattern) <= GLANCE or (pattern in as_written and len(as_written[pattern]) <= GLANCE):
             continue
         file, function = maker(place)
         generated = function in GENERATED.get(file, ())

@@ -89,7 +89,8 @@ def spaced(pattern: str) -> str:
     return re.sub(r"(?<!\\)\((?!\?)", "(?:", blanks)
 
 
-_PIECE = re.compile(r"\{([a-z_]+)\}")
+#: A name in braces: ``{relatives}``.
+PIECE = re.compile(r"\{([a-z_]+)\}")
 
 
 def filled(pattern: str, pieces: Mapping[str, str | Sequence[str]]) -> str:
@@ -113,6 +114,6 @@ def filled(pattern: str, pieces: Mapping[str, str | Sequence[str]]) -> str:
             words = value if isinstance(value, str) else f"({'|'.join(value)})"
             return fill(words, (*within, name))
 
-        return _PIECE.sub(piece, text)
+        return PIECE.sub(piece, text)
 
     return spaced(fill(pattern, ()))

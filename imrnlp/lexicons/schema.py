@@ -422,6 +422,35 @@ class TableCategory(Row):
         return self
 
 
+class WordClass(Row):
+    """A class of words that patterns name, with an example that holds one of them."""
+
+    name: Key = Field(alias="class")
+    words: Pattern
+    example: Text
+
+    @model_validator(mode="after")
+    def _shown(self) -> WordClass:
+        words = spaced(self.words)
+        if re.search(r"(?<![\\])#", words):
+            raise ValueError('words: a pattern without "#", which begins a comment (write it as \\#)')
+        if not re.search(words, self.example, re.I):
+            raise ValueError("words: a pattern that its example holds")
+        return self
+
+
+def _word_classes(file: str) -> type[WordClass]:
+    """The model of a table of word classes: its classes are those that the package's patterns name."""
+
+    def known(value: str) -> str:
+        return one_of(*dict.fromkeys(row["class"] for row in _rows_of(file)))(value)
+
+    class Named(WordClass):
+        name: Annotated[Key, AfterValidator(known)] = Field(alias="class")
+
+    return Named
+
+
 #: The model of a table's row.
 TABLES: dict[str, type[Row]] = {
     "abbreviations.tsv": Abbreviation,
@@ -461,6 +490,7 @@ TABLES: dict[str, type[Row]] = {
     "table_categories.tsv": TableCategory,
     "taxonomy.tsv": Taxonomy,
     "unii_drugs.tsv": Substance,
+    "utilization_review_words.tsv": _word_classes("utilization_review_words.tsv"),
 }
 
 #: Grammars over word classes; ``docs/grammar-of-findings.md`` explains their notation.

@@ -1,7 +1,7 @@
 """The patterns by which the reading of a utilization review cuts its sentences, each with an example.
 
 The verbs of decision and the words that belong to them are ``lexicons/utilization_review.json``
-(:mod:`.words`); these patterns say where an item stands beside such a verb.  Those that end in ``\\Z`` are
+(:mod:`.words`), the words around them ``lexicons/utilization_review_words.tsv``; these patterns say where an item stands beside such a verb.  Those that end in ``\\Z`` are
 looked for just before an offset, those without an anchor are matched at one.
 """
 
@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import re
 
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.text.numbers import COUNT as NUMBER
+
+#: The words that the patterns name.
+WORDS = Wordings("utilization_review_words.tsv")
 
 
 def _verbose(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+    """A pattern in which ``{name}`` is a class of ``lexicons/utilization_review_words.tsv``."""
+    return WORDS.compile(pattern, re.IGNORECASE | re.VERBOSE)
 
 
 # -- around an item ---------------------------------------------------------------------------------
@@ -23,14 +28,13 @@ LEAD = _verbose(
     r"""
     (?: \W++
       | \d{1,2} [.)] \s+ (?=[A-Za-z])                                        # 2. MRI
-      | (?: and|but|also|there|additionally|however|furthermore|in\ addition|therefore|further|while|whilst|whereas
-          | regarding|for|of|that|then ) \b [\s,]*+                          # and also, regarding
+      | {linking} \b [\s,]*+                          # and also, regarding
       | (?: all|both ) \b [\s,]*+ (?= (?: of|the|these|those ) \b | requests? \b )   # both requests
       | (?: the|an?|any|said|only ) \s++
       | (?: retrospective(?:ly)?|prospective|concurrent ) \s*+ : \s*+         # Retrospective: | MRI
       | services? \s+ to \s+ include \s++
       | at \s+ (?: which | that ) \s+ time ,? \s++
-      | (?: retrospective|prospective|concurrent|additional\s+request|provider's|original|previous(?:ly)?|prior ) \s+
+      | {kinds_of_request} \s+
         (?=request)                                                          # the provider's | request
       | requests? ,? \s+ (?:for|of|to) \b (?: \s+ authorization \s+ (?:for|of) )?
       | (?: certification|authorization|approval ) \s* (?:for|of) \b
@@ -45,7 +49,7 @@ LEAD = _verbose(
 REQUESTED = _verbose(
     r"""
     requested \s+
-    (?! (?: services?|treatments?|medications?|items?|procedures?|surgery|surgical ) \b (?! \s+ (?:for|of) ) )
+    (?! {asked_things} \b (?! \s+ (?:for|of) ) )
     """
 )
 #: Words behind an item that do not belong to it: "MRI | was also".
@@ -53,7 +57,7 @@ TAIL = _verbose(
     r"""
     (?: , \s* (?:and\s+)? (?:the\s+)? requests? \Z
       | [\s,;:.(\[]
-      | \b (?: and|also|itself|themselves|was|were|had|has|have|been|be|to|is|are|that|for|but|the|form|which|previously|retrospectively ) \b
+      | \b {behind_item} \b
     )++ \Z
     """
 )
@@ -74,17 +78,14 @@ REQUEST_FOR = _verbose(
 PASSIVE = _verbose(
     r"""
     \b (?: was|were|is|are|been|be|being ) \s+
-    (?: (?: also|both|\w+ly|reviewed\s+and|all|then|only|not|never|likewise|again|thus
-          | found|determined|deemed|recommended (?: \s+for )? ) \s+ )*+
+    (?: {beside_passive} \s+ )*+
     (?: to \s+ be \s+ )? \Z
     """
 )
 #: Who reports it stands before the subject: "The review noted that | MRI was denied".
 TELLS = _verbose(
     r"""
-    \b (?: determin(?:ed|es) | found | finds(?=\s+that) | note[sd](?=\s+that) | noted | indicate[sd] | conclude[sd] | recommended | state[sd]
-         | decide[sd] | show(?:s|ed) | says | said | tells | told | reports?(?=\s+that) | reported | reveals?(?:ed)? | reflect(?:s|ed)
-         | documents?(?=\s+that) | documented | explain(?:s|ed) | advise[sd] | confirm(?:s|ed) ) \b (?: \s+ that )? \s+
+    \b {telling} \b (?: \s+ that )? \s+
     """
 )
 #: "the requests for A and the request for B were denied": the subject begins at the first.
@@ -92,19 +93,19 @@ FROM_FIRST_REQUEST = _verbose(r"\b determined \b | \A \W* (?: on\b .{0,30} )? th
 #: A date or source before the subject, dates as noughts: "Per the report of 0000000, | the MRI", "Per a 00000 UR | the MRI".
 OPENING = _verbose(
     r"""
-    (?: \s* (?: as\s+ )? (?: on|at|in|per|by|under|with|following|via|from|according\s+to|pursuant\s+to ) \b
-        (?: [^,;]{0,120}? (?: \d | review | \b UR \b | determination | decision | administrator | advis[oe]r ) [^,;]{0,80} , \s*
+    (?: \s* (?: as\s+ )? {opening_prepositions} \b
+        (?: [^,;]{0,120}? {decision_sources} [^,;]{0,80} , \s*
           | \s+ (?: the\s+|an?\s+ )? (?: \d+\s+ )? (?: original\s+|prior\s+ )? (?: UR\b | utili[sz]ation\s+review\b )
-            (?: \s+ (?: report|decision|determination|letter|physician|reviewer ) )?
+            (?: \s+ {decision_papers} )?
             (?: \s* \(? (?: dated\s+|of\s+|on\s+ )? \d+ \)? )? [\s:]+ )
     )++
     """
 )
 #: What counts the items asked for before: "twelve were asked for | and that six | were allowed".
 COUNT_OF = _verbose(
-    r"""
+    rf"""
     ,? (?: \s+ (?: and|but|of\s+(?:which|these|them|those) ) )++ \s+ (?: that\s+ )? (?: only\s+ )?
-    (?: \#? \d{1,3} | one|two|three|four|five|six|seven|eight|nine|ten|twelve )
+    \#? {NUMBER}
     (?: \s+ (?: of\s+(?:them|these|those|which) | visits?|sessions?|treatments? ) )* \s* \Z
     """
 )
@@ -149,10 +150,8 @@ EARLIER = _verbose(r"\b (?: previous|prior|original ) \s+ \Z")
 #: "as the patient was approved for A before" is a reason.
 BECAUSE_PATIENT = _verbose(r"(?: ^ | [\s,] ) (?: as|because|since ) \s+ (?:the\s+)? [\w\s]{0,24} \Z")
 #: No decisions: "modified duty", "board certified", "self-approved".
-NO_DECISION_BEHIND = _verbose(r"\s+ (?: dut|work|activit|ashworth|capacit|basis )")
-IN_LIST = _verbose(
-    r"(?: (?: \b and | [,;] ) \s+ | \b (?: issued|gave|rendered|recommended|made|granted ) \s+ (?: an?\s+ )? ) \Z"
-)
+NO_DECISION_BEHIND = _verbose(r"\s+ {other_modified_things}")
+IN_LIST = _verbose(r"(?: (?: \b and | [,;] ) \s+ | \b {giving} \s+ (?: an?\s+ )? ) \Z")
 BOARD = _verbose(r"board [ -]? \Z | board \s \Z")
 #: Nothing is decided yet: "if | certified", "once it is | approved".
 HYPOTHETICAL = _verbose(r"\b (?: if|unless|once|whether ) \s+ (?: \w+\s+ ){0,4} \Z")
@@ -221,9 +220,7 @@ FINITE = _verbose(
 BY_REVIEW = _verbose(
     r"\s+ (?: by|in|at ) \s+ (?: the\s+ )? (?: \w+\s+ )? (?: UR\b | utili[sz]ation | claims | review | physician\s+advis )"
 )
-BY_GUIDELINES = _verbose(
-    r"\s+ (?: by|in ) \s+ (?: the\s+ )? (?: \w+\s+ )?? (?: evidence|guidelines?|literature|mtus|odg|acoem|documentation|records?|criteria ) \b"
-)
+BY_GUIDELINES = _verbose(r"\s+ (?: by|in ) \s+ (?: the\s+ )? (?: \w+\s+ )?? {review_sources} \b")
 REQUESTED_ITEM = _verbose(r"\b (?: requests?|requested ) \b")
 #: "The assistant surgeon was not.": the sentence before said what was certified.
 NEITHER = _verbose(
@@ -258,9 +255,7 @@ COUNT_ONLY = _verbose(rf"\W* {NUMBER} \s+ (?: visits?|sessions?|treatments?|unit
 #: "MRI and follow-up with cardiology": behind one of these words the second name is no second item.
 PREPOSITION = _verbose(r"\b (?: followed|with|for|to|by|in|on|from ) \b")
 #: "topical cream with A, B and C" is one item.
-MIXTURE = _verbose(
-    r"\b (?: topical|compound\w*|cream|gel|ointment|analgesic )s? \b [^,;]* \b (?: with|containing|of ) \b"
-)
+MIXTURE = _verbose(r"\b {mixtures}s? \b [^,;]* \b (?: with|containing|of ) \b")
 #: "labs including A, B" is one item.
 INCLUDING = _verbose(r"\b (?: including | such\s+as | to\s+include | consisting\s+of ) \b")
 #: A short name without prepositions, as lists of dictated requests have them: "elbow praises".
@@ -281,7 +276,7 @@ ORIGINAL_LEAD = _verbose(r"\b (?: noted|that|shows?|indicat\w+ ) \s+")
 DECISION_ITSELF = _verbose(
     r"(?: prior|previous|original|earlier ) \s+ (?: determination|review|decision ) \b"
 )
-PRONOUN = _verbose(r"(?: it|neither|none|this|that|these|those|they|both|which|same|case|nor|all ) \W* \Z")
+PRONOUN = _verbose(r"{pronouns} \W* \Z")
 REQUESTED_SERVICES = _verbose(
     r"(?: requested \s+ )? (?: services|treatments?|items?|procedures?|medications? ) (?: \s+ (?: requested | at \s+ issue | in \s+ dispute ) )? \Z"
 )
@@ -313,8 +308,7 @@ BY_ADMINISTRATOR = _verbose(r"by \s+ (?:the\s+)? claims \s+ administrator")
 BEFORE_DATE = _verbose(
     r"""
     (?: \(UR\) | 's\b | [\s,(:-]
-      | (?: determination|report|decision|denial|letter|form|documentation|was|is|were|has\s+been|rendered|issued|with|an?
-          | made|dated|date|of|on|from|the|for|requests?|below|above|completed|performed ) (?![a-z])
+      | {before_date} (?![a-z])
     )*+
     """
 )

@@ -258,9 +258,6 @@ def _named_in_reasons(sentence: _Sentence) -> list[Span]:
 
 
 _CONTENT = re.compile(r"[a-z]{4,}")
-_EMPTY = frozenset(
-    ["request", "requests", "requested", "treatment", "with", "right", "left", "sessions", "visits"]
-)
 
 
 def _without_superseded(found: list[UrDecision], resolved: list[UrDecision]) -> list[UrDecision]:
@@ -281,7 +278,7 @@ def _without_superseded(found: list[UrDecision], resolved: list[UrDecision]) -> 
 
 def _content(decision: UrDecision) -> set[str]:
     """The words that identify an item: those of four letters and more."""
-    return set(_CONTENT.findall(lower(decision.request))) - _EMPTY
+    return set(_CONTENT.findall(lower(decision.request))) - p.WORDS.of("of_any_item")
 
 
 def _once(found: list[UrDecision]) -> list[UrDecision]:
