@@ -141,10 +141,18 @@ def test_chronic_pain_guidelines(text, expected):
         (
             # Chapter names inside "Section(s)" are headings, not documents.
             "MTUS General Approaches 2004, Section(s): Prevention, Initial Approaches to Treatment.",
+            [acoem(topics=["Prevention", "Initial Approaches to Treatment"], year=2004)],
+        ),
+        (
+            "MTUS General Approaches 2004, and Chronic Pain Medical Treatment 2016, Section(s): Yoga.",
             [
-                acoem(
-                    "General Approaches", topics=["Prevention", "Initial Approaches to Treatment"], year=2004
-                )
+                acoem(year=2004),  # the regulation's name for four chapters is none of them
+                {
+                    "source": "MTUS",
+                    "title": "Chronic Pain Medical Treatment Guidelines",
+                    "topics": ["Yoga"],
+                    "year": 2016,
+                },
             ],
         ),
         (
@@ -233,17 +241,26 @@ def test_mtus(text, expected):
         (f"{ODG}.", [odg()]),
         (f"{ODG} (ODG), Hip & Pelvis Chapter, Arthroplasty.", [odg("Hip & Pelvis", "Arthroplasty")]),
         (
-            f"{ODG} (ODG) Head (updated 2/7/15).",  # the date is the edition's
-            [odg("Head", year=2015)],
+            f"{ODG} (ODG) Head (updated 2/7/15).",  # as written, and the day of an update is no year
+            [odg("Head (updated 2/7/15)")],
+        ),
+        (
+            "ODG Chapter: Knee & Leg (Acute & Chronic) 3/4/2016 Walking aids.",
+            [odg("Knee & Leg (Acute & Chronic)", "Walking aids")],
+        ),
+        ("ODG, Hernia Chapter (2015), Surgery.", [odg("Hernia", "Surgery", year=2015)]),
+        (
+            "ODG, Pain (web version): Opioids.",
+            [odg("Pain (web version)", "Opioids")],
         ),
         (f"{ODG}: Elbow (Acute & Chronic): Surgery.", [odg("Elbow (Acute & Chronic)", "Surgery")]),
         (
             "ODG, Low Back - Lumbar & Thoracic (Acute & Chronic) Chapter (Online Version), Traction.",
-            [odg("Low Back - Lumbar & Thoracic (Acute & Chronic)", "Traction")],
+            [odg("Low Back - Lumbar & Thoracic (Acute & Chronic) (Online Version)", "Traction")],
         ),
         ("ODG-TWC, Pain Procedure Summary, Yoga.", [odg("Pain", "Yoga")]),
         ("ODG Knee (Meniscectomy).", [odg("Knee", "Meniscectomy")]),  # brackets that hold the topic
-        ("ODG MRI knee.", [odg(None, "MRI knee")]),  # a body part is not yet a chapter
+        ("ODG MRI knee.", [odg("knee", "MRI")]),  # a chapter's name in small letters too
         ("ODG physical therapy, shoulder chapter.", [odg("shoulder", "physical therapy")]),
         ("ODG MRI Elbow.", [odg("Elbow", "MRI")]),  # the chapter behind its heading
         (

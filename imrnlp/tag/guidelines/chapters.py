@@ -45,8 +45,7 @@ _REGIONS = r"""
 class NamedChapter:
     """A chapter's name as written, without "Chapter" or "Section", at ``[start, end)``.
 
-    ``said``: the words call it a chapter or section.  ``edition``: what stands in brackets about the
-    edition ("updated 11/22/16").
+    ``said``: the words call it a chapter or section.  ``edition``: a year that stands behind it in brackets.
     """
 
     name: str
@@ -90,6 +89,8 @@ _PARTS = re.compile(
     rf"(?P<qualifier> {_QUALIFIER} ) | (?P<edition> {_EDITION} ) | (?P<word> {_WORD} )",
     re.IGNORECASE | re.VERBOSE,
 )
+#: "(2015)" tells the year; "(updated 11/22/16)" and "(online version)" stay in the chapter's name.
+_YEAR_ALONE = re.compile(r"\s*\(\s*(?:19|20)\d\d\s*\)")
 _BOUNDARY = re.compile(r"\s{0,3}(?:[,:;.(\x1f/>]|-\s|--|$)|\s{1,3}\d{1,2}/\d{1,2}/\d{2}")
 _JOINED = re.compile(r"\s*(?:\band\b|&)\s", re.I)
 _NEXT_PIECE = re.compile(r"\s{0,3}([^,;\x1f]{0,160})")
@@ -101,7 +102,7 @@ def read_chapter(text: str, at: int = 0, *, listed: bool = False) -> NamedChapte
     >>> read_chapter("Low Back Chapter, MRIs").name
     'Low Back'
     >>> read_chapter("Neck & Upper Back (Acute & Chronic) Chapter (online version), Pillow").name
-    'Neck & Upper Back (Acute & Chronic)'
+    'Neck & Upper Back (Acute & Chronic) (online version)'
     >>> read_chapter("Pain management consultation") is None
     True
     """
@@ -114,8 +115,10 @@ def read_chapter(text: str, at: int = 0, *, listed: bool = False) -> NamedChapte
     for part in _PARTS.finditer(match["rest"]):
         if part["qualifier"]:
             name += " " + " ".join(part["qualifier"].split())
-        elif part["edition"]:
+        elif part["edition"] and _YEAR_ALONE.fullmatch(part["edition"]):
             edition.append(part["edition"])
+        elif part["edition"]:
+            name += " " + " ".join(part["edition"].split())
         else:
             said = True
             plural = plural or part["word"].lower().rstrip().endswith("chapters")
@@ -151,8 +154,7 @@ def chapter_behind(topic: str) -> tuple[str | None, list[str]]:
     for gap in re.finditer(r"\s", topic):
         chapter = read_chapter(topic, gap.end())
         whole = chapter is not None and chapter.end == len(topic)
-        # A body part in small letters is no chapter's name.
-        if chapter and whole and topic[gap.end()].isupper() and is_known(topic[: gap.start()]):
+        if chapter and whole and is_known(topic[: gap.start()]):
             return chapter.name, [topic[: gap.start()]]
     return None, [topic]
 

@@ -137,15 +137,18 @@ _CLOSE = re.compile(r"\s*[)\]]")
 _NOT_EDITION = frozenset(["accessed", "retrieved"])
 
 
-def find_year(text: str) -> tuple[int | None, list[tuple[int, int]]]:
+def find_year(text: str, *, days: bool = True) -> tuple[int | None, list[tuple[int, int]]]:
     """The first edition year in ``text``, and the spans of every date.
 
-    The date on which a web page was looked up is no edition.
+    The date on which a web page was looked up is no edition.  Without ``days``, the date of a day gives no
+    year either: a guideline that is updated all the time has none.
 
     >>> find_year("Knee & Leg (updated 11/22/16) Chapter")
     (2016, [(11, 29)])
     >>> find_year("2nd Edition (2004), Chapter 12")[0], find_year("Opioids")[0]
     (2004, None)
+    >>> find_year("Pain 12/20/2016", days=False)
+    (None, [(5, 15)])
     """
     year: int | None = None
     spans: list[tuple[int, int]] = []
@@ -162,7 +165,7 @@ def find_year(text: str) -> tuple[int | None, list[tuple[int, int]]]:
             if close and before["open"]:
                 end = close.end()
         spans.append((start, end))
-        if year is None and label not in _NOT_EDITION:
+        if year is None and label not in _NOT_EDITION and (days or not match["short"]):
             year = _four_digits(match["short"] or match["year"])
     return year, spans
 
@@ -183,8 +186,8 @@ class Details:
     year: int | None
 
 
-def read_details(words: str) -> Details:
-    """Pages and year of ``words``, and what is left.
+def read_details(words: str, *, days: bool = True) -> Details:
+    """Pages and year of ``words``, and what is left; ``days`` as in :func:`find_year`.
 
     >>> details = read_details("Opioids Page(s): 78-80 (2009)")
     >>> details.rest.strip(" \\x1f"), details.pages[0].first, details.year
@@ -192,7 +195,7 @@ def read_details(words: str) -> Details:
     """
     pages, spans = find_pages(words)
     rest = single_gaps(blank(words, spans, GAP))
-    year, spans = find_year(rest)
+    year, spans = find_year(rest, days=days)
     return Details(single_gaps(blank(rest, spans, GAP)), pages, year)
 
 

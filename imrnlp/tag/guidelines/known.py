@@ -98,8 +98,9 @@ def add_mtus(to: Builder, group: NameGroup, details: str) -> None:
         named_chapter = later_chapter(topics[0])
         if named_chapter:
             chapter, topics = named_chapter, topics[1:]
-    if len(topics) == 1 and document is not None and document.id == "general_approaches":
-        chapter = numbered_chapter(topics[0]) or chapter
+    if document is not None and document.id == "general_approaches":
+        # The regulation's name for four chapters is none of them.
+        chapter = numbered_chapter(topics[0]) if len(topics) == 1 else None
     reference = to.add(
         group.start,
         content_end(to.text, group.last, group.last + length),
@@ -164,12 +165,12 @@ def add_odg(to: Builder, group: NameGroup, details: str, start: int, end: int) -
     chunks = chapter_chunks(words)
     last = len(chunks) - 1
     for i, (chapter, at, upto) in enumerate(chunks):
-        read = read_details(words[at:upto])
+        read = read_details(words[at:upto], days=False)
         year = read.year
         if chapter is not None:
             year = find_year(chapter.edition)[0] or year
             if year is None and i == 0:
-                year = find_year(words[: chapter.start])[0]
+                year = find_year(words[: chapter.start], days=False)[0]
         rest = single_gaps(plain(read.rest))
         name = chapter.name if chapter else None
         if chapter is None and i == last == 0:
