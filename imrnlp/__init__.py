@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +60,9 @@ __all__ = [
     "to_frames",
 ]
 
+#: A name of an older version -> today's; the old one works for a minor version more (docs/extending.md).
+_RENAMED: dict[str, str] = {}
+
 if TYPE_CHECKING:
     from imrnlp.assemble.request import parse_request
     from imrnlp.export.colours import displacy_options
@@ -85,6 +90,11 @@ showing.letter_as_html = _letter_as_html
 
 
 def __getattr__(name: str) -> Any:
+    if name in _RENAMED:
+        today = _RENAMED[name]
+        message = f"imrnlp.{name} is called imrnlp.{today} now; the old name will go"
+        warnings.warn(message, DeprecationWarning, stacklevel=2)
+        return getattr(sys.modules[__name__], today)
     if name not in _PUBLIC:
         raise AttributeError(f"module 'imrnlp' has no attribute {quoted(name)}")
     value = getattr(import_module(_PUBLIC[name]), name)
