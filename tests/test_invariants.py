@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as parquet
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -17,6 +20,7 @@ from letters import DAMAGED, DRUGS, LAYOUTS, SAMPLES, VALUES, Values, changed, l
 import imrnlp
 from imrnlp.export.frames import rows
 from imrnlp.export.parquet import arrow_table
+from imrnlp.export.tables import TABLES
 from imrnlp.record import Letter, Record
 from imrnlp.run.local import map_ordered, record_line
 
@@ -29,6 +33,20 @@ def parts(part: Any) -> list[Record]:
     if isinstance(part, Record):
         return [part, *(one for value in part.__dict__.values() for one in parts(value))]
     return []
+
+
+def through_parquet(name: str, table: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a table as a Parquet file gives them back."""
+    file = io.BytesIO()
+    parquet.write_table(arrow_table(name, table), file)
+    return parquet.read_table(file).to_pylist()
+
+
+def in_types(name: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A row with all columns of its table; dates are dates."""
+    values = {column.name: row.get(column.name) for column in TABLES[name].columns}
+    dates = [column.name for column in TABLES[name].columns if column.kind == "date" and values[column.name]]
+    return {**values, **{date: dt.date.fromisoformat(values[date]) for date in dates}}
 
 
 @given(DAMAGED)
@@ -44,8 +62,7 @@ def test_offsets_give_their_text_and_the_record_survives(text):
     assert len(line.splitlines()) == 1
     assert Letter.model_validate_json(line) == record
     for name, table in rows([record]).items():
-        back = arrow_table(name, table).to_pylist()
-        assert len(back) == len(table)
+        assert through_parquet(name, table) == [in_types(name, row) for row in table], name
 
 
 @given(DAMAGED)
