@@ -23,7 +23,10 @@ def extract_many(
     One path means that file, or the letters of that folder, archive or glob.  Of two files with one stem
     (``a.txt``, ``a.pdf``) the second is called ``a-2``, with a warning in its record.
     ``timeout`` is what one letter may take, in seconds; ``None`` is no limit.  With one job it needs the main
-    thread.  Raises ``ValueError`` for ``jobs`` below 1 and ``ImportError`` when a library is missing.
+    thread.  With more jobs, a script must call it under ``if __name__ == "__main__":``, for each process imports
+    the script; one that is read from standard input, and a notebook, need not.
+    Raises ``ValueError`` for ``jobs`` below 1, ``ImportError`` when a library is missing, and
+    ``imrnlp.run.pool.PoolError`` when no process can be started.
     """
     inputs = gather([fspath(paths)]) if isinstance(paths, str | PathLike) else with_distinct_ids(paths)
     return map_ordered(inputs, jobs, Options(pipeline, timeout))

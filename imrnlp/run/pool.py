@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -68,7 +69,8 @@ class _Worker(Generic[In, Out]):
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, work, os.getpid()), daemon=True)
-        self.process.start()
+        with _main_that_can_be_imported():
+            self.process.start()
         theirs.close()
         self.timeout = timeout
         self.job: _Job[In] | None = None
@@ -89,6 +91,31 @@ class _Worker(Generic[In, Out]):
         self.pipe.close()
         self.process.kill()
         self.process.join()
+
+
+@contextlib.contextmanager
+def _main_that_can_be_imported() -> Iterator[None]:
+    """A new process imports its parent's script by the file's name: one from standard input or a pipe has no file.
+
+    Without a name the process starts without the script; work and tasks come from modules.
+    """
+    main = sys.modules["__main__"]
+    file = getattr(main, "__file__", None)
+    if file is None or os.path.isfile(file):
+        yield
+        return
+    main.__file__ = None
+    try:
+        yield
+    finally:
+        main.__file__ = file
+
+
+def _script_to_guard() -> str:
+    """What to do where each worker that imports the script starts the work again, instead of taking its part."""
+    main = sys.modules["__main__"]
+    by_file = getattr(main, "__spec__", None) is None and getattr(main, "__file__", None) is not None
+    return '; in a script, the call must stand under: if __name__ == "__main__":' if by_file else ""
 
 
 class Pool(Generic[In, Out]):
@@ -219,7 +246,10 @@ class _Run(Generic[In, Out]):
             self.stillborn += 1
             if self.stillborn >= _STILLBORN * self.pool.jobs:
                 worker.process.join(1)
-                raise PoolError(f"worker processes cannot be started (exit status {worker.process.exitcode})")
+                status = worker.process.exitcode
+                raise PoolError(
+                    f"worker processes cannot be started (exit status {status}){_script_to_guard()}"
+                )
         self._replace(worker)
 
     def _replace(self, worker: _Worker[In, Out]) -> None:

@@ -1,6 +1,8 @@
 """The pool: order, a worker that dies or takes too long, jobs below one."""
 
 import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -69,6 +71,34 @@ def test_what_work_raises_is_raised():
 def test_workers_that_cannot_start_are_one_error():
     with pytest.raises(PoolError, match=r"cannot be started .exit status 3"):
         list(Pool(dies_at_once, 2).map([[1], [2], [3]]))
+
+
+SCRIPT = """
+import imrnlp
+for letter in imrnlp.extract_many([{letter!r}] * 2, jobs=2):
+    print(letter.letter_id)
+"""
+
+
+@pytest.fixture
+def script(sample_letters):
+    return SCRIPT.format(letter=str(sample_letters / "2014-knee-arthroscopy.txt"))
+
+
+def test_a_script_may_come_from_standard_input(script):
+    """Each worker looked for a file called <stdin>."""
+    done = subprocess.run([sys.executable, "-"], input=script, capture_output=True, text=True, timeout=120)
+    assert done.stderr == ""
+    assert done.stdout.split() == ["2014-knee-arthroscopy", "2014-knee-arthroscopy-2"]
+
+
+def test_a_script_without_a_guard_is_told_of_it(script, tmp_path):
+    """Each worker imports the script, which starts workers."""
+    (tmp_path / "script.py").write_text(script)
+    command = [sys.executable, str(tmp_path / "script.py")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    assert done.stderr.rstrip().endswith('under: if __name__ == "__main__":')
 
 
 def test_an_endless_input_is_read_as_needed():
