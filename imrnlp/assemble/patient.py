@@ -6,7 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import Patient, Warning
 from imrnlp.text.dates import find_dates
 from imrnlp.text.numbers import WORD, WORDS
@@ -15,9 +17,10 @@ from imrnlp.text.strings import quoted
 #: The oldest and youngest injured worker whose age is believed, in years.
 OLDEST, YOUNGEST = 115, 10
 
+_WORDS = Wordings("patient_words.tsv")
 _WORD = WORD
-_SEX = r"(?P<sex>male|female|man|woman|gentleman|lady|boy|girl|(?-i:M|F)(?=[\s,.;]))"
-_AGE = re.compile(
+_SEX = r"(?P<sex>{male}|{female}|(?-i:M|F)(?=[\s,.;]))"
+_AGE = _WORDS.compile(
     rf"""
     # "a 52-year-old right-handed male", "forty y/o F"
     \b(?P<age>\d{{1,3}}|(?:{_WORD})\b)
@@ -29,45 +32,42 @@ _AGE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_SEX_ONLY = re.compile(
+_SEX_ONLY = _WORDS.compile(
     rf"""
     # "The injured worker (IW) is now a retired male"
-    \b(?: worker | patient | applicant | claimant | employee | enrollee | individual | case\s+involves )
+    \b{{patients}}
     \s*(?:\([A-Z]+\)\s*)? ,?\s* (?:is|was)? \s*
     (?: an?\s+ | a\(n\)\s+ | now\s+ )* (?:[a-z-]+\s+){{0,2}}? {_SEX}(?!\w)
     # "this lady"
-  | \b(?: an? | this | adult | the )\s+(?P<adult> male | female | man | woman | gentleman | lady )\b
+  | \b(?: an? | this | adult | the )\s+(?P<adult> {{adult}} )\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_SEXES = {"male": "male", "man": "male", "gentleman": "male", "boy": "male", "m": "male"}
-_SEXES |= {"female": "female", "woman": "female", "lady": "female", "girl": "female", "f": "female"}
 # "He/she" is the reviewer's formula and says nothing of the patient.
 _PRONOUN = re.compile(
     r"(?<![/\w])(?:(?P<he>he|his|him|himself)|(?P<she>she|her|hers|herself))(?![/\w])", re.I
 )
-_RELATIVE = re.compile(
-    r"\b(?:father|mother|son|daughter|wife|husband|brother|sister|spouse|child|boyfriend|girlfriend)\b[\w\s,']{0,20}$",
+_RELATIVE = _WORDS.compile(
+    r"\b{relatives}\b[\w\s,']{0,20}$",
     re.I,
 )
-_INJURY = re.compile(
+_INJURY = _WORDS.compile(
     r"""
     # "date of injury (DOI) was 1/2/2013"
     \b(?: date\s+of\s+(?:the\s+)?(?:injury|loss|incident|accident) | injury\s+date | D\.?O\.?I\.? )
-    \s*(?:\(DOI\))?\s*(?: was | is | of | on | : | , | - | reported\s+as | listed\s+as )?\s*(?:of|on)?\s*$
+    \s*(?:\(DOI\))?\s*{date_named}?\s*(?:of|on)?\s*$
     # "an industrial injury 1/2/2013", "injured 1/2/2013"
   | \b(?: industrial | work(?:[- ]related)? | occupational )\s+(?: injur(?:y|ies) | accident )\s+$
   | \binjured\s+$
     # "fell at work on 1/2/2013", "injury that occurred on or about"
-  | \b(?: injur(?:y|ies|ed) | accident | incident | claim | trauma | fell | hurt )\b
-    (?: \s+(?: while\s+\w+ | \(?DOI\)? | date | was | which | that | occurr\w+ | sustained | dated | on | of | from | reported
-             | at\s+work | to\s+[\w\s,]{1,60} | in\s+an?\s+[\w\s]{1,30} ) ){0,8}?
+  | \b{injuries}\b
+    (?: \s+{injury_to_date} ){0,8}?
     \s*(?: on | of | from | dated | : )\s*(?:or\s+about\s+)?$
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_NOT_INJURY = re.compile(
-    r"\b(?:prior|previous|another|other|non-?industrial|second)\s+(?:\w+\s+)?(?:injur|accident|claim|incident)",
+_NOT_INJURY = _WORDS.compile(
+    r"\b{other_injury}\s+(?:\w+\s+)?(?:injur|accident|claim|incident)",
     re.I,
 )
 
@@ -78,6 +78,12 @@ _AGE_WORD = re.compile(r"[YyAa](?i:(?<=y)(?:ears?|rs?)?[\s.\-–/]*+o|(?<=a)ge)"
 _NUMBER_REACH = 40
 #: Characters behind it that may state the sex.
 _AGE_REACH = 200
+
+
+def _sex(word: str) -> Literal["male", "female"]:
+    """The sex that a word ("lady") or letter ("M") says."""
+    low = word.lower()
+    return "male" if low == "m" or low in _WORDS.of("male") else "female"
 
 
 def _ages(text: str) -> Iterator[re.Match[str]]:
@@ -128,12 +134,12 @@ def read_patient(summary: str) -> tuple[Patient, list[Warning]]:
                 )
             )
         if sex:
-            patient.sex = _SEXES[sex.lower()]  # type: ignore[assignment]
+            patient.sex = _sex(sex)
         break
     if patient.sex is None:
         named = _SEX_ONLY.search(summary)
         if named:
-            patient.sex = _SEXES[(named["sex"] or named["adult"]).lower()]  # type: ignore[assignment]
+            patient.sex = _sex(named["sex"] or named["adult"])
         else:
             _infer_sex(summary, patient, warnings)
     return patient, warnings

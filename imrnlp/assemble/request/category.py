@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from imrnlp import lexicons
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import Determination, Drug, Warning
 from imrnlp.tag.drugs import drug_names
 from imrnlp.tag.mentions import ServiceMention
@@ -23,6 +24,9 @@ from imrnlp.text.strings import quoted
 
 #: Category and subcategory.
 Decision = tuple[str, str]
+
+#: The words that the patterns name.
+_WORDS = Wordings("request_words.tsv")
 
 _INJECTED = re.compile(r"\binject|\bim\b|intramuscular|\biv\b", re.I)
 # A drug that the patient injects at home is a prescription, not a procedure.
@@ -37,8 +41,8 @@ _SELF_INJECTED = re.compile(
 )
 _MUSCLE = re.compile(r"\bim\b|intramuscular|\biv\b|intravenous", re.I)
 # A modality bought or rented is equipment; an ultrasound that is given several times is a therapy.
-_DEVICE = re.compile(r"\b(?:unit|device|machine|pad|wrap|garment|lamp|purchase|rental|home use)s?\b", re.I)
-_HEAT = re.compile(r"\b(?:heat\w*|ice|cold|hot|infrared|cryo\w*)\b", re.I)
+_DEVICE = _WORDS.compile(r"\b{devices}s?\b", re.I)
+_HEAT = _WORDS.compile(r"\b{warm_and_cold}\b", re.I)
 _GIVEN = re.compile(
     r"\b\d{1,2}\s?(?:x|times)\s?\d|\b(?:sessions?|visits?|treatments)\b|\btherap|\b(?:a|per)\s+week", re.I
 )
@@ -49,75 +53,19 @@ _GIVEN_AS = re.compile(
 _NASAL = re.compile(r"\b(?:nasal|intranasal|oral)\b", re.I)
 _COMPOUND = re.compile(r"\bcompound", re.I)
 _PREOP = re.compile(r"\bpre[- ]?op(?:erative)?(?:ly)?\b|\bpreoperative\b|\bassociated surgical service", re.I)
-# What goes with an operation, and words that name one.
+# What goes with an operation.
 _COMPANIONS = frozenset(["inpatient_stay", "surgical_assistant"])
-_OPERATIONS = frozenset(
-    [
-        "repair",
-        "release",
-        "excision",
-        "removal",
-        "decompression",
-        "replacement",
-        "graft",
-        "resection",
-        "revision",
-        "fusion",
-    ]
-)
 #: Services whose name may begin with what else is a drug's.
 _NAMED_FOR = frozenset(["surgery", "diagnostics", "dmepos", "mental_health"])
 _PREOP_TESTS = frozenset(["laboratory", "other_tests", "x_ray"])
-_JOINT_SITE = re.compile(
-    r"\b(?:shoulder|knee|hip|ankle|elbow|wrist|subacromial|joint|thumb|sacroiliac|si)s?\b", re.I
-)
-_TOPICAL_FORMS = frozenset(["cream", "gel", "ointment", "lotion", "balm", "patch", "liquid", "spray", "oil"])
-# Classes whose drugs are taken by mouth; on the skin they count as topicals.
-_ORAL = frozenset(
-    [
-        "nsaids",
-        "muscle_relaxants",
-        "anticonvulsants",
-        "antidepressants",
-        "analgesics_other",
-        "corticosteroids",
-    ]
-)
+_JOINT_SITE = _WORDS.compile(r"\b{joints}s?\b", re.I)
 # What is cut, formed, fixed or opened ends so: "panniculectomy", "cheiloplasty", "orchiopexy", "gastrostomy".
-_OPERATION_WORD = re.compile(
-    r"""
-    \b \w{3,}
-    (?: ectom(?:y|ies) | plast(?:y|ies)     # panniculectomy, cheiloplasty
-      | otom(?:y|ies)  | ostom(?:y|ies)     # osteotomy, gastrostomy
-      | pex(?:y|ies)   | rrhaph(?:y|ies)    # orchiopexy, herniorrhaphy
-      | odesis | desis | centesis )         # arthrodesis, arthrocentesis
-    \b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+_OPERATION_WORD = _WORDS.compile(r"\b\w{3,}{operation_endings}\b", re.I)
 # Radiofrequency is for nerves in the back; what it does to these is an operation.
-_ABLATED = re.compile(
-    r"""
-    \b (?: thyroid | nodules? | tumou?rs? | cancer | bone[ ]metast\w+                    # growths
-        | liver | hepatic | renal | kidney | lung | prostate | endometri\w+ | uterine | fibroids? | barrett | esoph\w+
-        | vein | veins | venous | saphenous | varicose | cardiac | atrial               # vessels and the heart
-        | turbinates? | palate | tongue ) \b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_SURGERY_SITES = (
-    (
-        "spine",
-        re.compile(r"\b(?:spin|lumbar|cervical|thoracic|disc|vertebra|lamin|sacroiliac|[CTLS]\d)", re.I),
-    ),
-    ("shoulder", re.compile(r"\b(?:shoulder|rotator|acromi|clavic|labr|biceps|bankart)", re.I)),
-    ("knee", re.compile(r"\b(?:knee|menisc|patell|acl|cruciate|chondroplast)", re.I)),
-    (
-        "hand_wrist",
-        re.compile(
-            r"\b(?:hand|wrist|finger|thumb|carpal|radius|de quervain|trigger|metacarpal|scaphoid)", re.I
-        ),
-    ),
+_ABLATED = _WORDS.compile(r"\b{ablated_organs}\b", re.I)
+_SURGERY_SITES = tuple(
+    (key, _WORDS.compile(rf"\b{{surgery_{key}}}", re.I))
+    for key in ("spine", "shoulder", "knee", "hand_wrist")
 )
 
 
@@ -213,7 +161,7 @@ class Asked:
         first = next(iter(self.strong or self.services), None)
         if first is not None and first.subcategory in _COMPANIONS and not self.mixed:
             # "hip repair with a 2 day stay": the operation is named first, in a weaker word.
-            named = (s for s in self.services if s.term in _OPERATIONS and s.start < first.start)
+            named = (s for s in self.services if s.term in _WORDS.of("operations") and s.start < first.start)
             return next(named, first)
         return first
 
@@ -276,8 +224,13 @@ class Asked:
     @cached_property
     def on_skin(self) -> bool:
         drug = self.drugs[0]
-        on_skin = drug.form in _TOPICAL_FORMS or self.percents or _is_topical_brand(drug.brand)
+        on_skin = drug.form in _WORDS.of("topical_forms") or self.percents or _is_topical_brand(drug.brand)
         return bool(on_skin) and not _NASAL.search(self.text)
+
+
+def _by_mouth() -> frozenset[str]:
+    """Classes whose drugs are taken by mouth; on the skin they count as topicals."""
+    return _WORDS.of("oral_drug_classes")
 
 
 class CategoryRule(NamedTuple):
@@ -428,7 +381,7 @@ DRUG_RULES = (
     ),
     CategoryRule(
         "on the skin, a drug that is else taken by mouth",
-        lambda a: a.drugs[0].drug_class in _ORAL and a.on_skin,
+        lambda a: a.drugs[0].drug_class in _by_mouth() and a.on_skin,
         lambda a: ("pharmaceuticals", "topicals"),
         "Diclofenac 1% gel",
     ),
@@ -440,7 +393,7 @@ DRUG_RULES = (
     ),
     CategoryRule(
         "one drug compounded",
-        lambda a: a.drugs[0].drug_class in _ORAL | {"other_drugs"} and _COMPOUND.search(a.text),
+        lambda a: a.drugs[0].drug_class in _by_mouth() | {"other_drugs"} and _COMPOUND.search(a.text),
         lambda a: ("pharmaceuticals", "topicals"),
         "Compounded gabapentin",
     ),
