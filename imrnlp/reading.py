@@ -21,7 +21,7 @@ from imrnlp.tag.abbreviations import defined_abbreviations
 from imrnlp.tag.guidelines import Citations, resolve_citations
 from imrnlp.tag.mentions import ConditionMention
 from imrnlp.tag.passages import Passage
-from imrnlp.tag.subjects import own_words
+from imrnlp.tag.subjects import own_words, without_others
 from imrnlp.tag.taggers import RATIONALE, Taggers
 from imrnlp.text.flow import Flow
 from imrnlp.text.normalize import normalize
@@ -95,14 +95,27 @@ class Reading:
     def summary(self) -> Passage:
         """The patient's story; what stands before the items where no layout says where it is.
 
-        In an argument (layout ``dmhc``) it is what the whole of it says of the patient, with blanks for the rest.
+        In an argument (layout ``dmhc``) it is what the whole of it says of the patient, with blanks for the rest; in
+        the running text of an unknown layout it is all but what others say.
         """
         if self.structure.layout == "dmhc":
             return self._argument
         found = self.section(SUMMARY)
         if found is None and self.structure.layout == "unknown":
-            return self.passage(0, self.items[0].request[0] if self.items else len(self.source), "text")
+            if not self.running:
+                return self.passage(0, self.items[0].request[0], "text")
+            whole = self.passage(0, len(self.source), "text")
+            own = without_others(whole.text)
+            return Passage(own, whole.start, "text", self.taggers, defined_abbreviations(whole.text))
         return found or Passage("", 0, SUMMARY, self.taggers)
+
+    @cached_property
+    def running(self) -> bool:
+        """Whether the letter is one running text: an argument, or a text of no known layout without headed items."""
+        layout = self.structure.layout
+        return layout == "dmhc" or (
+            layout == "unknown" and self.section(SUMMARY) is None and all(item.running for item in self.items)
+        )
 
     @cached_property
     def _argument(self) -> Passage:

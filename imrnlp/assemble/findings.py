@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from imrnlp.assemble.argued_medications import only_named, stated_status
@@ -11,6 +12,7 @@ from imrnlp.record import Criterion, Letter, Medication, MedicationStatus, Panel
 from imrnlp.tag.grounds import find_grounds
 from imrnlp.text.numbers import count
 from imrnlp.text.sentences import split_sentences
+from imrnlp.text.strings import Span
 
 # By what measure a verdict decides; the order is that of the text.
 _CRITERIA = re.compile(
@@ -58,26 +60,39 @@ _FOR_YEARS = re.compile(
 )
 
 
-def _taken(reading: Reading, letter: Letter) -> None:
-    """The status of each drug by its sentence; a drug that is only requested is not one the patient takes."""
+def _still_taken(sentence: str, at: int) -> bool:
+    """Whether a sentence tells of the drug at ``at`` that it was taken for a time, and is so still."""
+    return _STILL.search(sentence, 0, at) is not None and _FOR_YEARS.search(sentence, at) is not None
+
+
+def _in_sentences(
+    reading: Reading, letter: Letter
+) -> Iterator[tuple[Medication, tuple[str, list[Span], int]]]:
+    """Each medication with its sentence, the places of the drugs in it, and which of them it is."""
     text = reading.flow.text
-    asked = {drug.name for item in letter.determinations for drug in item.drugs}
     places = [
         (reading.flow.from_source(d.start), reading.flow.from_source(d.end)) for d in letter.medications
     ]
-    kept: list[Medication] = []
     for drug, (at, _) in zip(letter.medications, places, strict=True):
         start, end = _sentence(text, at)
         inside = [(a - start, b - start) for a, b in places if start <= a < end]
         which = next(i for i, (a, _) in enumerate(inside) if a == at - start)
-        stated = stated_status(text[start:end], inside, which)
-        if only_named(text[start:end], inside, which):
+        yield drug, (text[start:end], inside, which)
+
+
+def _taken(reading: Reading, letter: Letter) -> None:
+    """The status of each drug by its sentence; a drug that is only requested is not one the patient takes."""
+    asked = {drug.name for item in letter.determinations for drug in item.drugs}
+    kept: list[Medication] = []
+    for drug, (sentence, inside, which) in _in_sentences(reading, letter):
+        stated = stated_status(sentence, inside, which)
+        if only_named(sentence, inside, which):
             continue
         if drug.status == "unknown":
             if stated == "none" or (stated is None and drug.name in asked):
                 continue
             drug.status = stated or "unknown"  # type: ignore[assignment]
-        elif drug.status == "past" and _STILL.search(text, start, at) and _FOR_YEARS.search(text, at, end):
+        elif drug.status == "past" and _still_taken(sentence, inside[which][0]):
             drug.status = "current"
         elif drug.status == "prescribed" and stated in ("current", "past"):
             drug.status = stated  # type: ignore[assignment]
@@ -87,6 +102,16 @@ def _taken(reading: Reading, letter: Letter) -> None:
             kept.append(drug)
     letter.medications = kept
     _paid_for(reading, letter)
+
+
+def _spoken_of(reading: Reading, letter: Letter) -> None:
+    """Without the drugs that a running text only speaks of: "with the alternative, cisplatin"."""
+    letter.medications = [
+        drug
+        for drug, (sentence, inside, which) in _in_sentences(reading, letter)
+        if not only_named(sentence, inside, which)
+        and not (drug.status == "unknown" and stated_status(sentence, inside, which) == "none")
+    ]
 
 
 # "reimbursement and prospective authorization and coverage for X received monthly": given before, and to be given further.
@@ -172,6 +197,13 @@ def _present(reading: Reading, letter: Letter) -> None:
                 and not _OVER_BEHIND.match(text, behind, max(behind, end))
             ):
                 condition.assertion = "present"
+
+
+def as_told(reading: Reading, letter: Letter) -> None:
+    """What a running text says of conditions and drugs, as an argument says it, where no layout is known."""
+    _spoken_of(reading, letter)
+    _present(reading, letter)
+    _stated(reading, letter)
 
 
 def complete(reading: Reading, letter: Letter) -> None:

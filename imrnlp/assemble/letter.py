@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from imrnlp.assemble.findings import complete
+from imrnlp.assemble.findings import as_told, complete
 from imrnlp.assemble.medications import read_medications
 from imrnlp.assemble.patient import read_narrative_dates, read_patient
 from imrnlp.assemble.request import read_request
@@ -53,6 +53,8 @@ def assemble(reading: Reading) -> Letter:
     letter.determinations = _determinations(reading)
     if letter.layout == "dmhc":
         complete(reading, letter)
+    elif reading.running:
+        as_told(reading, letter)
     _number_drugs(reading, letter)
     _note_what_is_missing(reading, letter)
     letter.warnings = sorted(reading.warnings, key=lambda w: (w.start is None, w.start or 0))

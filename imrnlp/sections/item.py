@@ -19,6 +19,8 @@ class Item:
     imr: list[Span] = field(default_factory=list)
     rationale: Span | None = None
     number: int = 0
+    #: Whether its words stand in a running sentence, which tells of the patient too.
+    running: bool = False
     #: What the letter contradicts itself in about this item; offsets are source offsets.
     warnings: list[Warning] = field(default_factory=list)
 
@@ -34,5 +36,6 @@ class Item:
             imr=[to(*span) for span in self.imr],
             rationale=to(*self.rationale) if self.rationale else None,
             number=self.number,
+            running=self.running,
             warnings=self.warnings,
         )

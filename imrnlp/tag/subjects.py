@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from imrnlp.text.sentences import split_sentences
@@ -28,13 +29,23 @@ _SAYS = (
 _THIS = rf"""
     \b (?: has | have | had | is | are | was ) \s+ (?: also \s+ )? request (?: ed | ing ) \b
   | \b (?: this | our ) \s+ (?: (?! patients?\b ) [\w-]+ \s+ ){{0,3}}? {_WHO} \b (?! s\b )
+  | \b this \s+ (?: is | was ) \s+ an? \s+ (?: [\w-]+ \s+ ){{0,4}}? (?: woman | man | male | female | boy | girl | child | adult | person | individual | adolescent | teenager ) \b
   | \b in \s+ this \s+ (?: (?: particular | specific | individual ) \s+ )? (?: patient's \s+ )? (?: case | instance ) \b
   | \b (?: he | she | his | her | him | hers | himself | herself ) \b
   | \b \d{{1,3}} [- ] (?: year | month | week | day ) s? [- ] old \b (?! \s+ (?: patients | adults | children | women | men ) )
 """
+# The apostrophe is lost: "the enrollees left knee pain", not "the patients were", "the patients treated with".
+_OWNS = r"""
+    \b (?: the | this ) \s+ (?: patients | enrollees | members | insureds | beneficiarys | subscribers | claimants | infants | childs ) \s+
+    (?! (?: in | on | at | of | to | for | with | without | from | by | as | under | over | within | during | after | before | between | who | whom | whose | that
+          | which | and | or | but | if | than | then | not | also | all | both | only | were | was | are | is | be | been | being | have | has | had | did | do
+          | does | may | might | can | could | will | would | should | must | [a-z]+ed \s+ (?: with | by | to | for | in | at | from | on | as | had | were | was | the | an? | no | significantly | over ) | given | taking | receiving | undergoing | showed | died | began ) \b )
+    (?= [a-z] )
+"""
 # Words that do so save behind what speaks of others: a guideline, too, says "when the patient improves".
 _THE = rf"""
-    \b the \s+ (?: (?: pediatric | adult | member | young | present | said ) \s+ )? (?: {_WHO} \b (?! s\b | \s+ (?: population | must | and \s+ (?: the \s+ treating | adolescents? | family ) ) ) )
+    {_OWNS}
+  | \b the \s+ (?: (?: pediatric | adult | member | young | present | said ) \s+ )? (?: {_WHO} \b (?! s\b | \s+ (?: population | must | and \s+ (?: the \s+ treating | adolescents? | family ) ) ) )
   | \b (?: records? | documentation | documents | notes? | chart | charting | letters? | file | history \s+ and \s+ physical ) \b
     (?: \s+ (?: provided | submitted | available | received | reviewed | also | from | by | of | the | office | visit | record | review ) ){{0,5}}
     \s+ {_SAYS} \b
@@ -61,6 +72,8 @@ _OTHERS = r"""
   | \b (?: per | according \s+ to ) \s+ (?: the \s+ )? (?-i: [A-Z] )
   | \b section \s+ \d
   | \b (?: as \s+ )? defined \s+ (?: as | in | by ) \b
+  | \b (?: monoclonal \s+ antibod(?: y | ies ) | mechanisms? \s+ of \s+ action | pharmacolog\w+ | lexicomp | micromedex | drug \s+ compendia
+      | binds? \s+ (?: to | with ) | inhibits? | neutrali[sz]es? | (?: act s? | acting ) \s+ (?: against | by | on | as ) | (?: is | are ) \s+ (?: believed | thought | hypothesi[sz]ed ) \s+ to ) \b
   | \b (?: a | an | any | each | every | another | the \s+ (?: average | typical | pregnant ) ) \s+ (?: (?! in\b ) [\w-]+ \s+ )?? (?: patient | individual | person | child | adult | woman | man | adolescent ) \b (?! [^.;]{0,40} \b has \s+ requested )
 """
 _MANY = r"""
@@ -204,6 +217,35 @@ def own_clauses(text: str) -> list[Span]:
         # The sentence of the request opens no story.
         before = bool(own) and not _ASKS.search(text, start, end)
     return found
+
+
+def without_others(text: str) -> str:
+    """``text`` with blanks for the sentences and clauses that speak of others alone; of the same length.
+
+    For a text that is the patient's story, in which others are spoken of now and then.
+
+    >>> without_others("Admitted with asthma. Patients with asthma wheeze.")
+    'Admitted with asthma.                             '
+    """
+    kept = list(text)
+    for start, end in split_sentences(text):
+        sentence = text[start:end]
+        anchors = _who_words(sentence, [])
+        if not anchors:
+            continue
+        own = _by_who_words(sentence, anchors) if any(map(_is_patients, anchors)) else []
+        for at, stop in _gaps(own, len(sentence)):
+            kept[start + at : start + stop] = " " * (stop - at)
+    return "".join(kept)
+
+
+def _gaps(spans: list[Span], size: int) -> Iterator[Span]:
+    """What lies between ``spans``, before and behind them."""
+    at = 0
+    for start, end in spans:
+        yield at, start
+        at = end
+    yield at, size
 
 
 def own_words(text: str, leave_out: list[Span] = []) -> str:  # noqa: B006 - not changed

@@ -154,6 +154,19 @@ def test_panel(text: str, outcome: str, panel: Panel | None) -> None:
         ("There is no documentation of a fever.", "There is no documentation of a fever."),
         ("The Child and Adolescent Service Tool rates fever.", ""),
         ("She has lupus, as defined by Health and Safety Code section 1.", "She has lupus"),
+        # The apostrophe is lost, or many are spoken of.
+        ("The plan held it is not needed for treatment of the enrollees asthma.", "The plan held it is not needed for treatment of the enrollees asthma."),
+        ("It was tested for the insureds grade II sprain.", "It was tested for the insureds grade II sprain."),
+        ("The patients history is of asthma.", "The patients history is of asthma."),
+        ("The patients were free of asthma.", ""),
+        ("The patients in the second arm had asthma.", ""),
+        ("The enrollees with asthma wheezed.", ""),
+        ("The patients treated with steroids had asthma.", ""),
+        # How a drug acts is so of everybody.
+        ("The drug inhibits tumor growth and vision loss.", ""),
+        ("As per Lexicomp, the drug slows bone loss.", ""),
+        ("Such blockade is thought to slow vision loss.", ""),
+        ("She takes a pill which inhibits bone loss.", "She takes a pill which inhibits bone loss."),
         ('The society writes, "For the patient with a fever one should wait and see what comes." She has lupus.', "She has lupus."),
     ],
 )  # fmt: skip
@@ -161,6 +174,34 @@ def test_whose_words(sentence: str, kept: str) -> None:
     own = own_words(sentence)
     assert len(own) == len(sentence)
     assert own.strip(" ,") == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # Summaries of no known layout: what stands behind the words asked for belongs to the story too.
+        ("A 50-year-old man has requested coverage for a brace. The insurer denied it as not medically necessary for his left knee pain.", ["present: left knee pain"]),
+        ("She has requested a brace and coverage of it. The Health Insurer has denied this request indicating that the brace was not medically necessary for treatment of the enrollees asthma.", ["present: asthma"]),
+        ("The parent of a male enrollee has requested coverage for a drug. The Health Plan has denied this request indicating that it is investigational for treatment of the enrollees grade IV glioma.", ["present: grade IV glioma"]),
+        # What others have is nobody's here; a sentence without anybody goes on with the story.
+        ("Admitted with asthma. Patients with gout limp. CT showed a calcified lesion.", ["present: asthma", "present: calcified lesion"]),
+        ("This is a woman with lupus. The antibody binds to a receptor, slowing vision loss.", ["present: lupus"]),
+        # What the text is about is there; what is told as past is past.
+        ("The patient is a 22-year-old male with a history of scoliosis.", ["present: scoliosis"]),
+        ("This is a woman with a medical history of lupus and severe gout.", ["present: lupus", "present: severe gout"]),
+        ("The item is asked for by the patient, who has a history of a spinal cord injury.", ["present: spinal cord injury"]),
+        ("This patient with past history of gout presented with asthma.", ["historical: gout", "present: asthma"]),
+        ("The patient's relevant past medical history includes gout and asthma.", ["historical: gout", "historical: asthma"]),
+        ("This patient has lung cancer (LC).", ["present: lung cancer (LC)"]),
+    ],
+)  # fmt: skip
+def test_a_story_without_a_known_layout(text: str, told: list[str]) -> None:
+    assert [f"{d.assertion}: {d.text}" for d in read(text).diagnoses] == told
+
+
+def test_drugs_only_spoken_of_where_no_layout_is_known() -> None:
+    text = "He takes Xeloda, because he has less nausea with it than with the alternative to cisplatin."
+    assert [m.name for m in read(text).medications] == ["capecitabine"]
 
 
 def test_a_sentence_goes_on_with_the_patient() -> None:

@@ -140,7 +140,7 @@ def read_narrative(text: str, structure: Structure) -> list[Item]:
     voted, even = _vote(text, findings, result, cues)
     items = []
     for request in requests:
-        item = Item(request=request, rationale=findings if findings[1] > findings[0] else None)
+        item = Item(request, rationale=findings if findings[1] > findings[0] else None, running=True)
         stated = _result_for(text, request, requests, results)
         if stated in ("", "modified") and len(requests) > 1:
             stated = _own_vote(text, request, requests, findings, result, cues) or stated
