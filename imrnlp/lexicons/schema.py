@@ -628,6 +628,53 @@ class ConditionPatterns(PatternDocument):
         return self
 
 
+class TailRow(Row):
+    """Words that may go on behind a finding; its example has in [brackets] what ``words`` take."""
+
+    name: Text
+    first: list[CueText] = Field(min_length=1)
+    of: PatternText | None = None
+    words: PatternText
+    place: Literal["must follow", "may follow"] | None = None
+    example: Annotated[
+        str,
+        AfterValidator(shaped(r"[^\[\]]+\[[^\[\]]+\][^\[\]]*", "one stretch in [brackets] behind a finding")),
+    ]
+
+
+class FindingTails(Row):
+    """``finding_tails.json``: how sentences go on behind a finding."""
+
+    source: Text
+    pieces: dict[Key, PatternText | list[PatternText]]
+    tails: list[TailRow] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _shown(self) -> FindingTails:
+        for place, piece in _leaves(self.pieces):
+            self._compiled(f"pieces.{place}", piece)
+        for i, tail in enumerate(self.tails):
+            words = self._compiled(f"tails.{i}.words", tail.words)
+            of = self._compiled(f"tails.{i}.of", tail.of or "")
+            finding, taken = tail.example.lower().replace("]", "[").split("[")[:2]
+            m = words.match(tail.example.lower().replace("[", "").replace("]", ""), len(finding))
+            if m is None or m.group() != taken:
+                raise ValueError(f"tails.{i}.words: a pattern that takes its example's brackets")
+            if not of.search(finding):
+                raise ValueError(f"tails.{i}.of: a pattern that the finding of its example holds")
+            if not any(taken.lstrip().startswith(word) for word in tail.first):
+                raise ValueError(f"tails.{i}.first: the word with which the example's brackets begin")
+        return self
+
+    def _compiled(self, place: str, pattern: str) -> re.Pattern[str]:
+        from imrnlp.lexicons import filled
+
+        try:
+            return re.compile(filled(pattern, self.pieces))
+        except (ValueError, re.error) as error:
+            raise ValueError(f"{place}: a pattern of known pieces ({error})") from None
+
+
 class LayoutEntry(BaseModel):
     """One layout; ``docs/layouts.md`` explains the keys, which differ by the style of its items."""
 
@@ -682,6 +729,7 @@ class Layouts(BaseModel):
 DOCUMENTS: dict[str, type[BaseModel]] = {
     "condition_patterns.json": ConditionPatterns,
     "context_rules.json": ContextRules,
+    "finding_tails.json": FindingTails,
     "layouts.json": Layouts,
     "mme_factors.json": MmeFactors,
     "utilization_review.json": PatternDocument,
