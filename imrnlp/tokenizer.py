@@ -15,8 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import repeat
-from operator import ne
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -50,14 +48,44 @@ def split_words(text: str) -> tuple[list[str], list[bool]]:
     (['Norco', '10/325', 'mg', '#', '60'], [True, False, True, False, False])
     """
     pieces = _TOKEN.findall(text)
-    words = list(map(str.rstrip, pieces, repeat(" ")))
-    spaces = list(map(ne, pieces, words))
-    if "" in words:
-        # A run of blanks is a word itself.
-        for i, word in enumerate(words):
-            if not word:
-                words[i], spaces[i] = pieces[i], False
-    return words, spaces
+    words = list(map(_word, pieces))
+    return words, [word != piece for word, piece in zip(words, pieces, strict=True)]
+
+
+def _word(piece: str) -> str:
+    """The piece without the space that follows; a run of blanks is a word itself."""
+    return piece.rstrip(" ") or piece
+
+
+class _Known(dict[str, int]):
+    """The vocabulary's number of each piece's word, looked up once for each piece that occurs.
+
+    ``spaced`` says whether a space follows.  A number is found faster than a string in spaCy's table of strings.
+    """
+
+    LIMIT = 50_000
+
+    def __init__(self, vocab: Vocab):
+        super().__init__()
+        self._vocab = vocab
+        self.spaced: dict[str, bool] = {}
+
+    def __missing__(self, piece: str) -> int:
+        word = _word(piece)
+        number = self._vocab[word].orth
+        self[piece], self.spaced[piece] = number, word != piece
+        return number
+
+    def doc(self, pieces: list[str]) -> Doc:
+        """The Doc of a text's pieces."""
+        if len(self) > self.LIMIT:
+            self.forget()
+        numbers = list(map(self.__getitem__, pieces))
+        return Doc(self._vocab, words=numbers, spaces=list(map(self.spaced.__getitem__, pieces)))
+
+    def forget(self) -> None:
+        self.clear()
+        self.spaced.clear()
 
 
 class LetterTokenizer:
@@ -70,10 +98,16 @@ class LetterTokenizer:
 
     def __init__(self, vocab: Vocab):
         self.vocab = vocab
+        self._known = _Known(vocab)
 
     def __call__(self, text: str) -> Doc:
-        words, spaces = split_words(text)
-        doc = Doc(self.vocab, words=words, spaces=spaces)
+        pieces = _TOKEN.findall(text)
+        try:
+            doc = self._known.doc(pieces)
+        except KeyError:
+            # Strings that the vocabulary was given for a while only (``nlp.memory_zone``) are gone.
+            self._known.forget()
+            doc = self._known.doc(pieces)
         # ``doc.text`` joins all tokens again: the first stage takes the text from here.
         doc.user_data[TEXT_KEY] = text
         return doc

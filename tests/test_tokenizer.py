@@ -42,5 +42,29 @@ def test_tokens(text, words):
     assert split_words(text)[0] == words
 
 
+def test_the_same_doc_as_from_words():
+    text = "Norco  10/325mg #60\n\nDRUG patient's L4-5 \u00a0 é İ ."
+    words, spaces = split_words(text)
+    ours, plain = TOKENIZER(text), spacy.tokens.Doc(TOKENIZER.vocab, words=words, spaces=spaces)
+    for attribute in ("ORTH", "LOWER", "SHAPE", "IDX", "LENGTH", "SPACY"):
+        assert ours.to_array(attribute).tolist() == plain.to_array(attribute).tolist(), attribute
+
+
+def test_more_words_than_are_kept(monkeypatch):
+    tokenizer = LetterTokenizer(spacy.blank("en").vocab)
+    monkeypatch.setattr(type(tokenizer._known), "LIMIT", 3)
+    for text in ("one two three", "four five", "one two three four", "one six"):
+        assert tokenizer(text).text == text
+    assert len(tokenizer._known) == 2
+
+
+def test_strings_that_are_gone():
+    # spaCy's memory zones take strings away when they end.
+    tokenizer = LetterTokenizer(spacy.blank("en").vocab)
+    tokenizer("a b")
+    tokenizer._known.update(dict.fromkeys(tokenizer._known, 987654321))
+    assert tokenizer("a b").text == "a b"
+
+
 def test_pickles():
     assert pickle.loads(pickle.dumps(TOKENIZER))("a b").text == "a b"
