@@ -17,15 +17,14 @@ white space is one space and running heads are gone; the record speaks of the so
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from imrnlp.text.flow import Flow
 from imrnlp.text.hyphens import WordsOf, is_syllable
 
 __all__ = ["Flow", "blanked", "reflow"]
 
-# White space that is not one plain space.  The pattern begins with a class of characters, which the
-# engine skips to; what may stand before a gap is looked at afterwards.
+# White space that is not one plain space.
 _GAP = re.compile(r"\s(?:\s++|(?<! ))")
 # Copied text has lost its lines, and keeps a blank for each: "hand- wrist" was broken at a line's end.
 _GAP_OF_COPIED = re.compile(
@@ -53,40 +52,70 @@ def reflow(source: str | Flow, dropped: Sequence[tuple[int, int]] = ()) -> Flow:
     end = len(text.rstrip())
     at = len(text) - len(text.lstrip())
     copied = end - at > _WIDEST * (text.count("\n", at, end) + 1)
-    for gap in (_GAP_OF_COPIED if copied else _GAP).finditer(text, at, end):
-        start, stop = gap.span()
+    broken = ""
+    for start, stop in _gaps_of_copied(text, at, end) if copied else _gaps(text, at, end):
         flow_starts.append(length)
         source_starts.append(at)
-        pieces.append(text[at:start])
-        length += start - at
-        at = stop
+        piece = broken + text[at:start] if broken else text[at:start]
         # A word or number broken after its hyphen or slash is joined with nothing between.
-        broken = start > 1 and text[start - 1] in "-/." and not text[start - 2].isspace()
         if (
-            broken
-            and (copied or _breaks_line(gap.group()))
-            and (text[start - 1] != "." or _in_address(text, start, stop))
+            (last := text[start - 1]) in "-/."
+            and start > 1
+            and not text[start - 2].isspace()
+            and (copied or _breaks_line(text, start, stop))
+            and (last != "." or _in_address(text, start, stop))
         ):
+            broken = piece
+            length += start - at
             # "FDA-" is a word of its own, whatever follows.
-            by_line = text[start - 1] == "-" and not text[start - 2].isupper()
-            if by_line:
+            if last == "-" and not text[start - 2].isupper():
                 words = words or WordsOf(text)
-            if by_line and words and is_syllable(words, start, stop):
-                # The hyphen is the line's, not the word's: it goes with the gap.
-                pieces[-1] = pieces[-1][:-1]
-                length -= 1
-            continue
-        flow_starts.append(length)
-        source_starts.append(start)
-        pieces.append(" ")
-        length += 1
+                if is_syllable(words, start, stop):
+                    # The hyphen is the line's, not the word's: it goes with the gap.
+                    broken = piece[:-1]
+                    length -= 1
+        else:
+            # The first character of the gap is the flow's blank.
+            pieces.append(piece)
+            broken = ""
+            length += start - at + 1
+        at = stop
     if at < end:
         flow_starts.append(length)
         source_starts.append(at)
-        pieces.append(text[at:end])
+        pieces.append(broken + text[at:end])
     if not pieces:
         flow_starts, source_starts = [0], [0]
-    return Flow(source, "".join(pieces), flow_starts, source_starts)
+    return Flow(source, " ".join(pieces), flow_starts, source_starts)
+
+
+#: White space beside blanks, line breaks and page breaks: few texts have any.
+_OTHER_BLANKS = tuple(c for c in map(chr, range(0x3001)) if c.isspace() and c not in " \n\r\f")
+_LINE_BREAK = re.compile(r"\n\s*+")
+_BLANKS = re.compile(r"  \s*+")
+
+
+def _gaps(text: str, at: int, end: int) -> Iterator[tuple[int, int]]:
+    """Each stretch of white space in ``text[at:end]`` that is not one plain space."""
+    if any(map(text.__contains__, _OTHER_BLANKS)):
+        yield from (gap.span() for gap in _GAP.finditer(text, at, end))
+        return
+    # Both patterns begin with characters that the engine looks for; what stands before a line's end is looked at here.
+    lines = text.replace("\f", "\n").replace("\r", "\n")
+    for line_break in _LINE_BREAK.finditer(lines, at, end):
+        start, stop = line_break.span()
+        while lines[start - 1] == " ":
+            start -= 1
+        if lines.find("  ", at, start) >= 0:
+            yield from (gap.span() for gap in _BLANKS.finditer(lines, at, start))
+        yield start, stop
+        at = stop
+    yield from (gap.span() for gap in _BLANKS.finditer(lines, at, end))
+
+
+def _gaps_of_copied(text: str, at: int, end: int) -> Iterator[tuple[int, int]]:
+    """As :func:`_gaps`, with the places where a copied text may have had a line's end."""
+    return (gap.span() for gap in _GAP_OF_COPIED.finditer(text, at, end))
 
 
 # A web address that a line's end breaks after a full stop goes on with a small letter or a digit.
@@ -101,8 +130,8 @@ def _in_address(text: str, start: int, stop: int) -> bool:
     )
 
 
-def _breaks_line(gap: str) -> bool:
-    return "\n" in gap or "\f" in gap or "\r" in gap
+def _breaks_line(text: str, start: int, stop: int) -> bool:
+    return any(text.find(end, start, stop) >= 0 for end in "\n\f\r")
 
 
 def blanked(source: str, dropped: Sequence[tuple[int, int]]) -> str:
