@@ -23,7 +23,18 @@ from imrnlp.text.strings import quoted
 
 # "the AC (acromioclavicular) joint": what an abbreviation stands for, in brackets behind it, parts nothing.
 _GLOSS = re.compile(r"(?<![\w(])(?P<short>[a-z]{2,6})(?:'?s)?\s\((?P<long>[a-z][a-z -]{3,60})\)")
-_TOKEN = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?(?!\w)|[^\W_](?:[\w’'+]|-(?!-)|\.(?=\d))*|\S")
+# Most words are letters before a blank or a stop, which is seen at once.
+_TOKEN = re.compile(
+    r"""
+    \s*+ (
+        [a-z]++ (?= [\s.,;:)] (?!\d) )                                        # "pain"
+      | [ctls]\d{1,2} (?: \s? [-/] \s? [ctls]? \d{1,2} )? (?!\w)             # "l4-5", "c5 / c6"
+      | [^\W_] [\w’'+]*+ (?: (?: - (?!-) | \. (?=\d) ) [\w’'+]*+ )*+         # "patient's", "low-back", "7.5mg"
+      | \S                                                                  # ","
+    )
+    """,
+    re.VERBOSE,
+)
 _LEVEL = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?$")
 _NUMBER = re.compile(r"\d[\d.+-]*$")
 # "posterolateral", "infrapatellar"
@@ -148,6 +159,18 @@ def _names() -> tuple[frozenset[str], dict[str, str]]:
     }
     blanks = ((name, m.start()) for name in kinds for m in re.finditer(" ", name))
     return frozenset(name[:blank] for name, blank in blanks), kinds
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The first two words of each phrase and name, and the names of one word; plurals too."""
+    beginnings, names = _names()
+    pairs = {" ".join(phrase.split(" ", 2)[:2]) for phrase in _lexicon()[2]}
+    pairs |= {beginning for beginning in beginnings if beginning.count(" ") == 1}
+    pairs |= {name + plural for name in names if name.count(" ") == 1 for plural in ("", "s")}
+    return frozenset(pairs), frozenset(
+        name + plural for name in names if " " not in name for plural in ("", "s")
+    )
 
 
 def _pieces(word: str) -> str:
@@ -327,6 +350,7 @@ def word_classes(low: str) -> Words:
     marked = "".join(map(_KNOWN.__getitem__, words))
     classes = list(marked)
     _, sizes, phrases = _lexicon()
+    pairs, single = _first_words()
     # A phrase takes the place of its words.
     taken: list[tuple[int, int, str]] = []
     reach = 0
@@ -334,6 +358,11 @@ def word_classes(low: str) -> Words:
         i = beginning.start()
         classes[i] = _PLAIN_CLASS[classes[i]]
         if i < reach:
+            continue
+        # Nearly all of these words are followed by one that goes on with no phrase and no name.
+        word, second = words[i], words[i + 1] if i + 1 < len(words) else ""
+        plain = word.isalnum() and (second.isalnum() or not second[:1].isalnum())
+        if plain and f"{word} {second}" not in pairs and word not in single:
             continue
         size, kind = _name_at(words, i)
         for of_phrase in sizes.get(words[i], ()):
