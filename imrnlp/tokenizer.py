@@ -81,7 +81,7 @@ class _Known(dict[str, int]):
         if len(self) > self.LIMIT:
             self.forget()
         numbers = list(map(self.__getitem__, pieces))
-        return Doc(self._vocab, words=numbers, spaces=list(map(self.spaced.__getitem__, pieces)))
+        return Doc(self._vocab, words=numbers, spaces=list(map(self.spaced.__getitem__, pieces)))  # type: ignore[arg-type]  # numbers are taken too
 
     def forget(self) -> None:
         self.clear()
