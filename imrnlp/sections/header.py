@@ -31,8 +31,18 @@ _FILED = re.compile(
 )
 
 
-# A letter that opens with its date, under its title: "Date: 12/2/2013".
-_DATED = re.compile(r"\W*Date\s*:\s*", re.I)
+# A date that no other words name is the letter's: at its head, under its title, behind another value ("CM13-0000001 Date: 12/2/2013").
+_DATED = re.compile(
+    r"(?: ^ \W* | [\d\]):.,\n] \s* | \b [A-Z]{2,} \s+ ) \b (?: Date | DATE ) \s* : \s*", re.VERBOSE
+)
+# "This is an expedited review", "handled under the regular review timeline".
+_REVIEWED = re.compile(
+    r"""
+    \b (?P<priority> standard | regular | expedited ) \s+ (?: (?: independent \s+ medical | imr ) \s+ )?
+    (?: reviews? | imr | priority | basis | track ) \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _ASSIGNED = re.compile(r"\bnotice\s+of\s+assignment\b[^.:]{0,160}?\b(?:on|dated)\s+(?=[\dA-Z])", re.I)
 
 
@@ -65,9 +75,11 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     fields = {row["label"].lower(): row["field"] for row in lexicons.table("header_labels.tsv")}
     named = sorted(fields, key=len, reverse=True)
     words = "|".join(r"\s+".join(re.escape(w) for w in label.split()) for label in named)
-    # "dated 9/26/2013" stands in a sentence; every other label ends with a colon.
+    # "dated 9/26/2013" stands in a sentence, "Priority - Regular" has a dash; every other label ends with a colon.
     return re.compile(
-        rf"(?<![\w-])(?P<label>{words})(?:\s*:|(?<=dated)(?=\s)|(?<=received on)(?=\s))", re.I
+        rf"(?<![\w-])(?P<label>{words})(?:\s*:|(?<=dated)(?=\s)|(?<=received on)(?=\s)"
+        r"|\s*[-\u2013\u2014=]\s*(?=(?:standard|regular|expedited)\b))",
+        re.I,
     ), fields
 
 
@@ -144,9 +156,11 @@ def read_header(text: str) -> HeaderFacts:
     pairs = _labelled(text, values)
     pairs += _in_sentences(text, values)
     named = {name for name, _ in pairs}
-    dated = _DATED.match(text)
-    if dated and "decision_date" not in named:
-        pairs += [("decision_date", v) for v in values if v.kind == "date" and v.start == dated.end()]
+    if "decision_date" not in named:
+        dated = {m.end() for m in _DATED.finditer(text)}
+        pairs += [("decision_date", v) for v in values if v.kind == "date" and v.start in dated][:1]
+    if "priority" not in named and (reviewed := _REVIEWED.search(text)):
+        pairs += [("priority", v) for v in values if v.start == reviewed.start("priority")]
     if "case_number" not in named:
         pairs += [("case_number", v) for v in values if v.kind == "case"][:1]
     _fill(facts, pairs)

@@ -447,12 +447,12 @@ def _sections(
             sections[-1].end = stop
         else:
             sections.append(Section(name, start, end, stop, key))
-    return [part for section in sections for part in _without_labels(text, section)]
+    return [part for section in sections for part in _without_labels(text, section, section is sections[-1])]
 
 
-def _without_labels(text: str, section: Section) -> list[Section]:
-    """The issues without the header's lines that stand below them ("Priority: Standard"), which are a header."""
-    if section.name != "issues":
+def _without_labels(text: str, section: Section, last: bool) -> list[Section]:
+    """The issues, and a reviewer who comes ``last``, without the header's lines below ("Priority: Standard"): a header."""
+    if section.name != "issues" and not (last and section.name == "reviewer"):
         return [section]
     labels = [start for start in find_labels(text, section.start, section.end) if _opens(text, start)]
     if not labels:

@@ -36,7 +36,7 @@ _BLOCK_END = re.compile(
           | DOCUMENTS?\s+REVIEWED
           | He\s*/\s*she\b
           | The\s+(?:expert|physician|reviewer)\b )
-    | (?<=[a-z]) \.\s
+    | (?<=[a-z]) \)? \.\s
     """,
     re.VERBOSE,
 )
@@ -44,12 +44,12 @@ _BLOCK_END = re.compile(
 _CERTIFIED = re.compile(
     r"""
     \b (?: board[\s-]+(?:certifi(?:ed|cation)|eligible)
-        | certified
+        | (?<! specialty\s ) certified      # "subspecialty certified in" is no specialty
         | licensed (?!\s+to)                # "licensed to practice in" is of states
         | diplomate
         | specializ\w+ )
     \s+ (?: by\s+the\s+american\s+board\s+of | in | of\s+the\s+american\s+board\s+of )
-    \s+ (?: the\s+ )?
+    \s+ (?: the\s+ )? (?: states?\s+of\s+ )?
     """,
     re.I | re.VERBOSE,
 )
@@ -67,7 +67,7 @@ _SUBSPECIALTY = re.compile(
 # "is licensed to practice medicine in the state of".
 _LICENSED = re.compile(
     r"""
-    \b licens(?:ed|ure) \b
+    \b licen (?: sed | sure | [sc]es? ) \b       # "holds a license in"
     (?: \s+ to\s+practi[cs]e )? (?: \s+ medicine )? (?: \s+ in )?
     \s+ (?: the\s+ )? (?: states?\s+of\s+ )?
     """,
@@ -81,15 +81,16 @@ _PROSE_END = re.compile(
         | licensed | actively | currently ) \b
     | [;]
     | \. (?= \s | $ )
+    | \s* \( (?= sub )                               # "Neurology (subspecialty: Sleep Medicine)"
     | \b as\s+well\s+as\s+a\s+ (?= sub )
     | ,? \s+ (?: and\s+ )? (?: an?\s+ )? (?= sub-?special | special\s+qualification )
     """,
     re.I | re.VERBOSE,
 )
-# "a board-certified pediatric dentist": the title names the specialty.
+# "a board-certified pediatric dentist", "a Licensed Chiropractor": the title names the specialty.
 _TITLED = re.compile(
     r"""
-    \b board[\s-]certified \s+
+    \b (?: board[\s-]certified | licensed ) \s+
     (?P<title> (?: [a-z]+\s+ ){0,2}
         (?: chiropractor | acupuncturist | podiatrist | psychologist | dentist | optometrist ) ) \b
     """,

@@ -52,6 +52,20 @@ def shown(text: str) -> dict[str, str]:
         ),
         ("Priority: Regular", {"priority": "standard"}),  # the notice's word
         ("Review Type: EXPEDITED", {"priority": "expedited"}),
+        ("Priority - Regular", {"priority": "standard"}),  # a dash for the colon
+        ("Review: Expedited", {"priority": "expedited"}),
+        ("This is an expedited review.", {"priority": "expedited"}),  # without a label
+        (
+            "Date of Injury: 4/5/2011 Priority level: Standard",
+            {"date_of_injury": "2011-04-05", "priority": "standard"},
+        ),
+        ("Date of Notice: 7/24/2013", {"decision_date": "2013-07-24"}),
+        ("Issued: 2/3/2014 Date of Final Determination: 2/3/2014", {"decision_date": "2014-02-03"}),
+        (
+            "Case Number: CM13-0021102 Date: May 20, 2013",
+            {"case_number": "CM13-0021102", "decision_date": "2013-05-20"},
+        ),
+        ("Start Date: 5/6/2013", {}),  # another date's label
         (
             "An application for Independent Medical Review was filed on 9/8/2013 disputing the Utilization Review "
             "Denial dated 8/30/2013.",

@@ -513,6 +513,29 @@ def test_the_reviewer_repeats_the_claims_administrators_references():
     assert imr.references[0] is not claims.references[0]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The Expert Reviewer found these guidelines applicable.",
+        "The Expert Reviewer also relied upon this chapter.",
+        "The Physician Reviewer based his/her decision on the same.",
+        "The Expert Reviewer agreed with the guideline used by the Claims Administrator.",
+        # the denial ends where the sentence turns
+        "The Expert Reviewer found the MTUS did not address the issue at dispute and found the guideline used by the Claims "
+        "Administrator to be relevant and appropriate.",
+    ],
+)
+def test_wordings_that_repeat_the_claims_administrators_references(words):
+    claims, imr = read_citations("Decision based on MTUS Knee Complaints 2004."), read_citations(words)
+    resolve_citations([(claims, imr)])
+    assert imr.references == claims.references
+
+
+def test_no_part_of_the_mtus_with_its_abbreviation_leaves_nothing():
+    text = "ODG, Pain Chapter, Zolpidem, which is not part of the Medical Treatment Utilization Schedule (MTUS). He agrees."
+    assert [fields(r) for r in read_citations(text).references] == [odg("Pain", "Zolpidem")]
+
+
 def test_same_as_above_takes_the_nearest_passage_before():
     first = read_citations("ODG, Knee."), read_citations("ODG, Head.")
     second = read_citations("Same as above."), read_citations("Same as above.")

@@ -40,7 +40,7 @@ WHO = r"""
 REST = r"""
     (?: (?! \.\s | \.$ | ;
           | ,?\s+ (?: but|so|therefore|thus|hence|however|instead|rather
-                    | and\s+(?:the|therefore|instead|relied|based|cited) ) \b )
+                    | and\s+(?:the|therefore|instead|relied|based|cited|found|agreed|used|applied) ) \b )
         [^\x1e] )*
 """
 #: "any guidelines", "the medical evidence", "which"
@@ -132,6 +132,17 @@ SAME = any_of(
         (?: \s+(?:is|are|was|were|to\s+be) )* (?: \s+(?:both\s+)?(?:relevant|applicable|appropriate) )?
         (?: (?! \.\s | \.$ | ; | \bnot\b ) [^\x1e] )*
     """,
+    # found these guidelines applicable; also relied on this chapter; based his/her decision on the same
+    these=rf"""
+        {WHO} \s+ (?:also\s+)?
+        (?: found|finds|agrees?|agreed|concurs?|concurred|used|uses|applied|cited|(?: relied | based\s+(?:his/her|its|their|his|her|the)\s+decision ) (?:\s+up)? \s* on )
+        \s+ (?: that\s+|with\s+|on\s+ )?
+        (?: (?: these|those|this|said|the\s+(?:very\s+)?same ) \s+ (?: mtus\s+|medical\s+treatment\s+|treatment\s+|acoem\s+ )?
+              (?: guidelines?|chapters?|sections?|citations?|references?|documents?|criteria ) \b
+          | the\s+same (?= \s* (?: \. | ; | $ ) ) )
+        (?: \s+(?:is|are|was|were|to\s+be) )* (?: \s+(?:both\s+)?(?:relevant|applicable|appropriate) )?
+        (?: (?! , | \.\s | \.$ | ; | \bnot\b ) [^\x1e] )*
+    """,
     # same as the claims administrator; see the Claims Administrator guidelines above
     same_claims=r"""
         \b (?: same\s+ (?:guidelines?\s+)? (?: as|used\s+by|cited\s+by ) | as\s+per | see ) \s+
@@ -182,7 +193,7 @@ PART_OF = re.compile(
     [,;]? \s* (?: \b(?:which|that|and|both\s+of\s+which)\s+ )? (?: \b(?:is|are|was|were|being)\s+ )?
     (?P<not> \bnot\s+ )? (?: \bconsidered\s+ )? (?: \ba\s+ )?
     \b part\s+of\s+ (?:the\s+)? (?: california\s+|ca\s+ )?
-    (?: medical\s+treatment\s+utili[sz]ation\s+schedule (?:\s*\(mtus\))? | mtus ) (?:\s+guidelines?)? \b
+    (?: medical\s+treatment\s+utili[sz]ation\s+schedule (?:\s*\(mtus\))? | mtus ) (?:\s+guidelines?)? (?!\w)
     | [,;]? \s* (?: \b(?:which|that|as)\s+ )? (?: \b(?:is|are|was|were|has\s+been|have\s+been)\s+ )?
       \b (?:adopted|incorporated) \s+ (?:by\s+reference\s+)? (?:in|by|into) \s+ (?:the\s+)? (?:california\s+)? mtus\b
     """,

@@ -37,6 +37,10 @@ _POINTING = (
     "as per",
     "see the claims",
     "see claims",
+    "these ",
+    "those ",
+    "this ",
+    "said ",
 )
 
 
