@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from imrnlp.assemble.argued_medications import only_named, stated_status
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.reading import Reading
 from imrnlp.record import Criterion, Letter, Medication, MedicationStatus, Panel
 from imrnlp.tag.grounds import find_grounds
@@ -14,8 +15,10 @@ from imrnlp.text.numbers import count
 from imrnlp.text.sentences import split_sentences
 from imrnlp.text.strings import Span
 
+_WORDS = Wordings("plan_findings_words.tsv")
+
 # By what measure a verdict decides; the order is that of the text.
-_CRITERIA = re.compile(
+_CRITERIA = _WORDS.compile(
     r"""
       (?P<medical_necessity>
           medically \s+ (?: necessary | indicated | appropriate )   # "is not medically necessary"
@@ -26,7 +29,7 @@ _CRITERIA = re.compile(
         | (?: experimental | investigational )
       )
     | (?P<emergency>
-          emergency \s+ (?: (?: medical | health ) \s+ )? (?: care \s+ )? (?: services? | in \s+ nature | room | care | department | treatment | basis )
+          emergency \s+ (?: (?: medical | health ) \s+ )? (?: care \s+ )? {emergency_what}
         | (?: an \s+ )? (?: emergent | urgent ) (?: \s+ (?: or | and ) \s+ (?: emergent | urgent ) )?
           \s+ (?: basis | care | services? | need | in \s+ nature )
       )
@@ -35,13 +38,13 @@ _CRITERIA = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # "The requested panniculectomy is not reconstructive in nature": a verdict, and not the words of the statute.
-_VERDICT = re.compile(
+_VERDICT = _WORDS.compile(
     r"""
     \b (?: is | are | was | were | be | been )
     (?: \s+ (?: and | or | is | are | was | were | not ) ){0,5}+
     (?: \s+ (?: unlikely | likely ) (?: \s+ to \s+ (?: be | have \s+ been ) )?+ )?+
     (?: \s+ medically \s+ (?: necessary | indicated ) ,? \s+ and (?: \s+ not )?+ )?+
-    \s+ (?= medically | more \s | emergency | emergent | urgent | an \s+ emerg | reconstructive | experimental | investigational )
+    \s+ (?= {necessities} )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -50,7 +53,7 @@ _CLOSING = 3  # sentences of the reasons that may hold the verdict where no resu
 
 # Anesthesia for teeth goes with them.
 _ANESTHESIA = re.compile(r"\b(?:an[ae]+sthesia|sedation)\b", re.I)
-_DENTAL = re.compile(r"\b(?:dental|dentist|dentistry|teeth|oral\s+surg\w+|D\.?[DM]\.?[SD]\b)", re.I)
+_DENTAL = _WORDS.compile(r"\b{dental}", re.I)
 
 
 # "who has taken estradiol for six years" takes it still.
@@ -115,9 +118,7 @@ def _spoken_of(reading: Reading, letter: Letter) -> None:
 
 
 # "reimbursement and prospective authorization and coverage for X received monthly": given before, and to be given further.
-_GIVEN = re.compile(
-    r"\b(?:received|taken|given|administered|dispensed|filled|purchased|obtained|provided)\b|\d{1,2}/\d", re.I
-)
+_GIVEN = _WORDS.compile(r"\b{received_things}\b|\d{1,2}/\d", re.I)
 _FURTHER = re.compile(r"\b(?:prospective(?:ly)?|continu(?:ed|ing|ation)|ongoing)\b", re.I)
 
 
@@ -141,7 +142,7 @@ def _paid_for(reading: Reading, letter: Letter) -> None:
 
 # "In this case, the patient has a history of obesity": the argument goes on to treat it as there.
 _HAS_HISTORY = re.compile(r"\b(?:has|have|with)\s+(?:a|an)\s+(?:\w+\s+){0,2}history\s+of\b", re.I)
-_OVER_BEFORE = re.compile(r"\b(?:past|prior|previous(?:ly)?|former(?:ly)?|remote|childhood)\b", re.I)
+_OVER_BEFORE = _WORDS.compile(r"\b{past}\b", re.I)
 _OVER_BEHIND = re.compile(r"[^.;]{0,60}?\b(?:resolved|remission|related\s+to)\b", re.I)
 
 
@@ -156,10 +157,9 @@ _TREATMENT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # "She reports unintentional weight loss."
-_UNWANTED = re.compile(
+_UNWANTED = _WORDS.compile(
     r"""
-    \b (?: unintentional | unintended | unexplained | unplanned | involuntary | rapid | symptoms? | signs? | complain \w* | reports?
-      | reported | den \w+ | appetite | fevers? | sweats | vomiting | diarrhea | malnutrition ) \b
+    \b {weight_words} \b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -267,13 +267,13 @@ def _named(text: str) -> list[Criterion]:
 
 # "Two of the three physician reviewers found", "All three reviewers", "2 of 3 reviewers".
 _NUMBER = r"(?: one | two | three | four | five | \d )"
-_VOTE = re.compile(
+_VOTE = _WORDS.compile(
     rf"""
     \b (?P<votes> all | both | none | a \s+ majority | the \s+ majority | {_NUMBER} )
     (?: \s+ \( \d \) )?
     (?: \s+ (?: out \s+ )? of (?: \s+ the )? )?
     (?: \s+ (?P<of> {_NUMBER} ) \b (?: \s+ \( \d \) )? )?
-    (?: \s+ (?: independent | medical | physician | expert | clinical | professional | specialty ) ){{0,3}}
+    (?: \s+ {{reviewers}} ){{0,3}}
     \s+ (?: reviewers? | physicians | experts ) \b
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -287,8 +287,8 @@ _NUMBERED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DENIAL = re.compile(r"\b(?:denial|decision)\b", re.I)
-_ONE = re.compile(
-    r"\b(?:the|this|our)\s+(?:(?:independent|medical|physician|expert|clinical|professional)\s+){0,3}reviewer\b",
+_ONE = _WORDS.compile(
+    r"\b(?:the|this|our)\s+(?:{deciders}\s+){0,3}reviewer\b",
     re.I,
 )
 # "was not medically necessary", "has not been shown to be", "is not an emergency", "unlikely", "should be upheld".
@@ -304,14 +304,9 @@ _AGAINST = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # "was medically necessary", "is more beneficial", "should be overturned", "was reconstructive".
-_FOR = re.compile(
+_FOR = _WORDS.compile(
     r"""
-    \b (?: medically \s+ (?: necessary | indicated | appropriate )
-        | more \s+ beneficial
-        | necessary \b
-        | overturn
-        | reconstructive \b
-        | emergency \s+ services )
+    \b {decided}
     """,
     re.IGNORECASE | re.VERBOSE,
 )

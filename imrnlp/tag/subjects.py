@@ -17,76 +17,70 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.text.sentences import split_sentences
 from imrnlp.text.strings import Span
 
-_WHO = r"(?:patient|enrollee|insured|member|beneficiary|subscriber|claimant|applicant|child|infant|newborn|toddler|baby)"
-_SAYS = (
-    r"(?:indicat|show|reveal|document|demonstrat|not|report|reflect|establish|confirm|describ|stat|suggest|support"
-    r"|identif|assess|found|ruled|exclud|chart|recommend|prescrib|diagnos|contain|includ|fail|lack|do(?:es)?\s+not)(?:e?[sd]|ing|ied|ies|ted)?"
-)
+_WORDS = Wordings("plan_findings_words.tsv")
+
+_WHO = r"{who}"
+_SAYS = r"{says}(?:e?[sd]|ing|ied|ies|ted)?"
 # Words that speak of the patient, whatever came before.
 _THIS = rf"""
     \b (?: has | have | had | is | are | was ) \s+ (?: also \s+ )? request (?: ed | ing ) \b
   | \b (?: this | our ) \s+ (?: (?! patients?\b ) [\w-]+ \s+ ){{0,3}}? {_WHO} \b (?! s\b )
-  | \b this \s+ (?: is | was ) \s+ an? \s+ (?: [\w-]+ \s+ ){{0,4}}? (?: woman | man | male | female | boy | girl | child | adult | person | individual | adolescent | teenager ) \b
+  | \b this \s+ (?: is | was ) \s+ an? \s+ (?: [\w-]+ \s+ ){{0,4}}? {{persons}} \b
   | \b in \s+ this \s+ (?: (?: particular | specific | individual ) \s+ )? (?: patient's \s+ )? (?: case | instance ) \b
   | \b (?: he | she | his | her | him | hers | himself | herself ) \b
-  | \b \d{{1,3}} [- ] (?: year | month | week | day ) s? [- ] old \b (?! \s+ (?: patients | adults | children | women | men ) )
+  | \b \d{{1,3}} [- ] (?: year | month | week | day ) s? [- ] old \b (?! \s+ {{groups}} )
 """
 # The apostrophe is lost: "the enrollees left knee pain", not "the patients were", "the patients treated with".
 _OWNS = r"""
-    \b (?: the | this ) \s+ (?: patients | enrollees | members | insureds | beneficiarys | subscribers | claimants | infants | childs ) \s+
-    (?! (?: in | on | at | of | to | for | with | without | from | by | as | under | over | within | during | after | before | between | who | whom | whose | that
-          | which | and | or | but | if | than | then | not | also | all | both | only | were | was | are | is | be | been | being | have | has | had | did | do
-          | does | may | might | can | could | will | would | should | must | [a-z]+ed \s+ (?: with | by | to | for | in | at | from | on | as | had | were | was | the | an? | no | significantly | over ) | given | taking | receiving | undergoing | showed | died | began ) \b )
+    \b (?: the | this ) \s+ {plural_patients} \s+
+    (?! {not_owned} \b )
     (?= [a-z] )
 """
 # Words that do so save behind what speaks of others: a guideline, too, says "when the patient improves".
 _THE = rf"""
     {_OWNS}
-  | \b the \s+ (?: (?: pediatric | adult | member | young | present | said ) \s+ )? (?: {_WHO} \b (?! s\b | \s+ (?: population | must | and \s+ (?: the \s+ treating | adolescents? | family ) ) ) )
-  | \b (?: records? | documentation | documents | notes? | chart | charting | letters? | file | history \s+ and \s+ physical ) \b
-    (?: \s+ (?: provided | submitted | available | received | reviewed | also | from | by | of | the | office | visit | record | review ) ){{0,5}}
+  | \b the \s+ (?: {{ages}} \s+ )? (?: {_WHO} \b (?! s\b | \s+ (?: population | must | and \s+ (?: the \s+ treating | adolescents? | family ) ) ) )
+  | \b {{records}} \b
+    (?: \s+ {{of_records}} ){{0,5}}
     \s+ {_SAYS} \b
   | \b (?: indication | report | history ) \s+ or \s+ (?: indication | report | history ) \s+ of \b
   | \b there \s+ (?: is | are | was | were | has \s+ been ) \s+ (?: no | not | a \s+ lack \s+ of | insufficient | inadequate | limited | little | only )
-    (?: \s+ (?: adequate | clear | objective | sufficient | clinical | specific | any | recent | detailed ) ){{0,3}}
-    \s+ (?: documentation | records? | report | mention | notation | indication \s+ that | history ) \b
-  | \b (?: provider | (?: treating | requesting | attending | prescribing | primary \s+ care ) \s+ \w+ | psychiatrist | surgeon | physicians? (?! \s+ reviewer ) | oncologist | therapist ) s? \b
+    (?: \s+ {{adequate}} ){{0,3}}
+    \s+ {{documentation}} \b
+  | \b {{treating}} s? \b
     (?: \s+ also )? \s+ {_SAYS} \b
-  | \b (?: sleep | nerve \s+ conduction | swallow | stress | electrodiagnostic | video | manometry | motility | home ) \s+ (?: study | studies | test ) \s+
-    (?: (?: also | has | have ) \s+ )? (?: show | reveal | document | demonstrat | confirm | found | ruled | was | were )
-  | \b (?: polysomnogra (?: m | phy ) | echocardiogra (?: m | phy ) | electrocardiogram | eeg | emg | spirometry | bronchoscopy | angiogra (?: m | phy ) | pet
-      | mammogra (?: m | phy ) | cystoscopy | bloodwork | labs | karyotype | microarray | sequencing | culture | bone \s+ age | dexa \s+ scan | photographs? | photos? | pictures | examination | exam | imaging | mri | ct | x-rays? | ultrasound | biopsy | pathology | ekg | endoscopy | colonoscopy | evaluation | laboratory \s+ \w+ | radiographs? )
+  | \b {{kinds_of_study}} \s+ (?: study | studies | test ) \s+
+    (?: (?: also | has | have ) \s+ )? {{shows}}
+  | \b {{tests}}
     \b (?: \s+ (?: of | on | the | was | has | also | findings | results? | scan | report | \d [\d/]* ) ){{0,5}} \s+ {_SAYS} \b
 """
 # Somebody else, or everybody.
 _OTHERS = r"""
-    \b (?: stud(?: y | ies ) | package \s+ insert | labell?ing | label | adverse \s+ (?: events | reactions ) | trials? (?! \s+ (?: of | with ) \b ) | guidelines? | guidance | research (?: ers? )? | authors? | investigators
-      | meta-analys[ei]s | statutes? | regulations? | literature | experts? | consensus | algorithm
-      | (?: state | federal | California ) \s+ law | et \s+ al | colleagues | framework ) \b
-  | \b other \s+ (?: causes | conditions | etiologies | diagnoses | factors | options | treatments ) \b
-  | \b (?: American | National | International | European | Canadian | World | U\.S\. | United \s+ States ) \s+ (?-i: [A-Z] )
-  | \b (?: randomi[sz]ed | controlled | clinical | pivotal | double-blind | open-label | phase \s+ \w+ ) (?: \s+ \w+ )? \s+ trials? \b
+    \b {papers} \b
+  | \b other \s+ {kinds_of_things} \b
+  | \b {nations} \s+ (?-i: [A-Z] )
+  | \b {trials} (?: \s+ \w+ )? \s+ trials? \b
   | \b (?: per | according \s+ to ) \s+ (?: the \s+ )? (?-i: [A-Z] )
   | \b section \s+ \d
   | \b (?: as \s+ )? defined \s+ (?: as | in | by ) \b
   | \b (?: monoclonal \s+ antibod(?: y | ies ) | mechanisms? \s+ of \s+ action | pharmacolog\w+ | lexicomp | micromedex | drug \s+ compendia
       | binds? \s+ (?: to | with ) | inhibits? | neutrali[sz]es? | (?: act s? | acting ) \s+ (?: against | by | on | as ) | (?: is | are ) \s+ (?: believed | thought | hypothesi[sz]ed ) \s+ to ) \b
-  | \b (?: a | an | any | each | every | another | the \s+ (?: average | typical | pregnant ) ) \s+ (?: (?! in\b ) [\w-]+ \s+ )?? (?: patient | individual | person | child | adult | woman | man | adolescent ) \b (?! [^.;]{0,40} \b has \s+ requested )
+  | \b (?: a | an | any | each | every | another | the \s+ (?: average | typical | pregnant ) ) \s+ (?: (?! in\b ) [\w-]+ \s+ )?? {anyone} \b (?! [^.;]{0,40} \b has \s+ requested )
 """
 _MANY = r"""
-    \b (?: patients | adults | children | individuals | people | women | men | persons | subjects | participants
-      | infants | members | enrollees | insureds | those \s+ (?: with | who ) | adolescents | teenagers | candidates | cases | someone | anyone | clinicians | providers \s+ should ) \b (?! ' )
+    \b {many} \b (?! ' )
 """
-_ANCHOR = re.compile(
+_ANCHOR = _WORDS.compile(
     f"(?P<this>{_THIS}) | (?P<the>{_THE}) | (?P<others>{_OTHERS}) | (?P<many>{_MANY})", re.X | re.I
 )
 # Named, but nothing is said of the patient: "medically necessary for the treatment of this patient's condition".
-_FORMULA = re.compile(
+_FORMULA = _WORDS.compile(
     r"""
-    \b (?: for | of | in | to ) \s+ (?: the \s+ )? (?: treatment | evaluation | management | care | diagnosis | treat | evaluate | needs ) (?: \s+ of )?
+    \b (?: for | of | in | to ) \s+ (?: the \s+ )? {care} (?: \s+ of )?
       \s+ (?: this | the ) \s+ (?: patient | enrollee | member | child ) \b
       (?: 's \s+ (?: medical \s+ )? conditions? \b | (?! 's | \s+ (?: who | whose | with | given | despite | because | since | as ) \b ) )
   | \b (?: this | the | his | her ) \s+ (?: (?: patient | enrollee | member | child ) 's \s+ )? (?: medical \s+ )? condition \b
@@ -95,22 +89,20 @@ _FORMULA = re.compile(
     re.X | re.I,
 )
 # What anybody may get: no sentence of it is the patient's without naming him.
-_COMMON = re.compile(
+_COMMON = _WORDS.compile(
     r"""
-    \b (?: (?: has | have ) \s+ (?: also \s+ )? (?: been | never \s+ been ) \s+ (?: shown | found | proven | demonstrated | reported | associated | established | recommended | studied | used )
-      | (?: is | are ) \s+ (?: \w+ly \s+ )? (?: associated | considered | defined | characterized | known | used | recommended | indicated \s+ for | approved | effective | caused | described
-        | validated | designed | intended | reserved | available | proven | cleared | licensed | excluded | covered | established )
+    \b (?: (?: has | have ) \s+ (?: also \s+ )? (?: been | never \s+ been ) \s+ {shown}
+      | (?: is | are ) \s+ (?: \w+ly \s+ )? {is_generally}
       | (?: is | are ) \s+ (?: an? | one \s+ of | the \s+ most ) \s+
       | may | can | might | should | must | typically | usually | generally | commonly | often | tend \s+ to | include | includes | consists? | requires? | recommends? | approves? | increases? | leads? \s+ to ) \b
     """,
     re.X | re.I,
 )
 # What happened, without naming to whom: "Standard dosing was started a few years ago."
-_EVENT = re.compile(
+_EVENT = _WORDS.compile(
     r"""
     \b (?: was | were | had \s+ been | has \s+ been ) \s+ (?: \w+ly \s+ )?
-    (?: started | initiated | commenced | discontinued | stopped | ceased | increased | decreased | performed | given | prescribed
-      | diagnosed | admitted | placed | noted | seen | switched | tried | administered | documented | ordered | titrated ) \b
+    {done_once} \b
     """,
     re.X | re.I,
 )
@@ -126,34 +118,26 @@ _VERDICT = re.compile(
     re.X | re.I,
 )
 # What a sentence may begin with before its subject: "However, in 2019, ".
-_LINK = re.compile(
+_LINK = _WORDS.compile(
     r"""
     (?:
-      (?: however | further (?: more )? | moreover | additionally | in \s+ addition | also | overall | thus | therefore
-        | specifically | subsequently | currently | since \s+ then | at \s+ (?: that | this | the ) \s+ time | in \s+ \d{4}
-        | recently | initially | previously | then | later | unfortunately | notably | of \s+ note )
+      {going_on}
       ,? \s+
     )*
     """,
     re.X | re.I,
 )
 # A story goes on: a verb of the past that medicine in general does not use ("the attempt led to …").
-_TOLD = re.compile(
+_TOLD = _WORDS.compile(
     r"""
-    \b (?: was | were | had | did | led | became | began | underwent | developed | worsened | improved | resolved | recurred
-      | persisted | progressed | failed | caused (?! \s+ by ) | showed | revealed | required | resulted | occurred | returned | remained
-      | declined | relapsed ) \b
+    \b {happened} \b
     """,
     re.X | re.I,
 )
 # What takes up the sentence before: "This …", "Symptoms …", "There is …"; not "The current …", which is everybody's.
-_GOES_ON = re.compile(
+_GOES_ON = _WORDS.compile(
     r"""
-    (?: the (?! \s+ (?: current | peer | (?: physician \s+ )? reviewers? | medical \s+ literature | most \s+ (?: recent | common ) ) )
-      | this | these | his | her | it \s+ (?: is | was )
-      | there \s+ (?: is | are | was | were | has | have )
-      | symptoms | treatment | prior | previous | currently | additionally | furthermore | moreover | in \s+ addition
-      | specifically | subsequently | since | initially | despite | on \s+ (?: examination | exam ) | \d ) \b
+    {starts_of_story} \b
     """,
     re.X | re.I,
 )
@@ -172,9 +156,7 @@ _ASKS = re.compile(
     r"\brequest(?:ed|s|ing)\b[^.]{0,80}\b(?:authorization|coverage|reimbursement|approval)\b", re.I
 )
 # The name of a criterion before what is so of the patient: "Dimension 1, acute intoxication potential: she drank".
-_LABEL = re.compile(
-    r"\(?(?:dimension|criterion|criteria|domain|element|factor|step)s?\s+#?\w{1,3}\b[^:.]{0,160}:\s+", re.I
-)
+_LABEL = _WORDS.compile(r"\(?{dimensions}s?\s+#?\w{1,3}\b[^:.]{0,160}:\s+", re.I)
 # "in a high-risk patient, as is the case with this patient": what is true of others is true of this one.
 _LIKEWISE = re.compile(
     r"""
@@ -185,22 +167,22 @@ _LIKEWISE = re.compile(
 )
 _QUOTED = re.compile(r"[\"“`][^\"“”`]{25,600}[\"”]")
 # Whose own words a quotation may be: "The patient has stated".
-_REPORTED = re.compile(
+_REPORTED = _WORDS.compile(
     r"""
     \b (?: patient | enrollee | he | she | parent | mother | father ) \s+ (?: has \s+ | also \s+ )?
-    (?: stated | states | said | reported | reports | complain \w+ | describ \w+ | argues? d? ) \b
+    {reported} \b
     """,
     re.X | re.I,
 )
 # Names of bodies and their documents: "National Comprehensive Cancer Network", "Association for the Study of Liver Diseases".
-_BODY = re.compile(
+_BODY = _WORDS.compile(
     r"""
-    (?: \b (?: American | National | International | European | Canadian | World | California | United \s States )
+    (?: \b {countries}
       (?: \s (?: (?: of | for | on | and | the | in | & ) \s ){0,3} [A-Z] [\w'’-]*+ ){1,9}
-    | \b (?: Academy | Association | College | Society | Institute | Foundation | Federation | Board | Department )
+    | \b {bodies}
       \s (?: of | for | on ) (?: \s (?: (?: of | for | on | and | the | in | & ) \s ){0,3} [A-Z] [\w'’-]*+ ){1,8}
     | (?: [A-Z] [\w'’-]*+ \s (?: (?: of | for | and | & ) \s )? ){1,6}
-      (?: Academy | Association | College | Society | Institute | Foundation | Federation | Network | Alliance | Criteria | Task \s Force ) \b
+      {bodies_and_criteria} \b
     )
     """,
     re.X,
