@@ -484,6 +484,7 @@ TABLES: dict[str, type[Row]] = {
     "patient_words.tsv": _word_classes("patient_words.tsv"),
     "plan_findings_words.tsv": _word_classes("plan_findings_words.tsv"),
     "posology_words.tsv": PosologyWords,
+    "prescription_words.tsv": _word_classes("prescription_words.tsv"),
     "procedure_codes.tsv": CodeRange,
     "request_words.tsv": _word_classes("request_words.tsv"),
     "rxnorm_ingredients.tsv": Ingredient,

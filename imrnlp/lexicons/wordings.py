@@ -107,3 +107,7 @@ class Wordings:
         Raises ``ValueError`` for a name that the table does not have.
         """
         return words_of(self.file, name)
+
+    def pieces(self) -> dict[str, str]:
+        """Class to a pattern of its words, for patterns that are made of pieces (:mod:`imrnlp.text.pieces`)."""
+        return {name: self.filled(f"{{{name}}}") for name in _classes(self.file)}

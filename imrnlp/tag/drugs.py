@@ -17,32 +17,32 @@ from itertools import pairwise
 
 from imrnlp import lexicons
 from imrnlp.lexicons.extra import forgets
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.mentions import DrugMention
 from imrnlp.text.matcher import Matcher, longest_first
 from imrnlp.text.strings import lower
 
+_WORDS = Wordings("prescription_words.tsv")
+
 #: Words of a salt: "tramadol hydrochloride".
 _SALT = r"""
-    (?: hydrochloride | hcl | h\.c\.l\. | sodium | sod | bitartrate | bit | tartrate | citrate | sulfate | sulphate | sulf
-      | succinate | phosphate | acetate | potassium | maleate | fumarate | besylate | tromethamine | hbr | hydrobromide
-      | mesylate | pamoate | magnesium | calcium | benzoate | epolamine | acetonide | cypionate )
+    {salts}
 """
 #: Words of a release form: "tramadol ER".
 _RELEASE = r"""
-    (?: er | xr | sr | cr | xl | ir | dr | la | ec | odt | ds | hp | tts | mlt
-      | (?: extended | delayed | immediate | sustained | controlled ) [- ] release | enteric [- ] coated )
+    {releases}
 """
 #: What belongs to a name behind it: " HCl ER" of "tramadol HCl ER 150 mg".
-_TAIL = re.compile(
+_TAIL = _WORDS.compile(
     rf"(?P<salt> (?: [ -] {_SALT} \b )* ) (?P<release> (?: [ -] \(? {_RELEASE} \b \)? )* )",
     re.IGNORECASE | re.VERBOSE,
 )
 #: What a brand's longer name in the lexicon ends with: "Opana ER", "Butrans patch".
-_FORM_OF_BRAND = re.compile(rf"\s+ (?: {_RELEASE} | patch | gel ) $", re.IGNORECASE | re.VERBOSE)
+_FORM_OF_BRAND = _WORDS.compile(rf"\s+ (?: {_RELEASE} | patch | gel ) $", re.IGNORECASE | re.VERBOSE)
 _JOIN = re.compile(r"\s*(?:[/+-]|\band\b|\bwith\b|w/|&)\s*|\s+", re.I)
 _PERCENT = re.compile(r"\s*(?:\(?\s*)?\d[\d.]*\s*(?:%|percent)")
 #: An amount to take: " sulfate 10 mg", but not the laboratory's " 40 mcg/dL".
-_AMOUNT = re.compile(
+_AMOUNT = _WORDS.compile(
     rf"""
     (?: [ -] {_SALT} \b )* (?: \s+ (?: tablets? | capsules? ) )? ,? \s*
     \d[\d.,]*+ \s? (?: mg | mcg | units? | iu ) \b (?! \s?/\s?d?l )
@@ -54,12 +54,10 @@ _IN_BRACKET = re.compile(r"[^()]{0,30}\([^()]{0,120}$")
 _SIDE_BY_SIDE = re.compile(r"\s*[-–/]?\s*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{5,}")
 # Words that are no drug although a drug's name is in them, and tests named for a drug.
-_CLASS_WORD = re.compile(
+_CLASS_WORD = _WORDS.compile(
     r"""
     \s* (?: -?induced | allerg\w+ | levels? | naive ) \b
-  | [ ]? -? [ ]? (?: dependen\w+ | resistan\w+ | sensitivit\w+ | deficien\w+ | insufficien\w+ | stimulation | assays? | antibod\w+
-      | receptors? | pumps? | like | functions? | panels? | profiles? | gamma | glands? | nodules? | radiofrequency | ablation | cancer | disease | disorders? | ultrasound
-      | hormones? | challenge | peptides? | studies | labs? | testing | tests? | screen(?:ing)? | users? | use \s+ disorders? | toxicity | overdose | withdrawal | secretion ) \b
+  | [ ]? -? [ ]? {not_a_drug_behind} \b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -450,8 +448,8 @@ def _parts_of_mixture(
 
 
 _MORE = re.compile(r"\s*/\s*[A-Za-z]")
-_ON_SKIN = re.compile(
-    r"%|percent|\d\s?(?:gm|gms|grams?)\b|\b(?:cream|gel|ointment|lotion|topical\w*|compound\w*|transdermal)\b",
+_ON_SKIN = _WORDS.compile(
+    r"%|percent|\d\s?(?:gm|gms|grams?)\b|\b{on_skin}\b",
     re.I,
 )
 

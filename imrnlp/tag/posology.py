@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple, Protocol
 
 from imrnlp import lexicons
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import Strength
 from imrnlp.tag.drugs import named_forms
 from imrnlp.tag.mentions import Posology
@@ -23,6 +24,8 @@ from imrnlp.text.matcher import Matcher
 from imrnlp.text.numbers import count, number
 from imrnlp.text.pieces import compiled, either
 from imrnlp.text.strings import lower
+
+_WORDS = Wordings("prescription_words.tsv")
 
 
 class PosologyWording(NamedTuple):
@@ -45,16 +48,14 @@ _PIECES = {
     # "30% relief": a share of the pain is no strength.
     "no_share": r"""
         (?! \s* (?: pain\s+ )?
-            (?: relief | improve\w+ | reduc\w+ | decrease\w* | better | benefit | effective | disab\w+ | impair\w+ | less | more
-              | help\w* | of\s+ (?: the | his | her | normal | pain | time | days? ) \b ) )
+            {effects} )
     """,
     # "10 mg" of "10 mg/325 mg"
     "amount": r"{number} (?:\s?%)? (?: \s?{mass} )?",
     "next_amount": r"\s? [-/] \s? {number} (?:\s?%)? (?: \s?{mass} (?![\w]) )?",
     # "q", "every", "by mouth": what follows a dose that is taken
     "taken": r"""
-        po\b | by[ ]mouth | daily | [bt]id\b | qid\b | qd\b | q\d | qhs | once | twice | every | a[ ]day | per[ ]day
-      | in[ ]\w+[ ]oz | in[ ]water
+        {how_taken}
     """,
 }
 WORDINGS = (
@@ -170,7 +171,7 @@ def _period_words() -> re.Pattern[str]:
 
 
 # What a direction's words cannot do without.
-_FREQUENCY_WORDS = re.compile(r"da[iy]|week|wk|month|i\.?d|q|night|bed|morning|evening|h\.?s|every|each")
+_FREQUENCY_WORDS = _WORDS.compile(r"{frequency_hints}")
 _DIGIT = re.compile(r"\d")
 
 
@@ -244,10 +245,10 @@ def find_posology(text: str) -> list[Posology]:
 
 
 #: "x 2" by itself: a refill, a series or a number of things.
-_TIMES = re.compile(
+_TIMES = _WORDS.compile(
     r"""
     \b x \s? (?P<n> \d{1,3} ) (?! [\w.%/-] )
-    (?! \s* (?: days? | weeks? | wks? | months? | refills? | mg | hours? | per | times | visits? | sessions? ) )
+    (?! \s* {times_of} )
     """,
     re.IGNORECASE | re.VERBOSE,
 )

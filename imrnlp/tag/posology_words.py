@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from imrnlp import lexicons
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.text.numbers import COUNT, WORD
 from imrnlp.text.pieces import either
 
@@ -26,10 +27,14 @@ def meanings(kind: str) -> dict[str, str]:
 
 @cache
 def posology_pieces() -> dict[str, str]:
-    """The pieces that the patterns of posology are made of, by name; for verbose patterns."""
+    """The pieces that the patterns of posology are made of, by name; for verbose patterns.
+
+    Classes of ``lexicons/prescription_words.tsv`` are among them.
+    """
     kinds = {kind: either(list(meanings(kind))) for kind in ("mass", "volume", "per", "counted", "period")}
     grams = [word for word, unit in meanings("mass").items() if unit == "g"]
     return {
+        **Wordings("prescription_words.tsv").pieces(),
         **kinds,
         "grams": either(grams),
         # 1,000 or 7.5 or .5

@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import Drug, Strength
 from imrnlp.tag.drugs import DrugName, _combinations, find_drugs
 from imrnlp.tag.mentions import DrugMention, Posology
 from imrnlp.tag.posology import find_posology
 from imrnlp.tag.quantity import of_drugs
 from imrnlp.tag.refills import of_prescription
+
+_WORDS = Wordings("prescription_words.tsv")
 
 # Forms that are counted one by one, so that a bare count counts them.
 COUNTED_FORMS = frozenset(["tablet", "capsule", "patch", "film", "suppository", "lozenge"])
@@ -85,14 +88,12 @@ def attach(text: str, drugs: Sequence[DrugMention], posology: Sequence[Posology]
 
 
 #: "Soma 350 #30", "Norco 7.5 one BID": an amount without its unit right behind the name; small whole numbers count doses.
-_BARE_STRENGTH = re.compile(
+_BARE_STRENGTH = _WORDS.compile(
     r"""
     \s+ (?P<n> \d{2,4} | [5-9] | \d{1,3}\.\d+ )
     (?= \s* \#
       | \s* ,? \s+
-        (?: p\.?o\b | one\b | 1\b | i\b | tabs?\b | caps?\b
-          | q\.?\s? (?: d | h | \d ) | [bt]\.?i\.?d | qid | qhs | hs\b | daily | prn
-          | by\s+mouth | once | twice | every | at\s+ (?: night | bedtime ) ) )
+        {behind_bare_strength} )
     (?! \s* ,? \s+ 1\b \s* (?: [-/.] | refill ) )
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -213,8 +214,8 @@ def _numbers(text: str, result: Prescription, posology: Sequence[Posology]) -> N
 
 _THEN = re.compile(r"\b(?:then|titrat\w+|increas\w+|taper\w*)\b", re.I)
 # "one in the morning and two at bedtime"
-_AND = re.compile(
-    r"\s*(?:,|and|&|\+)\s*(?:\d+(?:\.\d+)?|one|two|three)?\s*(?:tab|tablet|cap|capsule|pill|mg)?s?\s*(?:po\s*)?",
+_AND = _WORDS.compile(
+    r"\s*(?:,|and|&|\+)\s*(?:\d+(?:\.\d+)?|one|two|three)?\s*{pieces_or_mg}?s?\s*(?:po\s*)?",
     re.I,
 )
 _AS_NEEDED = re.compile(r"\s*,?\s*\b(?:as needed|p\.?r\.?n\b\.?)", re.I)
@@ -226,14 +227,9 @@ def _as_needed(text: str, end: int) -> str:
 
 
 # Without a number or one of these there is nothing to read behind a name in a list.
-_DIRECTIONS = re.compile(
+_DIRECTIONS = _WORDS.compile(
     r"""
-    \d | \# | one | two | three | four | six | once | twice | every | each                                     # how much
-  | day | dail | week | month | hour | night | morning | noon | evening | bed | need | prn | meal             # when
-  | [bt]\.?i\.?d | q\.?[dh] | p\.?o\.?\b
-  | mouth | oral | topic | inject | cutan | muscul | inhal | nasal | rectal | trans                           # which way
-  | tab | cap | pill | patch | cream | gel\b | ointment | lotion | spray | solution | suspension | liquid     # in which form
-  | powder | syrup | film | drop | vial | pen\b | kit | supposit | refill | supply
+    {parts_of_directions}
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -300,13 +296,13 @@ def _moved(posology: Sequence[Posology], by: int) -> list[Posology]:
 
 
 #: A dose before its change, and one that is a step of it: "from 300 mg | to 600 mg", "by 25 mg".
-_RAISED = re.compile(
+_RAISED = _WORDS.compile(
     r"""
-    \s* (?: (?: [bt]id | qid | qd | daily | prn | a[ ]day | per[ ]day | q\w+ ) \s* )? ,? \s*
+    \s* (?: {how_often} \s* )? ,? \s*
     (?: was\s+ (?: started | begun ) \s+ [^.;,]{0,20} \b and\s+ (?: then\s+ | later\s+ )? )?     # started in 2012 and
     (?: (?: which | and ) \s+ )?
     (?: (?: was | were | has[ ]been | is | be | will[ ]be ) \s+ )? (?: (?: then | later | subsequently ) \s+ )?
-    (?: (?: increased | decreased | changed | raised | lowered | reduced | titrated ) \s+ )?
+    (?: {changes_of_dose} \s+ )?
     (?: (?: but\s+ )? (?: he\s+ | she\s+ )? (?: is\s+ )? now\s+ )?                              # but is now
     (?: up\s+ | down\s+ )? to\s+
     """,

@@ -12,10 +12,13 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.mentions import DrugMention, Posology
 from imrnlp.tag.posology_words import counted_unit, meanings, posology_pieces, unit_of
 from imrnlp.text.numbers import count, number
 from imrnlp.text.pieces import compiled, either
+
+_WORDS = Wordings("prescription_words.tsv")
 
 #: Largest quantity that a request can sensibly ask for; above it the number is not believed.
 MAX_QUANTITY = 10_000
@@ -81,9 +84,7 @@ def _labelled(m: re.Match[str]) -> Quantity | None:
 
 
 #: "take 1 tablet", "1 or 2 tablets" are doses.
-_DOSE_BEFORE = re.compile(
-    r"\b(?:take|apply(?:ing)?|use|using|give|insert|rub|massage|to|or)\s+(?:up\s+to\s+)?$", re.I
-)
+_DOSE_BEFORE = _WORDS.compile(r"\b{dosing}\s+(?:up\s+to\s+)?$", re.I)
 
 
 def _pieces_counted(m: re.Match[str]) -> Quantity | None:
@@ -132,7 +133,7 @@ MARKED = (
     QuantityWording(
         "label",
         r"""
-        \b (?: qty | quantity | quantities | count | dispense | disp | amount | total[ ]of | no ) \b
+        \b {quantity_labels} \b
         \.? \s* (?: of | [:#=] )? \s* \.? \#? \s*
         (?P<n> \d{1,15} (?: \.\d+ )? | {word} \b (?: \s* \( \d+ \) )? )
         (?P<unit> \s? {unit} \b )?
@@ -189,7 +190,7 @@ COUNTED = (
     QuantityWording(
         "box_of",
         r"""
-        \b (?: box | pack | package | packet | bottle | carton | kit | tube ) s? \s+ of \s+
+        \b {packages} s? \s+ of \s+
         (?P<n> \d{1,4} ) (?! [\w.%] )
         """,
         _plain,
@@ -212,8 +213,7 @@ COUNTED = (
         r"""
         \b {word} \s* \( \s* \#? (?P<n> \d{1,4} ) \s* \)
         (?! \s* (?: \w+\s+ ){0,3}
-            (?: visits? | sessions? | treatments? | weeks? | days? | months? | times | hours? | views? | x-rays?
-              | levels? | injections? | units? ) )
+            {counted_in_visits} )
         """,
         _plain,
         "Norco 10/325 mg, sixty (60)",
@@ -222,21 +222,12 @@ COUNTED = (
     ),
 )
 
-#: Behind "2 tablets" it says how they are taken: then they are a dose.
-_DIRECTION = r"""
-    (?: \d\s? (?: (?:-|to) \s?\d\s? )? (?: x|times ) \b
-      | up[ ]to | for\b | to[ ]be | po\b | by[ ]mouth | orally | sublingual
-      | daily | twice | once | three | every | each | nightly | after | before
-      | q\d | q\s | b\.?i\.?d | t\.?i\.?d | q\.?i\.?d | qhs | hs\b | prn
-      | per[ ]day | a[ ]day | /day | at[ ]bed | in[ ]the | as[ ]needed | with[ ](?:food|meals) )
-"""
-
 
 @cache
 def quantity_pattern(name: str) -> re.Pattern[str]:
     """The compiled pattern of the wording ``name``."""
     said = next(w.pattern for w in (*MARKED, *COUNTED) if w.name == name)
-    return compiled(said, {**posology_pieces(), "direction": _DIRECTION})
+    return compiled(said, posology_pieces())
 
 
 @cache
@@ -329,18 +320,14 @@ def _counts_another(text: str, quantity: Posology, mentions: Sequence[DrugMentio
     return of is not None and all(m.start != of.end() for m in mentions)
 
 
-#: Things of which several are requested are counted in these; pills and grams belong to drugs.
-_NO_THINGS = frozenset(["tablet", "capsule", "units", "g", "mL", "oz"])
-_LEADING = compiled(
+_LEADING = _WORDS.compile(
     r"""
     (?: ^ | (?<=:) \s? )                        # "2 leg wraps", "Associated surgical service: 2 leg wraps"
     (?P<n> \d{1,2} | two | three | four | five | six | eight | ten | twelve ) \s+
-    (?! (?: leads? | channels? | wheel\w* | prong | point | panels?   # parts of one thing: "4 wheeled walker"
-          | in\b | months? | days? | weeks? | years? | hours?        # lengths and times
-          | views? | levels? | x | times ) \b )
+    (?! {parts_of_a_thing} \b )
     (?= [a-z] )
     """,
-    {},
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -367,7 +354,7 @@ def of_things(text: str, posology: Sequence[Posology], *, equipment: bool, test:
         if mention.label != "QUANTITY" or mention.value is None:
             continue
         marked = mention.text[:1].lower() in {"#", "q"}
-        if marked or (equipment and mention.unit not in _NO_THINGS):
+        if marked or (equipment and mention.unit not in _WORDS.of("units_of_drugs")):
             return Quantity(mention.start, mention.end, mention.value, mention.unit)
     times = next((p for p in posology if p.label == "TIMES" and p.value > 0), None)
     if times is not None and (test or (equipment and times.value > 1)):

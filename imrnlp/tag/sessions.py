@@ -44,7 +44,7 @@ _PIECES = {
     "some": r"\d+ | two | three | four | six | eight | twelve",
     # Words between a number and its visits: "6 additional (post-operative) visits"; none that counts otherwise.
     "qualifier": r"""
-        (?! mg | cc\b | ml\b | mcg | units?\b | weeks? | days? | hours? | months? | times | x\b | of\b | per\b | and\b | for\b )
+        (?! {not_sessions} )
         [\w/()-]+ \s+
     """,
     # "4 hours a day, 3 days a week"
@@ -71,7 +71,7 @@ WORDINGS = (
         r"""
         \b (?P<unit> visits? | sessions? | treatments? ) \b \s* [,:]? \s* (?: \# | x | times | of )? \s*
         (?P<n> {count} ) (?!\d) (?P<to> \s? (?: - | – | to ) \s? {several} )?
-        (?! \s* (?: {weeks_long} | times | x\b | x\s?\d | / | % | mg | days? | months? | hours? | per | a\s ) | \d )
+        (?! \s* (?: {weeks_long} | {behind_session_number} ) | \d )
         """,
         "Acupuncture sessions x 6",
         "sessions x 6",
@@ -111,7 +111,7 @@ WORDINGS = (
         r"""
         (?: \b x | \b times ) \s? (?P<n> {count} )
         (?! [\w.%/] | -\d
-          | \s? (?: mg | days? | weeks? | wks? | months? | hours? | times | per | a\b | x\s?\d | refills? ) )
+          | \s? {behind_times} )
         """,
         "Physical therapy x 8",
         "x 8",
@@ -132,7 +132,7 @@ WORDINGS = (
         ^ (?: additional\s+ | another\s+ | initial\s+ )?
         (?P<n> {several} (?: \s* \( \d+ \) )? ) \s+
         (?: more\s+ | additional\s+ | initial\s+ | further\s+ )?
-        (?! (?: weeks? | days? | hours? | hrs? | months? | years? | units? | level | view | panel | point ) \b ) [a-z]
+        (?! {counted_otherwise} \b ) [a-z]
         """,
         "Twelve aquatic therapy",
         "Twelve a",
@@ -140,7 +140,7 @@ WORDINGS = (
     # A total in brackets: "two to three times a week (12)".
     SessionWording(
         "bracket",
-        r"\( (?P<n> \d{1,3} ) \) (?! \s* (?: weeks? | days? | months? | times | hours? | x | levels? ) )",
+        r"\( (?P<n> \d{1,3} ) \) (?! \s* {bracketed_otherwise} )",
         "2-3 times a week for 4 weeks (12)",
         "(12)",
         0,
@@ -167,12 +167,8 @@ WORDINGS = (
           | (?: times? | x ) \s? (?: weekly | monthly | yearly | daily | wk ) \b
           | x\s? (?: wk | week ) \b )
       | \b (?= [otwbmdyaqe] )
-        (?: {often} \s? (?: a | per | / | each )? \s? (?: week | wk | weekly | month | monthly | day | daily | year ) \b
-          | (?: once\s+every\s+ {some} \s+ (?: weeks | months )
-              | weekly | biweekly | bi-weekly | monthly | daily | yearly | annually | quarterly
-              | every[ ]other[ ] (?: week | day | month )
-              | every[ ] {some} [ ] (?: weeks | months | days )
-              | every[ ] (?: week | month | day ) ) \b )
+        (?: {often} \s? (?: a | per | / | each )? \s? {a_week_or_month} \b
+          | (?: once\s+every\s+ {some} \s+ (?: weeks | months ) | every[ ] {some} [ ] (?: weeks | months | days ) | {regularly} ) \b )
         """,
         "Acupuncture two times a week times six weeks",
         "two times a week",
