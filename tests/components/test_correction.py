@@ -147,6 +147,91 @@ def test_a_procedure_of_another_component():
     assert letter.determinations[0].category != "diagnostics"
 
 
+REQUEST = "1. Tramadol 50mg #60 refills x 2"
+
+
+@pytest.mark.parametrize(
+    ("label", "words", "request_", "expected"),
+    [
+        pytest.param(
+            "PROCEDURE", "Foobar gadget", "1. Foobar gadget of the knee", {"category": "other"},
+            id="a procedure of no known word",
+        ),
+        pytest.param(
+            "PROCEDURE", "MRI gadget", "1. Foobar MRI gadget of the knee", {"subcategory": "mri"},
+            id="a procedure with a known word in it",
+        ),
+        pytest.param(
+            "BODY_SITE", "wingding", "1. MRI of the wingding", {"body_sites": ["wingding"]}, id="a site of no known word"
+        ),
+        pytest.param(
+            "BODY_SITE", "left big knee", "1. MRI of the left big knee", {"body_sites": ["knee"], "laterality": "left"},
+            id="a site with a known word in it",
+        ),
+        pytest.param(
+            "QUANTITY", "threescore", "1. Tramadol 50 mg threescore", {"quantity": None}, id="a quantity without a number"
+        ),
+        pytest.param(
+            "REFILLS", "once again", "1. Tramadol 50 mg #60 once again", {"quantity": 60.0, "refills": None},
+            id="refills without a number",
+        ),
+    ],
+)  # fmt: skip
+def test_words_of_an_entity_ruler_are_read_where_they_are_known(label, words, request_, expected):
+    item = ruled([(label, words)], text=LETTER.replace(REQUEST, request_)).determinations[0]
+    assert {field: getattr(item, field) for field in expected} == expected
+
+
+@pytest.mark.parametrize(("words", "values"), [("75 mg", [75.0]), ("50 flurbs", [])])
+def test_a_strength_of_an_entity_ruler(words, values):
+    item = ruled(
+        [("STRENGTH", words)], text=LETTER.replace(REQUEST, f"1. Tramadol {words} #60")
+    ).determinations[0]
+    assert [s.value for s in item.drugs[0].strengths] == values
+
+
+def test_a_new_diagnosis_with_a_code_keeps_it():
+    def change(doc):
+        doc.ents = [*doc.ents, entity(doc, "sustained", "DIAGNOSIS", kb_id="Z99.9")]
+
+    letter, _ = made(change)
+    assert [d.icd10cm for d in letter.diagnoses if d.text == "sustained"] == ["Z99.9"]
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        pytest.param("Foo Handbook", ["Foo Handbook"], id="a title of no list"),
+        pytest.param("ODG Pain page 3", ["Official Disability Guidelines"], id="one of the list"),
+        pytest.param("44-year-old", [], id="outside the citations"),
+    ],
+)
+@pytest.mark.parametrize("alone", [True, False], ids=["in the place of ours", "beside ours"])
+def test_a_citation_of_another_component(words, titles, alone):
+    """What overlaps a citation of ours is that citation, not a second one."""
+    text = LETTER.replace(
+        "MAXIMUS guideline: Decision based on MTUS",
+        "MAXIMUS guideline: Decision based on the Foo Handbook, ODG Pain page 3 and MTUS",
+    )
+
+    def change(doc):
+        new = entity(doc, words, "GUIDELINE")
+        others = [e for e in doc.ents if e.label_ != "GUIDELINE"] if alone else doc.ents
+        doc.ents = [*(e for e in others if e.end <= new.start or new.end <= e.start), new]
+
+    item = made(change, text=text)[0].determinations[0]
+    found = [r.title for r in item.imr_guidelines]
+    ours = [] if alone else ["Official Disability Guidelines", "Chronic Pain Medical Treatment Guidelines"]
+    assert sorted(found) == sorted({*ours, *titles})
+
+
+def test_a_citation_without_a_reader_of_citations():
+    nlp = imrnlp.load(exclude=["imr_guidelines"])
+    ruler = nlp.add_pipe("entity_ruler", before="imr_assembly")
+    ruler.add_patterns([{"label": "GUIDELINE", "pattern": "MTUS"}])
+    assert nlp(LETTER)._.letter.determinations[0].imr_guidelines == []
+
+
 # -- something taken away --------------------------------------------------------------------------
 
 
