@@ -124,7 +124,8 @@ def find_verdicts(lowered: str, start: int, end: int) -> list[Verdict]:
             continue
         verb = _VERB.search(lowered, max(reached, first - _LOOK_BACK), first)
         tail = _TAIL.match(lowered, last, end)
-        reached = tail.end() if tail else last
+        assert tail is not None  # every piece of it may be missing
+        reached = tail.end()
         # "Board certified" and "denied as not medically necessary" are no verdicts.
         if verb:
             found.append(Verdict(verb.start(), reached, outcome))

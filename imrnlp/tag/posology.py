@@ -303,7 +303,7 @@ def _add_bare(add: _Add, m: re.Match[str]) -> None:
     a, b = float(m["a"]), float(m["b"])
     values = [a, b] + ([float(m["c"])] if m["c"] else [])
     # L4/5 and 7/10 are no strengths; combination drugs pair a small amount with a large one.
-    if b < 20 or (a == b and b < 100) or b <= a:
+    if b < 20 or b <= a:
         return
     add("STRENGTH", m.start(), m.end(), [Strength(value=v, unit=None) for v in values])
 

@@ -482,3 +482,95 @@ def test_what_reasons_brackets_and_the_next_sentence_leave(text, expected):
 )
 def test_a_date_too_far_from_the_review_is_not_its(text, expected):
     assert review_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("A cane was deemed not medically necessary.", [("denied", "cane")], id="deemed"),
+        pytest.param("A cane was determined not medically necessary.", [("denied", "cane")], id="determined"),
+        pytest.param("A cane is not medically necessary.", [("denied", "cane")], id="not necessary"),
+        pytest.param("A cane is medically necessary.", [], id="a physician's opinion"),
+        pytest.param(
+            "It was found that a cane is medically necessary.", [("certified", "cane")], id="an opinion that was found"
+        ),
+        pytest.param("Therefore, a cane is not medically necessary.", [], id="a conclusion"),
+        pytest.param(
+            "As the knee is unstable, a cane was not medically necessary.", [("denied", "cane")], id="behind its reason"
+        ),
+        pytest.param("As such a cane was not medically necessary.", [], id="as such"),
+    ],
+)  # fmt: skip
+def test_whose_word_medically_necessary_is(text, expected):
+    """Behind a review's decision; where no review speaks, nothing is decided."""
+    assert shown(f"On 5/6/14, UR denied Soma. {text}") == [("denied", "Soma"), *expected]
+    assert shown("A cane is not medically necessary.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # What was decided stands behind the verb of a subject that names nothing.
+        ("On 5/6/14, UR determined that the request was denied for a cane.", [("denied", "cane")]),
+        ("The request was modified for Norco #120 to #60 by UR.", [("modified", "Norco #120")]),
+        ("The following were denied by UR: a cane and a TENS unit.", [("denied", "cane"), ("denied", "TENS unit")]),
+        ("The following were denied by UR:a cane.", [("denied", "cane")]),
+        ("UR on 5/6/14: the items below were denied: cane. Soma was certified.",
+         [("denied", "cane"), ("certified", "Soma")]),
+        ("The patient was denied a cane by UR.", [("denied", "cane")]),
+        ("The patient was approved for surgery by UR.", [("certified", "surgery")]),
+        # What "which" stands for.
+        ("She asked for a cane, which UR denied.", [("denied", "cane")]),
+        ("A cane was requested, which UR denied.", [("denied", "cane")]),
+        # What a modification leaves of an item: its side, another item, fewer.
+        ("UR modified the request for bilateral knee injections to the right.",
+         [("modified", "bilateral knee injections")]),
+        ("UR modified the request for a bilateral knee brace to left.", [("modified", "bilateral knee brace")]),
+        ("UR modified the request for knee injections to the right.", [("modified", "knee injections to the right")]),
+        ("UR modified the request for Vicodin to Norco 5 mg.", [("modified", "Vicodin")]),
+        ("UR modified the request for Norco 10/325 mg #120 for weaning.", [("modified", "Norco 10/325 mg #120")]),
+        ("UR modified the requests for 12 sessions of acupuncture to 6 sessions.",
+         [("modified", "12 sessions of acupuncture")]),
+        ("UR modified injection of the right knee to one.", [("modified", "injection of the right knee")]),
+        # Two decisions of one verb.
+        ("UR certified a cane but not a brace.", [("certified", "cane"), ("denied", "brace")]),
+        ("UR denied a cane but not a brace.", [("denied", "cane")]),
+        ("UR denied requests for a cane and for a brace.", [("denied", "cane"), ("denied", "brace")]),
+        ("UR certified 1 of 2 canes.", [("modified", "1 of 2 canes")]),
+        ("The request for a cane and the request for Soma were denied by UR.",
+         [("denied", "cane"), ("denied", "Soma")]),
+        # Where the item of "the request" is named.
+        ("The requests were denied by UR. They were for a cane and a brace.",
+         [("denied", "cane"), ("denied", "brace")]),
+        ("UR denied the requests due to no documentation to support a cane and no documentation to support Soma.",
+         [("denied", "cane"), ("denied", "Soma")]),
+        ("UR denied the requests due to no documentation to support the requested widget.", [("denied", "widget")]),
+        # Lists.
+        ("UR denied EMG and NCS.", [("denied", "EMG and NCS")]),  # one study
+        ("UR denied an EMG of the arms and an EMG of the legs.",
+         [("denied", "EMG of the arms"), ("denied", "EMG of the legs")]),
+        ("UR denied emg and NCS of the legs.", [("denied", "emg and NCS of the legs")]),
+        ("UR denied a compound of flurbiprofen and lidocaine.",
+         [("denied", "compound of flurbiprofen and lidocaine")]),
+        ("UR denied flurbiprofen 20%, lidocaine 5% and Soma.",
+         [("denied", "flurbiprofen 20%"), ("denied", "lidocaine 5%"), ("denied", "Soma")]),
+        ("UR denied a cane (for indoor use, and outdoor) and a brace.",
+         [("denied", "cane (for indoor use, and outdoor)"), ("denied", "brace")]),
+        ("UR denied Soma and 2 refills.", [("denied", "Soma and 2 refills")]),
+        ("UR denied labs including CBC and CMP.", [("denied", "labs including CBC and CMP")]),
+    ],
+)  # fmt: skip
+def test_what_a_verb_decides(text, expected):
+    assert shown(text) == expected
+
+
+def test_what_was_not_certified_has_its_place_and_date():
+    text = "On 5/6/2014, UR certified the knee surgery. A cane was not."
+    [surgery, cane] = read_utilization_review(text)
+    assert (surgery.outcome, cane.outcome) == ("certified", "denied")
+    assert (cane.start, cane.end, cane.request) == (text.index("cane"), text.index("cane") + 4, "cane")
+    assert cane.date == surgery.date == dt.date(2014, 5, 6)
+
+
+def test_what_was_not_behind_a_denial_is_no_decision():
+    assert shown("On 5/6/2014, UR denied the knee surgery. A cane was not.") == [("denied", "knee surgery")]

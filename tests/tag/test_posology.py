@@ -266,3 +266,46 @@ def test_each_wording_has_an_example(wording):
 def test_amounts_that_are_doses_and_those_that_are_packs(words, strengths):
     drugs = imrnlp.parse_request(words).drugs
     assert [(s.value, s.unit) for d in drugs[:1] for s in d.strengths] == strengths
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("5/20", [5.0, 20.0]),
+        ("5/19", None),  # a level, a date or a scale
+        ("20/21", [20.0, 21.0]),
+        ("20/20", None),
+        ("100/100", None),
+        ("50/325", [50.0, 325.0]),
+        ("325/50", None),
+        ("50/325/40", [50.0, 325.0, 40.0]),
+    ],
+)
+def test_two_bare_numbers_are_strengths_where_the_second_is_large(text, values):
+    found = [m for m in find_posology(text) if m.label == "STRENGTH"]
+    assert [[s.value for s in m.value] for m in found] == ([values] if values else [])
+    assert {s.unit for m in found for s in m.value} <= {None}
+    assert [(m.start, m.end) for m in found] == ([(0, len(text))] if values else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "unit"),
+    [
+        ("for 1 day", 1, None),
+        ("for 0 days", None, None),
+        ("122 months", 3660, None),  # ten years at most
+        ("123 months", None, None),
+        ("a month supply", 30, "supply"),
+        ("an week supply", 7, "supply"),
+        ("30 day supply", 30, "supply"),
+        ("30-day", 30, None),
+    ],
+)
+def test_a_durations_place_days_and_kind(text, days, unit):
+    [found] = [m for m in find_posology(text) if m.label == "DURATION"]
+    assert (found.start, found.end, found.value, found.unit) == (0, len(text), days, unit)
+
+
+@pytest.mark.parametrize("text", ["for a month", "for an week"])
+def test_a_month_without_supply_is_no_duration(text):
+    assert [m for m in find_posology(text) if m.label == "DURATION"] == []
