@@ -172,3 +172,113 @@ def test_the_command_names_each_value(tmp_path, capsys):
     )
     assert app(["check-lexicons", str(tmp_path / "none")], standalone_mode=False) == 2
     assert "none is no folder" in capsys.readouterr().err
+
+
+def _problems(folder: Path, name: str, rows: str) -> list[str]:
+    """What is allowed, field by field, of a table of these rows."""
+    header = _text(name).split("\n")
+    columns = next(line for line in header if not line.startswith("#"))
+    file = _write(folder, name, f"# mine\n{columns}\n{rows}\n")
+    return [f"{p.field}: {p.allowed}" for p in schema.check_file(file)]
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "expected"),
+    [
+        ("number_words.tsv", "unit\ttwenty\t20", "value: a unit is below 20"),
+        ("number_words.tsv", "ten\tfifteen\t15", "value: a ten is 20, 30, …, 90"),
+        ("number_words.tsv", "ten\ttwenty\t20", None),
+        ("posology_words.tsv", "period\tmoon\tmany", "means: a whole number from 1 to 999"),
+        ("posology_words.tsv", "mass\tscruple\t", "means: some words; only counted things"),
+        ("posology_words.tsv", "counted\tjar\t", None),
+        ("medication_cues.tsv", "head\t\tmeds\tMeds: Mobic.", "status: a status for head"),
+        ("medication_cues.tsv", "head\tcurrent\tmeds\tMeds: Soma.", "example: a sentence that states the status"),
+        ("medication_cues.tsv", "head\tcurrent\tmeds(\tMeds: Mobic.", "cue: a regular expression"),
+        ("procedure_codes.tsv", "72158\t72141\tdiagnostics\tmri", "last: a code not before the first"),
+        ("procedure_codes.tsv", "72141\t721580T\tdiagnostics\tmri", "last: "),
+        ("procedure_codes.tsv", "72141\t72158\tdiagnostics\tneedle", "subcategory: one of "),
+        ("table_categories.tsv", r"\bpharmacy\b" + "\tpharmaceuticals\tDrugs", "words: a pattern that its example holds"),
+        ("utilization_review_words.tsv", "linking\ta#b\ta#b", 'words: a pattern without "#"'),
+        ("utilization_review_words.tsv", "linking\tand\tor else", "words: a pattern that its example holds"),
+        ("drugs.tsv", "foobar\topioids\tspoonful\t\t\t\t", "form: one of "),
+        ("frequencies.tsv", "never\t0", "per_day: a number of times a day between 0 and 48"),
+        ("frequencies.tsv", "always\t49", "per_day: a number of times a day between 0 and 48"),
+        ("frequencies.tsv", "x" * 5000 + "\t2", "pattern: a pattern of at most"),
+        ("services.tsv", "mud  bath\trehabilitation\tphysical_therapy\t", "terms: words with single spaces"),
+        ("services.tsv", "Mud bath\trehabilitation\tphysical_therapy\t", "terms: a term in lower case"),
+        ("services.tsv", "mud||bath\trehabilitation\tphysical_therapy\t", "terms: some words: this field may not be empty"),
+        ("services.tsv", "mud|mud\trehabilitation\tphysical_therapy\t", "terms: each term once"),
+        ("services.tsv", "\trehabilitation\tphysical_therapy\t", "terms: "),
+        ("services.tsv", "--\trehabilitation\tphysical_therapy\t", "terms: "),
+        ("complaints.tsv", "—\thead", "term: "),
+    ],
+)  # fmt: skip
+def test_what_one_row_may_not_say(tmp_path, name, row, expected):
+    found = _problems(tmp_path, name, row)
+    assert len(found) == (expected is not None), found
+    assert all(problem.startswith(expected) for problem in found), found
+
+
+def test_a_table_without_its_source(tmp_path):
+    file = _write(tmp_path, "states.tsv", "name\tcode\nCalifornia\tCA\n")
+    assert [(p.line, p.field) for p in schema.check_file(file)] == [(1, "source")]
+
+
+def test_a_table_that_is_no_text(tmp_path):
+    (tmp_path / "states.tsv").write_bytes(b"# mine\nname\tcode\n\xff\xfe\tCA\n")
+    (tmp_path / "mesh_terms.txt.gz").write_bytes(gzip.compress(b"# mine\nterm\n" * 99)[:-9])
+    for name in ("states.tsv", "mesh_terms.txt.gz"):
+        [problem] = schema.check_file(tmp_path / name)
+        assert problem.allowed.startswith("readable UTF-8 text")
+
+
+def _changed(name: str, change) -> str:
+    data = json.loads(_text(name))
+    change(data)
+    return json.dumps(data, indent=1, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "expected"),
+    [
+        pytest.param(
+            "condition_patterns.json", lambda d: d["pieces"].update(mine="{nobodys}"), "a pattern of known pieces",
+            id="a piece that is not there",
+        ),
+        pytest.param(
+            "condition_patterns.json", lambda d: d["pieces"].update(mine="x {mine}"), "names itself", id="a piece of itself"
+        ),
+        pytest.param(
+            "condition_patterns.json",
+            lambda d: d["clauses"].update(mine={"example": "it [hurts]", "pattern": "burns"}),
+            "brackets, not nothing", id="an example that its clause does not take",
+        ),
+        pytest.param(
+            "condition_patterns.json",
+            lambda d: d["clauses"].update(mine={"example": "it [hurts badly]", "pattern": "hurts"}),
+            "brackets, not 'hurts'", id="one that it takes in part",
+        ),
+        pytest.param(
+            "utilization_review.json", lambda d: [d.pop(key) for key in [*d] if key != "source"],
+            "at least one list of patterns", id="a document of no pattern",
+        ),
+        pytest.param(
+            "layouts.json", lambda d: d["layouts"][0]["items"].update(style="free verse"), "a style, one of ",
+            id="a style that is not there",
+        ),
+        pytest.param(
+            "layouts.json", lambda d: d["layouts"][0]["sections"].update(nowhere="closing"), "nowhere among them",
+            id="a section without a heading",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_document_may_not_say(tmp_path, name, change, expected):
+    found = list(schema.check_file(_write(tmp_path, name, _changed(name, change))))
+    assert found
+    assert any(expected in problem.allowed for problem in found), found
+
+
+def test_a_row_of_more_cells_than_columns_is_not_read():
+    """Where nobody has checked the lexicons: a cell too many is an error, not a value lost."""
+    with pytest.raises(ValueError, match="more cells than columns in row"):
+        lexicons.rows_of("# x\na\tb\n1\t2\t3\n", "states.tsv")

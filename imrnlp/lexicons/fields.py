@@ -66,8 +66,6 @@ def _bar_separated(text: Any) -> Any:
 def _apart(parts: list[str]) -> list[str]:
     seen: set[str] = set()
     for part in parts:
-        if not part:
-            raise ValueError('terms separated by single "|", none empty')
         if part in seen:
             raise ValueError(f"each term once: {quoted(part)} stands twice")
         seen.add(part)
