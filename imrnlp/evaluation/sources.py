@@ -38,7 +38,7 @@ def evaluate_path(
     if path.is_dir():
         return _evaluate_letters(path, predicted, pipeline)
     rows = _rows(path)
-    if "determinations" in rows[0]:
+    if isinstance(rows[0], dict) and "determinations" in rows[0]:
         return _evaluate_records(path, [_gold(f"{path}", row) for row in rows], predicted)
     if predicted is not None:
         raise ValueError(f"{gold}: gold of single lines is measured with today's parser, not with records")
