@@ -46,6 +46,7 @@ GENERATED = {
     "imrnlp/tag/condition_words.py": {"_endings", "wording"},  # condition_patterns.json
     "imrnlp/tag/drugs.py": {"_form_after"},  # the table of forms
     "imrnlp/tag/guidelines/chapters.py": {"_pattern"},  # odg_chapters.tsv
+    "imrnlp/assertion/passages.py": {"_lifelong"},  # condition_patterns.json
     "imrnlp/tag/guidelines/documents.py": {"_patterns"},  # guidelines.tsv
     "imrnlp/tag/posology.py": {"_frequencies"},  # frequencies.tsv
     "imrnlp/tag/quantity.py": {"_counted_words"},  # posology_words.tsv

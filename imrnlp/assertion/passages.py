@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from imrnlp.assertion.context import Cue, classify, find_cues
 from imrnlp.assertion.rules import Cues
+from imrnlp.lexicons import document, filled
 from imrnlp.tag.mentions import ConditionMention
 from imrnlp.text.strings import Span
 
@@ -89,11 +91,21 @@ _TREATS = re.compile(
 )
 
 
+@lru_cache(maxsize=1)
+def _lifelong() -> re.Pattern[str]:
+    """Conditions that never end: a history of autism is autism."""
+    rows = document("condition_patterns.json")
+    return re.compile(rf"\b(?:{filled(rows['lifelong'], rows['pieces'])})\b")
+
+
 def _stated_again(text: str, mentions: Sequence[ConditionMention], sentences: Sequence[Span]) -> None:
-    """A "history of X" is present where a later sentence or clause states X as present."""
+    """A "history of X" is present where X never ends, or a later sentence or clause states X as present."""
     past = [m for m in mentions if m.assertion == "historical"]
     if not past:
         return
+    for mention in past:
+        if _lifelong().search(mention.text.lower()):
+            mention.assertion = "present"
     names = [m.text.lower() for m in past]
     present: set[str] = set()
     starts = [start for start, _ in sentences]

@@ -233,6 +233,7 @@ def _of_grammar(low: str, words: Words) -> tuple[list[Span], set[Span], set[Span
     denied_only: set[Span] = set()
     bare: set[Span] = set()
     too_bare, other = rule("bare"), letters("OTHER")
+    strong_pain = wording(patterns()["strong_pain"])
     for m in _matches(words.classes):
         kind = m.lastgroup or ""
         if kind == "noise":
@@ -246,7 +247,7 @@ def _of_grammar(low: str, words: Words) -> tuple[list[Span], set[Span], set[Span
             # An unknown word before a condition may be its own: "oxygen desaturation".
             if a and words.classes[a - 1] in other and (first := _qualified_from(low, words, a)) < a:
                 span = (words.starts[first], span[1])
-            elif too_bare.fullmatch(words.classes, a, b):
+            elif too_bare.fullmatch(words.classes, a, b) and not strong_pain.fullmatch(low, *span):
                 bare.add(span)
         elif kind == "motion":
             denied_only.add(span)  # "motion at L4-5" is a finding only where there is none

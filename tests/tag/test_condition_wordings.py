@@ -530,6 +530,94 @@ ASSERTED_AGAIN = [
     ),
 ]
 
+QUALITIES = [
+    # a quality before its part, as everyday speech has it
+    ("She has a dislocated shoulder and a sprained ankle.", "dislocated shoulder | sprained ankle"),
+    ("X-rays showed a broken wrist.", "broken wrist"),
+    ("He had a fractured left rib and a collapsed lung.", "fractured left rib | collapsed lung"),
+    ("The dentist found a chipped tooth and loose teeth.", "chipped tooth | loose teeth"),
+    ("There were bloodshot eyes and puffy eyelids.", "bloodshot eyes | puffy eyelids"),
+    ("She had clammy skin and an ingrown toenail.", "clammy skin | ingrown toenail"),
+    ("Exploration showed a lacerated tendon and a crushed finger.", "lacerated tendon | crushed finger"),
+    ("He has a pulled hamstring.", "pulled hamstring"),
+    ("There is a cloudy cornea.", "cloudy cornea"),
+    ("Her affect was tearful, with a labile mood.", "affect was tearful | labile mood"),
+    ("The broken wrist brace was replaced.", ""),
+    # with what a movement comes
+    (
+        "There was limited range of motion of the left wrist with guarding.",
+        "limited range of motion of the left wrist with guarding",
+    ),
+    (
+        "He had decreased flexion of the right knee with mild crepitus.",
+        "decreased flexion of the right knee with mild crepitus",
+    ),
+    # fluid where none belongs
+    ("The scan showed fluid in the maxillary sinus.", "fluid in the maxillary sinus"),
+    ("There is fluid in the knee joint.", "fluid in the knee joint"),
+    ("He was told to drink more fluids.", ""),
+    # what is blunted, widened, softened
+    ("Films showed widening of the ankle mortise.", "widening of the ankle mortise"),
+    ("There is blunting of the left costophrenic angle.", "blunting of the left costophrenic angle"),
+    ("There was softening of the cartilage.", "softening of the cartilage"),
+    ("The widening was planned.", ""),
+    # severe pain is a finding without its site, bare pain is none
+    ("He rested because of severe pain.", "severe pain"),
+    ("She woke in excruciating pain.", "excruciating pain"),
+    ("The nurse saw him in intense pain.", "intense pain"),
+    ("He has breakthrough pain.", "breakthrough pain"),
+    ("She denied severe pain.", "absent: severe pain"),
+    ("He has pain and takes ibuprofen.", ""),
+    # what one has trouble with
+    ("She has difficulty with household duties.", "difficulty with household duties"),
+    (
+        "He had difficulty with regular tasks and overhead work.",
+        "difficulty with regular tasks and overhead work",
+    ),
+    ("There are problems with fine motor activities.", "problems with fine motor activities"),
+    ("She is struggling with work responsibilities.", "struggling with work responsibilities"),
+    ("There was difficulty with the authorization.", ""),
+    ("He cannot make a tight fist.", "cannot make a tight fist"),
+    # the injury told as a deed
+    ("He broke his collarbone in a fall.", "broke his collarbone"),
+    ("She fractured her left wrist.", "fractured her left wrist"),
+    ("He tore his right rotator cuff.", "tore his right rotator cuff"),
+    ("She broke her glasses.", ""),
+    # which side is worse
+    ("There is wrist pain more on the right.", "wrist pain more on the right"),
+    ("She has numbness of both feet, worse on the left.", "numbness of both feet, worse on the left"),
+    ("There is hand swelling, mostly on the right side.", "hand swelling, mostly on the right side"),
+    ("Motion is limited with all planes.", "Motion is limited with all planes"),
+    (
+        "There was shoulder pain with reaching and repetitive arm and hand movements.",
+        "shoulder pain with reaching and repetitive arm and hand movements",
+    ),
+    # red flags by other nouns
+    ("There was a lack of red flag symptoms.", "absent: red flag symptoms"),
+    ("No red flag findings were noted.", "absent: red flag findings"),
+]
+
+STANDING = [
+    # what never ends is there behind "history of"
+    ("She has a history of autism.", "autism"),
+    ("Diagnoses include gout and history of cerebral palsy.", "gout | cerebral palsy"),
+    ("He has a past history of attention deficit disorder.", "attention deficit disorder"),
+    ("Past medical history includes sickle cell disease.", "sickle cell disease"),
+    ("There is a history of scoliosis.", "scoliosis"),
+    ("There is a history of pneumonia.", "historical: pneumonia"),
+    ("His brother has a history of autism.", "family: autism"),
+    # a diagnosis of what is being treated
+    ("She was diagnosed as having status post ankle fracture.", "ankle fracture"),
+    ("He was diagnosed with status post hip contusion.", "hip contusion"),
+    ("He is status post ankle fracture in 2009.", "historical: ankle fracture"),
+    ("There is lupus to be ruled out.", "possible: lupus"),
+    ("A stress fracture remains to be excluded.", "possible: stress fracture"),
+    ("Sarcoidosis has yet to be ruled out.", "possible: Sarcoidosis"),
+    # "as" is no beginning of asthma
+    ("Diagnoses included asthma and gout.", "asthma | gout"),
+    ("The diagnosis was asbestosis.", "asbestosis"),
+]
+
 
 def parse(row: str) -> list[tuple[str, str]]:
     found = []
@@ -541,7 +629,16 @@ def parse(row: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("text", "row"),
-    EVERYDAY + CLAUSES + BOUNDARIES + BOUNDS + ASSERTED + TELEGRAPHIC + LISTS + ASSERTED_AGAIN,
+    EVERYDAY
+    + CLAUSES
+    + BOUNDARIES
+    + BOUNDS
+    + ASSERTED
+    + TELEGRAPHIC
+    + LISTS
+    + ASSERTED_AGAIN
+    + QUALITIES
+    + STANDING,
 )
 def test_wordings(text: str, row: str) -> None:
     assert [(m.text, m.assertion) for m in find_conditions(text)] == parse(row)
