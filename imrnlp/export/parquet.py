@@ -81,12 +81,13 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
 
     Raises ``ValueError`` when the folder has no such table, or letters twice.
     """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     files = parquet_files(folder, name)
     try:
         table = pq.read_table(files)
-    except OSError as error:
+    except (OSError, pa.ArrowException) as error:
         raise ValueError(f"{folder / name}: not read ({described(error)})") from None
     import pandas as pd
 

@@ -10,7 +10,8 @@ import duckdb
 import pytest
 import spacy
 from paths import ROOT
-from spacy.tokens import DocBin
+from spacy.tokens import Doc, DocBin
+from spacy.vocab import Vocab
 from typer.testing import CliRunner
 
 import imrnlp
@@ -324,3 +325,43 @@ def test_wrong_use_is_one_sentence(tmp_path, content, words, told):
     assert status == 2
     assert told in output
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            ["T1\tDIAGNOSIS 36 40\tgout", "R1\tsame_as Arg1:T1 Arg2:T1"], ["gout"], id="another relation"
+        ),
+        pytest.param(["T1\tDIAGNOSIS 36 40\tgout", "#1\tNormalization T1 x\ty"], ["gout"], id="another note"),
+        pytest.param(["T1\tDIAGNOSIS 36 40\tgout", "*\tEquiv T1 T1"], ["gout"], id="another line"),
+        pytest.param(["", "T1\tDIAGNOSIS 36 40\tgout", ""], ["gout"], id="empty lines"),
+    ],
+)
+def test_lines_of_brat_that_say_nothing_of_a_record(tmp_path, lines, expected):
+    ((letter, _),) = brat.read(standoff(tmp_path, *lines))
+    assert [d.name for d in letter.diagnoses] == expected
+
+
+def test_a_folder_that_brat_did_not_write(tmp_path):
+    with pytest.raises(ValueError, match=r"no .ann file there"):
+        brat.read(tmp_path)
+    (standoff(tmp_path, "T1\tDIAGNOSIS 36 40\tgout") / "x.json").write_text("{")
+    with pytest.raises(ValueError, match=r"x\.ann: "):
+        brat.read(tmp_path)
+
+
+def test_a_span_of_brat_over_an_empty_line(tmp_path):
+    """A span of several lines is one fragment a line; an empty line is none."""
+    text = "He has neck\n\n  \npain."
+    letter = Letter(letter_id="x", diagnoses=[Diagnosis(text=text[7:20], start=7, end=20, name="neck pain")])
+    brat.write([(letter, text)], tmp_path)
+    [first] = [line for line in (tmp_path / "x.ann").read_text().splitlines() if line.startswith("T")]
+    assert first.split("\t")[1] == "DIAGNOSIS 7 11;16 20"
+
+
+def test_a_docbin_of_others_docs(tmp_path):
+    place = tmp_path / "x.spacy"
+    DocBin(docs=[Doc(Vocab(), words=["a"])], store_user_data=True).to_disk(place)
+    with pytest.raises(ValueError, match="a Doc has no record of imrnlp"):
+        list(docbin.read(place))

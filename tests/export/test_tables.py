@@ -249,3 +249,74 @@ def test_warnings_name_their_item():
     items = [Determination(number=1, request="a"), Determination(number=2, request="b", warnings=[told])]
     letter = Letter(letter_id="x", determinations=items, warnings=[Warning(code="y", message="n"), told])
     assert to_frames(letter)["warnings"]["determination"].tolist() == [pd.NA, 2]
+
+
+def test_a_table_tells_of_itself():
+    table = tables.TABLES["drugs"]
+    assert repr(table).startswith("Table(drugs by letter_id, determination, drug: letter_id, ")
+    told = table.describe()
+    assert list(told.index) == table.names
+    assert told.loc["letter_id", "key"]
+    assert not told.loc["name", "key"]
+    with pytest.raises(KeyError, match="table 'drugs' has no column 'dose'"):
+        table["dose"]
+
+
+@pytest.fixture
+def parquet_folder(tmp_path, letters):
+    from imrnlp.export.parquet import write_table
+
+    for name, rows in imrnlp.export.frames.rows(letters).items():
+        write_table(name, rows, tmp_path / "out" / name / "part-00000.parquet")
+    return tmp_path / "out"
+
+
+def test_tables_read_as_they_were_written(parquet_folder, frames):
+    for name, frame in read_frames(parquet_folder).items():
+        pd.testing.assert_frame_equal(frame, frames[name])
+
+
+def test_a_damaged_table_is_named(parquet_folder):
+    file = parquet_folder / "drugs" / "part-00000.parquet"
+    file.write_bytes(file.read_bytes()[:100])
+    with pytest.raises(ValueError, match=r"drugs: not read \("):
+        read_frames(parquet_folder)
+
+
+def test_letters_that_are_there_twice_are_named(parquet_folder):
+    first = parquet_folder / "letters" / "part-00000.parquet"
+    first.with_name("part-00001.parquet").write_bytes(first.read_bytes())
+    with pytest.raises(ValueError, match="is there twice"):
+        read_frames(parquet_folder, tables=["letters"])
+
+
+def test_a_column_that_an_older_version_had_not(parquet_folder, frames):
+    import pyarrow.parquet as pq
+
+    file = parquet_folder / "drugs" / "part-00000.parquet"
+    pq.write_table(pq.read_table(file).drop_columns(["mme_per_day"]), file)
+    read = read_frames(parquet_folder, tables=["drugs"])["drugs"]
+    assert list(read) == list(frames["drugs"])
+    assert read["mme_per_day"].isna().all()
+    assert str(read["mme_per_day"].dtype) == "Float64"
+
+
+def test_one_file_a_table(parquet_folder, frames):
+    """As pandas and other programs write a table."""
+    (parquet_folder / "drugs" / "part-00000.parquet").rename(parquet_folder / "drugs.parquet")
+    (parquet_folder / "drugs").rmdir()
+    pd.testing.assert_frame_equal(read_frames(parquet_folder, tables=["drugs"])["drugs"], frames["drugs"])
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        (lambda letter: letter.diagnoses[0], "Diagnosis("),
+        (lambda letter: letter.determinations[0], "Determination(1. "),
+        (lambda letter: Warning(code="text_empty", message="x"), "Warning(text_empty: x)"),
+    ],
+)
+def test_a_part_of_a_record_prints_in_one_line(letters, part, expected):
+    shown = str(part(next(letter for letter in letters if letter.diagnoses)))
+    assert shown.startswith(expected)
+    assert "\n" not in shown

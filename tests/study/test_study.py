@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pandas as pd
 import pytest
@@ -280,3 +281,43 @@ def test_ask_wrongly(folder, arguments, says):
     done = run("ask", folder, *arguments)
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
     assert says in done.stderr
+
+
+def test_a_folder_of_an_older_version_is_read(tmp_path, folder):
+    """A table that it had not is empty; a column that it had not holds nothing."""
+    import pyarrow.parquet as pq
+
+    old = tmp_path / "old"
+    shutil.copytree(folder, old)
+    shutil.rmtree(old / "strengths")
+    for file in (old / "determinations").glob("*.parquet"):
+        pq.write_table(pq.read_table(file).drop_columns(["criterion"]), file)
+    before, after = imrnlp.rates(folder, by="category"), imrnlp.rates(old, by="category")
+    pd.testing.assert_frame_equal(after, before)
+    assert imrnlp.rates(old, by="criterion")["items"].sum() == before["items"].sum()
+
+
+def test_two_folders_of_tables_are_refused(folder):
+    with pytest.raises(ValueError, match="one folder of Parquet tables at a time"):
+        imrnlp.rates([folder, folder])
+
+
+def test_a_frame_that_is_missing_is_empty(frames):
+    alone = {name: frame for name, frame in frames.items() if name != "guidelines"}
+    assert len(imrnlp.rates(alone, by="category")) == len(imrnlp.rates(frames, by="category"))
+    assert len(imrnlp.rates(alone, by="guideline")) < len(imrnlp.rates(frames, by="guideline"))
+
+
+def test_ask_shows_the_first_rows_and_how_many_more(folder):
+    done = run("ask", folder, "--by", "letter_id", "-n", 1)
+    assert done.exit_code == 0
+    assert "more rows (-n " in done.stdout
+
+
+def test_ask_of_what_was_never_decided(records, tmp_path):
+    file = tmp_path / "records.jsonl"
+    file.write_text("".join(letter.model_dump_json() + "\n" for letter in records))
+    done = run("ask", file, "--category", "diagnostics", "--by", "category")
+    assert done.exit_code == 0
+    assert "none decided" in done.stdout
+    assert "–" in done.stdout
