@@ -442,3 +442,89 @@ def test_a_span_outside_every_section_is_told():
 def test_labels_of_the_config_are_checked():
     with pytest.raises(ValueError, match="SICKNESS"):
         imrnlp.load(config={"components.imr_assembly.labels": {"PROBLEM": "SICKNESS"}})
+
+
+def test_sections_and_abbreviations_that_somebody_else_set():
+    """What another component says of sections and long forms counts; spaCy saves it with the Doc."""
+    doc = imrnlp.load()(ABBREVIATED)
+    section = next(s for s in doc._.sections if s.category == "clinical_case_summary")
+    assert section.title_span == (section.title_start, section.title_end)
+    assert section.section_span == (section.title_start, section.body_end)
+    token = doc[section.body_start]
+    assert (token._.section_category, token._.section.category) == ("clinical_case_summary",) * 2
+    token._.section = None
+    short = doc._.abbreviations[0]
+    whole = doc[section.body_start : section.body_start + 2]
+    short._.long_form = whole
+    assert short._.long_form == whole
+    doc._.abbreviations = [whole]
+    assert doc._.abbreviations == [whole]
+    doc._.sections = []
+    assert doc._.sections == []
+    assert doc[section.body_start + 1]._.section_category is None
+    doc._.sections = (section,)  # as a saved Doc gives it back
+    assert doc._.sections == [section]
+
+
+def test_a_word_of_no_section_has_none():
+    doc = imrnlp.load().make_doc("He has neck pain.")
+    assert doc._.sections == []
+    assert doc[0]._.section is None
+    assert doc[0]._.section_category is None
+
+
+def test_sections_without_their_bodies():
+    """Spans that somebody put there know no body: it begins where the section does."""
+    doc = imrnlp.load().make_doc("SUMMARY He has neck pain.")
+    doc.spans["sections"] = [spacy.tokens.Span(doc, 0, len(doc), label="clinical_case_summary")]
+    [section] = doc._.sections
+    assert (section.body_start, section.body_end) == (0, len(doc))
+
+
+def test_a_span_that_is_no_abbreviation_has_no_long_form():
+    doc = imrnlp.load()(ABBREVIATED)
+    assert doc[0:1]._.long_form is None
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("", "a term is a string"),
+        ({"name": "x"}, "a term is a string"),
+        ({"term": "x", "dose": "1"}, "no key 'dose'; the keys are term, name, brand, class, rxcui"),
+        (5, "a term is a string"),
+    ],
+)
+def test_a_term_that_cannot_be_added(row, message):
+    with pytest.raises(ValueError, match=message):
+        imrnlp.load().get_pipe("imr_drugs").add([row])
+
+
+def test_terms_are_added_once_or_again():
+    nlp = imrnlp.load()
+    drugs = nlp.get_pipe("imr_drugs")
+    drugs.add("Foobarex")
+    drugs.add({"term": "Quuxil", "name": "quux"})
+    letter = nlp(LETTER.replace("tramadol 50 mg twice", "Foobarex and Quuxil twice"))._.letter
+    assert {"foobarex", "quux"} <= {m.name for m in letter.medications}
+
+
+def test_a_component_saved_without_added_terms(tmp_path):
+    """An older version's folder has no file of them."""
+    nlp = imrnlp.load()
+    nlp.get_pipe("imr_drugs").add("Foobarex")
+    nlp.get_pipe("imr_drugs").from_disk(tmp_path)
+    assert [row["term"] for row in nlp.get_pipe("imr_drugs").rows()] == ["Foobarex"]
+
+
+def test_scores_of_docs_without_gold_of_their_own():
+    """Without spans and assertions in the gold there is nothing to score them by."""
+    from spacy.training import Example
+
+    from imrnlp.components.scoring import score_assertion, score_entities
+
+    nlp = imrnlp.load()
+    gold = nlp.make_doc(LETTER)
+    scores = score_entities([Example(nlp(LETTER), gold)])
+    assert "spans_imr_f" not in scores
+    assert score_assertion([Example(nlp(LETTER), gold)]) == {}

@@ -663,3 +663,88 @@ def test_the_page_of_the_docs_is_what_the_code_reads():
 def test_works_by_authors_bodies_and_chapters(words, expected):
     found = imrnlp.parse_guidelines(words)
     assert [(r.source, r.title, r.chapter, r.year) for r in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A chapter in brackets, with or without its number.
+        ("MTUS (Chapter 12) Low Back Complaints, page 300", [acoem("12 (Low Back Complaints)", pages=[(300, 300)])]),
+        ("MTUS (Neck and Upper Back Complaints), ACOEM", [acoem("8 (Neck and Upper Back Complaints)")]),
+        # Later chapters of ACOEM, which stand at the sections that earlier ones had.
+        ("ACOEM 3rd Edition, Chronic Pain, page 20",
+         [{"source": "ACOEM", "title": ACOEM, "chapter": "Chronic Pain", "pages": [(20, 20)]}]),
+        ("ACOEM, Chronic Pain, 3rd edition; Opioids",
+         [{"source": "ACOEM", "title": ACOEM, "chapter": "Chronic Pain", "topics": ["Opioids"]}]),
+        ("ACOEM, Eye Disorders, page 4",
+         [{"source": "ACOEM", "title": ACOEM, "chapter": "Eye Disorders", "pages": [(4, 4)]}]),
+        ("MTUS 9792.23.5 (2018)", [acoem("Low Back Disorders", regulation="8 CCR 9792.23.5", year=2018)]),
+        ("ACOEM 9792.23.5", [acoem("12 (Low Back Complaints)", regulation="8 CCR 9792.23.5")]),
+        ("ACOEM, 9792.23.99", [acoem(regulation="8 CCR 9792.23.99")]),  # no such section
+        ("MTUS 9792.27.10", [{"source": "MTUS", "title": "MTUS Drug Formulary", "regulation": "8 CCR 9792.27.10"}]),
+        # Ends of page ranges: shortened, or smaller than the start.
+        ("MTUS Chronic Pain pages 111-13, 99-7", [mtus(pages=[(111, 113), (99, 7)])]),
+        ("MTUS Chronic Pain, 8-9, 10-11", [mtus(pages=[(8, 9), (10, 11)])]),
+        # Topics: with a space between, in quotes, with a bracket that nothing opens.
+        ("ODG Salicylate topicals Topical analgesics", [odg(None, "Salicylate topicals", "Topical analgesics")]),
+        ('ODG "Physical therapy"', [odg(None, "Physical therapy")]),
+        ("ODG [Physical therapy], Acupuncture)", [odg(None, "Physical therapy", "Acupuncture")]),
+        # Two chapters of one document are two references; a chapter that no one knows keeps its number.
+        ("ACOEM Chapter 99, page 4", [{"source": "ACOEM", "title": ACOEM, "chapter": "99", "pages": [(4, 4)]}]),
+        ("MTUS ACOEM Practice Guidelines, Chapter 12, ACOEM Chapter 9 pages 3-4.",
+         [acoem("12 (Low Back Complaints)"), acoem("9 (Shoulder Complaints)", pages=[(3, 4)])]),
+        ("MTUS Chronic Pain Medical Treatment Guidelines Section(s): Opioids; and CMS.",
+         [mtus(topics=["Opioids"]), {"source": "CMS", "title": "Centers for Medicare & Medicaid Services"}]),
+        ("MTUS ACOEM Chapter 12; AMA Guides, 5th edition.",
+         [acoem("12 (Low Back Complaints)"),
+          {"source": "AMA", "title": "AMA Guides to the Evaluation of Permanent Impairment"}]),
+    ],
+)  # fmt: skip
+def test_what_else_a_citation_may_say(text, expected):
+    check(text, *expected)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("ODG, Neck, Low Back and Shoulder chapters.", [odg("Neck"), odg("Low Back"), odg("Shoulder")]),
+        ("ODG, Neck and Low Back: Fusion.", [odg("Neck"), odg("Low Back", "Fusion")]),
+        ("ODG; Knee and Leg, Fusion; Meniscectomy.", [odg("Knee and Leg", "Fusion", "Meniscectomy")]),
+        ("Neck Chapter and Back Chapter: Surgery; Fusion.", [odg("Neck"), odg("Back", "Surgery", "Fusion")]),
+        # An address that a line's end has broken; one with its publisher's name before it.
+        ("www.example.org/some_ page.html, page 3", [{"source": "other", "title": "www.example.org/some_page.html"}]),
+        ("American Academy of Orthopaedic Surgeons, www.aaos.org/knee.",
+         [{"source": "other", "title": "www.aaos.org/knee"}]),
+        # Articles: the title on either side of its journal's name, or alone.
+        ("Official Disability Guidelines, Pain (Chronic). Orthopaedic Journal of Sports Medicine, outcomes of surgery, 2010.",
+         [odg("Pain (Chronic)"), {"source": "journal", "title": "outcomes of surgery", "year": 2010}]),
+        ("Cochrane Database, 2010.", [{"source": "journal", "title": "Cochrane Database", "year": 2010}]),
+        ("Cochrane Database of Systematic Reviews.",
+         [{"source": "journal", "title": "Cochrane Database of Systematic Reviews"}]),
+        ("12-34.", []),  # numbers alone are no work
+    ],
+)  # fmt: skip
+def test_what_else_stands_outside_the_mtus(words, expected):
+    check(OUTSIDE + words, *expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "topics"),
+    [
+        (
+            "ODG, Low Back, Fusion (spinal) , is not advised.",
+            "ODG, Low Back, Fusion (spinal)",
+            ["Fusion (spinal)"],
+        ),
+        (
+            "ACOEM Guidelines, 2nd edition, 2004, state that surgery is rare.",
+            "ACOEM Guidelines, 2nd edition",
+            [],
+        ),
+        ("See www.example.org/a for more.", "www.example.org/a", []),
+        ("Per the MTUS, page 78, opioids are limited.", "MTUS, page 78", []),
+    ],
+)
+def test_where_a_reference_in_prose_ends(text, words, topics):
+    [reference] = find_references(text)
+    assert (reference.text, reference.topics) == (words, topics)
