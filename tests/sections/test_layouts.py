@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import imrnlp
 from imrnlp import lexicons
 from imrnlp.reading import Reading
 from imrnlp.record import Letter
@@ -702,3 +703,77 @@ def test_never_crashes_on_shuffled_letters(text: str) -> None:
 def test_pathological_lines(line: str) -> None:
     for text in (line, DECISION + line, NOTICE + line, DMHC + line):
         check(text)
+
+
+NOT = "RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY\n"
+IS = "RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS MEDICALLY NECESSARY\n"
+TWO = "1. Physical therapy twice a week\n2. MRI of the knee\n\n"
+THREE = "1. Physical therapy\n2. MRI of the knee\n3. Knee brace\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        pytest.param(
+            f"{TWO}{NOT}The knee MRI shows nothing new.\n\n{IS}Physical therapy helps.\n", ["overturned", "upheld"],
+            id="two rationales, in another order than the issues",
+        ),
+        pytest.param(
+            f"{TWO}{NOT}It shows nothing new.\n\n{IS}It helps.\n", ["upheld", "overturned"],
+            id="two rationales that name no issue",
+        ),
+        pytest.param(
+            f"{THREE}{NOT}The MRI of the knee and a brace show nothing.\n\n{IS}Physical therapy helps.\n",
+            ["overturned", "upheld", "upheld"], id="fewer rationales than issues",
+        ),
+        pytest.param(
+            f"{TWO}{NOT}1. Physical therapy helps and is medically necessary.\n2. The MRI is not medically necessary.\n",
+            ["overturned", "upheld"], id="one heading, a number each",
+        ),
+        pytest.param(
+            f"{THREE}{NOT}Regarding the physical therapy, it is medically necessary.\n\n"
+            "Regarding the MRI of the knee, it is not medically necessary.\n",
+            ["overturned", "upheld", "upheld"], id="one rationale, some issues by their words",
+        ),
+        pytest.param(f"{TWO}{NOT}The patient is no better.\n", ["upheld", "upheld"], id="one rationale for all"),
+        pytest.param(
+            f"{TWO}DETERMINATION:\n1. Physical therapy is medically necessary.\n2. The MRI is not medically necessary.\n",
+            ["overturned", "upheld"], id="a conclusion without rationales",
+        ),
+    ],
+)  # fmt: skip
+def test_which_rationale_is_whose(text, outcomes):
+    head = "MEDICAL PROFESSIONAL REVIEW\nCase Number: CM13-0000042\nISSUE AT DISPUTE:\n"
+    letter = imrnlp.extract_text(head + text + f"MEDICAL REVIEWER QUALIFICATIONS:\n{REVIEWER}\n")
+    assert [d.outcome for d in letter.determinations] == outcomes
+
+
+@pytest.mark.parametrize(
+    ("stated", "first", "second", "outcomes", "codes"),
+    [
+        ("UPHOLD", "Upheld", "Upheld", ["upheld", "upheld"], []),
+        ("UPHOLD", "Upheld", "Overturned", ["upheld", "overturned"], ["outcome_conflict"]),
+        ("OVERTURN", "Upheld", "Upheld", ["upheld", "upheld"], ["outcome_conflict"] * 2),
+        ("Partial Overturn", "Upheld", "Overturned", ["upheld", "overturned"], []),
+        ("Partial Overturn", "Upheld", "Upheld", ["upheld", "upheld"], ["outcome_conflict"] * 2),
+        ("Overturn in part", "Upheld", "Upheld", ["upheld", "upheld"], ["outcome_conflict"] * 2),
+        ("none yet", "Upheld", "Upheld", ["upheld", "upheld"], []),
+    ],
+)
+def test_the_letters_own_outcome_contradicts_its_items(stated, first, second, outcomes, codes):
+    text = f"IMR ISSUES\nFinal Determination: {stated}\n\n1. Norco 10/325mg #60: {first}\n2. Knee brace: {second}\n"
+    letter = imrnlp.extract_text(text)
+    assert [d.outcome for d in letter.determinations] == outcomes
+    told = [w for w in letter.warnings if w.code == "outcome_conflict"]
+    assert [w.code for w in told] == codes
+    assert all(text[w.start : w.end].startswith(f"Final Determination: {stated.split()[0]}") for w in told)
+
+
+@pytest.mark.parametrize("stated", ["UPHOLD", "OVERTURN"])
+def test_the_letters_own_outcome_is_that_of_items_without_one(stated):
+    text = f"Final Determination: {stated}\n\nISSUE AT DISPUTE\n1. Norco 10/325mg #60\n2. Knee brace\n"
+    letter = imrnlp.extract_text(text)
+    assert {d.outcome for d in letter.determinations} == {"upheld" if stated == "UPHOLD" else "overturned"}
+    told = [w for w in letter.warnings if w.code == "outcome_inferred"]
+    assert len(told) == 2
+    assert {text[w.start : w.end] for w in told} == {f"Final Determination: {stated}"}

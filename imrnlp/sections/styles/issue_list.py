@@ -204,7 +204,7 @@ def _named(text: str, span: Span, items: list[Item]) -> list[tuple[Span, int]]:
 
 
 def _share(text: str, items: list[Item], parts: list[_Part]) -> list[_Part | None]:
-    """The part that belongs to each item: by number, one each in order, by words, or the only one."""
+    """The part that belongs to each item: by number, by words, one each in order, or the only one."""
     if not parts:
         return [None] * len(items)
     if len(parts) == 1:
@@ -212,15 +212,14 @@ def _share(text: str, items: list[Item], parts: list[_Part]) -> list[_Part | Non
     numbers = [p.number for p in parts]
     if None not in numbers and len(set(numbers)) == len(numbers):
         return [next((p for p in parts if p.number == i), None) for i in range(1, len(items) + 1)]
-    if len(parts) == len(items):
-        return list(parts)
     words = [words_of(text, p.span) for p in parts]
-    shared: list[_Part | None] = []
-    for item in items:
-        mine = words_of(text, item.request)
-        scores = [len(mine & w) for w in words]
-        shared.append(parts[scores.index(max(scores))])
-    return shared
+    scores = [[len(words_of(text, item.request) & w) for w in words] for item in items]
+    best = [row.index(max(row)) for row in scores]
+    if len(parts) == len(items):
+        # Where their words tell each from the others, they need not stand in the issues' order.
+        told = all(row.count(max(row)) == 1 for row in scores) and len({*best}) == len(items)
+        return [parts[i] for i in best] if told else list(parts)
+    return [parts[i] for i in best]
 
 
 def _share_rationales(text: str, structure: Structure, items: list[Item], spec: dict[str, Any]) -> None:
