@@ -35,6 +35,8 @@ LABELS = (
 GROUP = "imr"
 ASSERTIONS = ("present", "absent", "possible", "hypothetical", "historical", "family")
 
+_COLUMNS = [ENT_IOB, ENT_TYPE, ENT_KB_ID, SENT_START]
+
 #: spaCy's word for "linked to nothing".
 NIL = "NIL"
 
@@ -62,6 +64,7 @@ class Board:
         self._sizes = places[:, 1] if len(doc) else places
         self.shown: dict[MentionKey, ShownMention] = {}
         self.holders: dict[int, MentionKey] = {}
+        #: What stood on the tokens when it was last looked at, see :func:`_tokens`.
         self._entities = b""
         self._group: list[MentionKey] = []
         self._held: SpanGroup | None = None
@@ -207,12 +210,12 @@ class Board:
 
     def _remember(self, doc: Doc, group: list[MentionKey] | None = None) -> None:
         self._held = doc.spans.get(GROUP)
-        self._entities = _entities(doc)
+        self._entities, _ = _tokens(doc)
         self._group = _keys(self._held or ()) if group is None else group
 
     def bounds_shown(self, doc: Doc) -> None:
         """To be called when the sentences on the Doc are ours."""
-        self._bounds = doc.to_array(SENT_START).tobytes()
+        _, self._bounds = _tokens(doc)
 
     def sections_shown(self, doc: Doc) -> None:
         """To be called when the sections on the Doc are ours."""
@@ -225,13 +228,14 @@ class Board:
         without it the group's size.
         """
         self._absorb_sections(doc, reading)
-        self._absorb_bounds(doc, reading)
+        entities, bounds = _tokens(doc)
+        self._absorb_bounds(doc, reading, bounds)
         held = doc.spans.get(GROUP)
         same = held is self._held and len(held or ()) == len(self._group)
-        if labels is None and same and _entities(doc) == self._entities:
+        if labels is None and same and entities == self._entities:
             return
         group = _keys(held or ())
-        if not labels and group == self._group and _entities(doc) == self._entities:
+        if not labels and group == self._group and entities == self._entities:
             return
         self._absorb_spans(doc, reading, labels or {}, group)
         self._remember(doc)
@@ -263,11 +267,8 @@ class Board:
         for place in self._taken:
             _drop(reading, place)
 
-    def _absorb_bounds(self, doc: Doc, reading: Reading) -> None:
-        if not len(doc) or not doc.has_annotation("SENT_START"):
-            return
-        bounds = doc.to_array(SENT_START).tobytes()
-        if bounds == self._bounds:
+    def _absorb_bounds(self, doc: Doc, reading: Reading, bounds: bytes) -> None:
+        if bounds == self._bounds or not len(doc) or not doc.has_annotation("SENT_START"):
             return
         self._bounds = bounds
         starts = sorted(
@@ -415,11 +416,16 @@ def _attributes(assertion: str | None) -> dict[str, Any]:
 
 def _span(doc: Doc, key: MentionKey, shown: ShownMention) -> Span:
     name = shown.mention.name if isinstance(shown.mention, DrugMention) else ""
-    return Span(doc, key[0], key[1], label=key[2], kb_id=shown.code, span_id=name)
+    # An empty string is the number 0, which spaCy need not look up.
+    return Span(doc, *key, kb_id=shown.code or 0, span_id=name or 0)
 
 
-def _entities(doc: Doc) -> bytes:
-    return doc.to_array([ENT_IOB, ENT_TYPE, ENT_KB_ID]).tobytes() if len(doc) else b""
+def _tokens(doc: Doc) -> tuple[bytes, bytes]:
+    """What the tokens say of entities, and of sentences: one look at them for both."""
+    if not len(doc):
+        return b"", b""
+    columns = doc.to_array(_COLUMNS).T
+    return columns[:-1].tobytes(), columns[-1].tobytes()
 
 
 def _keys(spans: Iterable[Span]) -> list[MentionKey]:

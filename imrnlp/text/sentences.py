@@ -46,8 +46,9 @@ _ABBREVIATION = re.compile(
 _LETTERED = re.compile(
     r"\b(?:[Hh]epatitis|[Vv]itamin|[Hh]emophilia|[Ii]nfluenza|[Tt]ype|[Gg]roup|[Cc]lass) $"
 )
-#: Letters of a word that is longer than any abbreviation.
-_LONG_WORD = 7
+#: The last letters of the abbreviations that have so many: few words are looked at further.
+_LAST_LETTERS = 4
+_ENDS = frozenset(("Prof", "prox", "dept", "Sept"))
 _CLOSING = frozenset(("etc", "al", "Inc", "Ltd", "Jr", "Sr", "pt"))
 
 
@@ -65,8 +66,8 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     start = 0
     for gap in _BREAK.finditer(text):
         stop = gap.start()
-        # A word of seven letters or more is no abbreviation.
-        if text[stop] == "." and not (stop >= _LONG_WORD and text[stop - _LONG_WORD : stop].isalpha()):
+        last = text[max(0, stop - _LAST_LETTERS) : stop]
+        if text[stop] == "." and not (len(last) == _LAST_LETTERS and last.isalpha() and last not in _ENDS):
             before = _ABBREVIATION.search(text[max(start, stop - 12) : stop])
             if before is not None:
                 following = text[gap.end() : gap.end() + 1]

@@ -16,6 +16,7 @@ from typing import Any
 
 from imrnlp import lexicons
 from imrnlp.record import GuidelineSource
+from imrnlp.text.alternatives import Alternatives
 from imrnlp.text.matcher import Matcher
 from imrnlp.text.strings import lower
 
@@ -117,10 +118,10 @@ def _matcher() -> Matcher[Any]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], tuple[CitedDocument, ...]]:
+def _patterns() -> tuple[Alternatives, tuple[CitedDocument, ...]]:
     rows = [row for row in lexicons.table("guidelines.tsv") if row["pattern"]]
-    joined = "|".join(f"(?P<d{i}>\\b{row['pattern']}\\b)" for i, row in enumerate(rows))
-    return re.compile(joined, re.I), tuple(documents()[row["id"]] for row in rows)
+    either = Alternatives([row["pattern"] for row in rows], before=r"\b", after=r"\b")
+    return either, tuple(documents()[row["id"]] for row in rows)
 
 
 @cache
@@ -204,9 +205,9 @@ def find_hits(text: str) -> list[Hit]:
                 address, end = address + more[1], more.end()
             found.append(Hit(match.start(), end, "address", value=address))
     if _slipped(lowered, found):
-        pattern, rows = _patterns()
-        for match in pattern.finditer(text):
-            document = rows[int((match.lastgroup or "d0")[1:])]
+        either, rows = _patterns()
+        for row, match in either.finditer(text):
+            document = rows[row]
             found.append(Hit(match.start(), match.end(), document.kind, (DocumentName(document),)))
     found.sort(key=lambda h: (h.start, -h.end, h.kind != "address"))
     kept: list[Hit] = []
