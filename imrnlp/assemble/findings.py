@@ -172,7 +172,8 @@ def _stated(reading: Reading, letter: Letter) -> None:
         sentence = reading.flow.text[
             slice(*_sentence(reading.flow.text, reading.flow.from_source(condition.start)))
         ]
-        if _TREATMENT.fullmatch(condition.text) and not _UNWANTED.search(sentence):
+        wanted = condition.assertion != "hypothetical" and not _UNWANTED.search(sentence)
+        if _TREATMENT.fullmatch(condition.text) and wanted:
             continue
         short = _ABBREVIATED.match(reading.source, condition.end)
         if short:

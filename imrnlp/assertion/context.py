@@ -127,9 +127,15 @@ _ABNORMAL = re.compile(
 _ATTRIBUTE = re.compile(
     r"\s(?!(?:in|on|at|from|bilaterally|throughout|today|and|or|but)\b)[a-z]", re.IGNORECASE
 )
+# "status post stenting, and gout"
+_STATUS_POST = frozenset(("status post", "s/p"))
 _WEAK_DOUBT = frozenset(("possible", "probable"))
 _WITH = re.compile(r"\swith\s", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:for|on)\s", re.IGNORECASE)
+# "without infusions he may bleed": what would follow is not denied.
+_WOULD_FOLLOW = re.compile(
+    r",? (?:he|she|they|it|(?:the|this) patient) (?:may|might|would|could|will|can)\b", re.IGNORECASE
+)
 # A bare "if" or "should" clause is over at its comma.
 _COMMA = re.compile(r",")
 
@@ -331,6 +337,7 @@ def _forward_limit(sentence: str, end: int, rule: Rule, stops: Sequence[int]) ->
     after = end + 1 if sentence[end : end + 1] == ":" else end
     limit = next((s for s in stops if s >= after), len(sentence))
     if rule.category == "NEGATED_EXISTENCE":
+        limit = _until(_WOULD_FOLLOW, sentence, after, limit)
         limit = _before_closed_list(sentence, after, limit)
         if rule.literal in _BARE:
             limit = _before_measured(sentence, after, limit)
@@ -343,7 +350,7 @@ def _forward_limit(sentence: str, end: int, rule: Rule, stops: Sequence[int]) ->
 
 def _early_end(rule: Rule) -> re.Pattern[str] | None:
     """At what a cue that denies nothing ends before its clause does; None where it does not."""
-    if rule.category == "HISTORICAL" and rule.max_scope:
+    if rule.category == "HISTORICAL" and (rule.max_scope or rule.literal in _STATUS_POST):
         return _COMMA  # "an old fracture, arthritis": the adjective is of its own noun alone
     if rule.literal in _WEAK_DOUBT:
         return _WITH  # "possible sprain with swelling": the swelling is certain

@@ -78,6 +78,8 @@ _MAX_TAILS = 4
 _PLACE_WORDS = 30
 
 
+# "obesity with a body mass index of 43": the number is a value.
+_WEIGHED = re.compile(r"\ (?:with|and|at)\ (?:an?|his|her|the)\ (?:body\ mass\ index|bmi)\b", re.VERBOSE)
 # "guarding noted on the cervical examination": the place is the examination's.
 _EXAMINED = re.compile(r"\ (?:noted|found|seen|present)\ (?:on|in|upon|during|at)\ the\ [a-z ]+$", re.VERBOSE)
 _JOINED = re.compile(r"(?:some )?(?:pain|discomfort) and \w+ (?:with|on|upon) ")
@@ -148,6 +150,8 @@ def widened(
             continue
         if low.startswith(" exam", stop) and (parted := _EXAMINED.search(low, start, stop)):
             stop = parted.start()
+        if (weighed := _WEIGHED.search(low, start, stop)) is not None:
+            stop = weighed.start()
         if found and low[found[-1][1] : start] == " and " and _JOINED.match(low[found[-1][0] : stop]):
             # "some pain and weakness with adduction": what brings it on is said of both
             found[-1] = (found[-1][0], stop)

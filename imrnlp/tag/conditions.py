@@ -292,9 +292,16 @@ def _is_appearance(low: str, words: Words, m: re.Match[str], span: Span) -> bool
     return wording(patterns()["appearances"]).search(low, *span) is not None
 
 
+def _is_odd_result(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
+    """Whether a result is one of illness: a reflex that is absent, not a sign: "Hoffmann's sign was absent"."""
+    signs = letters("SIGN MANEUVER")
+    return not (low.endswith("absent", *span) and signs.intersection(words.classes[m.start() : m.end()]))
+
+
 #: What a finding's words must say beside their classes, by the grammar's kind of finding.
 _ASKED: dict[str, Callable[[str, Words, re.Match[str], Span], bool]] = {
     "ratio": _is_low_grade,
+    "result": _is_odd_result,
     "value": _is_called_abnormal,
     "reflex": _is_odd_reflex,
     "level": _is_odd_level,

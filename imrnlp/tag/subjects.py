@@ -52,7 +52,8 @@ _THE = rf"""
     (?: \s+ {{adequate}} ){{0,3}}
     \s+ {{documentation}} \b
   | \b {{treating}} s? \b
-    (?: \s+ also )? \s+ {_SAYS} \b
+    (?: \s+ also )? \s+ (?: {_SAYS} | {{wants}}(?:e?[sd]|es)? ) \b
+  | \b by \s+ (?: the | his | her ) \s+ (?: treating | requesting | attending | prescribing | referring | primary ) \b
   | \b {{kinds_of_study}} \s+ (?: study | studies | test ) \s+
     (?: (?: also | has | have ) \s+ )? {{shows}}
   | \b {{tests}}
@@ -131,6 +132,26 @@ _LINK = _WORDS.compile(
 _TOLD = _WORDS.compile(
     r"""
     \b {happened} \b
+    """,
+    re.X | re.I,
+)
+# The measure of the law, denied or met: "is not necessary to prevent illness", "is necessary to alleviate severe pain".
+_NECESSARY_TO = re.compile(
+    r"""
+    \b (?: is | are | was | were ) (?P<not> \s+ not )? \s+ (?: medically \s+ )? necessary \s+ (?: in \s+ order \s+ )?
+    to \s+ (?: prevent | alleviate | relieve | avoid ) \b
+    """,
+    re.X | re.I,
+)
+# What would have come of it: medicine in general tells no such story ("Waiting could have led to …").
+_WOULD_HAVE = re.compile(
+    r"\b(?:would|could|might)\s+(?:\w+ly\s+|also\s+)?have\s+(?:\w+ly\s+)?(?:been|had|led|\w+ed)\b", re.I
+)
+# What a refusal may bring: "A denial could lead to falls."
+_REFUSED = _WORDS.compile(
+    r"""
+    (?: the \s+ | any \s+ | a \s+ | further \s+ | continued \s+ | such \s+ | abrupt \s+ | premature \s+ ){0,2}
+    {refusals} \b [^.;]{0,160}? \b (?: (?P<surely> would ) | could | may | might | will ) \b
     """,
     re.X | re.I,
 )
@@ -251,6 +272,10 @@ def _of_sentence(text: str, start: int, end: int, before: bool) -> list[Span]:
     if label:
         start += label.end()
     sentence = text[start:end]
+    necessary = _NECESSARY_TO.search(sentence)
+    if necessary:
+        # Denied, it recites the law; met, it says what the patient is in danger of.
+        return [] if necessary["not"] else [(start + necessary.start(), end)]
     quotes = [] if _REPORTED.search(sentence) else [m.span() for m in _QUOTED.finditer(sentence)]
     likewise = _LIKEWISE.search(sentence)
     if likewise:
@@ -259,7 +284,7 @@ def _of_sentence(text: str, start: int, end: int, before: bool) -> list[Span]:
     elif anchors := _who_words(sentence, quotes):
         own = _by_who_words(sentence, anchors)
     else:
-        own = [(0, len(sentence))] if before and _goes_on(sentence) else []
+        own = [(0, len(sentence))] if _goes_on(sentence, before) else []
     return [(start + first, start + last) for first, last in _without(quotes, own)]
 
 
@@ -273,16 +298,20 @@ def _who_words(sentence: str, quotes: list[Span]) -> list[re.Match[str]]:
     ]
 
 
-def _goes_on(sentence: str) -> bool:
-    """Whether a sentence without a who-word goes on with the patient's story."""
-    if _COMMON.search(sentence) or _VERDICT.search(sentence):
+def _goes_on(sentence: str, before: bool) -> bool:
+    """Whether a sentence without a who-word goes on with the patient's story; ``before``: the one before tells it."""
+    if _WOULD_HAVE.search(sentence):
+        return True
+    if _VERDICT.search(sentence):
         return False
-    subject = _LINK.match(sentence)
-    return bool(
-        _GOES_ON.match(sentence, subject.end() if subject else 0)
-        or _EVENT.search(sentence)
-        or _TOLD.search(sentence)
-    )
+    link = _LINK.match(sentence)
+    begins = link.end() if link else 0
+    refused = _REFUSED.match(sentence, begins)
+    if refused and (before or refused["surely"]):
+        return True
+    if not before or _COMMON.search(sentence):
+        return False
+    return bool(_GOES_ON.match(sentence, begins) or _EVENT.search(sentence) or _TOLD.search(sentence))
 
 
 @dataclass(slots=True)

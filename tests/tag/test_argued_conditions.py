@@ -1,0 +1,150 @@
+"""Conditions as reviewers of health plans argue about them: what is feared, what the patient cannot do, what is not enough.
+
+All sentences are invented.  A row lists every finding of its sentence as ``text`` (present) or
+``assertion: text``, parted by ``" | "``; what is not listed must not be found.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from imrnlp.tag.conditions import find_conditions
+from imrnlp.tag.subjects import own_words
+
+ASSERTIONS = ("absent", "possible", "hypothetical", "historical", "family")
+
+# What a treatment is to prevent, what its denial may bring.
+FEARED = [
+    ("The cushion is needed to prevent pressure ulcers.", "hypothetical: pressure ulcers"),
+    ("A delay would lead to a bowel obstruction.", "hypothetical: bowel obstruction"),
+    ("Switching could bring adverse effects.", "hypothetical: adverse effects"),
+    ("Waiting would have led to serious harm.", "hypothetical: serious harm"),
+    ("Discharge would likely result in relapse.", "hypothetical: relapse"),
+    ("He is at increased risk for retinopathy, nephropathy and stroke.", "hypothetical: retinopathy | hypothetical: nephropathy | hypothetical: stroke"),
+    ("The drug reduces the likelihood of graft rejection.", "hypothetical: graft rejection"),
+    ("She is susceptible to infections.", "hypothetical: infections"),
+    ("Without infusions he may develop kidney damage.", "hypothetical: kidney damage"),
+    ("Stopping could have resulted in cardiac arrest.", "hypothetical: cardiac arrest"),
+    ("The provider hopes to prevent further relapses.", "hypothetical: further relapses"),
+]  # fmt: skip
+
+# Coordinated inabilities are one, with what they need help of.
+INABILITIES = [
+    ("He cannot sit, stand, or crawl without help.", "cannot sit, stand, or crawl without help"),
+    ("She is unable to propel a manual wheelchair.", "unable to propel a manual wheelchair"),
+    ("He is unable to bathe, dress or feed himself without assistance and naps.", "unable to bathe, dress or feed himself without assistance"),
+    ("She could not complete meals without direct supervision.", "could not complete meals without direct supervision"),
+    ("He cannot safely swallow thin liquids.", "cannot safely swallow thin liquids"),
+    ("She is unable to lift the arm or turn her head.", "unable to lift the arm or turn her head"),
+    ("He cannot reposition himself in bed.", "cannot reposition himself in bed"),
+    ("She cannot follow one-step directions.", "cannot follow one-step directions"),
+    ("He struggles to climb stairs without rest.", "struggles to climb stairs without rest"),
+    ("The inability to gain weight is documented.", "inability to gain weight"),
+    ("The records could not be obtained, and he is unable to take pills.", ""),
+]  # fmt: skip
+
+# Limits told as a clause.
+LIMITS = [
+    ("It was hard for him to raise the leg.", "hard for him to raise the leg"),
+    ("It severely hampers his ability to swallow.", "severely hampers his ability to swallow"),
+    ("The fold is restricting her housework.", "restricting her housework"),
+    ("This interferes with her activities of daily living.", "interferes with her activities of daily living"),
+    ("It limits his ability to turn the neck.", "limits his ability to turn the neck"),
+    ("It prevents her from sleeping on the side.", "prevents her from sleeping on the side"),
+    ("It is impossible for the patient to lie flat.", "impossible for the patient to lie flat"),
+    ("The mass has impaired her speech.", "impaired her speech"),
+    ("The weight keeps him from exercising.", "keeps him from exercising"),
+    ("It significantly limits her mobility.", "significantly limits her mobility"),
+    ("The plan limits the number of visits.", ""),
+]  # fmt: skip
+
+# A quality that is not enough, a value that went down.
+NOT_ENOUGH = [
+    ("Her A1c reflects poor glycemic control.", "poor glycemic control"),
+    ("He had an inadequate response.", "inadequate response"),
+    ("There was weight regain.", "weight regain"),
+    ("The record shows suboptimal seizure control.", "suboptimal seizure control"),
+    ("He sleeps, but it is unrefreshing sleep.", "unrefreshing sleep"),
+    ("He has limited functional communication.", "limited functional communication"),
+    ("His hemoglobin had fallen to 7.4, requiring care.", "hemoglobin had fallen to 7.4"),
+    ("Her growth velocity has declined.", "growth velocity has declined"),
+    ("She has reduced visual acuity.", "reduced visual acuity"),
+    ("There is inadequate weight gain.", "inadequate weight gain"),
+    ("His exercise tolerance is reduced.", "exercise tolerance is reduced"),
+]  # fmt: skip
+
+# What may stand before and behind a name, and what is cut.
+EXTENTS = [
+    ("He has autism spectrum disorder, level 3.", "autism spectrum disorder, level 3"),
+    ("He has autism level 2 and eczema.", "autism level 2 | eczema"),
+    ("She has class 3 obesity with a body mass index (BMI) of 43.", "class 3 obesity"),
+    ("He has obesity with a BMI of 38.", "obesity"),
+    ("She has redundant abdominal skin.", "redundant abdominal skin"),
+    ("There is a grade 3 pannus.", "grade 3 pannus"),
+    ("The pannus was photographed.", ""),
+    ("Imaging showed enlarging liver lesions.", "enlarging liver lesions"),
+    ("There are nonspecific ST-T wave changes.", "nonspecific ST-T wave changes"),
+    ("Hoffmann's sign was absent.", ""),
+    ("The ankle reflex was absent.", "ankle reflex was absent"),
+    ("He has EGFR-mutated non-small cell lung cancer.", "EGFR-mutated non-small cell lung cancer"),
+    ("She has relapsed/refractory multiple myeloma.", "relapsed/refractory multiple myeloma"),
+]  # fmt: skip
+
+# What is over.
+PAST = [
+    ("He has gout status post placement of stents, and asthma.", "gout | asthma"),
+    ("She was previously treated with glipizide, which caused hypoglycemia.", "historical: hypoglycemia"),
+    ("There was a suicide attempt two years earlier.", "historical: suicide attempt"),
+]  # fmt: skip
+
+ROWS = FEARED + INABILITIES + LIMITS + NOT_ENOUGH + EXTENTS + PAST
+
+
+def _expected(row: str) -> list[tuple[str, str]]:
+    found = []
+    for item in row.split(" | ") if row else ():
+        kind, colon, text = item.partition(": ")
+        found.append((text, kind) if colon and kind in ASSERTIONS else (item, "present"))
+    return found
+
+
+@pytest.mark.parametrize(("text", "row"), ROWS)
+def test_argued(text: str, row: str) -> None:
+    assert [(m.text, m.assertion) for m in find_conditions(text)] == _expected(row)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "myasthenia gravis", "Chiari malformation", "cleft lip and palate", "cocaine use disorder", "coarctation of the aorta",
+        "ductal carcinoma in situ", "encephalopathy", "intellectual disability", "lichen planus", "microtia", "pectus excavatum",
+        "placenta previa", "prurigo nodularis", "tetralogy of Fallot", "tongue-tie", "tuberous sclerosis complex",
+        "small bowel angioectasia", "hypothyroidism", "strabismic amblyopia", "mandibular retrognathia",
+    ],
+)  # fmt: skip
+def test_name_of_general_medicine(name: str) -> None:
+    assert [m.text for m in find_conditions(f"The patient has {name}, and he is treated.")] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        # What would have come of it is told of nobody else.
+        ("A study was small. Returning home would have led to harm.", True),
+        ("A study was small. A reduction of hours would result in harm.", True),
+        # What may come of it only behind the patient's story.
+        ("The patient limps. Delay in surgery may lead to damage.", True),
+        ("A study was small. Delay in surgery may lead to damage.", False),
+        ("The patient limps. Denying the drug can harm a child's growth.", False),
+        # The law's measure, met and recited.
+        ("As such, the surgery is necessary to prevent disability.", True),
+        ("All told, the ramp is not necessary to prevent illness for this patient.", False),
+        # What was found, by whom.
+        ("Examination disclosed spasticity.", True),
+        ("Gout was suspected by the treating rheumatologist.", True),
+        ("The provider wishes to prevent relapses.", True),
+    ],
+)
+def test_whose(text: str, own: bool) -> None:
+    last = text.rindex(". ", 0, -1) + 2 if ". " in text else 0
+    assert bool(own_words(text)[last:].strip()) is own
