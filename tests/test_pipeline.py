@@ -224,3 +224,17 @@ def test_a_saved_clinical_pipeline_loads_without_importing_imrnlp(tmp_path):
     code = f"import spacy; print('ner' in spacy.load({str(tmp_path / 'clinical')!r}).pipe_names)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "True", done.stderr[-500:]
+
+
+@pytest.mark.parametrize("value", [None, 5, b"letter"])
+def test_a_letters_text_is_a_string(value):
+    with pytest.raises(TypeError, match="takes a letter's text as str"):
+        imrnlp.extract_text(value)
+
+
+def test_another_component_makes_the_text_go_through_the_pipeline(expected):
+    """A pipeline of imrnlp's stages alone needs no Doc; with any other it makes one."""
+    nlp = imrnlp.load()
+    nlp.add_pipe("sentencizer", last=True)
+    letter = imrnlp.extract_text(LETTER, letter_id="x", pipeline=nlp)
+    assert body(letter.model_dump(mode="json")) == body(expected)

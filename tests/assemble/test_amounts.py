@@ -142,3 +142,33 @@ def test_quantities_of_a_prescription(text, quantity, unit):
 )
 def test_grams_that_are_a_dose(text, grams):
     assert [s.value for d in imrnlp.parse_request(text).drugs for s in d.strengths] == grams
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "codes"),
+    [
+        ("Retrospective request for Norco #60 (DOS 5/6/2014)", "2014-05-06", []),
+        ("Norco #60 DOS 5/6/2014", "2014-05-06", []),
+        ("Retrospective (DOS: 2/30/2014) MRI of the knee", None, ["impossible_date"]),
+        ("Retrospective (5/6/2014) Norco #60", "2014-05-06", []),
+        ("Retro Norco #60 given on 5/6/2014", "2014-05-06", []),
+        ("Retrospective request for Norco #60, given on Tuesday, dispensed on 5/6/2014", "2014-05-06", []),
+    ],
+)
+def test_the_date_of_service(text, date, codes):
+    item = imrnlp.parse_request(text)
+    assert (item.retrospective, item.date_of_service and item.date_of_service.isoformat()) == (True, date)
+    assert [w.code for w in item.warnings] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("Facet injection L4-5 and L5-S1", ["L4-L5", "L5-S1"]),
+        ("Fusion L4-S1", ["L4-S1"]),
+        ("MRI of L4-7", []),  # there is no L7
+        ("Fusion C5-C9", []),
+    ],
+)
+def test_levels_that_a_spine_has(text, levels):
+    assert imrnlp.parse_request(text).spinal_levels == levels

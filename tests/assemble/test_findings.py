@@ -348,3 +348,26 @@ def test_what_grants_a_service_is_not_asked_for(grant):
 def test_a_present_history_is_there():
     text = f"{ASKED} In this case, the patient has a history of obesity. Final Result: {VERDICT}"
     assert [(d.text, d.assertion) for d in read(text).diagnoses] == [("obesity", "present")]
+
+
+@pytest.mark.parametrize(
+    ("found", "outcome", "panel"),
+    [
+        ("None of the three reviewers found Harvoni to be medically necessary.", "upheld", Panel(size=3, agreeing=3)),
+        ("None of the reviewers found Harvoni to be medically necessary.", "upheld", Panel(size=3, agreeing=3)),
+        ("None of the three reviewers found Harvoni to be not medically necessary.", "overturned",
+         Panel(size=3, agreeing=3)),
+        ("All three reviewers found Harvoni medically necessary.", "overturned", Panel(size=3, agreeing=3)),
+        ("One of three reviewers found Harvoni medically necessary.", "upheld", Panel(size=3, agreeing=2)),
+        ("The majority of the reviewers found Harvoni not medically necessary.", "upheld", Panel(size=3, agreeing=2)),
+    ],
+)  # fmt: skip
+def test_the_outcome_by_votes_alone(found, outcome, panel):
+    """ "None found it necessary" was read as a sentence that finds it necessary."""
+    letter = imrnlp.extract_text(
+        "Nature of Statutory Criteria/Case Summary: An enrollee has requested Harvoni for treatment of her "
+        f"hepatitis C. Findings: The cure is slow. {found} "
+        "Credentials/Qualifications: The reviewers are board certified in gastroenterology."
+    )
+    assert [d.outcome for d in letter.determinations] == [outcome]
+    assert letter.panel == panel

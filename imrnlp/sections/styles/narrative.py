@@ -480,6 +480,8 @@ def _count(
         each = cues.each_vote.search(text, start, stop)
         if polarity is not None and counted:
             count, of = _votes(counted)
+            if not count:  # what none of them found, all found otherwise
+                polarity, count = not polarity, of
             total = max(total, of, count)
             yes, no = (max(yes, count), no) if polarity else (yes, max(no, count))
             # "One of three … necessary": the others found otherwise, unless it is said.
