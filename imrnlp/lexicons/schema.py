@@ -404,7 +404,7 @@ class State(Row):
 class Ground(Row):
     title: Text
     source: Annotated[str, AfterValidator(one_of("FDA", "CMS", "AMA", "journal", "other"))]
-    kind: Annotated[str, AfterValidator(one_of("document", "body"))]
+    kind: Annotated[str, AfterValidator(one_of("document", "body", "journal"))]
     names: TermList
 
 

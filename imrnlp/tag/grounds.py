@@ -70,13 +70,38 @@ _PUBLISHED = re.compile(
     """,
     re.VERBOSE,
 )
+# "the Association | 's practice update"; "Crohn's and Colitis Foundation" is a name.
+_POSSESSIVE = re.compile(rf"(\b {_NOUN} ) [’'] s \b .* $", re.VERBOSE)
 # A body is named as ground where it lays down, advises, finds: not as the publisher of a person's title.
 _LAYS_DOWN = re.compile(
     r"""
     \b (?: guidelines? | guidance | criteria | recommend\w* | recommends | statements? | consensus | position | standards? | conclu\w+
       | support\w* | note[sd]? | state[sd]? | consider\w* | acknowledg\w+ | report\w* | parameters? | polic(?:y|ies) | endors\w+ | lists?
       | advis\w+ | advoca\w+ | suggest\w* | according | per | approv\w+ | framework | classif\w+ | cleared | label\w* | indicat\w+ | defin\w+ | establish\w+ | published
-      | opin\w+ | bulletin | algorithm | provid\w+ | recogni[sz]\w+ | agree\w* | determin\w+ | requir\w+ | stipulat\w+ ) \b
+      | opin\w+ | bulletin | algorithm | provid\w+ | recogni[sz]\w+ | agree\w* | determin\w+ | requir\w+ | stipulat\w+
+      | address\w* | assign\w* | found | finds? | rat(?:es|ed|ing) | grad(?:es|ed) | us(?:es|ed) \s+ a | prefer\w* | favou?r\w* | call(?:s|ed) \s+ for | ask(?:s|ed)? \s+ (?:for|that)
+      | allow\w* | reserv\w+ | caution\w* | discourag\w+ | oppos\w+ | issued | updat\w+ | releas\w+ | views? | deems? | regards | includ\w+ | specif\w+
+      | outlin\w+ | stress\w* | emphasi[sz]\w+ | concur\w* | plac(?:es|ed) | propos\w+ | describ\w+ | warns? | suffices | holds? ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+#: A body that somebody belongs to, works for or is sent to is no ground: "a fellow of the |", "referred to the |".
+_AFFILIATED = re.compile(
+    r"""
+    \b (?: member | fellow | diplomate | president | chair (?: man | woman | person )? | certified | certification | accredit\w+ | licensed
+        | employed | seen | treated | evaluated | attend\w* | graduat\w+ | studied | enrolled | referred | donat\w+ | grants? | brochures?
+        | leaflets? | volunteer\w* | works? | designated | meetings? \s+ of | conference \s+ of ) \b
+    [^.;,]{0,40} $
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+#: What may stand before an abbreviation that lays down: "according to the |", "as recommended by |".
+_STATED_BY = re.compile(
+    r"""
+    \b (?: according \s+ to | per
+        | (?: recommend|endors|support|publish|defin|establish|outlin|stat|not|specif|advis|issu|approv|set \s+ forth ) \w* \s+ by
+        | (?: guidelines? | criteria | guidance | recommendations? | statements? ) \s+ (?: of|from|by ) )
+    \s+ (?: the \s+ )? (?: \w+ \s+ and \s+ (?: the \s+ )? )? $
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -88,6 +113,7 @@ _SILENT = re.compile(
 _APPROVED = re.compile(
     r"""
     \b (?P<fda> (?: U\.?S\.? \s+ )? FDA )
+    (?! \s+ (?: has|have|had|does|did|do ) \s+ (?: not|never ) \b )
     (?= [- ]? \s* (?: approv\w+ | clear\w+ | label\w* | indicat\w+ | criteria | guid\w+ | has | breakthrough | prescribing | warning | granted | recommend\w* | authori[sz]\w+ )
       | [^.]{0,3} (?<= \( FDA ) \) )
     | \b (?: approved | approval | cleared | authorized ) \s+ (?: by | from | of ) \s+ (?: the \s+ )? (?: U\.?S\.? \s+ )? (?P<by> FDA )
@@ -117,7 +143,7 @@ _JOURNAL = re.compile(
     r"""
     (?P<name> \b (?: (?: (?!The\b) [A-Z][\w-]+ | of|and|the ) \s+ ){0,4} Journal \s+ of \s+ (?: the \s+ )? [A-Z][\w-]+ (?: \s+ (?: (?:and|of|&) \s+ )?+ [A-Z][\w-]+ ){0,5}+
       | \b JAMA \b (?: \s+ [A-Z][a-z]+ )?+ | \b Lancet \b (?: \s+ [A-Z][a-z]+ )?+ | \b BMJ \b | \b NEJM \b
-      | \b Cochrane \s+ (?: Database \s+ of \s+ Systematic \s+ Reviews | [Rr]eview ) )
+      | \b Cochrane \s+ (?: Database \s+ of \s+ Systematic \s+ Reviews | (?: [Ss]ystematic \s+ )? [Rr]eview | [Mm]eta-?analysis | Library | Collaboration ) )
     """,
     re.VERBOSE,
 )
@@ -161,52 +187,91 @@ class _Found:
     topics: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A name of the table: its row's title, source and kind."""
+
+    kind: str
+    source: str
+    title: str
+    name: str
+
+
 @cache
-def _names() -> tuple[Matcher[tuple[str, str, str]], dict[str, tuple[str, str]]]:
-    """The documents' names for one scan; the bodies by abbreviation in lower case."""
-    documents: dict[str, tuple[str, str, str]] = {}
+def _names() -> tuple[Matcher[_Named], dict[str, tuple[str, str]]]:
+    """All names for one scan, bodies by their full names; the bodies by abbreviation in lower case."""
+    named: dict[str, _Named] = {}
     bodies: dict[str, tuple[str, str]] = {}
     for row in lexicons.table("grounds.tsv"):
-        for name in row["names"].split("|"):
-            if row["kind"] == "document":
-                documents[name] = (row["source"], row["title"], name)
-            else:
-                bodies[name] = (row["source"], row["title"])
-    return Matcher(documents), bodies
+        kind, source, title = row["kind"], row["source"], row["title"]
+        if kind == "body":
+            bodies |= dict.fromkeys(row["names"].split("|"), (source, title))
+            if " " in title:
+                named |= {name: _Named(kind, source, title, name) for name in _spellings(title)}
+        else:
+            named |= {name: _Named(kind, source, title, name) for name in row["names"].split("|")}
+    return Matcher(named), bodies
 
 
-_SHORT = re.compile(r"\b[A-Z]{3,6}(?:-[A-Z]{3})?\b(?!\))")
+def _spellings(title: str) -> set[str]:
+    """A body's name as it may be printed: with "&" or "and", with the last comma or without."""
+    name = title.lower()
+    joined = {name, name.replace(" & ", " and "), name.replace(" and ", " & ")}
+    joined |= {j.replace(", and ", " and ").replace(", & ", " & ") for j in joined}
+    commas = {re.sub(r",([^,]+?) (and|&) ", r",\1, \2 ", j) for j in joined if "," in j}
+    return joined | commas | {j.replace("'", "\u2019") for j in joined if "'" in j}
+
+
+@cache
+def _publishers() -> dict[str, frozenset[str]]:
+    """Of each document the bodies that its names name: the WPATH Standards of Care are WPATH's."""
+    rows = lexicons.table("grounds.tsv")
+    bodies = {n: row["title"] for row in rows if row["kind"] == "body" for n in row["names"].split("|")}
+    found: dict[str, frozenset[str]] = {}
+    for row in rows:
+        if row["kind"] == "document":
+            words = set(re.findall(r"[a-z]{4,}", row["names"]))
+            found[row["title"]] = frozenset(bodies[w] for w in words if w in bodies)
+    return found
+
+
+# "AASM", "AAO-HNS"
+_SHORT = re.compile(r"\b[A-Z]{3,9}(?:-[A-Z]{3})?\b(?!\))")
 
 
 def find_grounds(text: str) -> list[GuidelineReference]:
     """The grounds that flowing ``text`` names, each once, in order; offsets are into ``text``.  Linear time."""
-    documents = _documents(text)
+    named = _named_in(text)
+    documents = _documents(text, named)
     found: list[_Found] = []
     local: dict[str, str] = {}
     for start, end in split_sentences(text):
         here = [d for d in documents if start <= d.start < end]
         found += here
+        societies = [n for n in named if n[2].kind == "body" and start <= n[0] < end]
         bodies = [
             b
-            for b in _bodies(text, start, end, local)
+            for b in _bodies(text, start, end, local, societies)
             if not any(b.start < d.end and d.start < b.end for d in here)
         ]
         # "The Academy … (AACAP) Level of Care System": the body only publishes the document.
         found += [b for b in bodies if not any(b.end <= d.start for d in here)]
     labels = _labels(text)
     found = [f for f in found + _approvals(text) if f.source != "FDA" or not labels]
-    found += (
-        labels
-        + _studies(text)
-        + _named(text, _LAW, "other", "law")
-        + _named(text, _JOURNAL, "journal", "study")
-    )
+    found += labels + _published_studies(text, named) + _matches(text, _LAW, "other", "law")
     stated: dict[str, GuidelineReference] = {}
     for one in sorted(found, key=lambda f: (f.start, -f.end)):
         key = re.sub(r"^u\.?s\.? ", "", one.title.lower())
         # "The ACR notes …" behind the ACR's criteria is about them again.
         again = next(
-            (k for k in stated if k == key or (one.kind == "body" and k.startswith(f"{key} "))), None
+            (
+                k
+                for k, r in stated.items()
+                if k == key
+                or (one.kind == "body" and k.startswith(f"{key} "))
+                or (one.kind == "body" and one.title in _publishers().get(r.title or "", ()))
+            ),
+            None,
         )
         if again is not None:
             if one.topics and not stated[again].topics:
@@ -224,13 +289,23 @@ def find_grounds(text: str) -> list[GuidelineReference]:
     return list(stated.values())
 
 
-def _documents(text: str) -> list[_Found]:
+def _named_in(text: str) -> list[tuple[int, int, _Named]]:
+    """The table's names in ``text``, in order, without overlaps."""
     matcher, _ = _names()
+    return longest_first(matcher.words(lower(text)))
+
+
+def _documents(text: str, names: list[tuple[int, int, _Named]]) -> list[_Found]:
     low = lower(text)
     found = []
-    for start, end, (source, title, name) in longest_first(matcher.words(low)):
-        if len(name) <= 7 and name.isalpha() and not text[start:end].isupper():
+    for start, end, named in names:
+        if named.kind != "document":
+            continue
+        source, title, name = named.source, named.title, named.name
+        if len(name) <= 7 and name.isalpha() and text[start + 1 : end].islower():
             continue  # "locus" in lower case is a place
+        if name == "mcg" and text[max(0, start - 2) : start].strip().isdigit():
+            continue  # micrograms
         if title == "Appropriateness Criteria":
             before = list(_BODY.finditer(text, max(0, start - 120), start))
             named = _own_name(text, before[-1]) if before and before[-1].end() >= start - 1 else None
@@ -249,38 +324,97 @@ def _documents(text: str) -> list[_Found]:
     return found
 
 
-def _bodies(text: str, start: int, end: int, local: dict[str, str]) -> list[_Found]:
+def _bodies(
+    text: str, start: int, end: int, local: dict[str, str], societies: list[tuple[int, int, _Named]]
+) -> list[_Found]:
     """The bodies that a sentence names; ``local`` are the abbreviations that the text itself has explained so far."""
     if not _LAYS_DOWN.search(text, start, end) or _SILENT.search(text, start, end):
         return []
     _, known = _names()
     found: list[_Found] = []
+    for at, stop, named in societies:
+        name = " ".join(text[at:stop].split())
+        short = _ABBREVIATION.match(text, stop)
+        if short:
+            local.setdefault(short[1].lower(), name)
+            stop = short.end()
+        if text[at].isupper() and not (named.source == "FDA" and not _fda_is_ground(text, start, at, end)):
+            found.append(_Found(at, stop, named.source, name, "body"))
     for match in _BODY.finditer(text, start, end):
-        named = _own_name(text, match)
-        if named is None:
+        own = _own_name(text, match)
+        if own is None:
             continue
-        at, name = named
+        at, name = own
+        longer = [f for f in found if f.start >= at and f.end <= match.end() and _goes_on(name, f.title)]
+        if any(f.start < match.end() and at < f.end for f in found if f not in longer):
+            continue
+        found = [f for f in found if f not in longer]
         source = _source(name)
         if source == "FDA" and not _fda_is_ground(text, start, match.start(), end):
             continue
         if match["short"]:
             local.setdefault(match["short"].lower(), name)
-        found.append(_Found(at, match.end(), source, name, "body"))
-    for match in _SHORT.finditer(text, start, end):
-        body = known.get(match.group().lower())
-        if body and body[0] != "FDA" and not any(f.start <= match.start() < f.end for f in found):
-            after = text[match.end() : match.end() + 40]
-            if _LAYS_DOWN.search(after):
-                title = local.get(match.group().lower(), body[1])
-                found.append(_Found(match.start(), match.end(), body[0], title, "body"))
+        found.append(
+            _Found(
+                at,
+                at + len(name)
+                if text.startswith(name, at) and not match["short"] and not match["more"]
+                else match.end(),
+                source,
+                name,
+                "body",
+            )
+        )
+    found = [f for f in found if not _AFFILIATED.search(text, max(start, f.start - 80), f.start)]
+    for at, stop in _abbreviations(text, start, end):
+        short_name = text[at:stop].lower()
+        body = known.get(short_name)
+        if body is None or body[0] == "FDA" or any(f.start <= at < f.end for f in found):
+            continue
+        # "adenoid cystic carcinoma (ACC)" is no body.
+        if short_name not in local and f"({text[at:stop]})" in text:
+            continue
+        before = text[max(start, at - 60) : at]
+        if (
+            _LAYS_DOWN.search(text, stop, min(end, stop + 60)) or _STATED_BY.search(before)
+        ) and not _AFFILIATED.search(before):
+            found.append(_Found(at, stop, body[0], local.get(short_name, body[1]), "body"))
     return found
+
+
+def _goes_on(name: str, known: str) -> bool:
+    """Whether ``name`` is the known body's with its country before it, or another's whose name begins with it."""
+    before, _, behind = name.partition(known)
+    if before:
+        return not behind and re.fullmatch(rf"{_PLACE}\s+", before, re.VERBOSE) is not None
+    return _HAS_NOUN.match(behind.split()[-1]) is not None if behind.strip() else False
+
+
+# " (ACOG)"
+_ABBREVIATION = re.compile(r"\s*\(([A-Z][\w./&-]{1,14})\)")
+# "Hayes | has assigned"; "Hayes et al." is an author
+_ONE_WORD = re.compile(r"\b[A-Z][a-z]+\b(?!\s+(?:et\s+al|and\s+[A-Z]|and\s+co)|,)")
+
+
+def _abbreviations(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Words that may name a body: in capitals, and names of one word."""
+    _, known = _names()
+    words = [m.span() for m in _SHORT.finditer(text, start, end)]
+    return words + [
+        m.span()
+        for m in _ONE_WORD.finditer(text, start, end)
+        if known.get(m.group().lower(), ("", ""))[1] == m.group()
+    ]
 
 
 def _own_name(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     """Where a body's name begins and what it is, without the sentence's words before and its document behind."""
     lead = _BEFORE_NAME.match(match["name"])
     at = match.start() + (lead.end() if lead else 0)
+    while text[at].islower():
+        at = text.find(" ", at) + 1  # "According to | the"
     name = _PUBLISHED.sub("", re.sub(r"\s+", " ", text[at : match.end("name")]))
+    name = _POSSESSIVE.sub(r"\1", name)
     return (at, name) if _is_body(name) else None
 
 
@@ -328,6 +462,7 @@ _LABEL = re.compile(
     r"""
     \b (?: (?: U\.?S\.?\s+ )? FDA (?: [- ]approved )? \s+ (?: product\s+ | drug\s+ )? label(?:ing)?
         | package\s+insert
+        | (?: product|drug|package|approved|manufacturer[’']s ) \s+ label(?:ing)? (?= \s+ (?: for|of ) \s+ (?-i: [A-Z] ) )
         | prescribing\s+information ) \b
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -374,7 +509,53 @@ def _studies(text: str) -> list[_Found]:
     return found
 
 
-def _named(text: str, pattern: re.Pattern[str], source: str, kind: str) -> list[_Found]:
+#: Words of a journal's title by which it is known anywhere.
+_TELLING = re.compile(
+    r"\b(?:Journal|Annals|Archives|Lancet|JAMA|BMJ|NEJM|N Engl J Med|Proceedings|Cochrane|PLOS)\b"
+)
+# "a study published in the journal | Spine | in 2019"
+_IN_JOURNAL = re.compile(
+    r"""
+    \b (?: publish\w+ | appear\w+ | stud(?: y | ies ) | trials? | articles? | reviews? | papers? | report\w* | analys[ei]s | series | authors )
+    \b [^.;]{0,60} \b (?: in | from ) \s+ (?: the \s+ )? (?: journal,? \s+ )? (?: of \s+ )? $
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_BEHIND_JOURNAL = re.compile(
+    r"""
+    \s* (?: [,.;:()] | $ | in \s+ (?:19|20)\d\d | (?:19|20)\d\d | by\b | and\b | that\b | which\b
+      | found | showed | reported | compared | described | followed | concluded | demonstrated | suggest )
+    """,
+    re.VERBOSE,
+)
+
+
+def _published_studies(text: str, names: list[tuple[int, int, _Named]]) -> list[_Found]:
+    """Studies by their authors, else by the journal: one that has both is known by its authors."""
+    studies = _studies(text)
+    journals = _matches(text, _JOURNAL, "journal", "study")
+    for start, end, named in names:
+        if named.kind != "journal" or not text[start].isupper():
+            continue
+        within = [j for j in journals if start <= j.start and j.end < end]
+        if any(j.start < end and start < j.end for j in journals if j not in within):
+            continue
+        printed = " ".join(text[start:end].split())
+        told = _TELLING.search(printed) or (
+            _IN_JOURNAL.search(text, max(0, start - 120), start) and _BEHIND_JOURNAL.match(text, end)
+        )
+        if told:
+            journals = [j for j in journals if j not in within]
+            title = printed if len(named.name.split()) == len(named.title.split()) else named.title
+            journals.append(_Found(start, end, "journal", title, "study"))
+    if not (studies and journals):
+        return studies + journals
+    sentences = split_sentences(text)
+    by_author = [s for s in sentences if any(s[0] <= one.start < s[1] for one in studies)]
+    return studies + [j for j in journals if not any(a <= j.start < b for a, b in by_author)]
+
+
+def _matches(text: str, pattern: re.Pattern[str], source: str, kind: str) -> list[_Found]:
     """Laws or journals by their name."""
     found = []
     for match in pattern.finditer(text):
