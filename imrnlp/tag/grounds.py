@@ -308,9 +308,9 @@ def _documents(text: str, names: list[tuple[int, int, _Named]]) -> list[_Found]:
             continue  # micrograms
         if title == "Appropriateness Criteria":
             before = list(_BODY.finditer(text, max(0, start - 120), start))
-            named = _own_name(text, before[-1]) if before and before[-1].end() >= start - 1 else None
-            if named:
-                start, title = named[0], f"{named[1]} {title}"
+            own = _own_name(text, before[-1]) if before and before[-1].end() >= start - 1 else None
+            if own:
+                start, title = own[0], f"{own[1]} {title}"
             elif low[max(0, start - 4) : start] == "acr ":
                 start, title = start - 4, f"American College of Radiology {title}"
         topic = _CRITERIA_TOPIC.match(text, end) if title.endswith("Criteria") else None
