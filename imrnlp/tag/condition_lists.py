@@ -31,7 +31,9 @@ _LIST_END = re.compile(
     """,
     re.VERBOSE,
 )
-_SPLIT = re.compile(r"[,;]\s*(?:and\s+)?|\baxis\s[iv]+:\s*|\s+and\s+|\s+with\s+|(?<![\w.])\(?\d{1,2}[.)]\s+")
+_SPLIT = re.compile(
+    r"[,;]\s*(?:and\s+)?|\baxis\s[iv]+:\s*|\s+(?:and|with|versus|vs\.?)\s+|(?<![\w.])\(?\d{1,2}[.)]\s+"
+)
 # A list separated by semicolons has commas within its items: "pain; synovitis and tenosynovitis, left hand".
 _SPLIT_AT_SEMICOLONS = re.compile(r";\s*(?:and\s+)?|\baxis\s[iv]+:\s*|\s+with\s+|(?<![\w.])\(?\d{1,2}[.)]\s+")
 # "(847.2)", "724.4", "M54.16": the classification's number before or behind a diagnosis.

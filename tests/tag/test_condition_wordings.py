@@ -618,6 +618,53 @@ STANDING = [
     ("The diagnosis was asbestosis.", "asbestosis"),
 ]
 
+MORE_COMPLAINTS = [
+    # what one can no longer do, in a row
+    (
+        "She has difficulty lifting, carrying and reaching overhead.",
+        "difficulty lifting, carrying and reaching overhead",
+    ),
+    (
+        "He had trouble getting out of bed, putting on shoes and driving.",
+        "trouble getting out of bed, putting on shoes and driving",
+    ),
+    ("There is difficulty sleeping, crying and nausea.", "difficulty sleeping | crying | nausea"),
+    ("He has difficulty turning his head to the right.", "difficulty turning his head to the right"),
+    ("She has difficulty being around people.", "difficulty being around people"),
+    # weight, fears, harm
+    ("He gained 20 pounds.", "gained 20 pounds"),
+    ("She lost about 15 lbs.", "lost about 15 lbs"),
+    ("He lost time from work.", ""),
+    ("She is afraid of falling again.", "afraid of falling again"),
+    ("He has thoughts of hurting others.", "thoughts of hurting others"),
+    ("She wants to hurt herself.", "wants to hurt herself"),
+    ("He shifts position frequently.", "shifts position frequently"),
+    # what the body does
+    ("She has bloating after meals.", "bloating after meals"),
+    ("There was bleeding between periods.", "bleeding between periods"),
+    ("He has a cough productive of yellow sputum.", "cough productive of yellow sputum"),
+    ("There is blood in his stool.", "blood in his stool"),
+    ("He has ringing in both ears.", "ringing in both ears"),
+    ("There was clicking of the temporomandibular joint.", "clicking of the temporomandibular joint"),
+    ("Mouth examination showed limited mouth opening to 25 mm.", "limited mouth opening to 25 mm"),
+    ("There is a 4 mm nonobstructing stone.", "4 mm nonobstructing stone"),
+    ("She has a stooped posture.", "stooped posture"),
+    ("There was give-way weakness.", "give-way weakness"),
+]
+
+DOUBTED = [
+    ("Differential diagnosis: gout versus pseudogout.", "possible: gout | possible: pseudogout"),
+    ("Possible complications including drowsiness were explained.", "hypothetical: drowsiness"),
+    (
+        "Risks of surgery, including infection and bleeding, were explained.",
+        "hypothetical: infection | hypothetical: bleeding",
+    ),
+    ("Side effects, such as constipation, were discussed.", "hypothetical: constipation"),
+    ("He had appendicitis as a child.", "historical: appendicitis"),
+    ("She had measles as a teenager.", "historical: measles"),
+    ("He denied any suicidal ideation or intent.", "absent: suicidal ideation"),
+]
+
 
 def parse(row: str) -> list[tuple[str, str]]:
     found = []
@@ -638,7 +685,9 @@ def parse(row: str) -> list[tuple[str, str]]:
     + LISTS
     + ASSERTED_AGAIN
     + QUALITIES
-    + STANDING,
+    + STANDING
+    + MORE_COMPLAINTS
+    + DOUBTED,
 )
 def test_wordings(text: str, row: str) -> None:
     assert [(m.text, m.assertion) for m in find_conditions(text)] == parse(row)
