@@ -172,3 +172,15 @@ def test_the_date_of_service(text, date, codes):
 )
 def test_levels_that_a_spine_has(text, levels):
     assert imrnlp.parse_request(text).spinal_levels == levels
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("MRI of the left knee", "left"),
+        ("Bilateral knee braces", "bilateral"),
+        ("MRI of the lumbar spine", None),
+    ],
+)
+def test_the_side_of_a_request(text, side):
+    assert imrnlp.parse_request(text).laterality == side

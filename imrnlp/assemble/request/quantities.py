@@ -74,7 +74,7 @@ def _fill_things(item: Determination, words: Passage, prescription: Prescription
     """How many things, for how long; the visits of somebody who comes to the house."""
     text = words.text
     _count_things(item, text, words.posology)
-    if item.category in ("dmepos", "home_health_and_transport", "surgery", "programs", "dental_and_vision"):
+    if item.category in ("dmepos", "home_health_and_transport", "surgery", "dental_and_vision"):
         item.duration_days = prescription.duration_days
         nights = _NIGHTS.search(text)
         if item.subcategory == "inpatient_stay" and item.duration_days is None and nights:
