@@ -133,3 +133,97 @@ def test_the_last_item_of_a_long_list_is_one(last):
 )  # fmt: skip
 def test_pronouns_are_resolved_or_left_out(text, expected):
     assert shown(text) == expected
+
+
+#: Kinds of wording, each with the decisions that its sentences state, as "outcome: request".
+KINDS = {
+    "decisions as nouns": [
+        ("UR issued a denial of the elbow MRI, approval of a sling and non-certification of a cooling vest.",
+         ["denied: elbow MRI", "certified: sling", "denied: cooling vest"]),
+        ("The prior review of 3/4/2014 resulted in denial of a wrist MRI and approval of a wrist brace.",
+         ["denied: wrist MRI", "certified: wrist brace"]),
+        ("Dr. Poe asked for a hip MRI. It was reviewed on 3/4/2014 and non-certification was rendered.",
+         ["denied: hip MRI"]),
+        ("A bone scan was requested on 3/1/2014. A denial was issued on 3/4/2014 because no films were sent.",
+         ["denied: bone scan"]),
+        ("Non-certification was issued for a bone scan.", ["denied: bone scan"]),
+        ("A denial letter dated 3/4/2014 was issued for: 1) Soma 350 mg #30; 2) Zorvax #60; 3) A cane.",
+         ["denied: Soma 350 mg #30", "denied: Zorvax #60", "denied: cane"]),
+        ("UR told the doctor of its refusal of a lumbar brace.", ["denied: lumbar brace"]),
+        ("The UR determination of 3/4/2014 was adverse with respect to the sleep study and favorable with respect to the cane.",
+         ["denied: sleep study", "certified: cane"]),
+        ("The UR decision was adverse as to Norco 5/325 #60 and favorable as to Mobic 15 mg #30.",
+         ["denied: Norco 5/325 #60", "certified: Mobic 15 mg #30"]),
+        ("Neither the cane nor the walker received authorization in the utilization review of 3/4/2014.",
+         ["denied: cane", "denied: walker"]),
+        ("Approval of the surgery was requested, and UR denied a knee brace.", ["denied: knee brace"]),
+    ],
+    "part of it, told otherwise": [
+        ("UR modified Soma 350 mg #90 as Soma 350 mg #30 for weaning.", ["modified: Soma 350 mg #90"]),
+        ("UR approved Ambien 10 mg but for #10 only.", ["modified: Ambien 10 mg"]),
+        ("UR approved Ambien 10 mg, but only 10 tablets.", ["modified: Ambien 10 mg"]),
+        ("Utilization review: Mobic 15 mg #30 was authorized with one refill instead of three.",
+         ["modified: Mobic 15 mg #30"]),
+        ("Mobic was authorized by UR for 15 rather than 30.", ["modified: Mobic"]),
+        ("In utilization review of 3/4/2014, Norco was approved at a reduced quantity of #60; Soma was denied.",
+         ["modified: Norco", "denied: Soma"]),
+        ("UR: Norco 10/325 mg #120: approve #60; Mobic 15 mg #30: approve; Soma: deny.",
+         ["modified: Norco 10/325 mg #120", "certified: Mobic 15 mg #30", "denied: Soma"]),
+        ("UR: Mobic #30 - approved; Norco #90 - modified to #45; Soma - denied.",
+         ["certified: Mobic #30", "modified: Norco #90", "denied: Soma"]),
+        ("In the UR of 3/4/2014, four of eight acupuncture visits were allowed.",
+         ["modified: four of eight acupuncture visits"]),
+        ("UR partially approved 12 acupuncture visits, granting 4.", ["modified: 12 acupuncture visits"]),
+        ("UR of 3/4/2014: Modify Norco 5/325 from #90 to #45.", ["modified: Norco 5/325"]),
+        ("By utilization review the aquatic therapy 2x6 was downgraded to six visits.", ["modified: aquatic therapy 2x6"]),
+    ],
+    "named elsewhere": [
+        ("The request was for a cane, a TENS unit and a back brace. UR agreed to the TENS unit but turned down the other two.",
+         ["certified: TENS unit", "denied: cane", "denied: back brace"]),
+        ("The request was for a cane and a back brace. UR certified the cane and denied the rest.",
+         ["certified: cane", "denied: back brace"]),
+        ("The requests for Mobic and for a hip MRI went to utilization review; the former was certified and the latter was not.",
+         ["certified: Mobic", "denied: hip MRI"]),
+        ("The request was for a cane and a hip MRI. By UR the former was denied.", ["denied: cane"]),
+        ("All of the requested items except the cane were denied by UR. The items were a hip MRI and a cane.",
+         ["denied: hip MRI", "certified: cane"]),
+        ("The UR of 3/4/2014 said that the hip MRI did not meet criteria and it was therefore non-certified.",
+         ["denied: hip MRI"]),
+        ("The reviewing physician found six acupuncture visits to be medically appropriate and certified them.",
+         ["certified: six acupuncture visits"]),
+        ("This case was previously reviewed and denied on 3/4/2014 for no documentation to support exceeding the number of "
+         "visits for physical therapy. Furthermore, there was no finding warranting the need for an MRI and bone scan.",
+         ["denied: physical therapy", "denied: MRI", "denied: bone scan"]),
+        ("The request was previously denied as there is no rationale for performing a hip MRI.", ["denied: hip MRI"]),
+        ("A request was previously non-certified due to no red flags to support an MRI to warrant a surgeon.", ["denied: MRI"]),
+        ("The doctor asked for a cane. UR's denial of the same was issued on 3/4/2014.", ["denied: cane"]),
+    ],
+    "passives and negations": [
+        ("UR determined that the hip MRI was not supported, and the cane was therefore denied as well.",
+         ["denied: hip MRI", "denied: cane"]),
+        ("The UR physician opined that a hip MRI could not be supported.", ["denied: hip MRI"]),
+        ("The claims administrator has not authorized the cane. The brace has likewise not been authorized.",
+         ["denied: cane", "denied: brace"]),
+        ("The hip MRI cannot be certified, the UR report of 3/4/2014 says.", ["denied: hip MRI"]),
+        ("A hip MRI was deemed premature and thus denied in utilization review.", ["denied: hip MRI"]),
+        ("Certification was not given for Soma by UR.", ["denied: Soma"]),
+        ("Utilization review of 3/4/2014: Authorization was not given for Soma.", ["denied: Soma"]),
+        ("UR declined to extend coverage to the cane.", ["denied: cane"]),
+        ("Further massage therapy was denied by utilization review outright.", ["denied: Further massage therapy"]),
+        ("UR denied the Soma and Mobic requests.", ["denied: Soma", "denied: Mobic"]),
+        ("UR conditionally denied a hip MRI for lack of films.", ["conditional: hip MRI"]),
+        ("UR denied the massage therapy from date of service 3/4/2014.", ["denied: massage therapy"]),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(text, expected, id=f"{kind}: {text[:60]}")
+        for kind, rows in KINDS.items()
+        for text, expected in rows
+    ],
+)
+def test_kinds_of_wording(text, expected):
+    assert sorted(f"{d.outcome}: {d.request}" for d in read_utilization_review(text)) == sorted(expected)

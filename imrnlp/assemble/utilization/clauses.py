@@ -19,6 +19,10 @@ _NEAR = 80
 #: Longest list of items, in characters, that stands before its verb.
 _LONGEST = 1500
 _DECISION_NOUNS = ("ication", "isation", "ization", "approval")
+#: A verdict without "certified": the review's where it "found" it, else the physician's.
+_NECESSARY = ("medically necessary", "medically appropriate")
+_OBTAINED = ("received ", "obtained ", "got ")
+_SIDES = ("adverse ", "favorable ", "favourable ")
 _GIVEN = ("recommended", "given", "granted", "supported")
 
 
@@ -48,7 +52,7 @@ def decisions(text: str, named: Named, in_review: bool) -> Iterator[Decided]:
     verbs: list[tuple[str, re.Match[str]]] = []
     for row, verb in review_words().outcome.finditer(text):
         outcome = review_words().outcomes[row]
-        if _is_denial(text, verb) or _is_noun(text, verb):
+        if _is_denial(text, verb) or _is_noun(text, verb, bool(verbs)):
             continue
         if outcome == "certified":
             if (
@@ -60,7 +64,7 @@ def decisions(text: str, named: Named, in_review: bool) -> Iterator[Decided]:
             if p.NEGATED.search(text, max(0, verb.start() - _NEAR), verb.start()):
                 outcome = "denied"  # never the opposite, whatever the words of the negation
         verbs.append((outcome, verb))
-    floor, before = 0, ""
+    floor, before, named_one = 0, "", False
     for i, (stated, verb) in enumerate(verbs):
         if verb.start() < floor:
             continue
@@ -68,7 +72,11 @@ def decisions(text: str, named: Named, in_review: bool) -> Iterator[Decided]:
         for start, end, outcome in _decided(_Clause(text, named, floor, stated, verb, stop, in_review)):
             floor = max(floor, verb.end(), end)
             remaining = outcome == "denied" and before == "modified" and text.startswith("remaining", start)
+            same = named_one and outcome == before and p.SAME.match(text, start, end) is not None
             before = outcome
+            if same:
+                continue
+            named_one = start < end
             if not remaining and not review_words().no_item.fullmatch(text, start, end):
                 yield start, end, outcome
 
@@ -86,6 +94,10 @@ def _decided(clause: _Clause) -> Iterator[Decided]:
     """What one verb decides."""
     text, verb = clause.text, clause.verb
     passive = clause.near(p.PASSIVE, verb.start())
+    if passive is None and p.PASSIVE_WITHIN.match(clause.word):
+        passive = p.NOTHING.match(text, verb.start())
+    if clause.word.startswith(_OBTAINED):
+        passive = p.NOTHING.match(text, verb.start())
     listed = _listed_before(clause) if clause.in_review else None
     if listed:
         yield listed
@@ -94,7 +106,7 @@ def _decided(clause: _Clause) -> Iterator[Decided]:
     if headline:
         yield headline
         return
-    if clause.word.endswith("medically necessary"):
+    if clause.word.endswith(_NECESSARY):
         found = p.FOUND.search(text, clause.floor, verb.start()) if clause.in_review and not passive else None
         if found:
             yield (*own(text, found.end(), verb.start()), clause.outcome)
@@ -106,6 +118,8 @@ def _decided(clause: _Clause) -> Iterator[Decided]:
         return
     if passive and clause.word.endswith(_DECISION_NOUNS) and p.OF.match(text, verb.end()):
         passive = None  # "the decision was non-certification of A"
+    if clause.word.startswith(_SIDES):
+        passive = None  # "the decision was adverse to A"
     if passive and p.BEHIND_PASSIVE.match(text, verb.end()):
         yield from _decided_of_subject(clause, passive)
     elif clause.in_review:
@@ -116,11 +130,17 @@ def _listed_before(clause: _Clause) -> Decided | None:
     """The item of a list that stands before its own outcome, behind the item before it."""
     text, verb = clause.text, clause.verb
     listed = clause.near(p.LISTED_BEFORE, verb.start())
-    if not listed or not p.LISTED_AFTER.match(text, verb.end()):
+    counted = p.LISTED_COUNT.match(text, verb.end())
+    ends = p.LISTED_AFTER.match(text, verb.end()) or review_words().narrowed.match(text, verb.end())
+    if not listed or not (ends or counted):
         return None
     floor = max(clause.floor, listed.start() - _LONGEST)
     cuts = [m.end() for m in p.LIST_CUT.finditer(text, floor, listed.start())]
-    return (*own(text, cuts[-1] if cuts else clause.floor, listed.start()), clause.outcome)
+    fewer = counted and clause.outcome == "certified"
+    return (
+        *own(text, cuts[-1] if cuts else clause.floor, listed.start()),
+        "modified" if fewer else clause.outcome,
+    )
 
 
 def _headline(clause: _Clause) -> Decided | None:
@@ -146,7 +166,7 @@ def _is_opinion(clause: _Clause, passive: bool) -> bool:
         return True
     if clause.text.startswith("As ") and not (reason and reason.end() < clause.verb.start()):
         return True
-    bare = clause.word == "medically necessary"
+    bare = clause.word in _NECESSARY
     return bare and not p.FOUND_THAT.search(clause.text, clause.floor, clause.verb.start())
 
 
@@ -170,8 +190,18 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
     if which:
         yield which
         return
-    start, end = _subject_or_list(clause, floor, before)
-    if outcome == "certified" and (p.FRACTION.match(text, verb.end()) or _is_fewer(clause, start, end)):
+    start, end = _antecedent(clause, floor, before) or _subject_or_list(clause, floor, before)
+    neither = p.NEITHER_NOR.search(text, floor, before)
+    if neither:
+        outcome = "denied"
+        start, end = own(text, neither.end(), before)
+    fewer = (
+        p.FRACTION.match(text, verb.end())
+        or p.FRACTION.match(text, start, end)
+        or p.INSTEAD.match(text, verb.end())
+        or p.ONLY_SO_MANY.match(text, verb.end())
+    )
+    if outcome == "certified" and (fewer or _is_fewer(clause, start, end)):
         outcome = "modified"
     yield start, end, outcome
     opposite = p.WAS_NOT.match(text, verb.end())
@@ -194,6 +224,21 @@ def _decided_for_patient(clause: _Clause, before: int) -> Iterator[Decided]:
     stated = p.FOR.match(text, verb.end()) or named.between(start, end)
     if stated and not clause.near(p.BECAUSE_PATIENT, before):
         yield start, end, clause.outcome
+
+
+def _antecedent(clause: _Clause, floor: int, before: int) -> tuple[int, int] | None:
+    """What "it" stands for in "A did not meet criteria and it | was denied": the subject of the clause before."""
+    text, named = clause.text, clause.named
+    pronoun = p.IT.search(text, max(floor, before - _NEAR), before)
+    if pronoun is None:
+        return None
+    that = [m.end() for m in p.THAT.finditer(text, floor, pronoun.start())]
+    start = that[-1] if that else floor
+    ends = p.ANTECEDENT_END.search(text, start, pronoun.start())
+    if ends is None:
+        return None
+    start, end = subject(text, start, ends.start(), named)
+    return (start, end) if named.between(start, end) else None
 
 
 def _subject_or_list(clause: _Clause, floor: int, before: int) -> tuple[int, int]:
@@ -221,7 +266,10 @@ def _decided_of_object(clause: _Clause) -> Iterator[Decided]:
         if which:
             yield which
             return
-    if outcome == "certified" and (p.FRACTION.match(text, start, end) or p.INSTEAD.match(text, end)):
+    fewer = (
+        p.FRACTION.match(text, start, end) or p.INSTEAD.match(text, end) or p.ONLY_SO_MANY.match(text, end)
+    )
+    if outcome == "certified" and fewer:
         outcome = "modified"
     yield start, end, outcome
     but = p.BUT_NOT.match(text, end) if outcome == "certified" else None
@@ -244,10 +292,18 @@ def _is_advice(clause: _Clause, start: int, end: int) -> bool:
         return False
     if p.BY_GUIDELINES.match(clause.text, clause.verb.end()):
         return True
+    if clause.in_review and clause.word == "not supported" and _found_by_review(clause, start, end):
+        return False
     stated = (p.CERTIFICATION, p.REQUESTED_ITEM) if clause.in_review else (p.CERTIFICATION,)
     if any(pattern.search(clause.text, start, end) for pattern in stated):
         return False
     return p.BY_REVIEW.match(clause.text, clause.verb.end()) is None
+
+
+def _found_by_review(clause: _Clause, start: int, end: int) -> bool:
+    """Whether a review "determined that A was | not supported"."""
+    review = review_words().review.search(clause.text, start, end)
+    return review is not None and p.FOUND_THAT.search(clause.text, review.end(), end) is not None
 
 
 def _is_fewer(clause: _Clause, start: int, end: int) -> bool:
@@ -291,14 +347,20 @@ def _which(clause: _Clause, before: int) -> Decided | None:
     return start, end, "modified" if part else clause.outcome
 
 
-def _is_noun(text: str, verb: re.Match[str]) -> bool:
-    """``modified duty``, ``authorized representative``, ``if approved`` are no decisions."""
+def _is_noun(text: str, verb: re.Match[str], in_list: bool) -> bool:
+    """``modified duty``, ``authorized representative``, ``if approved`` are no decisions.
+
+    ``in_list`` says that another decision stands before: "denial of A, | approval of B".
+    """
     before = max(0, verb.start() - _NEAR), verb.start()
     word = verb.group().lower()
     if p.HYPOTHETICAL.search(text, *before):
         return True
     if word == "modified" and p.NO_DECISION_BEHIND.match(text, verb.end()):
         return True
+    if word.startswith(("approval ", "authorization ", "authorisation ")):
+        listed = in_list and p.IN_LIST.search(text, *before) and not p.SOUGHT.match(text, verb.end())
+        return not listed
     if word.startswith("certif"):
         if word.startswith("certification ") and not p.IN_LIST.search(text, *before):
             return True

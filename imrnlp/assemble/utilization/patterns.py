@@ -29,6 +29,7 @@ LEAD = _verbose(
     (?: \W++
       | \d{1,2} [.)] \s+ (?=[A-Za-z])                                        # 2. MRI
       | {linking} \b [\s,]*+                          # and also, regarding
+      | further (?= , | \s+ (?: the|an? ) \b ) [\s,]*+                       # further, the | MRI; not "further massage"
       | (?: all|both ) \b [\s,]*+ (?= (?: of|the|these|those ) \b | requests? \b )   # both requests
       | (?: the|an?|any|said|only ) \s++
       | (?: retrospective(?:ly)?|prospective|concurrent ) \s*+ : \s*+         # Retrospective: | MRI
@@ -56,7 +57,10 @@ REQUESTED = _verbose(
 TAIL = _verbose(
     r"""
     (?: , \s* (?:and\s+)? (?:the\s+)? requests? \Z
-      | [\s,;:.(\[]
+      | (?<! this ) (?<! these ) (?<! those ) (?<! both ) (?<! two ) (?<! disputed ) (?<! original ) (?<! same ) (?<! such )
+        (?<! other ) (?<! above ) (?<! associated ) (?<! ancillary ) (?<! related ) (?<! all ) (?<! remaining ) (?<! various )
+        (?<! prior ) (?<! previous ) (?<! initial ) \s requests? \Z             # Soma | requests
+      | [\s,;:.(\[\u2013\u2014=-]
       | \b {behind_item} \b
     )++ \Z
     """
@@ -98,6 +102,7 @@ OPENING = _verbose(
           | \s+ (?: the\s+|an?\s+ )? (?: \d+\s+ )? (?: original\s+|prior\s+ )? (?: UR\b | utili[sz]ation\s+review\b )
             (?: \s+ {decision_papers} )?
             (?: \s* \(? (?: dated\s+|of\s+|on\s+ )? \d+ \)? )? [\s:]+ )
+      | \s* (?: the\s+ )? (?: UR\b | utili[sz]ation\s+review ) [^:,;]{0,60} : \s*    # Utilization review of 0000: | the MRI
     )++
     """
 )
@@ -112,7 +117,7 @@ COUNT_OF = _verbose(
 #: What the clause before still says of its own item: "… was modified | to #90, | Soma was denied".
 STATED_BEFORE = _verbose(
     r"""
-    \s* (?: to|as|for ) \s [^,;]* [,;] \s* (?: (?:and|but) \s+ )?
+    \s* (?: to|as|for|of ) \s [^,;]* [,;] \s* (?: (?:and|but) \s+ )?
     | [^;]* \b (?: was|were ) \b [^;]* ; \s* (?: (?:and|but) \s+ )?           # … were reviewed; | Soma was denied
     """
 )
@@ -145,13 +150,29 @@ OF = _verbose(r"\s+ (?:of|for) \s")
 FOR = _verbose(r"\s+ for \s+")
 #: "certification of A was not given"
 CERTIFICATION = _verbose(r"\b (?: certification|approval|authori[sz]ation ) \b")
+#: "non-certification | was rendered for | the MRI"
+RENDERED = _verbose(
+    r"""
+    (?: \s+ dated \s+ [\w/,\ -]{6,20}? )?
+    \s+ (?: was|were|has\s+been|is ) \s+ (?: \w+ly\s+ )? (?: rendered|issued|made|given|returned|entered|recommended )
+    (?: \s+ by \s+ (?: the\s+ )? (?: UR|utili[sz]ation\s+review(?:er)?|claims\s+administrator ) )?
+    (?: \s+ on \s+ [\d/-]{6,10} )?
+    (?: \s+ (?: for|of|on|regarding|concerning|as\s+to|with\s+respect\s+to ) \b (?! \s+ [\d/-]{6,10} ) )?
+    """
+)
+#: "approval of A | was asked for" decides nothing.
+SOUGHT = _verbose(
+    r"[^,;.]{0,120}? \s (?: was|were|is|are|has\s+been ) \s+ (?: requested|sought|asked\s+for )"
+)
+#: "| neither | A nor B was approved"
+NEITHER_NOR = _verbose(r"\b neither \s+ (?= .* \s nor \s )")
 #: "the prior | denial of A" is no new decision.
 EARLIER = _verbose(r"\b (?: previous|prior|original ) \s+ \Z")
 #: "as the patient was approved for A before" is a reason.
 BECAUSE_PATIENT = _verbose(r"(?: ^ | [\s,] ) (?: as|because|since ) \s+ (?:the\s+)? [\w\s]{0,24} \Z")
 #: No decisions: "modified duty", "board certified", "self-approved".
 NO_DECISION_BEHIND = _verbose(r"\s+ {other_modified_things}")
-IN_LIST = _verbose(r"(?: (?: \b and | [,;] ) \s+ | \b {giving} \s+ (?: an?\s+ )? ) \Z")
+IN_LIST = _verbose(r"(?: (?: \b and | [,;] ) \s+ (?: with\s+ )? | \b {giving} \s+ (?: an?\s+ )? ) \Z")
 BOARD = _verbose(r"board [ -]? \Z | board \s \Z")
 #: Nothing is decided yet: "if | certified", "once it is | approved".
 HYPOTHETICAL = _verbose(r"\b (?: if|unless|once|whether ) \s+ (?: \w+\s+ ){0,4} \Z")
@@ -166,12 +187,16 @@ LIST_CUT = re.compile(r"[,;:]\s*(?:and\s+)?|\s+and\s+")
 #: "A, which utilization review denied"; "A were requested, of which six were certified"
 WHICH = _verbose(r",? \s+ (?P<part> of \s+ )? which \b")
 WERE_REQUESTED = _verbose(r"\s+ (?: was|were|had\s+been ) \s+ (?: requested|asked\s+for|sought ) \Z")
+#: "A | was requested on 5/6/14. UR denied it."
+ASKED_FOR = _verbose(
+    r"\s+ (?: was|were|had\s+been|is|are ) \s+ (?: then\s+|also\s+|next\s+ )? (?: requested|asked\s+for|sought|submitted\s+for\s+(?:review|authorization) ) \b"
+)
 #: "certified A | but not | B"
 BUT_NOT = _verbose(r",? \s+ (?:but|and) \s+ not \s+ (?=\w)")
 #: "A was certified | while B was not"
 WAS_NOT = _verbose(
     r"""
-    ,? \s+ (?: while|but|whereas ) \s+ (?: that \s+ )? (?P<item> [^,.;]{2,120}? ) \s+
+    ,? \s+ (?: while|but|whereas|and ) \s+ (?: that \s+ )? (?P<item> [^,.;]{2,120}? ) \s+
     (?: was|were|is|are ) \s+ not \s* (?: [.,;] | \Z )
     """
 )
@@ -191,6 +216,17 @@ AND_ALSO = _verbose(
     (?P<item> (?: (?! \b (?:was|were|is|are|had|has|not|no|that|which) \b ) [^,;.] ){2,120}+ ) (?= [.;] | \Z )
     """
 )
+#: "turned down | the other two": what was asked for, less what was decided before.
+REST = _verbose(
+    r"""
+    (?: the \s+ )? (?: rest|remainder|others|balance
+      | (?: other|remaining|rest\s+of\s+the ) \s+ (?: \d+ | one|two|three|four|five|items?|requests?|services|treatments )
+        (?: \s+ (?: items|requests|services ) )? )
+    \W* \Z
+    """
+)
+#: "certified A and allowed | them": the item is the one just decided.
+SAME = _verbose(r"(?: it | them | this | these | those | the\s+same ) \W* \Z")
 WITH_IT = _verbose(r"\s+ with \s+ (?:it|them) \s* \Z")
 #: "4 of 8 sessions", "six of the visits" were certified: that is a modification of | 8 sessions, the visits.
 FRACTION = _verbose(
@@ -199,9 +235,26 @@ FRACTION = _verbose(
     (?: (?: the|these|those ) \s+ (?: requested\s+ )? (?=\w) | (?: requested\s+ )? (?= {NUMBER} \s ) )
     """
 )
-#: "approved #30 | instead of the #60 requested"
+#: "approved #30 | instead of the #60 requested", "approved | with one refill rather than three"
 INSTEAD = _verbose(
-    r"\s+ (?: instead|rather|in\s+lieu|in\s+place ) \s+ (?: of|than ) \s+ (?: the\s+ )? (?: requested\s+ )? \#? \d"
+    rf"""
+    (?: \s+ by \s+ (?: the\s+ )? \w+ (?: \s+ \w+ )? )?
+    (?: \s+ (?: with|at|for|in|as ) \s [^,.;]{{1,40}}? )?
+    \s+ (?: (?: instead|rather|in\s+lieu|in\s+place ) \s+ (?: of|than ) | down \s+ from )
+    \s+ (?: the\s+ )? (?: requested\s+ )? \#? {NUMBER} \b
+    """
+)
+#: "approved Soma | but for #15 only", "certified Soma | for only 15": so many and no more.
+ONLY_SO_MANY = _verbose(
+    rf"""
+    ,? \s+ (?: but \s+ (?: only\s+ )? (?: (?:for|with|at|in) \s+ )? (?: only\s+ )?
+             | (?:for|with|at) \s+ (?: only \s+ | (?= [^,.;]{{1,24}} \s only \b ) ) )
+    (?: (?: an?|quantity|total|of ) \s+ )*+ \#? {NUMBER} \b
+    """
+)
+#: A list's "Soma #60: approve | #30".
+LISTED_COUNT = _verbose(
+    r"\s+ (?: (?:for|only|x|quantity) \s+ )*+ \#? \d{1,3} (?: \s (?: tablets?|tabs|visits|sessions|days ) )? (?= \s? [;,.)] | \s?\Z )"
 )
 #: "certified | 12 of them": so many of the items named before.
 OF_THEM = _verbose(
@@ -239,17 +292,44 @@ TO_INFINITIVE = _verbose(r"\b to \s+ (?: only \s+ )? \Z")
 AS = _verbose(r"\s* (?: as|since|because ) \s+ (?=the\b)")
 #: "As the surgery was not medically necessary, | its aids": the reason's end.
 AS_REASON = _verbose(r"\s* (?: as|since|because ) \b [^,;]* , \s*")
-#: "modified A | to | B", where both are services
-TO = _verbose(r"\s+ to \s+ (?=\w)")
+#: "modified A | to | B", "A | as | B", where both are services
+TO = _verbose(r"\s+ (?: to | as ) \s+ (?=\w)")
 #: The modification is of what was asked for: "the request | for …".
 ASKED = _verbose(r"\b request\w* \s+ \w")
+
+#: A passive within the verb's own words: "could not be | supported", "has not been | authorized".
+NOTHING = re.compile("")
+PASSIVE_WITHIN = _verbose(
+    r"(?: \w+ \s+ )?? (?: not|cannot|never|\w+n't ) \b (?: \s+ \w+ly )? \s+ be(?:en)? \s+ (?! medically ) (?: \w+ly\s+ )? \w+ \Z"
+)
+#: "the discogram | did not meet criteria and it | was denied": where the pronoun's own clause begins, and where its
+#: antecedent ends.
+IT = _verbose(r"(?: \b (?:and|so|but|hence|thus) | [,;] ) \s+ (?: it | they | these | this | that ) \s* \Z")
+ANTECEDENT_END = _verbose(
+    r"""
+    \s+ (?: \w+ly\s+ )? (?: was|were|is|are|has|have|had|did|does|do|could|would|will|should|may|might|cannot|can
+      | failed|fails|lacked|lacks|exceeded|exceeds|met|meets|fell|falls ) \b
+    """
+)
+THAT = _verbose(r"\b that \s+")
+#: "all of the requested items | except the | follow-up visit"
+EXCEPT = _verbose(
+    r"\s* ,? \s* \b (?: except (?:\s+for)? | other\s+than | with\s+the\s+exception\s+of | apart\s+from | save(?:\s+for)? | but(?:\s+for)? ) \s+ (?: the\s+|an?\s+ )?"
+)
+#: "the former", "the latter": the first or last of what was asked for.
+FORMER_AT_END = _verbose(r"(?<! \w ) (?: the \s+ )? (?: former | latter ) \W* \Z")
+FORMER_OR_LATTER = _verbose(
+    r"(?: [^.;]* ; \s* )? (?: the \s+ )? (?P<which> former | latter | first | second ) (?: \s+ (?: of \s+ (?:these|them|the\s+two) | request | one ) )? \W* \Z"
+)
 
 # -- lists of items ---------------------------------------------------------------------------------
 
 LIST_AND = _verbose(r", \s* (?:and\s+)? | \s+ and \s+ | ; \s*")
 SPLIT = _verbose(
-    r"\s* ; \s* (?:and\s+)? | \s* , \s* (?: and\s+ | as\s+well\s+as\s+ )? | \s+ (?: and | as\s+well\s+as ) \s+"
+    r"\s* ; \s* (?:and\s+)? | \s* , \s* (?: and\s+ | nor\s+ | as\s+well\s+as\s+ )? | \s+ (?: and | nor | as\s+well\s+as ) \s+"
 )
+#: "1) Soma; | 2) | Ketonal" goes on with another item, whatever it is called.
+LIST_NUMBER = _verbose(r"\(? \d{1,2} [.)] \s")
 #: "…, 12 visits" is no item of its own.
 COUNT_ONLY = _verbose(rf"\W* {NUMBER} \s+ (?: visits?|sessions?|treatments?|units? ) \W* \Z")
 #: "MRI and follow-up with cardiology": behind one of these words the second name is no second item.
@@ -285,14 +365,19 @@ ARTICLE = _verbose(r"\b (?: the|this|these|any ) \s+ \Z")
 WERE_FOR = _verbose(
     r"""
     \s* (?: the \s+ | these \s+ | those \s+ )? (?: denied \s+ | disputed \s+ )? (?: requests? (?: \s+ for \s+ authorization )? | it|they|items?|services?|this )
-    \s+ (?: was|were|is|are|included|include|includes ) \s+ (?: as\s+follows | for ) \b \s* :?
+    \s+ (?: (?: was|were|is|are|included|include|includes ) \s+ (?: as\s+follows | for ) \b | (?: were|are|included|include ) (?= \s+ (?: an?|the|\d) \b ) ) \s* :?
     """
 )
 #: "no evidence to support | the requested Etodolac": the reason names what "the requests" are.
 TO_SUPPORT = _verbose(
     r"""
-    \b (?: to \s+ (?: support|warrant|justify ) \s+
-           (?: the \s+ (?:ongoing\s+)? (?: use\s+of\s+ | requests?\s+for\s+ | requested\s+ )? | an? \s+ | (?-i: (?=[A-Z]) ) )
+    \b (?: (?: to \s+ (?: support|warrant|justify|substantiate ) | supporting|warranting|justifying ) \s+
+           (?: exceeding \s+ (?:the\s+)? [^,;.]{0,60}? \s for \s+
+             | (?: the|any|an? ) \s+ (?: medical\s+|continued\s+|further\s+ )?
+               (?: need|necessity|use|performance|continuation ) \s+ (?:of|for) \s+ (?: an?\s+|the\s+ )?
+             | the \s+ (?:ongoing\s+)? (?: use\s+of\s+ | requests?\s+for\s+ | requested\s+ )? | an? \s+ | (?-i: (?=[A-Z]) ) )
+         | (?: rationale|indications?|justification|basis|necessity|reason ) \s+ (?: given\s+ )? for \s+
+           (?: (?: performing|providing|repeating|continuing|obtaining ) \s+ )? (?: an?\s+ | the\s+ (?: requested\s+ )? )?
          | the \s+ requested \s+ )
     (?P<item> [^,;.]{3,120}? )
     (?= \s* (?: [,;.] | \Z | \s (?: is|are|was|were|to|as|since|because ) \s
@@ -301,6 +386,15 @@ TO_SUPPORT = _verbose(
 )
 #: "A was authorized by the Claims Administrator" repeats a modification.
 BY_ADMINISTRATOR = _verbose(r"by \s+ (?:the\s+)? claims \s+ administrator")
+
+AND_ONE = _verbose(r"\s+ and \s+ (?: an?\s+ | the\s+ )?")
+#: A sentence that goes on with the reasons of the one before.
+MORE_REASONS = _verbose(
+    r"""
+    \s* (?: furthermore|additionally|moreover|also|in\s+addition|likewise|similarly|further ) ,? \s
+    | \s* there \s+ (?: was|were|is ) \s+ (?: also\s+ )? no\b
+    """
+)
 
 # -- dates --------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from imrnlp.assemble.utilization.clauses import Decided, decisions
 from imrnlp.assemble.utilization.dates import date_of
 from imrnlp.assemble.utilization.lists import items
 from imrnlp.assemble.utilization.named import Named
-from imrnlp.assemble.utilization.spans import own
+from imrnlp.assemble.utilization.spans import own, subject
 from imrnlp.assemble.utilization.words import Stems, review_words
 from imrnlp.record import UrDecision
 from imrnlp.tag.passages import Passage
@@ -113,6 +113,12 @@ def _read_decision(review: _Review, at: int, decided: Decided, names_review: boo
         spans, elsewhere = _named_elsewhere(review, at, spans)
     elif outcome == "certified" and _repeats_modification(review, text):
         return
+    elif p.REST.match(text, start, end):
+        spans = _rest(review, at)
+    elif one_of_two := p.FORMER_OR_LATTER.match(text, start, end):
+        spans = _one_of_two(review, at, one_of_two["which"].lower())
+    elif (excepted := p.EXCEPT.search(text, start, end)) and _is_general(text, start, excepted.start()):
+        spans = _all_but(review, at, (sentence.start + excepted.end(), sentence.start + end), outcome)
     if of_them:
         outcome = "modified"
     found = [
@@ -145,6 +151,11 @@ def _is_unnamed(text: str, start: int, end: int) -> bool:
     )
 
 
+def _is_general(text: str, start: int, end: int) -> bool:
+    """Whether the words before "except" name no item themselves: "all of the requested items"."""
+    return _is_unnamed(text, start, end) or p.REQUESTED_SERVICES.match(text, start, end) is not None
+
+
 def _named_elsewhere(review: _Review, at: int, spans: list[Span]) -> tuple[list[Span], bool]:
     """Where other words name the item of a decision, else ``spans``; nothing where those say nothing.
 
@@ -153,12 +164,52 @@ def _named_elsewhere(review: _Review, at: int, spans: list[Span]) -> tuple[list[
     named, vague = _named_before(review.sentences, at)
     spans = (
         named
-        or _named_in_reasons(review.sentences[at])
+        or _named_in_reasons(review.sentences, at)
         or _named_after(review.sentences, at)
         or vague
         or spans
     )
     return [] if _names_nothing(review.summary, spans[0]) else spans, bool(named)
+
+
+def _one_of_two(review: _Review, at: int, which: str) -> list[Span]:
+    """The first or the last of what was asked for: "A and B were requested; | the former | was certified"."""
+    named, _ = _named_before(review.sentences, at)
+    spans = [span for first, last in named for span in items(review.summary, first, last, review.names)]
+    if len(spans) != 2:
+        return []
+    return [spans[which in ("latter", "second")]]
+
+
+def _all_but(review: _Review, at: int, excepted: Span, outcome: str) -> list[Span]:
+    """What was asked for, less the one excepted, of which the opposite was decided: "all but the cane were denied"."""
+    here = _content_words(review.summary[slice(*excepted)])
+    named = _named_before(review.sentences, at)[0] or _named_after(review.sentences, at)
+    spans = [span for first, last in named for span in items(review.summary, first, last, review.names)]
+    one = next(
+        ((a, b) for a, b in spans if _content_words(review.summary[a:b]) & here),
+        own(review.summary, *excepted),
+    )
+    opposite = {"denied": "certified", "certified": "denied"}.get(outcome)
+    if opposite:
+        review.found.append(
+            UrDecision(
+                date=review.date,
+                request=review.summary[slice(*one)],
+                outcome=opposite,
+                start=one[0],
+                end=one[1],
+            )  # type: ignore[arg-type]
+        )
+    return [span for span in spans if span != one]
+
+
+def _rest(review: _Review, at: int) -> list[Span]:
+    """What was asked for, less what has been decided: "agreed to the cane but turned down | the other two"."""
+    named, _ = _named_before(review.sentences, at)
+    decided: set[str] = set().union(*(_content(d) for d in review.found))
+    spans = [span for first, last in named for span in items(review.summary, first, last, review.names)]
+    return [(a, b) for a, b in spans if not _content_words(review.summary[a:b]) & decided]
 
 
 def _read_neither(review: _Review, sentence: _Sentence) -> None:
@@ -223,6 +274,12 @@ def _named_before(sentences: list[_Sentence], at: int) -> tuple[list[Span], list
                 vague = vague or [span]
             elif sentence.named.between(start, end):
                 return [span], []
+        for asked in p.ASKED_FOR.finditer(sentence.text):
+            if review_words().outcome.search(sentence.text, asked.end()):
+                continue
+            start, end = subject(sentence.text, 0, asked.start(), sentence.named)
+            if sentence.named.between(start, end):
+                return [(sentence.start + start, sentence.start + end)], []
     return [], vague
 
 
@@ -248,13 +305,33 @@ def _named_after(sentences: list[_Sentence], at: int) -> list[Span]:
     return []
 
 
-def _named_in_reasons(sentence: _Sentence) -> list[Span]:
-    """The items that the reasons of "the requests were denied" name, each with its own reason."""
-    return [
-        (sentence.start + m.start("item"), sentence.start + m.end("item"))
-        for m in p.TO_SUPPORT.finditer(sentence.text)
-        if sentence.named.between(*m.span("item")) or "requested" in m.group()
-    ]
+def _named_in_reasons(sentences: list[_Sentence], at: int) -> list[Span]:
+    """The items that the reasons of "the requests were denied" name, each with its own reason.
+
+    The reasons may go on in the next sentences: "Furthermore, there was no finding warranting an MRI."
+    """
+    spans: list[Span] = []
+    for sentence in sentences[at : at + _LOOK_BACK]:
+        if sentence is not sentences[at] and not p.MORE_REASONS.match(sentence.text):
+            break
+        last = -1
+        for m in p.TO_SUPPORT.finditer(sentence.text):
+            chained = (
+                last >= 0 and not sentence.text[last : m.start()].strip()
+            )  # "to support A | to warrant B"
+            last = m.end()
+            if not chained and (sentence.named.between(*m.span("item")) or "requested" in m.group()):
+                spans.append(
+                    (sentence.start + m.start("item"), sentence.start + _end_of_list(sentence, m.end("item")))
+                )
+    return spans
+
+
+def _end_of_list(sentence: _Sentence, end: int) -> int:
+    """Where a reason's item ends, with a second name behind "and": "an MRI | and CT scan"."""
+    more = p.AND_ONE.match(sentence.text, end)
+    name = next((n for n in sentence.named.names if more and n[0] == more.end()), None)
+    return end if name is None else name[1]
 
 
 _CONTENT = re.compile(r"[a-z]{4,}")
@@ -277,8 +354,12 @@ def _without_superseded(found: list[UrDecision], resolved: list[UrDecision]) -> 
 
 
 def _content(decision: UrDecision) -> set[str]:
+    return _content_words(decision.request)
+
+
+def _content_words(request: str) -> set[str]:
     """The words that identify an item: those of four letters and more."""
-    return set(_CONTENT.findall(lower(decision.request))) - p.WORDS.of("of_any_item")
+    return set(_CONTENT.findall(lower(request))) - p.WORDS.of("of_any_item")
 
 
 def _once(found: list[UrDecision]) -> list[UrDecision]:

@@ -22,6 +22,9 @@ def subject(text: str, start: int, end: int, named: Named) -> Span:
     >>> text[a:b]
     'MRI'
     """
+    former = p.FORMER_AT_END.search(text, max(start, end - _LONGEST_DATE), end)
+    if former:
+        return own(text, former.start(), end)
     request = list(p.REQUEST_FOR.finditer(text, start, end))
     if request:
         # "the request for PT and the request for MRI were denied" names both.
@@ -79,6 +82,11 @@ def object_of(text: str, start: int, stop: int, outcome: str, named: Named) -> S
     >>> text[a:b]
     'MRI'
     """
+    rendered = p.RENDERED.match(text, start, stop)
+    if rendered:
+        start = rendered.end()
+        if review_words().end.match(text, start, stop):
+            return start, start
     if p.CERTIFICATION_ON.match(text, start, stop):
         dates = find_dates(text[start:stop])
         if dates:
