@@ -103,8 +103,8 @@ def _labels() -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 # -- heads of lists ---------------------------------------------------------------------------------
 
-#: What parts a head from its list: "Meds: Norco", "Meds - Norco".
-_DELIMITER = re.compile(r":(?!\d)|\s[-–=]\s|\s?--+\s")
+#: What parts a head from its list: "Meds: Norco", "Meds - Norco", "Meds 1. Norco".
+_DELIMITER = re.compile(r":(?!\d)|\s[-–=]\s|\s?--+\s|\s(?=\(?1[.)]\s+[A-Z])")
 #: "Refill: 0", "Dispense: 30" belongs to one drug of a list.
 _COUNTED_REFILLS = re.compile(r"\s*:\s*#?\d+\s*(?:[,;]|\.(?!\s*[A-Z])|\Z)")
 #: Any other label ends a list: "… Soma. Exam: tender".
@@ -168,6 +168,10 @@ def goes_on(gap: str) -> bool:
     )
 
 
+_OF_PATIENT = re.compile(r"\b(?:he|she|pt|patient|worker|applicant|claimant)\b", re.I)
+_BOUNDARY = re.compile(r"[.;]\s")
+
+
 # -- the statuses of a text, sentence by sentence ---------------------------------------------------
 
 
@@ -218,6 +222,8 @@ class StatusReader:
                 statuses.append(stated.status)
             elif governing is None:
                 statuses.append(inherited)
+            elif turn := _turn_behind(sentence, spans, len(statuses), governing):
+                statuses.append(turn.status)
             else:
                 statuses.append(_weighed(sentence, leading, at) or None)
             if other and statuses[-1] != "none":
@@ -227,7 +233,10 @@ class StatusReader:
             statuses = [of_list.status if _turned_by(of_list, status) else status for status in statuses]
         if governing is not None:
             opens = governing.head or _OPENS_LIST.search(governing.words)
+            head = next((cue for cue in reversed(leading) if cue.head), None)
             self._open = statuses[-1] if opens and behind[-1] is None else governing.status if opens else None
+            if head is not None and not opens:
+                self._open = head.status  # "Plan: stop Soma. | Norco 10/325 #90."
         else:
             self._open = inherited
         self._reach = start + spans[-1][1]
@@ -236,7 +245,12 @@ class StatusReader:
     def _of_list(self, end: int) -> StatusCue | None:
         """What a sentence behind the list says of all its drugs: "All refilled."."""
         cue = next(_of_lists().finditer(self._text, end, min(len(self._text), end + _LONGEST_GAP)), None)
-        if cue is None or _PROSE.search(self._text, end, cue.start):
+        if cue is None:
+            return None
+        between = self._text[end : cue.start]
+        # "…, which was noted in March; by June she had stopped both" is told of the drugs just before.
+        told = _OF_PATIENT.search(cue.words) is not None and len(_BOUNDARY.findall(between)) <= 1
+        if not told and _PROSE.search(between):
             return None
         return cue if self._text[max(0, cue.start - 2) : cue.start] in (". ", "; ", ".\n") else None
 
@@ -366,8 +380,11 @@ _CLAUSE = re.compile(
 )
 # Between two drugs of one list stand commas, "and", doses; no verb.
 _LIST = re.compile(
-    r"[\s,/&+;:()#\d.%-]*+(?:\b(?:and|or|mg|mcg|ml|gm?|patch(?:es)?|cream|gel|tablets?)\b[\s,/&+;:()#\d.%-]*+)*+",
-    re.I,
+    r"""
+    [\s,/&+;:()\#\d.%-]*+
+    (?: \b (?: and|or|plus|with|w/ | mg|mcg|ml|cc|gm? | patch(?:es)? | cream|gel | tablets? ) (?!\w) [\s,/&+;:()\#\d.%-]*+ )*+
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _AND = re.compile(r"\b(?:and|or)\s+\Z")
 #: Blanks, numbers and the words of directions.
@@ -409,6 +426,27 @@ def one_list(sentence: str, start: int, end: int) -> bool:
     return bare_list(sentence, start, end) or only_directions(_AND.sub("", sentence[start:end]))
 
 
+def _turn_behind(sentence: str, spans: Sequence[Span], i: int, governing: StatusCue) -> StatusCue | None:
+    """What turns the status stated before the drug: "he was given Norco, | but never took it"."""
+    if governing.head or governing.status not in ("prescribed", "current"):
+        return None
+    last = i
+    while last + 1 < min(len(spans), i + _LONGEST_LIST) and one_list(
+        sentence, spans[last][1], spans[last + 1][0]
+    ):
+        last += 1
+    following = last + 1 < len(spans)
+    stop = spans[last + 1][0] if following else len(sentence)
+    end = spans[last][1]
+    semicolon = sentence.find(";", end, stop)
+    if semicolon >= 0:
+        stop, following = semicolon, False
+    turn = next(_turns().finditer(sentence, end, min(stop, end + _REACH)), None)
+    if turn is None or (following and not sentence[turn.end : stop].strip()):
+        return None  # "given Norco but stopped | Soma"
+    return turn if turn.status != "current" else None
+
+
 def _behind(sentence: str, spans: Sequence[Span], i: int) -> StatusCue | None:
     """The status stated behind the drug, or behind the list that it stands in."""
     end = spans[i][1]
@@ -425,14 +463,22 @@ def _behind(sentence: str, spans: Sequence[Span], i: int) -> StatusCue | None:
         stop = clause.start() if clause else stop
         directions = _FARTHEST.match(sentence, at, stop)
         cue = _after().first(sentence, at, directions.end() if directions else at, stop)
+        if cue is not None and last + 1 < len(spans) and _is_of_next(sentence, cue, spans[last + 1][0]):
+            continue
         if cue is not None and only_directions(sentence[at : cue.start]):
             cue = _turned(sentence, cue, spans[last + 1][0] if last + 1 < len(spans) else len(sentence))
             return replace(cue, shared=at != end)
     return None
 
 
+def _is_of_next(sentence: str, cue: StatusCue, at: int) -> bool:
+    """Whether the verb behind a drug has the next one as its object: "was given Norco | but stopped | Soma"."""
+    return _JOINED.match(cue.words) is not None and not sentence[cue.end : at].strip()
+
+
+_JOINED = re.compile(r"(?:but|and|so)\b", re.I)
 #: "Cymbalta, and Soma | was stopped" is said of the last drug alone, where the first has its own cue.
-_OF_ONE = re.compile(r"(?:was|is|has)\b", re.I)
+_OF_ONE = re.compile(r"(?:was|is|has|being)\b", re.I)
 
 
 def _turned(sentence: str, cue: StatusCue, stop: int) -> StatusCue:

@@ -30,7 +30,7 @@ _ABBREVIATION = re.compile(
     (?:
         \b (?:
             Dr | Mr | Mrs | Ms | Prof | St                                               # "seen by Dr. Poe"
-          | vs | etc | e\.g | i\.e | cf | No | Nos | Fig | approx | dept | Inc | Ltd | Jr | Sr | al | pt | Pt
+          | vs | etc | e\.g | i\.e | cf | [Cc]ont | No | Nos | Fig | approx | dept | Inc | Ltd | Jr | Sr | al | pt | Pt
           | [A-Z]                                                                        # "A. Poe"
           | p | pp                                                                       # "pp. 80-81"
           | Jan | Feb | Mar | Apr | Jun | Jul | Aug | Sept? | Oct | Nov | Dec            # "Oct. 13"
@@ -48,7 +48,7 @@ _LETTERED = re.compile(
 )
 #: The last letters of the abbreviations that have so many: few words are looked at further.
 _LAST_LETTERS = 4
-_ENDS = frozenset(("Prof", "prox", "dept", "Sept"))
+_ENDS = frozenset(("Prof", "prox", "dept", "Sept", "Cont", "cont"))
 _CLOSING = frozenset(("etc", "al", "Inc", "Ltd", "Jr", "Sr", "pt"))
 
 

@@ -125,6 +125,93 @@ NOTES = [
 ]  # fmt: skip
 
 
+#: Kinds of note, ten variations each, in the form of ``NOTES``.
+KINDS = {
+    "a plan's list goes on behind its verbs": [
+        ("Plan: Refill Mobic #60. Cymbalta 30 mg qd.", "meloxicam:r duloxetine:r"),
+        ("Plan: stop Soma. Norco 5/325 #60.", "carisoprodol:p hydrocodone/acetaminophen:r"),
+        ("Tx plan: 1. Cont Norco. 2. Trial of Gralise. 3. No more Soma.", "hydrocodone/acetaminophen:c gabapentin:r carisoprodol:p"),
+        ("PLAN: D/C Soma; Mobic 15 mg #30.", "carisoprodol:p meloxicam:r"),
+        ("P: RF Mobic #60; wean Xanax; Lidoderm sample.", "meloxicam:r alprazolam:c lidocaine:r"),
+        ("Recommendations: stop Elavil. Lyrica 75 mg bid #60.", "amitriptyline:p pregabalin:r"),
+        ("Plan: refilled Mobic. Zanaflex 4 mg hs #30.", "meloxicam:r tizanidine:r"),
+        ("Treatment plan: discontinue Motrin. Relafen 750 mg #60. Colace #60.", "ibuprofen:p nabumetone:r docusate:r"),
+        ("Plan: Cont. Mobic. Norco 5/325 #30.", "meloxicam:c hydrocodone/acetaminophen:r"),
+        ("Plan: request auth for Lidoderm. Mobic 15 mg #30.", "meloxicam:r"),
+    ],
+    "the turn behind a verb": [
+        ("Was Rx'd Nucynta last visit, never filled.", ""),
+        ("He was given Norco at the hospital but never took it.", ""),
+        ("She was prescribed Lyrica in May, which she did not start.", ""),
+        ("He was started on Elavil and then stopped.", "amitriptyline:p"),
+        ("She was placed on Topamax but could not tolerate it.", "topiramate:p"),
+        ("He was given Norco but stopped Soma.", "hydrocodone/acetaminophen:r carisoprodol:p"),
+        ("The doctor prescribed Mobic and Soma, but they were discontinued.", "meloxicam:p carisoprodol:p"),
+        ("She was prescribed Savella but has not taken it.", ""),
+        ("He was given Mobic; never filled.", "meloxicam:r"),
+        ("She was dispensed Zanaflex but has since quit.", "tizanidine:p"),
+    ],
+    "whose, and whether": [
+        ("Wife takes Norco.", ""),
+        ("Father on warfarin. Pt takes Mobic.", "meloxicam:c"),
+        ("Mother was given Xanax.", ""),
+        ("It is unclear if the worker still uses Mobic.", ""),
+        ("It was not documented whether she currently takes Norco.", ""),
+        ("He gets hives with aspirin.", ""),
+        ("She breaks out in rash from Keflex.", ""),
+        ("Last UDS + for hydrocodone, neg for alprazolam.", ""),
+        ("UDT of 3/4/14 positive for oxycodone.", ""),
+        ("UDS neg for Norco.", ""),
+    ],
+    "over": [
+        ("He had been on Vicodin until the spring.", "hydrocodone/acetaminophen:p"),
+        ("Mobic was taken until this summer.", "meloxicam:p"),
+        ("Elavil never helped.", "amitriptyline:p"),
+        ("Lyrica never really worked.", "pregabalin:p"),
+        ("He finished the Keflex.", "cephalexin:p"),
+        ("No more Soma.", "carisoprodol:p"),
+        ("Mobic discontinued d/t elevated BP.", "meloxicam:p"),
+        ("Mobic stopped b/c of edema.", "meloxicam:p"),
+        ("Ongoing usage of Opana was noted in March; by June she had weaned herself off of it.", "oxymorphone:p"),
+        ("He takes Opana and Soma; since May he has stopped both.", "oxymorphone:p carisoprodol:p"),
+    ],
+    "taken": [
+        ("PMH: HTN on lisinopril, DM on metformin.", "lisinopril:c metformin:c"),
+        ("Past medical history: asthma - albuterol prn.", "albuterol:c"),
+        ("Current meds 1. Mobic 15 mg qd 2. Lidoderm 5% patch 12 h on/12 h off #30.", "meloxicam:c lidocaine:c"),
+        ("Meds help. Norco 4/d, Soma hs.", "hydrocodone/acetaminophen:c carisoprodol:c"),
+        ("Pt stopped Mobic 2/2 nausea; now on Lyrica 50 TID.", "meloxicam:p pregabalin:c"),
+        ("He now needs only an occasional Norco.", "hydrocodone/acetaminophen:c"),
+        ("Pharmacologic mgmt: MS Contin 30 mg q12h.", "morphine:c"),
+        ("Chronic usage of Norco is noted.", "hydrocodone/acetaminophen:c"),
+        ("Cont. Xanax per psych.", "alprazolam:c"),
+        ("Lidoderm 12 hours on and 12 hours off.", "lidocaine:c"),
+    ],
+    "given": [
+        ("Toradol 60 mg IM today.", "ketorolac:r"),
+        ("1 cc Kenalog w/ 4 cc lidocaine given today.", "triamcinolone:r lidocaine:r"),
+        ("Butrans 10 mcg patch Rx'd.", "buprenorphine:r"),
+        ("Tramadol ER 150 mg started.", "tramadol:r"),
+        ("On discharge Norco was supplied.", "hydrocodone/acetaminophen:r"),
+        ("Toradol injection given in the office.", "ketorolac:r"),
+        ("Medrol Dosepak added.", "methylprednisolone:r"),
+        ("The plan was for a Medrol Dosepak followed by Naprosyn, Flexeril being discontinued.", "methylprednisolone:r naproxen:r cyclobenzaprine:p"),
+        ("Norco was prescribed with one refill and Soma was stopped.", "hydrocodone/acetaminophen:r carisoprodol:p"),
+        ("Depo-Medrol 40 mg intramuscular in clinic.", "methylprednisolone:r"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [pytest.param(t, e, id=f"{kind}: {t[:50]}") for kind, rows in KINDS.items() for t, e in rows],
+)
+def test_kinds_of_note(text, expected):
+    found = [(m.name, m.status) for m in read_medications(text)]
+    words = {"c": "current", "p": "past", "r": "prescribed", "u": "unknown"}
+    assert sorted(found) == sorted((n, words[s]) for n, s in (d.rsplit(":", 1) for d in expected.split()))
+
+
 @pytest.mark.parametrize(("text", "expected"), [pytest.param(t, e, id=n) for n, t, e in NOTES])
 def test_notes(text, expected):
     short = {"current": "c", "past": "p", "prescribed": "r", "unknown": "u"}
