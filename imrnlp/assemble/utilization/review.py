@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from imrnlp.assemble.utilization import patterns as p
 from imrnlp.assemble.utilization.clauses import Decided, decisions
@@ -21,6 +22,10 @@ from imrnlp.text.strings import Span, lower
 _LOOK_BACK = 4
 #: How a sentence ends that denies what the one before certified of another item.
 _NOT = (" was not.", " were not.", " is not.", " are not.", " has not been.", " have not been.")
+
+
+#: What "all but the cane were denied" says of the cane.
+_OPPOSITE: dict[str, Literal["certified", "denied"]] = {"denied": "certified", "certified": "denied"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,16 +195,13 @@ def _all_but(review: _Review, at: int, excepted: Span, outcome: str) -> list[Spa
         ((a, b) for a, b in spans if _content_words(review.summary[a:b]) & here),
         own(review.summary, *excepted),
     )
-    opposite = {"denied": "certified", "certified": "denied"}.get(outcome)
-    if opposite:
+    opposite: Literal["certified", "denied"] | None = _OPPOSITE.get(outcome)
+    if opposite is not None:
+        start, end = one
         review.found.append(
             UrDecision(
-                date=review.date,
-                request=review.summary[slice(*one)],
-                outcome=opposite,
-                start=one[0],
-                end=one[1],
-            )  # type: ignore[arg-type]
+                date=review.date, request=review.summary[start:end], outcome=opposite, start=start, end=end
+            )
         )
     return [span for span in spans if span != one]
 
