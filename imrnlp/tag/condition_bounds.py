@@ -82,6 +82,7 @@ _PLACE_WORDS = 30
 _WEIGHED = re.compile(r"\ (?:with|and|at)\ (?:an?|his|her|the)\ (?:body\ mass\ index|bmi)\b", re.VERBOSE)
 # "guarding noted on the cervical examination": the place is the examination's.
 _EXAMINED = re.compile(r"\ (?:noted|found|seen|present)\ (?:on|in|upon|during|at)\ the\ [a-z ]+$", re.VERBOSE)
+_AND = re.compile(r",? and (?=[a-z])")
 _JOINED = re.compile(r"(?:some )?(?:pain|discomfort) and \w+ (?:with|on|upon) ")
 _CURRENT = ("current ", "ongoing ", "continued ", "reported ", "new ")
 
@@ -138,10 +139,12 @@ def widened(
     found: list[Span] = []
     for start, end in spans:
         if found and start < found[-1][1]:
-            # what belongs to another finding is not its own
-            if end > found[-1][1]:
-                found[-1] = (found[-1][0], end)
-            continue
+            # what belongs to another finding is not its own: "a spur indenting the tendon and mild bursitis"
+            own = _AND.match(low, found[-1][1], end)
+            if own is None:
+                found[-1] = (found[-1][0], max(end, found[-1][1]))
+                continue
+            start = own.end()
         too_bare = (start, end) in bare
         if low.startswith(_CURRENT, start):
             start = low.index(" ", start) + 1

@@ -619,6 +619,20 @@ STANDING = [
 ]
 
 MORE_COMPLAINTS = [
+    # the place that one finding touches is not the beginning of the next
+    ("There is a spur indenting the tendon and mild bursitis.", "spur indenting the tendon | mild bursitis"),
+    (
+        "There is a bulge contacting the thecal sac and facet arthropathy.",
+        "bulge contacting the thecal sac | facet arthropathy",
+    ),
+    (
+        "There was a cyst abutting the lateral meniscus, and popliteal tendinosis.",
+        "cyst abutting the lateral meniscus | popliteal tendinosis",
+    ),
+    (
+        "MRI showed a protrusion abutting the exiting nerve root and moderate canal stenosis.",
+        "protrusion abutting the exiting nerve root | moderate canal stenosis",
+    ),
     # what one can no longer do, in a row
     (
         "She has difficulty lifting, carrying and reaching overhead.",
