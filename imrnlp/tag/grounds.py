@@ -81,16 +81,18 @@ _LAYS_DOWN = re.compile(
       | opin\w+ | bulletin | algorithm | provid\w+ | recogni[sz]\w+ | agree\w* | determin\w+ | requir\w+ | stipulat\w+
       | address\w* | assign\w* | found | finds? | rat(?:es|ed|ing) | grad(?:es|ed) | us(?:es|ed) \s+ a | prefer\w* | favou?r\w* | call(?:s|ed) \s+ for | ask(?:s|ed)? \s+ (?:for|that)
       | allow\w* | reserv\w+ | caution\w* | discourag\w+ | oppos\w+ | issued | updat\w+ | releas\w+ | views? | deems? | regards | includ\w+ | specif\w+
-      | outlin\w+ | stress\w* | emphasi[sz]\w+ | concur\w* | plac(?:es|ed) | propos\w+ | describ\w+ | warns? | suffices | holds? ) \b
+      | outlin\w+ | stress\w* | emphasi[sz]\w+ | concur\w* | plac(?:es|ed) | propos\w+ | describ\w+ | warns? | suffices | holds?
+      | back(?:s|ed)? | sid(?:es|ed) | tak(?:es|en) | giv(?:es|en) | gave | sets? | limits? | restricts? | permit\w* | accept\w* | urg(?:es|ed)
+      | encourag\w+ | identif\w+ | counsels? | contemplat\w+ | expects? | label\w+ ) \b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 #: A body that somebody belongs to, works for or is sent to is no ground: "a fellow of the |", "referred to the |".
 _AFFILIATED = re.compile(
     r"""
-    \b (?: member | fellow | diplomate | president | chair (?: man | woman | person )? | certified | certification | accredit\w+ | licensed
+    \b (?: member | fellow | diplomate | president | chair (?: man | woman | person | \s+ of ) | certified | certification | accredit\w+ | licensed
         | employed | seen | treated | evaluated | attend\w* | graduat\w+ | studied | enrolled | referred | donat\w+ | grants? | brochures?
-        | leaflets? | volunteer\w* | works? | designated | meetings? \s+ of | conference \s+ of ) \b
+        | leaflets? | volunteer\w* | works? | designated | contacted | (?: letter|record|note|diary|bill|photo|transcript|handout )s? \s+ from | meetings? \s+ of | conference \s+ of ) \b
     [^.;,]{0,40} $
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -114,7 +116,7 @@ _APPROVED = re.compile(
     r"""
     \b (?P<fda> (?: U\.?S\.? \s+ )? FDA )
     (?! \s+ (?: has|have|had|does|did|do ) \s+ (?: not|never ) \b )
-    (?= [- ]? \s* (?: approv\w+ | clear\w+ | label\w* | indicat\w+ | criteria | guid\w+ | has | breakthrough | prescribing | warning | granted | recommend\w* | authori[sz]\w+ )
+    (?= [- ]? \s* (?: approv\w+ | clear\w+ | label\w* | indicat\w+ | criteria | guid\w+ | has | 510\(k\) | pre-?market | de \s+ novo | marketing | orphan | emergency | breakthrough | prescribing | warning | granted | recommend\w* | authori[sz]\w+ )
       | [^.]{0,3} (?<= \( FDA ) \) )
     | \b (?: approved | approval | cleared | authorized ) \s+ (?: by | from | of ) \s+ (?: the \s+ )? (?: U\.?S\.? \s+ )? (?P<by> FDA )
     """,
@@ -524,7 +526,7 @@ _IN_JOURNAL = re.compile(
 _BEHIND_JOURNAL = re.compile(
     r"""
     \s* (?: [,.;:()] | $ | in \s+ (?:19|20)\d\d | (?:19|20)\d\d | by\b | and\b | that\b | which\b
-      | found | showed | reported | compared | described | followed | concluded | demonstrated | suggest )
+      | (?: show|found|report|compar|describ|follow|conclud|demonstrat|suggest|indicat|support|evaluat|analy[sz] ) \w* )
     """,
     re.VERBOSE,
 )
