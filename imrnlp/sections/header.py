@@ -33,7 +33,8 @@ _FILED = re.compile(
 
 # A date that no other words name is the letter's: at its head, under its title, behind another value ("CM13-0000001 Date: 12/2/2013").
 _DATED = re.compile(
-    r"(?: ^ \W* | [\d\]):.,\n] \s* | \b [A-Z]{2,} \s+ ) \b (?: Date | DATE ) \s* : \s*", re.VERBOSE
+    r"(?: ^ \W* | [\d\]):.,\n] \s* | \b [A-Z]{2,} \s+ ) \b (?: Date | DATE ) \s* : \s* | ^ \W* (?= \w )",
+    re.VERBOSE,
 )
 # "This is an expedited review", "handled under the regular review timeline".
 _REVIEWED = re.compile(

@@ -68,7 +68,7 @@ _SUBSPECIALTY = re.compile(
 _LICENSED = re.compile(
     r"""
     \b licen (?: sed | sure | [sc]es? ) \b       # "holds a license in"
-    (?: \s+ to\s+practi[cs]e )? (?: \s+ medicine )? (?: \s+ in )?
+    (?: \s+ to\s+practi[cs]e )? (?: \s+ medicine )? (?: \s+ in | \s* : )?
     \s+ (?: the\s+ )? (?: states?\s+of\s+ )?
     """,
     re.I | re.VERBOSE,
@@ -78,7 +78,7 @@ _PROSE_END = re.compile(
     r"""
       \s* (?: ,\s* )? \b (?: and\s+ )?
       (?: is | are | has | have | holds | who | he | she | with | was | practices | maintains | both
-        | licensed | actively | currently ) \b
+        | licen[sc]\w+ | actively | currently ) \b
     | [;]
     | \. (?= \s | $ )
     | \s* \( (?= sub )                               # "Neurology (subspecialty: Sleep Medicine)"

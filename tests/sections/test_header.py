@@ -65,6 +65,11 @@ def shown(text: str) -> dict[str, str]:
             "Case Number: CM13-0021102 Date: May 20, 2013",
             {"case_number": "CM13-0021102", "decision_date": "2013-05-20"},
         ),
+        (
+            "November 19, 2013 Date of Injury: 1/2/2011",
+            {"decision_date": "2013-11-19", "date_of_injury": "2011-01-02"},
+        ),  # at the head
+        ("Case Type: Expedited", {"priority": "expedited"}),
         ("Start Date: 5/6/2013", {}),  # another date's label
         (
             "An application for Independent Medical Review was filed on 9/8/2013 disputing the Utilization Review "

@@ -531,6 +531,23 @@ def test_wordings_that_repeat_the_claims_administrators_references(words):
     assert imr.references == claims.references
 
 
+@pytest.mark.parametrize(
+    ("words", "chapters"),
+    [
+        # what else the reviewer considered stays
+        (
+            "The Expert Reviewer agreed with the guidelines cited by the Claims Administrator but also considered ODG, Hernia Chapter.",
+            ["13 (Knee Complaints)", "Hernia"],
+        ),
+        ("The Expert Reviewer found the MTUS silent and used ODG, Hernia Chapter.", ["Hernia"]),
+    ],
+)
+def test_the_reviewers_own_besides(words, chapters):
+    claims, imr = read_citations("Decision based on MTUS Knee Complaints 2004."), read_citations(words)
+    resolve_citations([(claims, imr)])
+    assert [r.chapter for r in imr.references] == chapters
+
+
 def test_no_part_of_the_mtus_with_its_abbreviation_leaves_nothing():
     text = "ODG, Pain Chapter, Zolpidem, which is not part of the Medical Treatment Utilization Schedule (MTUS). He agrees."
     assert [fields(r) for r in read_citations(text).references] == [odg("Pain", "Zolpidem")]

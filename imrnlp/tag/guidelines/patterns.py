@@ -94,6 +94,11 @@ DENIAL = any_of(
           | fails?\s+to\s+(?:address|discuss) )
         {REST}
     """,
+    # found the MTUS silent
+    found_silent=rf"""
+        \b (?: found|finds|considered ) \s+ (?:that\s+)? (?:the\s+)? {MTUS} \s+ (?:to\s+be\s+)? (?: silent | inapplicable | not\s+(?:applicable|relevant) )
+        (?: (?! \.\s | \.$ | ; | ,?\s+ (?:and|but) \b ) [^\x1e] )*
+    """,
     # found no section of the MTUS applicable
     no_section=rf"""
         \b (?: found\s+(?:that\s+)? )? (?: no | there\s+(?:is|was|are|were)\s+no | not?\s+any ) \s+
@@ -130,7 +135,7 @@ SAME = any_of(
         (?: guidelines?|citations?|references?|sections?\s+of\s+the\s+mtus|mtus ) \s+
         (?: that\s+(?:was|were)\s+ )? (?: used|cited|referenced|relied\s+(?:up)?on ) \s+by\s+ (?:the\s+)? claims\s+administrator
         (?: \s+(?:is|are|was|were|to\s+be) )* (?: \s+(?:both\s+)?(?:relevant|applicable|appropriate) )?
-        (?: (?! \.\s | \.$ | ; | \bnot\b ) [^\x1e] )*
+        (?: (?! \.\s | \.$ | ; | \bnot\b | \b (?:but|and) \s+ (?:also|additionally) \b ) [^\x1e] )*
     """,
     # found these guidelines applicable; also relied on this chapter; based his/her decision on the same
     these=rf"""
