@@ -94,11 +94,11 @@ def _after() -> _Cues:
 
 
 @cache
-def _labels() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """The heads of lists, anchored at their end, and the status of each; the number of the group is the row's."""
+def _labels() -> tuple[Alternatives, tuple[str, ...]]:
+    """The heads of lists, anchored at their end, and the status of each."""
     rows = [row for row in lexicons.table("medication_cues.tsv") if row["place"] == "head"]
-    either = "|".join(f"({spaced(row['cue'])})" for row in rows)
-    return re.compile(rf"(?<![\w/-])(?:{either})\s*\Z", re.I), tuple(row["status"] for row in rows)
+    heads = Alternatives([spaced(row["cue"]) for row in rows], before=r"(?<![\w/-])", after=r"\s*\Z")
+    return heads, tuple(row["status"] for row in rows)
 
 
 # -- heads of lists ---------------------------------------------------------------------------------
@@ -122,11 +122,11 @@ def find_heads(text: str) -> list[StatusCue]:
     for delimiter in _DELIMITER.finditer(text):
         at = delimiter.start()
         window = max(0, at - _HEAD_WORDS)
-        head = labels.search(text, window, at)
+        row, head = next(labels.finditer(text, window, at), (0, None))
         if head is not None and _COUNTED_REFILLS.match(text, at):
             continue
         if head is not None:
-            status, start = statuses[(head.lastindex or 1) - 1], head.start()
+            status, start = statuses[row], head.start()
         elif delimiter.group() == ":" and (label := _LABEL.search(text, window, at)):
             if next(_before().finditer(text, label.start(), at), None):
                 continue  # "Medications have included:" says more than a label

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from imrnlp import lexicons
 from imrnlp.record import Case, Warning
+from imrnlp.text.alternatives import Alternatives
 from imrnlp.text.dates import find_dates
 from imrnlp.text.strings import quoted
 
@@ -72,33 +73,30 @@ class _Value:
 
 
 @lru_cache(maxsize=1)
-def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
+def _labels() -> tuple[Alternatives, list[str]]:
+    """The labels, the longest first, and the field of each."""
     fields = {row["label"].lower(): row["field"] for row in lexicons.table("header_labels.tsv")}
     named = sorted(fields, key=len, reverse=True)
-    words = "|".join(r"\s+".join(re.escape(w) for w in label.split()) for label in named)
     # "dated 9/26/2013" stands in a sentence, "Priority - Regular" has a dash; every other label ends with a colon.
-    return re.compile(
-        rf"(?<![\w-])(?P<label>{words})(?:\s*:|(?<=dated)(?=\s)|(?<=received on)(?=\s)"
+    labels = Alternatives(
+        [r"\s+".join(re.escape(w) for w in label.split()) for label in named],
+        before=r"(?<![\w-])",
+        after=r"(?:\s*:|(?<=dated)(?=\s)|(?<=received on)(?=\s)"
         r"|\s*[-\u2013\u2014=]\s*(?=(?:standard|regular|expedited)\b))",
-        re.I,
-    ), fields
+    )
+    return labels, [fields[label] for label in named]
 
 
 def _find_labels(text: str) -> list[_Label]:
-    pattern, fields = _labels()
-    return [
-        _Label(fields[" ".join(m["label"].lower().split())], m.start(), m.end())
-        for m in pattern.finditer(text)
-    ]
+    labels, fields = _labels()
+    return [_Label(fields[row], m.start(), m.end()) for row, m in labels.finditer(text)]
 
 
 def find_labels(text: str, start: int, end: int) -> list[int]:
     """Where labels of the case's number, dates or priority begin in ``text[start:end]``."""
-    pattern, fields = _labels()
+    labels, fields = _labels()
     return [
-        m.start()
-        for m in pattern.finditer(text, start, end)
-        if m.group().endswith(":") and fields[" ".join(m["label"].lower().split())]
+        m.start() for row, m in labels.finditer(text, start, end) if m.group().endswith(":") and fields[row]
     ]
 
 
@@ -108,8 +106,8 @@ def _find_values(text: str) -> list[_Value]:
         if m["case"]:
             number = re.sub(r"\s", "", m["case"]).upper()
             values.append(_Value("case", m.start(), m.end(), m.group(), number))
-        else:
-            values.append(_Value("priority", m.start(), m.end(), m.group(), _PRIORITY[m.group().lower()]))
+        elif priority := _PRIORITY.get(m.group().lower()):
+            values.append(_Value("priority", m.start(), m.end(), m.group(), priority))
     values += [_Value("date", s, e, text[s:e], date) for s, e, date in find_dates(text)]
     values.sort(key=lambda v: v.start)
     return values

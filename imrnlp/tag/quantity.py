@@ -16,7 +16,7 @@ from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.mentions import DrugMention, Posology
 from imrnlp.tag.posology_words import counted_unit, meanings, posology_pieces, unit_of
 from imrnlp.text.numbers import count, number
-from imrnlp.text.pieces import compiled, either
+from imrnlp.text.pieces import compiled
 
 _WORDS = Wordings("prescription_words.tsv")
 
@@ -231,9 +231,10 @@ def quantity_pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _counted_words() -> re.Pattern[str]:
-    """What a count's words cannot do without."""
-    return re.compile(either(list(meanings("counted"))), re.I)
+def _counted_words() -> tuple[str, ...]:
+    """What a count's words cannot do without: the shortest of the words that hold one another."""
+    words = {word.lower() for word in meanings("counted")}
+    return tuple(w for w in sorted(words) if not any(w != other and other in w for other in words))
 
 
 def find_marked(text: str) -> list[Quantity]:
@@ -253,7 +254,7 @@ def find_counted(text: str) -> list[Quantity]:
     """
     low = text.lower()
     # A digit is found faster than words, and nearly always there.
-    if not _DIGIT.search(low) and not _counted_words().search(low):
+    if not _DIGIT.search(low) and not any(map(low.__contains__, _counted_words())):
         return []
     return _found(COUNTED, text, low)
 

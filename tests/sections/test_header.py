@@ -51,6 +51,8 @@ def shown(text: str) -> dict[str, str]:
             {"priority": "standard", "decision_date": "2015-01-05"},
         ),
         ("Priority: Regular", {"priority": "standard"}),  # the notice's word
+        ("Pr\u0130or\u0130ty: Standard", {"priority": "standard"}),  # capitals that Turkish writes with a dot
+        ("Priority: Exped\u0130ted", {}),
         ("Review Type: EXPEDITED", {"priority": "expedited"}),
         ("Priority - Regular", {"priority": "standard"}),  # a dash for the colon
         ("Review: Expedited", {"priority": "expedited"}),
