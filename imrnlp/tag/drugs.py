@@ -79,6 +79,8 @@ class DrugName:
     capital: bool = False
     percent: bool = False
     measured: bool = False
+    #: An abbreviation that stands for something else too.
+    doubtful: bool = False
 
 
 @cache
@@ -98,15 +100,14 @@ def _own_names(notes: Mapping[str, str]) -> Iterator[tuple[str, DrugName]]:
     for row in lexicons.table("drugs.tsv"):
         ingredients = tuple(filter(None, row["ingredients"].split("|")))
         for brand in filter(None, row["brands"].split("|")):
-            capital = notes.get(brand.lower()) == "capital"
-            yield brand, DrugName(row["name"], row["class"], brand, row["kind"], ingredients, capital)
+            note = notes.get(brand.lower())
+            meaning = DrugName(row["name"], row["class"], brand, row["kind"], ingredients)
+            yield brand, replace(meaning, capital=note == "capital", doubtful=note == "sense")
         for alias in filter(None, [row["name"] if not row["kind"] else "", *row["aliases"].split("|")]):
             product = row["brands"].split("|")[0] if row["kind"] == "product" else None
-            percent = notes.get(alias.lower()) == "percent"
-            yield (
-                alias,
-                DrugName(row["name"], row["class"], product, row["kind"], ingredients, False, percent),
-            )
+            note = notes.get(alias.lower())
+            meaning = DrugName(row["name"], row["class"], product, row["kind"], ingredients)
+            yield alias, replace(meaning, percent=note == "percent", doubtful=note == "sense")
 
 
 def _registered_names(notes: Mapping[str, str]) -> Iterator[tuple[str, DrugName]]:
@@ -122,8 +123,9 @@ def _registered_names(notes: Mapping[str, str]) -> Iterator[tuple[str, DrugName]
         for alias in filter(
             None, [row["name"] if "/" not in row["name"] else "", *row["aliases"].split("|")]
         ):
-            if notes.get(alias) in (None, "measured"):
-                yield alias, replace(meaning, measured=alias in notes)
+            note = notes.get(alias)
+            if note in (None, "measured", "sense"):
+                yield alias, replace(meaning, measured=note == "measured", doubtful=note == "sense")
 
 
 def _ingredient_names(notes: Mapping[str, str]) -> Iterator[tuple[str, DrugName]]:
@@ -248,7 +250,8 @@ def _scan(text: str, low: str) -> list[tuple[int, int, DrugName]]:
     """Lexicon names in ``text``, longest first where they overlap, whole words only."""
     names = drug_names()
     size = len(low)
-    found = []
+    found: list[tuple[int, int, DrugName]] = []
+    doubted: list[tuple[int, int, DrugName]] = []
     for start, end, surface in _matcher().everywhere(low):
         if (start and low[start - 1].isalnum()) or (end < size and low[end].isalpha()):
             continue
@@ -261,8 +264,61 @@ def _scan(text: str, low: str) -> list[tuple[int, int, DrugName]]:
             continue
         if meaning.measured and not _AMOUNT.match(text, end):
             continue
+        if meaning.doubtful and not _is_drug_here(low, start, end):
+            doubted.append((start, end, meaning))
+            continue
         found.append((start, end, meaning))
+    # "ASA, Plavix and metoprolol": beside a sure drug a doubtful one is one.
+    found += [d for d in doubted if any(_listed_with(low, d, other) for other in found)]
     return longest_first(found)
+
+
+# What is said of a drug and not of a duct or a procedure, before and behind it, near.
+_TAKEN_BEFORE = re.compile(
+    r"""
+    \b (?: tak(?: e | es | en | ing ) | us(?: e | es | ed | ing ) | vap(?: e | es | ing ) | medications? | meds | prescri\w+ | received? | receiving
+      | start(?: ed | ing ) | stop(?: ped | ping ) | discontinued | trials? \s of | tried | failed | dos(?: e | es | ing ) | low-dose | baby | daily | topical
+      | oral | allerg\w+ \s to | (?: is | was | remains | placed | maintained ) \s on | continu\w+ | (?: cannabidiol | aspirin | docusate ) \s \( )
+    \b [^.;]{0,25} $
+  | \b (?: \d | mg | mcg ) \s? (?: of \s )? $
+  | (?: cannabidiol | aspirin | docusate ) \s \( $
+    """,
+    re.VERBOSE,
+)
+_TAKEN_BEHIND = re.compile(
+    r"""
+    \s* (?: , \s* )? (?: \# \s? \d | (?: \d+ \s? (?: mg | mcg | % | ml ) | ec | po | oil | gumm(?: y | ies ) | tinctures? | drops | creams? | ointments? | lotions? | gel
+      | products? | tablets? | capsules? | supplements? | daily | b\.?i\.?d | qd | therapy | nightly | for \s (?: pain | sleep | anxiety | seizures ) ) \b )
+    """,
+    re.VERBOSE,
+)
+#: Characters before a doubtful abbreviation in which it is said to be taken.
+_SENSE_REACH = 60
+_IN_ONE_LIST = re.compile(r"\s*(?:,|,?\s+and|,?\s+or|/|\+|&)\s*(?:\w+\s+){0,1}")
+
+
+def _is_drug_here(low: str, start: int, end: int) -> bool:
+    """Whether an abbreviation of several senses is taken, given or measured out as a drug is."""
+    if _TAKEN_BEHIND.match(low, end):
+        return True
+    before = low[max(0, start - _SENSE_REACH) : start]
+    return _TAKEN_BEFORE.search(before) is not None and not _OTHER_SENSE.match(low, end)
+
+
+def _listed_with(low: str, one: tuple[int, int, DrugName], other: tuple[int, int, DrugName]) -> bool:
+    """Whether two names stand side by side in a list."""
+    first, second = sorted((one, other), key=lambda name: name[0])
+    return _IN_ONE_LIST.fullmatch(low, first[1], second[0]) is not None
+
+
+# "an ASA class of III", "the CBD stone", "TACE procedure": of the other sense, whatever stands before.
+_OTHER_SENSE = re.compile(
+    r"""
+    \s* (?: class(?: ification )? | score | physical | status | grade | i{1,3} \b | iv \b | stones? | dilat\w+ | strictures? | obstruction | injur\w+ | duct
+      | exploration | diameter | measur\w+ | procedure | embolization | treatments? | sessions? ) \b
+    """,
+    re.VERBOSE,
+)
 
 
 @cache

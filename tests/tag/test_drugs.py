@@ -251,6 +251,37 @@ def test_a_name_that_laboratories_measure_is_a_drug_where_an_amount_follows(text
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # Common bile duct, physical status, embolization, shock: the same letters, no drug.
+        ("A CBD stone was seen.", []),
+        ("The dilated CBD measured 10 mm.", []),
+        ("An ERCP with CBD exploration was done.", []),
+        ("He is ASA class III.", []),
+        ("Her ASA physical status was III.", []),
+        ("She is an ASA III patient.", []),
+        ("He underwent TACE of the liver tumor.", []),
+        ("The patient received TACE for the lesion.", []),
+        ("DSS complicated the dengue.", []),
+        ("A stone was found in the CBD, and it was removed.", []),
+        # Words of taking, a dose, a form, another drug.
+        ("She takes CBD oil for sleep.", ["cannabidiol"]),
+        ("He uses CBD.", ["cannabidiol"]),
+        ("CBD 25 mg nightly", ["cannabidiol"]),
+        ("She takes ASA.", ["aspirin"]),
+        ("ASA 81 mg daily", ["aspirin"]),
+        ("He is on ASA.", ["aspirin"]),
+        ("Lisinopril, ASA and metformin", ["lisinopril", "aspirin", "metformin"]),
+        ("ASA, Plavix", ["aspirin", "clopidogrel"]),
+        ("DSS 100 mg #60", ["docusate"]),
+        ("He failed CBD and exercise.", ["cannabidiol"]),
+    ],
+)
+def test_an_abbreviation_of_several_senses(text, names):
+    assert [m.name for m in find_drugs(text)] == names
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "lidocaine-free Lipoderm base",  # a cream's base, one slip from a brand
