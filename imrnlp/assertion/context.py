@@ -106,7 +106,8 @@ _TREATMENT = re.compile(
 _REVIEW = re.compile(
     r"""
     \b(?: [Uu]tilization\ [Rr]eview | [Cc]laims\ [Aa]dministrator | UR | (?:request|authorization|appeal)s?
-        | determination | coverage | insurer | carrier | adjuster )\b
+        | determination | coverage | [Ii]nsurer | [Hh]ealth\ [Pp]lan | [Tt]he\ plan | [Hh]is\ plan | [Hh]er\ plan | [Ii]nsurance | HMO | payer
+        | carrier | adjuster )\b
     """,
     re.VERBOSE,
 )

@@ -146,7 +146,9 @@ class DrugStem(Row):
 
 class NotDrug(Row):
     name: Term
-    kind: Annotated[str, AfterValidator(one_of("never", "capital", "general", "word", "measured", "percent", "sense"))]
+    kind: Annotated[
+        str, AfterValidator(one_of("never", "capital", "general", "word", "measured", "percent", "sense"))
+    ]
 
 
 class Ingredient(Row):

@@ -24,6 +24,9 @@ _LIST_END = re.compile(
         )\b
       # "strain, the patient rests"
     | ,\s(?: he | she | they | it | there | this | (?:the\ )?(?:patient|enrollee|member|child)(?:'s)? )\s
+      # "Diagnosis: croup Treatment: steam"
+    | \s(?: treatments? | procedures? | services? | medications? | therapy | plan | requests? | determination | outcome | disposition | decision
+          )(?:\ (?:requested|at\ issue|denied|plan))?\s?:
     | \s(?: and\ without | (?:more|less)\ (?:probable|likely) )\b
       # "strain; the knee is swollen"
     | ;(?=[^;]{1,80}\b(?:is|was|are|were)\b)
@@ -73,7 +76,7 @@ _LEADING = re.compile(
     r"(?:(?:an?|the|any|some|his|her|ongoing|continued|occasional|further)\s+)+", re.IGNORECASE
 )
 # What an item has that is a condition by itself.
-_NAMES_SOMETHING = "HEAD WEAK OTHER SIGN POSSESSIVE OBJECT FUNCTION STOP"
+_NAMES_SOMETHING = "HEAD WEAK OTHER SIGN POSSESSIVE OBJECT FUNCTION ABNORMAL STOP"
 # A place or a quality, which says more of another item.
 _PLACES = "SITE LEVEL MODIFIER DEGREE SIDE"
 #: Characters of an item, at least and at most.
@@ -140,8 +143,9 @@ def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -
         if m is None:
             continue
         start, reach = m.span("items")
-        stop = _LIST_END.search(low, start, reach)
-        pieces = _pieces_of_list(low, known, words, start, stop.start() if stop else reach)
+        # The colon of the next label is seen too.
+        stop = _LIST_END.search(low, start, reach + 1)
+        pieces = _pieces_of_list(low, known, words, start, min(stop.start(), reach) if stop else reach)
         items += _whole_items(low, words, pieces)
     return items
 

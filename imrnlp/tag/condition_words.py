@@ -23,6 +23,8 @@ from imrnlp.text.strings import quoted
 
 # "the AC (acromioclavicular) joint": what an abbreviation stands for, in brackets behind it, parts nothing.
 _GLOSS = re.compile(r"(?<![\w(])(?P<short>[a-z]{2,6})(?:'?s)?\s\((?P<long>[a-z][a-z -]{3,60})\)")
+# "anterior cruciate ligament (ACL) tear": the abbreviation stands within the finding.
+_SHORT_WITHIN = re.compile(r"\((?P<short>[a-z]{2,6})\)(?=\s[a-z])")
 # Most words are letters before a blank or a stop, which is seen at once.
 _TOKEN = re.compile(
     r"""
@@ -36,6 +38,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _LEVEL = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?$")
+_ORDINAL = re.compile(r"\d{0,2}(?:1st|2nd|3rd|\dth)$")  # "9th rib fracture"
 _NUMBER = re.compile(r"\d[\d.+-]*$")
 # "posterolateral", "infrapatellar"
 _DIRECTION = re.compile(
@@ -230,8 +233,13 @@ def _kind(word: str) -> str:
     kind = known.get(word)
     if kind:
         return kind
-    if word.endswith("s") and known.get(word[:-1]) in letters("SITE HEAD"):
-        return known[word[:-1]]
+    if word.endswith("s"):
+        one = known.get(word[:-1])
+        if one in letters("SITE HEAD"):
+            return one
+        # "parkinsons", "huntingtons": a name whose apostrophe is lost.
+        if one in letters("MODIFIER") and not _endings().adjective.match(word[:-1]):
+            return findings_grammar().classes["POSSESSIVE"]
     return findings_grammar().classes[_unknown(word, known)]
 
 
@@ -247,6 +255,8 @@ def _unknown(word: str, known: dict[str, str]) -> str:
         return "MEASURE"
     if _NUMBER.match(word):
         return "NUMBER"
+    if _ORDINAL.match(word):
+        return "MODIFIER"
     if not word[0].isalnum():
         return "STOP"
     names = findings_grammar().names
@@ -329,6 +339,38 @@ def _with_glosses(
     return found
 
 
+def _within(
+    low: str, starts: list[int], classes: list[str], taken: list[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """``taken`` with each abbreviation in brackets between the words of one finding, as one word with the word before it."""
+    qualities, nouns = (
+        letters("SITE MODIFIER ADJECTIVE FUNCTION"),
+        letters("HEAD WEAK SITE MODIFIER FUNCTION"),
+    )
+    by_start = {row[0]: row for row in taken}
+    by_end = {row[1]: row for row in taken}
+    for m in _SHORT_WITHIN.finditer(low):
+        first = bisect_left(starts, m.start())
+        last = first + 3
+        if not 0 < first <= last < len(classes) or any(at in by_start for at in range(first, last)):
+            continue
+        begin, _, kind = by_end.get(first, (first - 1, first, classes[first - 1]))
+        behind = by_start[last][2] if last in by_start else classes[last]
+        if (
+            kind in qualities
+            and behind in nouns
+            and _begins_words(m["short"], low[max(0, m.start() - 120) : m.start()])
+        ):
+            by_start[begin] = (begin, last, kind)
+    return sorted(by_start.values())
+
+
+def _begins_words(short: str, before: str) -> bool:
+    """Whether the words that end ``before`` are what the abbreviation ``short`` stands for, a word a letter at most."""
+    words = re.findall(r"[a-z]+", before)[-len(short) :]
+    return any(_stands_for(short, "".join(words[at:])) for at in range(len(words)))
+
+
 def _shared(classes: list[str], first: int, end: int) -> bool:
     """Whether a name's noun is also that of the places before it: "heart, lung or liver disease"."""
     if first < 2 or classes[first - 1] not in letters("AND"):
@@ -378,7 +420,7 @@ def word_classes(low: str) -> Words:
             reach = i + size
             taken.append((i, reach, kind))
     if "(" in low:
-        taken = _with_glosses(low, starts, classes, taken)
+        taken = _within(low, starts, classes, _with_glosses(low, starts, classes, taken))
     for i, j, kind in reversed(taken):
         classes[i:j] = [kind]
         ends[i:j] = [ends[j - 1]]

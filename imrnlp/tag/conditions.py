@@ -58,6 +58,8 @@ _QUALITIES = (
     "MODIFIER DEGREE SIDE ADJECTIVE SITE LEVEL POSSESSIVE INDUCED FEELING ABNORMAL NUMBER UNIT MEASURE"
 )
 _NOUN = re.compile(r"(?!.*(?:ly|ing|ed|s|ate|ize)$)[a-z-]{3,}")
+# Two names that a syndrome is called by: "pitt-hopkins".
+_EPONYM = re.compile(r"[a-z]{3,}-[a-z]{3,}s")
 # How a verb ends: "showed", "reveals".
 _VERB_ENDS = ("ed", "s", "ing", "wn", "en")
 _PARTICIPLE = re.compile(r"[a-z-]{2,}(?:ed|ing)")
@@ -162,7 +164,7 @@ def _named_tests(words: Words, start: int, end: int) -> list[Span]:
 def _may_qualify(low: str, words: Words, at: int) -> bool:
     """Whether the ``at``-th word, which no list knows, may say more of the noun behind it."""
     start, end = words.starts[at], words.ends[at]
-    if _NOUN.fullmatch(low, start, end):
+    if _NOUN.fullmatch(low, start, end) or _EPONYM.fullmatch(low, start, end):
         return True
     before = words.classes[at - 1] if at else ""
     if before not in letters(_BEFORE_PARTICIPLE) or _PARTICIPLE.fullmatch(low, start, end) is None:
@@ -350,6 +352,16 @@ def _with_heads(text: str, words: Words, defined: Mapping[str, str]) -> Words:
     return Words("".join(classes), words.starts, words.ends)
 
 
+def _without_labels(low: str, words: Words) -> Words:
+    """``words`` with labels as signs: of "Diagnosis: gout Treatment: rest" the gout is no treatment."""
+    classes = words.classes
+    stop = findings_grammar().classes["STOP"]
+    for label in rule("label").finditer(classes):
+        if low.startswith(":", words.starts[label.start() + 1]):
+            classes = f"{classes[: label.start()]}{stop}{classes[label.start() + 1 :]}"
+    return Words(classes, words.starts, words.ends)
+
+
 @lru_cache(maxsize=1024)
 def _is_condition(phrase: str) -> bool:
     """Whether a phrase in lower case ends in a condition that is more than a bare word."""
@@ -398,6 +410,8 @@ def find_candidates(
         defined = {**defined_elsewhere, **defined}
     if defined:
         words = _with_heads(text, words, defined)
+    if ":" in low:
+        words = _without_labels(low, words)
     anchored = anchors(low)
     known, denied_only, bare = _spans(low, words, anchored)
     denied_only |= {s for s in bare if _DENIED_NOUN.search(low, *s)}

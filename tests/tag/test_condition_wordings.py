@@ -505,7 +505,7 @@ ASSERTED_AGAIN = [
     ("If numbness occurs, he should return.", "hypothetical: numbness"),
     ("Should infection develop, antibiotics are planned.", "hypothetical: infection"),
     ("Omeprazole was given to prevent gastritis.", "hypothetical: gastritis"),
-    ("He is at risk of falls and fracture.", "hypothetical: fracture"),
+    ("He is at risk of falls and fracture.", "hypothetical: falls | hypothetical: fracture"),
     ("It is for prophylaxis of deep vein thrombosis.", "hypothetical: deep vein thrombosis"),
     ("In the event of nausea, stop the drug.", "hypothetical: nausea"),
     ("Return if weakness develops.", "hypothetical: weakness"),
