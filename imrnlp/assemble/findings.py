@@ -9,7 +9,7 @@ from itertools import pairwise
 from imrnlp.assemble.argued_medications import only_named, stated_status
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.reading import Reading
-from imrnlp.record import Criterion, Letter, Medication, MedicationStatus, Panel
+from imrnlp.record import Criterion, Diagnosis, Letter, Medication, MedicationStatus, Panel
 from imrnlp.tag.grounds import find_grounds
 from imrnlp.text.numbers import count
 from imrnlp.text.sentences import split_sentences
@@ -198,6 +198,10 @@ def _present(reading: Reading, letter: Letter) -> None:
                 and not _OVER_BEHIND.match(text, behind, max(behind, end))
             ):
                 condition.assertion = "present"
+    once: dict[tuple[str, str], Diagnosis] = {}
+    for condition in letter.diagnoses:
+        once.setdefault((condition.text.lower(), condition.assertion), condition)
+    letter.diagnoses = list(once.values())
 
 
 def as_told(reading: Reading, letter: Letter) -> None:

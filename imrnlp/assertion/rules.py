@@ -48,6 +48,8 @@ _CAUSAL = frozenset(
         "caused by",
         "as a result of",
         "in the setting of",
+        "status post",
+        "s/p",
     )
 )
 

@@ -192,6 +192,7 @@ def test_whose_words(sentence: str, kept: str) -> None:
         ("The item is asked for by the patient, who has a history of a spinal cord injury.", ["present: spinal cord injury"]),
         ("This patient with past history of gout presented with asthma.", ["historical: gout", "present: asthma"]),
         ("The patient's relevant past medical history includes gout and asthma.", ["historical: gout", "historical: asthma"]),
+        ("Diagnosis: Lupus Treatment: Rest. The patient is a woman with a history of lupus.", ["present: Lupus"]),
         ("This patient has lung cancer (LC).", ["present: lung cancer (LC)"]),
     ],
 )  # fmt: skip

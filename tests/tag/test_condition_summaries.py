@@ -97,6 +97,9 @@ NAMES = [
     ("He has social communication deficits.", "social communication deficits"),
     ("She has general weakness.", "general weakness"),
     ("He has a sensory processing disorder.", "sensory processing disorder"),
+    # What stands behind a procedure of the past is past too; a comma parts what a pain brought about.
+    ("His past medical history includes obesity status post gastric sleeve, gout and lupus.", "historical: obesity | historical: gout | historical: lupus"),
+    ("He had chest pain with deep breathing, prompting a call.", "chest pain with deep breathing"),
     # The abbreviation within a finding is part of it.
     ("There is an anterior cruciate ligament (ACL) tear.", "anterior cruciate ligament (ACL) tear"),
     ("There were arteriovenous (AV) crossing changes.", "arteriovenous (AV) crossing changes"),
