@@ -226,6 +226,7 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
     for extra in (_stated(low, anchored), positives, named_before):
         if extra:
             found = [s for s in found if not _overlaps(s, extra)] + extra
+            bare.difference_update(extra)
     return found, denied_only, bare
 
 
