@@ -118,6 +118,17 @@ MARKED = (
         needs="#",
     ),
     QuantityWording(
+        "hash_boxes",
+        r"""
+        \# \s? (?P<boxes> \d{1,3} ) \s+
+        (?: box(?:es)? | packs? | packages? | packets? | cartons? | bottles? ) \s+ of \s+ (?P<n> \d{1,4} ) (?! [\w.%] )
+        """,
+        _boxes,
+        "Lidoderm patches 5% #2 boxes of 10",
+        20,
+        needs="#",
+    ),
+    QuantityWording(
         "hash",
         r"""
         (?<! & ) \# \s? (?P<n> \d{1,3} (?: ,\d{3} )+ | \d{1,15} ) (?: \.0+ (?!\d) )?
@@ -169,7 +180,7 @@ COUNTED = (
         "boxes",
         r"""
         (?<! [\w./#-] ) (?P<boxes> {count} ) \s+
-        (?: box(?:es)? | packs? | packages? | packets? | cartons? ) \s+ of \s+ (?P<n> \d{1,4} ) (?! [\w.%] )
+        (?: box(?:es)? | packs? | packages? | packets? | cartons? | bottles? ) \s+ of \s+ (?P<n> \d{1,4} ) (?! [\w.%] )
         """,
         _boxes,
         "Terocin patches, 2 boxes of 30",

@@ -250,7 +250,10 @@ def read_sessions(text: str, *, counted: bool = True) -> Sessions:
     >>> read_sessions("PT 8-12 visits")
     Sessions(count=12, of_range=True)
     """
-    said = session_pattern("explicit").search(text) or session_pattern("after").search(text)
+    said = session_pattern("explicit").search(text)
+    if said:
+        return _explicit(text, said)
+    said = session_pattern("after").search(text)
     if said:
         return _sessions(said["n"] + (said["to"] or ""))
     if not counted:
@@ -283,6 +286,33 @@ def _sessions(*factors: str) -> Sessions:
     if None in values:
         return _NONE
     return Sessions(_believed(prod(v for v in values if v is not None)), any(map(is_range, factors)))
+
+
+#: "6 visits | and | 4 visits"
+_ALSO = re.compile(r"(?:\band|[,;])\s+\Z", re.I)
+#: What the sessions are of, behind them: "6 visits | of acupuncture".
+_OF_WHAT = re.compile(r"\s+of\s+(?P<what>[\w-]+(?:\s+therapy)?)", re.I)
+
+
+def _explicit(text: str, first: re.Match[str]) -> Sessions:
+    """The visits told; of the same service for two sites they add up: "6 PT visits for the neck and 4 PT visits for the back"."""
+    total = _sessions(first["n"] + (first["to"] or ""))
+    for more in session_pattern("explicit").finditer(text, first.end()):
+        again = _of_what(text, more) == _of_what(text, first) and _ALSO.search(
+            text, first.end(), more.start()
+        )
+        count_of = _sessions(more["n"] + (more["to"] or ""))
+        if not again or total.count is None or count_of.count is None:
+            break
+        total = Sessions(_believed(total.count + count_of.count), total.of_range or count_of.of_range)
+    return total
+
+
+def _of_what(text: str, said: re.Match[str]) -> str:
+    """What sessions are of: the words between their number and "sessions", and what follows "of"."""
+    of = _OF_WHAT.match(text, said.end())
+    words = text[said.end("to") if said["to"] else said.end("n") : said.end()]
+    return " ".join([*words.lower().split(), of["what"].lower() if of else ""]).replace("visits", "visit")
 
 
 def _by_weeks(text: str, weeks: re.Match[str]) -> Sessions:

@@ -12,6 +12,20 @@ from imrnlp.tag.sessions import MAX_SESSIONS, find_frequency, find_sessions
     ("text", "expected"),
     [
         ("Physical therapy 3x4", 12),
+        # The same service for two sites adds up, another service does not.
+        (
+            "two physical therapy sessions for the hip and eight physical therapy sessions for the left elbow",
+            10,
+        ),
+        ("6 visits of acupuncture for the neck and 4 visits of acupuncture for the hip", 10),
+        ("Six PT visits for the knee, and six PT visits for the ankle", 12),
+        ("PT 6 visits for the neck and 4 visits for the low back", 10),
+        ("3 chiropractic sessions for the neck; 5 chiropractic sessions for the back", 8),
+        ("four OT sessions of the wrist and four OT sessions of the elbow", 8),
+        ("8 massage sessions for the neck and two (2) massage sessions for the hip", 10),
+        ("12 sessions of physical therapy and 6 sessions of acupuncture", 12),
+        ("6 PT visits and 4 chiropractic visits", 6),
+        ("12 visits of PT, of which 6 visits were done", 12),
         ("PT 2 x 5", 10),
         ("PT 2 times 5", 10),
         ("Acupuncture 2xWk x 5Wks", 10),
