@@ -133,10 +133,11 @@ _STATUS_POST = frozenset(("status post", "s/p"))
 _WEAK_DOUBT = frozenset(("possible", "probable"))
 _WITH = re.compile(r"\swith\s", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:for|on)\s", re.IGNORECASE)
-# "without infusions he may bleed": what would follow is not denied.
+# "without infusions he may bleed", "lack of care could bring ulcers": what would follow is not denied.
 _WOULD_FOLLOW = re.compile(
-    r",? (?:he|she|they|it|(?:the|this) patient) (?:may|might|would|could|will|can)\b", re.IGNORECASE
+    r",? (?:(?:he|she|they|it|(?:the|this|his|her) [\w-]+) )?(?:may|might|would|could|will)\b", re.IGNORECASE
 )
+_WANTING = ("without", "lack of", "absence of", "absent", "w/o")
 # A bare "if" or "should" clause is over at its comma.
 _COMMA = re.compile(r",")
 
@@ -191,6 +192,8 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
         start, end, cue_rules = cue
         if cue_rules.governs_nothing or _says_nothing_here(sentence, cue):
             continue
+        if any(a < start and end < b for a, b in targets):
+            continue  # "migraine without aura": the cue is of the name
         for rule in cue_rules:
             name = CLASSES.get(rule.category)
             if name is None:
@@ -338,7 +341,8 @@ def _forward_limit(sentence: str, end: int, rule: Rule, stops: Sequence[int]) ->
     after = end + 1 if sentence[end : end + 1] == ":" else end
     limit = next((s for s in stops if s >= after), len(sentence))
     if rule.category == "NEGATED_EXISTENCE":
-        limit = _until(_WOULD_FOLLOW, sentence, after, limit)
+        if rule.literal.startswith(_WANTING):
+            limit = _until(_WOULD_FOLLOW, sentence, after, limit)
         limit = _before_closed_list(sentence, after, limit)
         if rule.literal in _BARE:
             limit = _before_measured(sentence, after, limit)

@@ -48,7 +48,7 @@ _DIRECTION = re.compile(
     """,
     re.VERBOSE,
 )
-_MEASURE = re.compile(r"\d(?:[\d.-]*(?:mm|cm)|\+)$")
+_MEASURE = re.compile(r"\d(?:[\d.-]*(?:mm|cm|degrees?)|\+)$")
 #: The lexicons of words by kind.  A later table overrides an earlier one: the general words first, the exceptions last.
 _TABLES = (
     "condition_words.tsv",

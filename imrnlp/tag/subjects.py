@@ -53,6 +53,8 @@ _THE = rf"""
     \s+ {{documentation}} \b
   | \b {{treating}} s? \b
     (?: \s+ also )? \s+ (?: {_SAYS} | {{wants}}(?:e?[sd]|es)? ) \b
+  | \b (?: is | are | was | were | constitutes? | represents? ) \s+ (?: not? \s+ )? (?: an? \s+ )? abnormal (?: ity )? \s+ (?: body \s+ )? (?: structures? | of )\b
+  | ^ there \s+ (?: is | was | are | were ) \s+ no \s+ (?! {{nothing_generally}} \b | (?: [\w-]+ \s+ ){{1,2}} {{nothing_generally}} \b )
   | \b by \s+ (?: the | his | her ) \s+ (?: treating | requesting | attending | prescribing | referring | primary ) \b
   | \b {{kinds_of_study}} \s+ (?: study | studies | test ) \s+
     (?: (?: also | has | have ) \s+ )? {{shows}}
@@ -73,7 +75,7 @@ _OTHERS = r"""
   | \b (?: a | an | any | each | every | another | the \s+ (?: average | typical | pregnant ) ) \s+ (?: (?! in\b ) [\w-]+ \s+ )?? {anyone} \b (?! [^.;]{0,40} \b has \s+ requested )
 """
 _MANY = r"""
-    \b {many} \b (?! ' )
+    (?<! \b his \s ) (?<! \b her \s ) \b {many} \b (?! ' )
 """
 _ANCHOR = _WORDS.compile(
     f"(?P<this>{_THIS}) | (?P<the>{_THE}) | (?P<others>{_OTHERS}) | (?P<many>{_MANY})", re.X | re.I
@@ -94,7 +96,7 @@ _COMMON = _WORDS.compile(
     r"""
     \b (?: (?: has | have ) \s+ (?: also \s+ )? (?: been | never \s+ been ) \s+ {shown}
       | (?: is | are ) \s+ (?: \w+ly \s+ )? {is_generally}
-      | (?: is | are ) \s+ (?: an? | one \s+ of | the \s+ most ) \s+
+      | (?<! there \s ) (?: is | are ) \s+ (?: an? | one \s+ of | the \s+ most ) \s+
       | may | can | might | should | must | typically | usually | generally | commonly | often | tend \s+ to | include | includes | consists? | requires? | recommends? | approves? | increases? | leads? \s+ to ) \b
     """,
     re.X | re.I,
@@ -104,6 +106,7 @@ _EVENT = _WORDS.compile(
     r"""
     \b (?: was | were | had \s+ been | has \s+ been ) \s+ (?: \w+ly \s+ )?
     {done_once} \b
+  | \b (?: is | are | was | were ) \s+ (?: also \s+ | strongly \s+ )? suspected \b
     """,
     re.X | re.I,
 )
