@@ -114,7 +114,12 @@ class Reading:
         """Whether the letter is one running text: an argument, or a text of no known layout without headed items."""
         layout = self.structure.layout
         return layout == "dmhc" or (
-            layout == "unknown" and self.section(SUMMARY) is None and all(item.running for item in self.items)
+            layout == "unknown"
+            and self.section(SUMMARY) is None
+            and (
+                all(item.running for item in self.items)
+                or not self.source[: self.items[0].request[0]].strip()
+            )
         )
 
     @cached_property

@@ -193,6 +193,8 @@ def test_whose_words(sentence: str, kept: str) -> None:
         ("This patient with past history of gout presented with asthma.", ["historical: gout", "present: asthma"]),
         ("The patient's relevant past medical history includes gout and asthma.", ["historical: gout", "historical: asthma"]),
         ("Diagnosis: Lupus Treatment: Rest. The patient is a woman with a history of lupus.", ["present: Lupus"]),
+        # A verdict right behind the head takes no story away.
+        ("Diagnosis: Gout Treatment: Admission\n\nThe insurer denied admission. The denial is upheld.\n\nThe man has lupus.", ["present: Gout", "present: lupus"]),
         ("This patient has lung cancer (LC).", ["present: lung cancer (LC)"]),
     ],
 )  # fmt: skip
