@@ -458,6 +458,7 @@ TABLES: dict[str, type[Row]] = {
     "abbreviations.tsv": Abbreviation,
     "argument_medications.tsv": MedicationCue,
     "body_sites.tsv": BodySite,
+    "citation_words.tsv": _word_classes("citation_words.tsv"),
     "complaints.tsv": Word,
     "condition_function_words.tsv": FunctionWord,
     "condition_names.tsv": Word,

@@ -16,29 +16,30 @@ from functools import cache
 from typing import cast
 
 from imrnlp import lexicons
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import GuidelineReference, GuidelineSource
 from imrnlp.tag.drugs import find_drugs
 from imrnlp.text.matcher import Matcher, longest_first
 from imrnlp.text.sentences import split_sentences
 from imrnlp.text.strings import lower
 
+_WORDS = Wordings("citation_words.tsv")
+
 # Of where a body is: with such a word another body's name begins, "American … and | National …".
 _PLACE = r"""
-    (?: American | North\s+American | National | International | European | British | Canadian | California | U\.?S\.? | United\s+States
-      | World | Global )
+    {nations_of_bodies}
 """
+_PLACE_ALONE = _WORDS.compile(rf"{_PLACE} \s+", re.VERBOSE)
 # The noun that makes a name a body's.
 _NOUN = r"""
-    (?: Academy | Association | College | Society | Societies | Network | Institutes? | Foundation | Federation | Organization
-      | Council | Committee | Administration | Board | Centers? | Force | Alliance | League | Congress | Consortium | Agency
-      | Initiative | Services | Department )
+    {bodies}
 """
 # Words of small letters within a name; a list's comma stands before "and" only.
 _WITHIN = (
     r"(?: \s+ (?: of | for | on | in | the | to | against ) )*+ (?: ,? \s+ (?: and | & ) )?+ (?: \s+ the )?+"
 )
 # "American College of Obstetricians and Gynecologists (ACOG)", "U.S. Food and Drug Administration (FDA)".
-_BODY = re.compile(
+_BODY = _WORDS.compile(
     rf"""
     \b (?P<name> (?: {_PLACE} | [A-Z][\w’'-]+ )
         (?: {_WITHIN} \s+ (?: (?<= \bof\s ) | (?! {_PLACE} \s+ [A-Z] | Department \s+ of ) ) (?: [A-Z] [\w’'-]+ | (?<= ,[ ]) [A-Z] )
@@ -50,49 +51,36 @@ _BODY = re.compile(
     """,
     re.VERBOSE,
 )
-_HAS_NOUN = re.compile(rf"\b {_NOUN} \b", re.VERBOSE)
+_HAS_NOUN = _WORDS.compile(rf"\b {_NOUN} \b", re.VERBOSE)
 #: Words of the sentence before a body's name.
-_BEFORE_NAME = re.compile(
+_BEFORE_NAME = _WORDS.compile(
     r"""
-    (?: (?: The|This|That|Per|In|As|Under|By|From|With|And|But|Both|Neither|Although|While|Since|Current|Currently|Recent|According|Applying
-          | Practice|Clinical|Guidelines?|Criteria|Medical|Findings|Finally|Moreover|Similarly|Furthermore|However|Additionally|Per|Expert
-          | Dr ) \s+ (?: to|of|from|by|the ) ?\s* )+
+    (?: {no_name_before} \s+ (?: to|of|from|by|the ) ?\s* )+
     """,
     re.VERBOSE,
 )
 #: What a body publishes, behind its name: "| Committee Opinion No. 736".
-_PUBLISHED = re.compile(
+_PUBLISHED = _WORDS.compile(
     r"""
     (?<! \bof ) (?<! \bfor ) (?<! \band ) \s+
-    (?: Committee\s+Opinion | Practice\s+(?: Bulletin|Guideline|Parameter|Advisory ) | Clinical\s+(?: Practice|Guideline|Policy|Consensus )
-      | Guidelines? | Position | Policy | Scientific | Consensus | Statement | Technology | Task\s+Force\s+Report | Expert | Appropriate | Recommendations? | Version )
+    {documents_of_bodies}
     \b .* $
     """,
     re.VERBOSE,
 )
 # "the Association | 's practice update"; "Crohn's and Colitis Foundation" is a name.
-_POSSESSIVE = re.compile(rf"(\b {_NOUN} ) [’'] s \b .* $", re.VERBOSE)
+_POSSESSIVE = _WORDS.compile(rf"(\b {_NOUN} ) [’'] s \b .* $", re.VERBOSE)
 # A body is named as ground where it lays down, advises, finds: not as the publisher of a person's title.
-_LAYS_DOWN = re.compile(
+_LAYS_DOWN = _WORDS.compile(
     r"""
-    \b (?: guidelines? | guidance | criteria | recommend\w* | recommends | statements? | consensus | position | standards? | conclu\w+
-      | support\w* | note[sd]? | state[sd]? | consider\w* | acknowledg\w+ | report\w* | parameters? | polic(?:y|ies) | endors\w+ | lists?
-      | advis\w+ | advoca\w+ | suggest\w* | according | per | approv\w+ | framework | classif\w+ | cleared | label\w* | indicat\w+ | defin\w+ | establish\w+ | published
-      | opin\w+ | bulletin | algorithm | provid\w+ | recogni[sz]\w+ | agree\w* | determin\w+ | requir\w+ | stipulat\w+
-      | address\w* | assign\w* | found | finds? | rat(?:es|ed|ing) | grad(?:es|ed) | us(?:es|ed) \s+ a | prefer\w* | favou?r\w* | call(?:s|ed) \s+ for | ask(?:s|ed)? \s+ (?:for|that)
-      | allow\w* | reserv\w+ | caution\w* | discourag\w+ | oppos\w+ | issued | updat\w+ | releas\w+ | views? | deems? | regards | includ\w+ | specif\w+
-      | outlin\w+ | stress\w* | emphasi[sz]\w+ | concur\w* | plac(?:es|ed) | propos\w+ | describ\w+ | warns? | suffices | holds?
-      | back(?:s|ed)? | sid(?:es|ed) | tak(?:es|en) | giv(?:es|en) | gave | sets? | limits? | restricts? | permit\w* | accept\w* | urg(?:es|ed)
-      | encourag\w+ | identif\w+ | counsels? | contemplat\w+ | expects? | label\w+ ) \b
+    \b {says_of_bodies} \b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 #: A body that somebody belongs to, works for or is sent to is no ground: "a fellow of the |", "referred to the |".
-_AFFILIATED = re.compile(
+_AFFILIATED = _WORDS.compile(
     r"""
-    \b (?: member | fellow | diplomate | president | chair (?: man | woman | person | \s+ of ) | certified | certification | accredit\w+ | licensed
-        | employed | seen | treated | evaluated | attend\w* | graduat\w+ | studied | enrolled | referred | donat\w+ | grants? | brochures?
-        | leaflets? | volunteer\w* | works? | designated | contacted | (?: letter|record|note|diary|bill|photo|transcript|handout )s? \s+ from | meetings? \s+ of | conference \s+ of ) \b
+    \b {belonging_to_bodies} \b
     [^.;,]{0,40} $
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -112,11 +100,11 @@ _SILENT = re.compile(
     r"\b(?: [Nn]o \s+ (?: guidelines? | criteria | recommendations? | standards? ) \b (?! \s+ (?: other | beyond ) ) | silent \b | (?: do|does|did ) \s+ not \s+ (?: address|mention|discuss|speak ) )",
     re.VERBOSE,
 )
-_APPROVED = re.compile(
+_APPROVED = _WORDS.compile(
     r"""
     \b (?P<fda> (?: U\.?S\.? \s+ )? FDA )
     (?! \s+ (?: has|have|had|does|did|do ) \s+ (?: not|never ) \b )
-    (?= [- ]? \s* (?: approv\w+ | clear\w+ | label\w* | indicat\w+ | criteria | guid\w+ | has | 510\(k\) | pre-?market | de \s+ novo | marketing | orphan | emergency | breakthrough | prescribing | warning | granted | recommend\w* | authori[sz]\w+ )
+    (?= [- ]? \s* {fda_grounds}
       | [^.]{0,3} (?<= \( FDA ) \) )
     | \b (?: approved | approval | cleared | authorized ) \s+ (?: by | from | of ) \s+ (?: the \s+ )? (?: U\.?S\.? \s+ )? (?P<by> FDA )
     """,
@@ -124,17 +112,17 @@ _APPROVED = re.compile(
 )
 _NOT_APPROVED = re.compile(r"\b(?:not|never|no|nor|neither|none|lacks?|without|off|un)\b[^.;]{0,24}$", re.I)
 #: A word that begins a sentence before an author: "Similarly, | Okafor".
-_LEADING = re.compile(
-    r"(?: [A-Z][a-z]+ly | Moreover | Furthermore | Also | Indeed | Likewise | Thus | Hence | Again | Here | Later | Then ) , \s+",
+_LEADING = _WORDS.compile(
+    r"{no_name_first} , \s+",
     re.VERBOSE,
 )
 # "California Reconstructive Surgery Statute", "Health and Safety Code section 1367.63", "Affordable Care Act"
 _PROPER = r"[A-Z][\w’'-]+"
-_LAW = re.compile(
+_LAW = _WORDS.compile(
     rf"""
     \b (?P<name> (?: {_PROPER} \s+ (?: (?: and|of|for|& ) \s+ )?+ ){{1,8}}?
         (?: (?: Act | Statute ) \b (?: \s+ of \s+ (?:19|20)\d\d )?
-          | (?: (?: Safety|Insurance|Labor|Welfare|Civil|Institutions|Professions ) \s+ )?+ Code ,? \s+ (?: § | [Ss]ections? ) \s* [\d.]+\d (?: \( \w \) )*+
+          | (?: {{no_codes}} \s+ )?+ Code ,? \s+ (?: § | [Ss]ections? ) \s* [\d.]+\d (?: \( \w \) )*+
           | Code \s+ of \s+ Regulations (?: ,? \s+ (?: § | [Ss]ections? | [Tt]itle ) \s* [\d.]+\d )? ) )
     """,
     re.VERBOSE,
@@ -155,24 +143,24 @@ _CRITERIA_TOPIC = re.compile(
     re.VERBOSE,
 )
 # "Aschenbeck and Warshaw found", "Smith et al. reported", "Okafor and colleagues".
-_NAME = r"(?: (?: van|von|de|der|den|la ) \s ){0,2} (?: Mc|Mac|O[’'] )? [A-ZÀ-Þ][a-zà-ž]+ (?: [-’'][A-ZÀ-Þ][a-zà-ž]+ )?"
-_AUTHORS = re.compile(
+_NAME = (
+    r"(?: {particles_of_names} \s ){0,2} (?: Mc|Mac|O[’'] )? [A-ZÀ-Þ][a-zà-ž]+ (?: [-’'][A-ZÀ-Þ][a-zà-ž]+ )?"
+)
+_AUTHORS = _WORDS.compile(
     rf"""
     \b (?P<authors>
         {_NAME} (?: , \s+ {_NAME} ){{0,5}}+ ,? \s+ (?: et \s+ al\b | and \s+ (?: colleagues | associates | coworkers ) \b )
       | {_NAME} (?: , \s+ {_NAME} ){{0,3}}+ ,? \s+ and \s+ {_NAME} (?= \s+ (?: \( \d{{4}} \) \s+ )? (?: \w+ly \s+ )?
-            (?: found | report | reported | conclud | concluded | noted | note | describ | described | show | showed | demonstrat\w+ | studied | observed | suggest\w* | stat\w+ | recommend\w* | identified | review\w* | compared | evaluated | examined ) \b )
+            {{authors_find}} \b )
     )
     (?: \.? \s* ,? \s* \(? (?P<year> (?:19|20)\d\d ) \b \)? )?+
     """,
     re.VERBOSE,
 )
 #: No author: words that begin sentences, and bodies of men.
-_NO_NAME = re.compile(
+_NO_NAME = _WORDS.compile(
     r"""
-    \b (?: The|This|These|Those|In|On|At|As|For|From|With|Per|Both|However|Although|While|Given
-        | Researchers? | Authors? | Studies | Study | Patients? | Health | Plan | Medicare
-        | Academy | College | Society | Association | American | National ) \b
+    \b {no_authors} \b
     """,
     re.VERBOSE,
 )
@@ -388,7 +376,7 @@ def _goes_on(name: str, known: str) -> bool:
     """Whether ``name`` is the known body's with its country before it, or another's whose name begins with it."""
     before, _, behind = name.partition(known)
     if before:
-        return not behind and re.fullmatch(rf"{_PLACE}\s+", before, re.VERBOSE) is not None
+        return not behind and _PLACE_ALONE.fullmatch(before) is not None
     return _HAS_NOUN.match(behind.split()[-1]) is not None if behind.strip() else False
 
 
@@ -438,9 +426,7 @@ def _source(name: str) -> str:
     return "AMA" if name == "American Medical Association" else "other"
 
 
-_FDA_GROUND = re.compile(
-    r"\b(?:approv|clear|label|indicat|criteria|guid|authoriz|recommend|warn|grant|design)", re.I
-)
+_FDA_GROUND = _WORDS.compile(r"\b{fda_stems}", re.I)
 
 
 def _fda_is_ground(text: str, sentence: int, start: int, end: int) -> bool:

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from functools import cache
 
 from imrnlp import lexicons
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import GuidelineSource
 from imrnlp.tag.guidelines.details import find_year, is_known
 from imrnlp.tag.guidelines.documents import CitedDocument, chapters, documents, later_sections
 from imrnlp.tag.guidelines.groups import NameGroup
 from imrnlp.tag.guidelines.words import EDITION, GAP, MAYBE_NOISE, NOISE, blank
 
+_WORDS = Wordings("citation_words.tsv")
+
 # -- one chapter of the Official Disability Guidelines --------------------------------------------
 
 # "(Acute & Chronic)", "(Lumbar and Thoracic)"
 _PHASES = r"""
-    (?: \s{0,3} \( (?: \s{0,3} (?: acute | chronic | sub-?acute | and | & | or | lumbar | thoracic | cervical | trauma | spine | , | / | - ) )+
+    (?: \s{0,3} \( (?: \s{0,3} {parts_of_chapters} )+
         \s{0,3} \) )
 """
 # "(trauma, headaches, etc.)": the full name of the chapter on the head goes on in brackets.
@@ -25,7 +28,7 @@ _QUALIFIER = rf"(?: {_PHASES} | \s{{0,3}} \( trauma, [^()]{{0,90}} \) )"
 # "(updated 11/22/16)", "(online version)"
 _EDITION = r"""
     (?: \s{0,3} \(
-        (?= [^()]{0,60} (?: updated? | online | web | version | revised | effective | internet | edition | \b(?:19|20)\d\d\b | \d/\d ) )
+        (?= [^()]{0,60} {edition_words} )
         [^()]{0,60} \) )
 """
 # "Chapter", "- Procedure Summary"; not "Section(s)"
@@ -75,7 +78,7 @@ def _flexible(name: str) -> str:
 @cache
 def _pattern() -> re.Pattern[str]:
     # "the Low Back - Lumbar & Thoracic (Acute & Chronic) Chapter", "Chapter: Pain (updated 11/22/16)"
-    return re.compile(
+    return _WORDS.compile(
         rf"""
         (?: the \s+ )? (?P<lead> chapters?\b | ch\b\.? | sections?\b )? \s{{0,3}} [:,-]? \s{{0,3}} (?: on\s+ | for\s+ )? (?: the\s+ )?
         (?P<name> \b (?: {_names()} ) \b {_REGIONS}? )
@@ -85,7 +88,7 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-_PARTS = re.compile(
+_PARTS = _WORDS.compile(
     rf"(?P<qualifier> {_QUALIFIER} ) | (?P<edition> {_EDITION} ) | (?P<word> {_WORD} )",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -173,11 +176,10 @@ def hush(words: str) -> str:
 
 
 #: What stands between the guideline's name and its first chapter: " Treatment Index (web) section: |".
-_BEFORE_CHAPTER = re.compile(
+_BEFORE_CHAPTER = _WORDS.compile(
     r"""
     (?: [\s,:;.>)/\x1f-]
-      | \b (?: guidelines? | the | in | on | from | for | of | under | per | treatment | index | online | web | version | edition
-            | section (?= \s* : ) ) \b
+      | \b {around_chapters} \b
       | \( [\x1f\s]{0,20} (?: odg | web | online )? [\x1f\s]{0,20} \)
     )*
     """,

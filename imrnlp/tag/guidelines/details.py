@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from imrnlp import lexicons
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.guidelines.words import GAP, blank, single_gaps, trim_end
+
+_WORDS = Wordings("citation_words.tsv")
 
 # -- pages --------------------------------------------------------------------------------------------
 
@@ -122,12 +125,11 @@ _DIGITS = re.compile(
     re.VERBOSE,
 )
 #: What stands before the digits and belongs to the date: "(updated on |", "(May |", "last reviewed: |"
-_BEFORE = re.compile(
+_BEFORE = _WORDS.compile(
     rf"""
     (?P<open> [(\[] \s* )? (?: \b online \s+ version \b ,? \s* )?
     (?: (?: \b (?: last | as | most \s+ recently ) \s+ )?
-        \b (?P<label> updated? | revised | revision | effective | adopted | dated | accessed | retrieved | reviewed | version
-                    | published | of ) \b :? \s*
+        \b (?P<label> {{date_words}} ) \b :? \s*
         (?: date :? \s* )? (?: on \s+ )? )?
     (?: \b {_MONTH} \s* (?: \d{{1,2}} (?: st|nd|rd|th )? \b )? \s* ,? \s* )? $
     """,
@@ -212,14 +214,14 @@ _DELIMITER = re.compile(rf"[()\[\],;{GAP}]")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}\.?\s+[A-Z]")
 _NEXT_NUMBERED = re.compile(r"[,;]\s*(?=\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+[A-Z]|\d{1,2}\.\s+[A-Z])")
 #: Words before a heading that do not belong to it: ", Section(s): |", "regarding the |".
-_LEAD = re.compile(
+_LEAD = _WORDS.compile(
     r"""
     ^ (?: \s*
         (?: [,;:.\-/<>|)\]]
           | (?: and | & | for | on | of | regarding | re | in | under | within | from | see | also | specifically | including
               | e\.g\. | i\.e\. ) (?=\s)
           | (?: the | its | their ) \s+ (?=\w)
-          | (?: sections? | topics? | headings? | subsections? | subheadings? | criteria \s+ for \s+ the ) \b
+          | {parts_of_documents} \b
             \s* (?: \( \s* s \s* \)? )? \s*
             (?: (?: on | of | for | regarding | titled | entitled ) \b | [:,-] )
         )
@@ -237,14 +239,9 @@ _TAIL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 #: What a topic list may hold that is no topic.
-_NOT_TOPIC = re.compile(
+_NOT_TOPIC = _WORDS.compile(
     r"""
-    (?: non-?\s?mtus | guidelines? | chapters? | chap\.? | ch\.? | sections? (?: \s* \(s\)? )? | section\(s\)
-      | procedures? | procedure\s+summary | summary\s+of\s+procedures | pages? | the | mtus
-      | online | web | online\s+(?: version|edition ) | internet\s+(?: version|edition ) | web\s+(?: version|edition )
-      | current\s+(?: version|edition ) | latest\s+(?: version|edition ) | treatment\s+index | recommendations?\s+from
-      | stud(?: y|ies ) | subheadings? | n/?a | etc\.? | none | clinical\s+topics | s | c\.?c\.?r\.? | revised | updated?
-      | version | edition | et\s+seq\.? | treatment\s+guidelines? | practice\s+guidelines? | twc | title\s+8 | 8 )
+    {no_headings}
     """,
     re.IGNORECASE | re.VERBOSE,
 )

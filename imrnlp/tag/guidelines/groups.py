@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.guidelines.documents import (
     CitedDocument,
     Hit,
@@ -20,17 +21,13 @@ from imrnlp.tag.guidelines.documents import (
 )
 from imrnlp.tag.guidelines.words import GAP
 
+_WORDS = Wordings("citation_words.tsv")
+
 #: What may stand between two names of one document: "MTUS | (2009) Guidelines, | ACOEM".
-_LIGHT = re.compile(
+_LIGHT = _WORDS.compile(
     rf"""
     (?: [\s,:.()\[\]<>/\-\"'\u00a7{GAP}]
-      | \b (?: the | of | in | to | for | its | our | by | as | per | under | found | within
-            | california | ca | us | u | practice | practices? | clinical | medical | medicine | occupational | treatments? | guidelines?
-            | workers | worker | s | comp | compensation | online | definitions
-            | chapters? | ch | chap | topics? | sections? | section\(s\) | sec | title | ccr | c | r | code | regulations?
-            | edition | editions | ed | version | 2nd | 2d | second | third | \d{{1,2}} (?: st|nd|rd|th ) | revised | revision | updated?
-            | effective | dated | adopted | (?:19|20)\d\d | \d{{1,2}}
-            | january | february | march | april | may | june | july | august | september | october | november | december ) \b
+      | \b (?: {{words_of_citations}} | {{months}} | section\(s\) | \d{{1,2}} (?: st|nd|rd|th ) | (?:19|20)\d\d | \d{{1,2}} ) \b
     )*
     """,
     re.IGNORECASE | re.VERBOSE,

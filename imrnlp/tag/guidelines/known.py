@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import GuidelineReference
 from imrnlp.tag.guidelines.chapters import (
     acoem_source,
@@ -22,6 +23,8 @@ from imrnlp.tag.guidelines.groups import NameGroup, section_document
 from imrnlp.tag.guidelines.statements import Builder
 from imrnlp.tag.guidelines.words import GAP, SENTENCE_END, content_end, plain, single_gaps
 
+_WORDS = Wordings("citation_words.tsv")
+
 #: "Chapter 12 -", ", the Chapter": words about a chapter that its label has already.
 _CHAPTER_WORDS = re.compile(
     r"""
@@ -37,14 +40,9 @@ _WEB = re.compile(r"(?:\bhttps?:|\bwww\.)\S+", re.I)
 _SEE_ALSO = re.compile(r"[,;]?\s*\bsee\s+also\b", re.I)
 #: What FDA labels, package inserts and prescribing information are called, whoever prints them.
 LABELS = "FDA Prescribing Information"
-LABEL = re.compile(
+LABEL = _WORDS.compile(
     r"""
-    \b(?: drug\s+labels?                                  # FDA drug label, Belsomra
-        | (?:product\s+|fda\s+)?labell?(?:s|ing)?           # product labeling
-        | package\s+(?:inserts?|labels?|labell?ing)         # Celebrex package insert
-        | (?:full\s+|patient\s+)?prescribing\s+information # full prescribing information: Lyrica
-        | (?:product|drug)\s+information(?=\s+(?:for|of|on)\b)
-        | medication\s+guides? )\b
+    \b{drug_labels}\b
     \s*(?: (?:for|of|on) (?=\s) | [:,] )?
     """,
     re.I | re.VERBOSE,

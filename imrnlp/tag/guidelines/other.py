@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from imrnlp import lexicons
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import GuidelineSource
 from imrnlp.tag.guidelines.details import PageRange, find_year, read_details, read_ranges, split_topics
 from imrnlp.tag.guidelines.documents import Hit
@@ -14,6 +15,8 @@ from imrnlp.tag.guidelines.groups import NameGroup
 from imrnlp.tag.guidelines.known import LABEL, LABELS
 from imrnlp.tag.guidelines.statements import Builder
 from imrnlp.tag.guidelines.words import EDITION, GAP, NOISE, content_end, single_gaps, trim_end
+
+_WORDS = Wordings("citation_words.tsv")
 
 # -- volumes, pages and numbers: by these an article is known -----------------------------------------
 
@@ -48,10 +51,10 @@ _ANCHOR = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 #: What goes on behind an article's pages and belongs to it.
-_AFTER = re.compile(
+_AFTER = _WORDS.compile(
     r"""
     \s* (?: [.,;] \s* )?
-    (?: \(? (?: PMID | PMCID | PubMed (?: \s+ PMID )? | doi | Epub | ISSN ) \b [:\s]* [^\s;,]+     # PMID: 19127150
+    (?: \(? {indexes} \b [:\s]* [^\s;,]+     # PMID: 19127150
             (?: \s (?: \d{4} \s )? [A-Z][a-z]{2} \s \d{1,2} )? \)?                                # Epub 2009 Jul 3
       | \[PubMed\]
       | Review \b
@@ -65,7 +68,7 @@ _AFTER = re.compile(
 
 # "van der Berg JK", "Deyo RA", "O'Neil P, Jr"
 _PERSON = r"""
-    (?: (?: van|von|de|der|den|la|le|du|di|da|dos|del|ter|ten ) \s ){0,3}
+    (?: {particles_of_authors} \s ){0,3}
     [A-Z][\w'\u2019-]+ (?: \s [A-Z][\w'\u2019-]+ )? ,? \s+
     (?: [A-Z]{1,3} \b \.? [-\s]? ){1,4}
     (?: (?: Jr|Sr|II|III ) \b \.? \s? )?
@@ -76,7 +79,7 @@ _BETWEEN_PERSONS = r"""
       | \s* (?: \band\b | & ) \s+
       | (?= \s? (?: [.:(] | et\b ) ) )
 """
-_AUTHORS = re.compile(
+_AUTHORS = _WORDS.compile(
     rf"""
     # Deyo RA, Mirza SK, et al. / Deyo, et al.
     (?: (?: {_PERSON} {_BETWEEN_PERSONS} | [A-Z][\w'\u2019-]+ (?= ,? \s+ et \s+ al ) ){{1,40}}
@@ -99,16 +102,9 @@ _VOLUME = re.compile(
 )
 _JOURNAL_END = re.compile(rf"[\s,;.]* (?: \(? {_YEAR} \)? )? [\s,;.(]* $", re.VERBOSE)
 #: Words by which a title shows itself to be a journal's.
-JOURNAL = re.compile(
+JOURNAL = _WORDS.compile(
     r"""
-      \b [Jj]ournal \b                                               # Journal of Hand Therapy
-    | \b J \.? \s+ [A-Z][a-z]+                                       # J Pain
-    | \b N \.? \s? Engl \b | \b NEJM \b | \b JAMA \b | \b Lancet \b | \b BMJ \b
-    | \b Ann (?:als)? \b \.? \s+ (?: of\b | [A-Z] )                    # Ann Intern Med
-    | \b Arch (?:ives)? \b \.? \s+ (?: of\b | [A-Z] )                  # Archives of Neurology
-    | \b (?: Am|Eur|Br|Clin|Int|Can|Scand ) \b \.? \s+ J \b            # Eur J Pain
-    | \b Spine \b \s* (?: \( | J\b | $ )                               # Spine (Phila Pa 1976)
-    | \b Cochrane \b | \b PLoS \b | \b Acta \b | \b Clinics \b
+      {journals}
     """,
     re.VERBOSE,
 )
@@ -255,11 +251,9 @@ def _title_before_journal(words: str) -> str:
 
 _NUMBER_ALONE = re.compile(r"(?:pubmed\s+)?pmid:?\s*\d+|doi:?\s*\S+", re.I)
 #: Who prints a book and where is no topic of it.
-_PUBLISHER = re.compile(
+_PUBLISHER = _WORDS.compile(
     r"""
-    \b (?: press | publish\w+ | copyright | inc | ltd
-        | mcgraw | elsevier | saunders | lippincott | wolters | springer | churchill | livingstone | wiley | thieme | williams
-        | new[ ]york | philadelphia | st\.?[ ]louis | baltimore ) \b
+    \b {publishers} \b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -267,11 +261,9 @@ _BOOK_CHAPTER = re.compile(r"\bchapters?\s+(?P<number>\d{1,3})\b\s*[:.,-]?\s*", 
 #: Where a title ends: at a comma, a dash, a full stop that no initial has, its last bracket, a chapter.
 _TITLE_END = re.compile(rf"[,;{GAP}]|\s-\s|(?<!\b[A-Z])(?<!\bNo)\.\s|\s\((?=[^)]*$)|\bchapters?\s+\d")
 #: Words in the place of a document that name none: "N/A", "clinical judgment", "the reviewer".
-NO_TITLE = re.compile(
+NO_TITLE = _WORDS.compile(
     r"""
-    (?: n\s*/?\s*a | not\s+applicable | none | not\s+(?: cited|stated|provided|given|available ) | no | yes | unknown | blank
-      | medical\s+evidence | same | above | clinical\s+judge?ment | guidelines? | the
-      | (?: the\s+ )? (?: claims\s+administrator | (?: expert|physician|professional|medical )\s+reviewer | reviewer ) )
+    {no_titles}
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -283,11 +275,10 @@ ARTICLE = re.compile(r"^[\s,;:.\-<>()]*(?:(?:the|an?|on|by|see|also|and|its|thei
 #: Bodies that publish documents with names of their own.
 BODIES = frozenset(["societies", "states", "payers"])
 #: By such words a document of a body has a name of its own.
-_OWN_NAME = re.compile(
+_OWN_NAME = _WORDS.compile(
     r"""
-    \b (?: guidelines? | criteria | statements? | position | recommendations? | consensus | handbook | manual | parameters? | policy
-        | bulletin | study | trial | standards? | protocols? ) \b
-    | ^ (?: the\s+ )? (?: treatment | management | diagnosis | evaluation | use | prevention | practice\s+topic ) \s+ (?: of|and|in ) \b
+    \b {works} \b
+    | ^ (?: the\s+ )? {subjects_of_works} \s+ (?: of|and|in ) \b
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.guidelines.words import STOP
+
+_WORDS = Wordings("citation_words.tsv")
 
 
 def any_of(**pieces: str) -> re.Pattern[str]:
-    """One pattern for verbose ``pieces``; ``match.lastgroup`` is the name of the piece found.
+    """One pattern for verbose ``pieces``, which may name classes of ``citation_words.tsv``; ``match.lastgroup`` is the name of the piece found.
 
     >>> any_of(year=r"(?: 19|20 ) \\d\\d", word=r"[a-z]+ ").match("1999").lastgroup
     'year'
     """
     joined = "|".join(f"(?P<{name}>{piece}\n)" for name, piece in pieces.items())
-    return re.compile(joined, re.IGNORECASE | re.VERBOSE)
+    return _WORDS.compile(joined, re.IGNORECASE | re.VERBOSE)
 
 
 # -- pieces of pieces -------------------------------------------------------------------------------
@@ -33,7 +36,7 @@ MTUS = r"""
 WHO = r"""
     (?:the\s+)?
     (?: claims\s+administrator
-      | (?:expert|physician|professional|medical|independent|imr)\s+reviewer
+      | {reviewing}\s+reviewer
       | reviewer | utilization\s+review(?:er)? )
 """
 #: A denial goes on to its sentence's end, or to the word that turns it round: "… but the ODG".
@@ -56,7 +59,7 @@ DENIAL = any_of(
     # The Claims Administrator did not cite any medical evidence for its decision
     none=rf"""
         \b (?: did\s*not | does\s*not | didn't | has\s+not | have\s+not | failed\s+to ) \s+
-        (?: cite|provide|state|list|identify|specify|reference|submit|use|give|mention|include ) \s+
+        {{citing}} \s+
         {CITED} {REST}
     """,
     # no guidelines were cited
@@ -65,14 +68,13 @@ DENIAL = any_of(
         (?: specific\s+ | medical\s+ | evidence[- ]based\s+ | treatment\s+ | applicable\s+ | other\s+ )*
         (?: guidelines?|evidence|citations?|references? ) \s+
         (?: (?: was|were|is|are|has\s+been|have\s+been ) \s+ )?
-        (?: cited|provided|referenced|given|listed|used|stated|identified|available|noted|specified|found )
+        {{cited}}
         {REST}
     """,
     # did not base their decision on the MTUS
     not_based=rf"""
         \b (?: did\s*not|does\s*not|didn't|do\s+not|has\s+not|was\s+not|were\s+not|is\s+not|not ) \s+
-        (?: base\s+ (?:its|their|his/her|his|her|his\s+or\s+her|the|this) \s+decision\s+(?:up)?on
-          | based\s+on | rely\s+(?:up)?on | use | apply | utilize ) \s+
+        {{basing}} \s+
         (?:the\s+)? {MTUS} {REST}
     """,
     # based their decision on recommendation(s) outside of the MTUS
@@ -88,8 +90,7 @@ DENIAL = any_of(
         (?: (?:is|are|was|remains?) \s+ (?: largely\s+|essentially\s+|completely\s+ )? silent
           | (?:is|are|was) \s+not\s+ (?:applicable|relevant|specific)
           | (?:do|does|did) \s*(?:not|n't)\s+ (?:\w+ly\s+)?
-            (?: address|discuss|mention|cover|contain|include|provide|reference|apply|speak|comment|make|specify|offer
-              | have|refer )
+            {{addressing}}
           | (?:has|have|had|contains?|provides?|makes?|offers?|gives?) \s+no\b
           | fails?\s+to\s+(?:address|discuss) )
         {REST}
@@ -103,13 +104,13 @@ DENIAL = any_of(
     no_section=rf"""
         \b (?: found\s+(?:that\s+)? )? (?: no | there\s+(?:is|was|are|were)\s+no | not?\s+any ) \s+
         (?: specific\s+|applicable\s+|relevant\s+ )*
-        (?: sections?|portions?|parts?|chapters?|guidelines?|recommendations?|provisions?|discussion|mention ) \s+
+        {{parts_cited}} \s+
         (?: of|in|from|within|under ) \s+ (?:the\s+)? {MTUS} {REST}
     """,
     # is not addressed by the MTUS
     not_in=rf"""
         \b (?: is|are|was|were ) \s+not\s+ (?:\w+ly\s+)?
-        (?: addressed|discussed|mentioned|covered|found|referenced|included|listed ) \s+
+        {{addressed}} \s+
         (?: in|by|within|under ) \s+ (?:the\s+)? {MTUS}
         (?: (?! \.\s | \.$ | ; | , ) [^\x1e] )*
     """,
@@ -129,8 +130,7 @@ SAME = any_of(
     claims=rf"""
         (?: {WHO}\s+ )?
         (?: \b (?:also\s+)?
-            (?: found|finds|agrees?|agreed|concurs?|concurred|determined|states?|stated|used|uses|relied\s+(?:up)?on
-              | based\s+(?:his/her|its|their|his|her|the)\s+decision\s+on ) \s+ )?
+            {{finding}} \s+ )?
         (?: that\s+|with\s+ )? (?:the\s+)? (?:same\s+)? (?: mtus\s+|medical\s+treatment\s+|treatment\s+ )?
         (?: guidelines?|citations?|references?|sections?\s+of\s+the\s+mtus|mtus ) \s+
         (?: that\s+(?:was|were)\s+ )? (?: used|cited|referenced|relied\s+(?:up)?on ) \s+by\s+ (?:the\s+)? claims\s+administrator
@@ -188,7 +188,7 @@ CUE = any_of(
             (?: decision|determination|opinion|recommendation )s? \s+ (?: \w+\s+(?:part\s+)? )? (?:up)?on
           | relied\s+(?:instead\s+)?(?:up)?on
           | (?: (?<=reviewer\s) | (?<=reviewer\salso\s) | (?<=administrator\s) | (?<=administrator\salso\s) )
-            (?: cited|used|referenced|utilized|applied|cites ) )
+            {cited_again} )
         \b \s*:?
     """,
 )

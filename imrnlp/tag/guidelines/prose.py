@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import GuidelineReference
 from imrnlp.tag.guidelines.chapters import acoem_source, chapter_label, document_title, read_chapter
 from imrnlp.tag.guidelines.details import PageRange, find_pages, find_year, is_known
@@ -13,11 +14,13 @@ from imrnlp.tag.guidelines.groups import NameGroup, group_hits
 from imrnlp.tag.guidelines.other import find_articles
 from imrnlp.tag.guidelines.words import clean, closed_end
 
+_WORDS = Wordings("citation_words.tsv")
+
 #: A guideline that is said to be silent is not relied on.
-_NOT_RELIED_ON = re.compile(
+_NOT_RELIED_ON = _WORDS.compile(
     r"""
       \b (?: do | does | did ) \s* (?: not | n't ) \s+ (?: \w+ly \s+ )?
-          (?: address|discuss|mention|cover|contain|reference|specify|provide|comment|speak ) \w*     # do not directly address it
+          {silent_on} \w*     # do not directly address it
     | \b silent \b
     | \b not \s+ (?: \w+ly \s+ )? (?: addressed | discussed | mentioned | referenced | covered ) \b
     | \b (?: has | have | contains? | makes? ) \s+ no \b                                            # have no section on it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import GuidelineReference, Warning
 from imrnlp.tag.guidelines.chapters import read_chapter
 from imrnlp.tag.guidelines.details import split_topics
@@ -25,46 +26,46 @@ from imrnlp.tag.guidelines.statements import Builder, Citations, CitationText, S
 from imrnlp.tag.guidelines.words import END, GAP, SENTENCE_END, STOP, clean, content_end, trim_end
 from imrnlp.text.strings import quoted
 
+_WORDS = Wordings("citation_words.tsv")
+
 #: What joins a reference to the next one and belongs to neither: "| , as well as the |".
-_JOINER = re.compile(
+_JOINER = _WORDS.compile(
     rf"""
     (?: [\s,;:.(<\-/{GAP}{STOP}]
-      | \b (?: and | or | as\s+well\s+as | also | in\s+addition\s+to | along\s+with | together\s+with | plus
-            | the | on | from | at | per | of | by | within | under | california | both | see | available | retrieved | accessed ) \b
+      | \b {{linking_references}} \b
       | &
     )+ $
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 # In a sentence of prose the citation ends where the sentence goes on.
-_GOES_ON = re.compile(
+_GOES_ON = _WORDS.compile(
     r"""
     ,? \s{0,3} \b
     (?: but|because|since|although|though|while|whereas|which|that|who|when|where|if
-      | (?:as|and)\s+ (?:it|there|the|they|this|he|she) \b (?! \s+ (?:official|acoem|mtus|california|chronic|american) )
-      | and\s+ (?: determined|stated|found|concluded|noted|applied|denied|modified|certified )
+      | (?:as|and)\s+ (?:it|there|the|they|this|he|she) \b (?! \s+ {begins_a_title} )
+      | and\s+ {deciding}
       | for\s+ (?: this|his|her|its | the\s+(?:decision|determination|request|following) )
       | in\s+ (?: making|its|support|denying|reaching | the\s+(?:decision|determination) )
-      | to\s+ (?: deny|support|make|determine|modify|certify|reach )
+      | to\s+ {to_decide}
       | is|are|was|were|states?|stated|recommends?|recommended|has|have|does|do|did )
     \b
     """,
     re.I | re.VERBOSE,
 )
 # "the opioids section of | the MTUS"
-_LEAD_OF = re.compile(
+_LEAD_OF = _WORDS.compile(
     r"""
     (?P<inner> .+? ) \s*,?\s+
-    (?: (?: sections?|topics?|headings?|portion|part|chapters?|guidelines?|recommendations? ) \s+ )?
+    (?: {parts_of_titles} \s+ )?
     (?: of|in|from|within|under ) \s* (?:the\s*)? (?:california\s*)? $
     """,
     re.I | re.VERBOSE,
 )
 # By such words the title of a work shows itself.
-_BIBLIOGRAPHIC = re.compile(
+_BIBLIOGRAPHIC = _WORDS.compile(
     r"""
-    \b (?: et\s+al | ed\. | edition | textbook | handbook | manual | principles\s+of | guidelines? | journal | encyclopedia
-      | bulletin | policy | pubmed | pmid | review\s+of | library | database | \d+(?:th|rd|nd|st)\s+ed ) \b
+    \b {titles_of_works} \b
     """,
     re.I | re.VERBOSE,
 )

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 
+from imrnlp.lexicons.wordings import Wordings
+
+_WORDS = Wordings("citation_words.tsv")
+
 #: Stands for something already read (a year, a formula); parts a list like a comma.
 GAP = "\x1f"
 #: Ends a statement.
@@ -101,25 +105,24 @@ def closes_first(words: str) -> bool:
 
 
 #: Which edition of a work: "2nd Edition", "(12th ed.)", "version 3.1".
-EDITION = re.compile(
+EDITION = _WORDS.compile(
     r"""
     [,;]? \s{0,3} \(? \b (?: (?:revised|updated|latest|current|newest) \s+ )?
-    (?: \d{1,2}\s?(?:st|nd|rd|th) | 2d | 3d
-      | first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth ) \s+
+    {edition_ordinals} \s+
     (?: revised\s+ | annual\s+ )? (?: editions?\b | edn?\b\.? | ed\b\.? ) \s* (?: \((?:web|online)\) )? \)?
     | [,;]? \s{0,3} \(? \b (?: editions? | ed\. | vers(?:ion|\.) | v\. ) \s? (?: \d{1,2}(?:\.\d)? | iii | ii ) \b \)?
     """,
     re.I | re.VERBOSE,
 )
 #: Standing words of a guideline's title and of its edition, which are no topics.
-NOISE = re.compile(
+NOISE = _WORDS.compile(
     r"""
       \b integrated\s+treatment\s*/\s*disability\s+duration\s+guidelines?
     | \b treatment\s+in\s+workers'?\s*(?:'s)?\s*comp(?:ensation|\.)?
     | \b odg[-\s]*twc \b | [-–]\s* \b twc \b (?=\s*[,:;])                                               # ODG - TWC,
     | \b by\s+ (?: mcg(?:\s+health)? | work\s+loss\s+data\s+institute ) \b
-    | \( \s* (?: odg|acoem|mtus|fda|cms|ama|twc|odg[-\s]twc|ca\s+mtus|pdr|dwc|ompg|web ) \s* \)      # (ODG)
-    | \(? \b (?: online|on-line|web|internet|current|latest ) [-\s] (?: version|edition|based ) \b \)?  # (online version)
+    | \( \s* {short_names} \s* \)      # (ODG)
+    | \(? \b {online} [-\s] (?: version|edition|based ) \b \)?  # (online version)
     | \b treatment\s+index \b ,?
     | \b procedures?\s+summary \b | \b summary\s+of\s+procedures \b
     | \b et\s+seq \b \.? | \b title\s+8 \b
@@ -136,13 +139,9 @@ NOISE = re.compile(
 )
 _GAPS = re.compile(rf"[(\[]\s{{0,3}}{GAP}[\s{GAP}]*[)\]]|{GAP}[\s{GAP}]*")
 #: Where none of these stands there is no noise and no edition; looking for them first is far cheaper.
-MAYBE_NOISE = re.compile(
+MAYBE_NOISE = _WORDS.compile(
     r"""
-      ubhead | ub-head | SUBHEAD | [Tt]able | TABLE | edical[ ]treatment | MTG | MCG
-    | [Ee]d(?: ition | n?\b ) | EDITION | \d (?: st|nd|rd|th ) | [Vv]ersion | [Vv]\.
-    | [Ii]ntegrated | [Tt]reatment[ ] | TWC | twc | \( [A-Za-z ]{2,8} \)
-    | [Oo]n-?line | ONLINE | [Ww]eb | [Ii]nternet | [Cc]urrent | [Ll]a(?:te)?st
-    | [Pp]rocedure | [Ss]ummary | et[ ]seq | itle[ ]8 | oss[ ][Dd]ata
+      {edition_signs}
     """,
     re.VERBOSE,
 )
@@ -164,12 +163,12 @@ def plain(words: str) -> str:
 
 
 #: Where a sentence ends and another begins; not behind "pg.", "vol.", "vs.", an initial or a numeral.
-SENTENCE_END = re.compile(
+SENTENCE_END = _WORDS.compile(
     r"""
     (?<! \b[Pp]g ) (?<! \b[Pp]gs ) (?<! \b[Pp] ) (?<! \b[Pp]p ) (?<! \b[Vv]ol ) (?<! \b[Ee]d ) (?<! \b[Nn]o ) (?<! \b[Vv]s )
     (?<! \b[Cc]h ) (?<! \bal ) (?<! \b[Ss]ec ) (?<! \b[A-Z] ) (?<! \b\d )
     \. \s+ (?= ["']? [A-Z0-9(] )
-    (?! (?i: pages? | pgs? | pp? | sections? | chapters? | table | figure ) \b )
+    (?! (?i: {page_words} ) \b )
     """,
     re.VERBOSE,
 )
