@@ -12,24 +12,27 @@ import re
 from collections.abc import Sequence
 
 from imrnlp.assertion.rules import CLASSES, Cues, Rule, Rules, cue_matcher, frame_words, frames
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.text.matcher import longest_first
 from imrnlp.text.strings import lower
 
 PRECEDENCE = ("family", "absent", "hypothetical", "possible", "historical")
 Cue = tuple[int, int, Rules]
 
-_VERB = r"(?:is|are|was|were|has|have|had|shows?|showed|reveal(?:s|ed)|remain(?:s|ed)|appears?|presents?|presented)"
-_SEEN = r"(?:noted|seen|reported|present|identified|found|appreciated|observed|elicited|evident|documented|detected)"
-_SUBJECT = r"(?:he|she|they|it|his|her|the\ patient|patient|pt|there|this|these|we|i|where)"
+_WORDS = Wordings("assertion_words.tsv")
+
+_VERB = "{verbs_of_findings}"
+_SEEN = "{seen}"
+_SUBJECT = "{subjects_of_clauses}"
 # Where a clause ends.
-_CLAUSE = re.compile(
+_CLAUSE = _WORDS.compile(
     rf"""
       ; | :(?=\s) | [.!?](?=\s+[A-Z])
     | \n\s*(?=\n|[-*•])                                              # the next line of a list
     | (?<=\s)[-–—](?=\s)
     | ,(?=\s(?:(?:and|but|so)\ )?{_SUBJECT}\b)                         # "no pain, but he limps"
     | ,(?=\s(?:and\ )?(?:[\w'’/-]+\ ){{1,5}}?{_VERB}\b(?!\ (?:not\ |been\ )?{_SEEN}\b))  # "no pain, the knee is warm"
-    | ,(?=\s(?:and\ )?(?:\w+\ ){{1,3}}(?:elevated|clear|soft|intact|normal|unchanged)\b)   # "no rash, lungs clear"
+    | ,(?=\s(?:and\ )?(?:\w+\ ){{1,3}}{{plain_states}}\b)   # "no rash, lungs clear"
     | ,(?=\s(?:(?:\w+\ )?with|positive|status)\b)                     # "no cyst, mild pain with motion"
     | (?<=\s)\(\+\) | (?<=\s)\+(?=\s?[a-z])                          # "no pain + SLR"
     """,
@@ -38,15 +41,12 @@ _CLAUSE = re.compile(
 # A clause may end only at one of these; cheaper to look for than the clause's end itself.
 _MARK = re.compile(r"[;:.!?\n,(+–—-]")
 # A comma before a new finding with its own quality ends a denial, but not a past history.
-_NEW_FINDING = re.compile(
-    r",(?=\s(?:and )?(?:an?|mild|moderate|severe|small|large|left|right|some|stable)\s)", re.I
-)
+_NEW_FINDING = _WORDS.compile(r",(?=\s(?:and )?{qualities_of_new_findings}\s)", re.I)
 # "no fracture and grade 1 spondylolisthesis": what has a measure is not denied.
-_AND_MEASURED = re.compile(
+_AND_MEASURED = _WORDS.compile(
     r"""
     \sand\s(?=
-        (?: an? | mild | moderate | severe | small | large | slight | minimal | marked | grade | stage | type | early | some
-          | trace | diffuse | advanced | stable | \d+(?:\.\d+)? )
+        (?: {measures} | \d+(?:\.\d+)? )
         (?:[ -]\w)
       | (?: also | only | continued )\b
     )
@@ -54,10 +54,9 @@ _AND_MEASURED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # "a 10-year history of", "a long, known history of": the condition is there still.
-_ONGOING = re.compile(
+_ONGOING = _WORDS.compile(
     r"""
-    \b(?: years? | months? | weeks? | days? | yrs? | long | extensive | lifelong | known | chronic | lengthy | long-?standing
-        | ongoing | complex | documented | continuing | current | persistent )
+    \b{qualities_of_a_lasting_history}
     [ '-]+$
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -68,7 +67,7 @@ _FOR_YEARS = re.compile(
 )
 # "a history of asthma, for which she uses an inhaler": what is still treated is there.
 _WHO = r"(?:he|she|they|(?:the|this)\ (?:patient|injured\ worker|claimant|applicant)|patient|pt)"
-_TREATED_NOW = re.compile(
+_TREATED_NOW = _WORDS.compile(
     rf"""
     \b(?:
         # "for which she uses an inhaler"
@@ -77,7 +76,7 @@ _TREATED_NOW = re.compile(
               | is\ (?:now\ |currently\ |still\ )?(?:on | taking | using | being\ treated | treated | under\ treatment) )
         # "well controlled with insulin", "treated with lisinopril", not "treated with surgery"
       | (?: managed | controlled | well-controlled | treated | medicated )\ (?:with | on | by)
-            (?!\ (?:\w+\ ){{0,2}}(?:surgery | surgical\w* | resection | excision | radiation | chemotherapy | fixation | fusion | repair | casting))
+            (?!\ (?:\w+\ ){{0,2}}{{operations}})
         # "still being treated"
       | (?: currently | now | still | being )\ (?:being\ )?(?: treated | managed | controlled )
         # "a history of asthma and uses an inhaler daily"
@@ -94,20 +93,16 @@ _WHAT_FOR = re.compile(
     r"\b(?:for|to treat|to address|of) (?:the |his |her |a |an |this |their )?(?:[\w-]+ ){0,2}?$",
     re.IGNORECASE,
 )
-_TREATMENT = re.compile(
+_TREATMENT = _WORDS.compile(
     r"""
-    \b(?: surger(?:y|ies) | therapy | treatments? | procedures? | injections? | medications? | acupuncture | mri | imaging
-        | visits? | block | repair | brace | physical | chiropractic | sessions? | referral | consultation | evaluation
-        | fusion | use | refills? | device | unit | ct | x-rays? | emg | scan | arthroscopy | care )\b
+    \b{treatments_denied}\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 # Who denies a treatment; what it is for is not denied.
-_REVIEW = re.compile(
+_REVIEW = _WORDS.compile(
     r"""
-    \b(?: [Uu]tilization\ [Rr]eview | [Cc]laims\ [Aa]dministrator | UR | (?:request|authorization|appeal)s?
-        | determination | coverage | [Ii]nsurer | [Hh]ealth\ [Pp]lan | [Tt]he\ plan | [Hh]is\ plan | [Hh]er\ plan | [Ii]nsurance | HMO | payer
-        | carrier | adjuster )\b
+    \b{who_denies_treatment}\b
     """,
     re.VERBOSE,
 )
@@ -121,8 +116,8 @@ _LOCATED = re.compile(r"\s(?:of|over|to|at|in) |\band positive", re.IGNORECASE)
 # In a list of diagnoses "migraine without aura, tinnitus" denies the aura alone.
 _WITHOUT = frozenset(("without", "w/o", "with no"))
 _DIAGNOSED = re.compile(r"diagnos|impression|treat(?:ed|ment) for", re.IGNORECASE)
-_ABNORMAL = re.compile(
-    r"\s(?:and )?(?:diminished|decreased|reduced|restricted|limited|increased|impaired|abnormal|antalgic)\b",
+_ABNORMAL = _WORDS.compile(
+    r"\s(?:and )?{changed}\b",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(

@@ -457,9 +457,11 @@ def _word_classes(file: str) -> type[WordClass]:
 TABLES: dict[str, type[Row]] = {
     "abbreviations.tsv": Abbreviation,
     "argument_medications.tsv": MedicationCue,
+    "assertion_words.tsv": _word_classes("assertion_words.tsv"),
     "body_sites.tsv": BodySite,
     "citation_words.tsv": _word_classes("citation_words.tsv"),
     "complaints.tsv": Word,
+    "condition_bound_words.tsv": _word_classes("condition_bound_words.tsv"),
     "condition_function_words.tsv": FunctionWord,
     "condition_names.tsv": Word,
     "condition_side_words.tsv": SideWords,

@@ -16,15 +16,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from imrnlp import lexicons
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.condition_words import Words, findings_grammar
 from imrnlp.text.strings import Span
 
+_WORDS = Wordings("condition_bound_words.tsv")
+
 # What stands before a finding and says how much of it there is; "a" stays outside.
-_AMOUNT = re.compile(
+_AMOUNT = _WORDS.compile(
     r"""
-    (?:(?:significant|large|small|moderate|fair|mild|great|considerable|minimal|marked)\ (?:amount|degree|level)s?\ of
-    |(?:(?:multiple|several|recurrent|repeated|frequent|occasional|intermittent|numerous|many|some|two|three)\ )
-     (?:events|episodes|bouts|spells|attacks|areas|instances)\ of
+    (?:{sizes}\ (?:amount|degree|level)s?\ of
+    |(?:{counts}\ )
+     {times_of_a_finding}\ of
     |(?P<count>multiple|numerous)
     |(?<=\bhad\ )some|(?<=\bhas\ )some|(?<=\bwith\ )some|(?<=,\ )some|(?<=\band\ )some|(?<=\bis\ )some|(?<=\bwas\ )some
     )\ $

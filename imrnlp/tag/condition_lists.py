@@ -11,22 +11,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.condition_words import Words, letters, patterns, rule, wording
 from imrnlp.text.strings import Span
 
-_LIST_END = re.compile(
+_WORDS = Wordings("condition_bound_words.tsv")
+
+_LIST_END = _WORDS.compile(
     r"""
-      \s(?: as\ well\ as | for\ which | who | that | which | but | on\ \d | since | after | due\ to | reportedly | secondary\ to
-          | (?:and\ )?rule\ out | following | with\ the | per | by
+      \s(?: {ends_a_list} | on\ \d | (?:and\ )?rule\ out
             # "strain and was given a brace"
-          | and\ (?: is | was | has | had | he | she | there | the\ patient | discharged | treated | sent | given | advised
-                   | placed | started | prescribed | instructed | released | underwent | received | referred )
+          | and\ {story_goes_on}
         )\b
       # "strain, the patient rests"
     | ,\s(?: he | she | they | it | there | this | (?:the\ )?(?:patient|enrollee|member|child)(?:'s)? )\s
       # "Diagnosis: croup Treatment: steam"
-    | \s(?: treatments? | procedures? | services? | medications? | therapy | plan | requests? | determination | outcome | disposition | decision
-          )(?:\ (?:requested|at\ issue|denied|plan))?\s?:
+    | \s{labels_behind_a_list}(?:\ (?:requested|at\ issue|denied|plan))?\s?:
     | \s(?: and\ without | (?:more|less)\ (?:probable|likely) )\b
       # "strain; the knee is swollen"
     | ;(?=[^;]{1,80}\b(?:is|was|are|were)\b)
@@ -55,26 +55,21 @@ _CODE_BEHIND = re.compile(rf"\s*[-–,:]?\s*(?: (?<=\s) | (?=\() ){_CODE}$", re.
 _IN_YEAR = re.compile(r"\s(?:in|around|circa)\s(?:[a-z]+\s)?(?:of\s)?(?:19|20)\d\d$")
 _ENCOUNTER = re.compile(r"(?:,\s*)?\b(?:initial|subsequent)(?: encounter)?$|,\s*sequela$")
 # "major depressive disorder, single episode, moderate" is one.
-_QUALIFIER = re.compile(
+_QUALIFIER = _WORDS.compile(
     r"""
       without\ .* | not\ elsewhere\ classified | not\ otherwise\ specified | not\ specified\ as\ \w+
-    | single\ episode | recurrent(?:\ episode)? | unspecified | mild | moderate | severe | acute | chronic | subacute
-    | in\ (?:partial|full)\ remission | (?:un)?controlled
-    | (?:right|left|unspecified)\ side | right | left | bilateral
+    | {qualifiers_of_titles}
     """,
     re.VERBOSE,
 )
 # What stands before an item and is no part of it.
-_ARTICLE = re.compile(
+_ARTICLE = _WORDS.compile(
     r"""
-    (?: with | (?:a\ )?(?:known\ )?history\ of(?:\ an?)? | the\ diagnos[ei]s\ of | diagnos[ei]s\ of | the | an? | his | her
-      | also | and | current | possible | probable | a\ possible )\s+
+    {before_an_item}\s+
     """,
     re.VERBOSE,
 )
-_LEADING = re.compile(
-    r"(?:(?:an?|the|any|some|his|her|ongoing|continued|occasional|further)\s+)+", re.IGNORECASE
-)
+_LEADING = _WORDS.compile(r"(?:{before_a_denied_item}\s+)+", re.IGNORECASE)
 # What an item has that is a condition by itself.
 _NAMES_SOMETHING = "HEAD WEAK OTHER SIGN POSSESSIVE OBJECT FUNCTION ABNORMAL STOP"
 # A place or a quality, which says more of another item.

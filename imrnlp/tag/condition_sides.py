@@ -15,8 +15,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from imrnlp import lexicons
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.condition_words import Words, letters, patterns, wording
 from imrnlp.text.strings import Span
+
+_WORDS = Wordings("condition_bound_words.tsv")
 
 _SIDE_LETTERS = re.compile(r"left|right|bilat|both|[lr][lu]e|\bb(?:[lu]e|/l)|\b[lr]\b")
 _SIDE = re.compile(
@@ -29,13 +32,12 @@ _SIDES = {
 }  # fmt: skip
 _SIDE_WORDS = frozenset(("left", "right", "bilateral", "both"))
 # "Tenderness is noted over the right elbow": the verb parts the finding from its side.
-_BEHIND = re.compile(
+_BEHIND = _WORDS.compile(
     r"""
     (?:\ to\ palpation)?
     \ (?:(?:is|are|was|were|remains|remained)\ (?:also\ )?)?
-    (?:noted\ |present\ |seen\ |found\ |felt\ |elicited\ |observed\ |palpated\ |palpable\ |appreciated\ |reported\ |documented
-      \ |evident\ |localized\ |located\ |affecting\ |affects\ |involving\ |involves\ ){0,2}
-    (?:(?:over|in|at|of|to|about|along|on|around|throughout|within)\ )?
+    (?:{seen_at_a_side}\ ){0,2}
+    (?:{to_a_side}\ )?
     (?:the\ |his\ |her\ )?(?:said\ |same\ )?
     (left|right|bilateral|both)\b
     """,
@@ -44,9 +46,7 @@ _BEHIND = re.compile(
 # What stands between two findings of one list: "clicking, popping, and instability".
 _LISTED = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or|&)\b)(?:\s*(?:also|no|any|some|a|an))?\s*")
 # The side that stands behind its head governs the list before it; the one before its head does not.
-_PLACE_BEHIND = re.compile(
-    r"\b(?:of|in|on|at|to|over|about|along|around|with|throughout|from)\b|bilaterally$"
-)
+_PLACE_BEHIND = _WORDS.compile(r"\b{before_a_place}\b|bilaterally$")
 #: Words between the part and its verb, at most: "dated 1/2/2017, which was read as normal, showed".
 _REACH = 16
 

@@ -15,6 +15,7 @@ from functools import lru_cache, partial
 from imrnlp.assertion.context import lowered
 from imrnlp.assertion.passages import assert_mentions, by_sentence
 from imrnlp.lexicons import table
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.abbreviations import defined_abbreviations
 from imrnlp.tag.condition_bounds import widened
 from imrnlp.tag.condition_lists import cued_items, listed_items
@@ -34,14 +35,14 @@ from imrnlp.tag.mentions import ConditionMention
 from imrnlp.text.sentences import split_sentences
 from imrnlp.text.strings import Span
 
+_WORDS = Wordings("condition_bound_words.tsv")
+
 # "no evidence of a specific disorder": said of a denied one, of a present one it says nothing.
 _DENIED_NOUN = re.compile(r"\w+ (?:disorder|deficits?|disease)$|\blesions?$")
 # Nouns that a name before them makes a condition: "cam lesion", "Perthes disease".
-_NAMED = re.compile(
+_NAMED = _WORDS.compile(
     r"""
-    (?: disease | syndrome | disorder | lesion | defect | deficiency | damage | tumor | palsy | reaction | attack | abuse
-      | addiction | dependence | deformity | phenomenon | fracture | sign
-    ) s? \b
+    {nouns_of_named_conditions} s? \b
     """,
     re.VERBOSE,
 )
