@@ -157,6 +157,7 @@ def test_argued(text: str, row: str) -> None:
         "ductal carcinoma in situ", "encephalopathy", "intellectual disability", "lichen planus", "microtia", "pectus excavatum",
         "placenta previa", "prurigo nodularis", "tetralogy of Fallot", "tongue-tie", "tuberous sclerosis complex",
         "small bowel angioectasia", "hypothyroidism", "strabismic amblyopia", "mandibular retrognathia",
+        "expressive language delay", "receptive language delay",
     ],
 )  # fmt: skip
 def test_name_of_general_medicine(name: str) -> None:
