@@ -13,21 +13,23 @@ from functools import cache
 from imrnlp import lexicons
 from imrnlp.assemble.medication_status import one_list
 from imrnlp.lexicons import spaced
+from imrnlp.lexicons.wordings import Wordings
 
 Span = tuple[int, int]
 
 #: Characters behind a drug in which its cue begins.
 _REACH = 30
+_WORDS = Wordings("prescription_words.tsv")
 #: Where another clause begins, which is about something else: "…, but she improved on".
 _CLAUSE = re.compile(
     r"[;:]|,\s+(?:but|and\s+(?:he|she|the)|which|who|while|although)\b|\b(?:but|however|although|while)\b"
 )
 #: What may stand between a drug and its cue: "Humira (40 mg) injections | were tried".
-_BETWEEN = re.compile(
+_BETWEEN = _WORDS.compile(
     r"""
     [\s,()]*
     (?:
-        (?: therapy | treatment | injections? | infusions? | use | tablets? | dose | dosing
+        (?: {between_drug_and_cue}
           | \d+ \s? (?: mg | mcg | units )
           | and | as\s+well )
         [\s,()]*

@@ -20,6 +20,7 @@ from functools import cache
 
 from imrnlp import lexicons
 from imrnlp.lexicons import spaced
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.text.alternatives import Alternatives
 from imrnlp.text.strings import Span
 
@@ -138,17 +139,17 @@ def find_heads(text: str) -> list[StatusCue]:
     return found
 
 
+_WORDS = Wordings("prescription_words.tsv")
+
 #: A list goes on with the number of its next drug, or with the drug itself.
 _MARKER = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-h][.)]|[-•*·])\s*\Z")
 _NEXT_ITEM = re.compile(r"(?:\A|[.;:,\n]\s*+|\s)(?:and\s+|also\s+)?\Z")
 #: What no list of drugs says between two of them.
-_PROSE = re.compile(
+_PROSE = _WORDS.compile(
     r"""
-    \b (?: he | she | patient | pt | worker | applicant | claimant            # whom prose tells of
-        | is | was | were | are | has | had | have | reports? | states? | denies | shows? | there
-        | exam\w* | physical | diagnos\w+ | return | follow | rtc             # the note's next part
+    \b (?: {whom_prose_tells_of} | {verbs_of_prose} | {next_parts_of_a_note}
           # any verb of the past, save those of a prescription
-        | (?! (?: need | extend | delay | coat | releas | combin | compound | schedul | prescrib | dispens | refill ) ed \b )
+        | (?! {verbs_of_prescriptions} ed \b )
           [a-z]{2,16}ed ) \b
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -279,10 +280,7 @@ class StatusReader:
 
 
 #: What ends a clause: a sign, a relative pronoun, or the patient as the next subject.
-_CLAUSE_END = re.compile(
-    r"[.;,:]|\b(?:he|she|they|patient|pt|worker|applicant|claimant|who|which|but|now|currently|presently)\b",
-    re.I,
-)
+_CLAUSE_END = _WORDS.compile(r"[.;,:]|\b{ends_a_drugs_clause}\b", re.I)
 
 
 def _covered(sentence: str, spans: Sequence[Span]) -> list[str | None]:
@@ -391,16 +389,13 @@ _AND = re.compile(r"\b(?:and|or)\s+\Z")
 _DIRECTION = r"""
       , \s+ (?: from | by | per | via ) \s [^,.;()]{2,40} ,      # Prozac, from the psychiatrist, …
       | [\s,()\#/%+&-] | \d[\d.,/]*+
-      | \b(?: mg|mcg|ml|gm?|hr|tablets?|tabs?|capsules?|caps?|patch(?:es)?|pills?|cream|gel|ointment|topical|injections?
-            | [bt]id|qid|prn|q\w+|hs|po|p\.o\.|as|needed|daily|once|twice|one|two|three|four|five|six|seven|ten|fourteen|times?
-            | an?|day|at|night(?:ly)?|bedtime|every|morning|hours|each|by|mouth|also|both|which|that|for|pain|spasms?
-            | muscle|the|days?|weeks?|sleep|tapers?|strength|dose ) \b
+      | \b {words_of_directions} \b
 """
 #: What the drug is for: "for muscle spasms".
 _PURPOSE = r"\bfor\s+[a-z]+(?:\s+[a-z]+)?"
-_DOSE_WORDS = re.compile(rf"(?: {_DIRECTION} | {_PURPOSE}(?=\s*\Z) )*", re.I | re.X)
+_DOSE_WORDS = _WORDS.compile(rf"(?: {_DIRECTION} | {_PURPOSE}(?=\s*\Z) )*", re.I | re.X)
 #: As far as directions can go, wherever they end: no cue behind that place is about the drug.
-_FARTHEST = re.compile(rf"(?> {_PURPOSE} | {_DIRECTION} )*+", re.I | re.X)
+_FARTHEST = _WORDS.compile(rf"(?> {_PURPOSE} | {_DIRECTION} )*+", re.I | re.X)
 
 
 def only_directions(between: str) -> bool:

@@ -274,21 +274,18 @@ def _scan(text: str, low: str) -> list[tuple[int, int, DrugName]]:
 
 
 # What is said of a drug and not of a duct or a procedure, before and behind it, near.
-_TAKEN_BEFORE = re.compile(
+_TAKEN_BEFORE = _WORDS.compile(
     r"""
-    \b (?: tak(?: e | es | en | ing ) | us(?: e | es | ed | ing ) | vap(?: e | es | ing ) | medications? | meds | prescri\w+ | received? | receiving
-      | start(?: ed | ing ) | stop(?: ped | ping ) | discontinued | trials? \s of | tried | failed | dos(?: e | es | ing ) | low-dose | baby | daily | topical
-      | oral | allerg\w+ \s to | (?: is | was | remains | placed | maintained ) \s on | continu\w+ | (?: cannabidiol | aspirin | docusate ) \s \( )
+    \b (?: {words_of_taking} | {long_forms} \s \( )
     \b [^.;]{0,25} $
   | \b (?: \d | mg | mcg ) \s? (?: of \s )? $
-  | (?: cannabidiol | aspirin | docusate ) \s \( $
+  | {long_forms} \s \( $
     """,
     re.VERBOSE,
 )
-_TAKEN_BEHIND = re.compile(
+_TAKEN_BEHIND = _WORDS.compile(
     r"""
-    \s* (?: , \s* )? (?: \# \s? \d | (?: \d+ \s? (?: mg | mcg | % | ml ) | ec | po | oil | gumm(?: y | ies ) | tinctures? | drops | creams? | ointments? | lotions? | gel
-      | products? | tablets? | capsules? | supplements? | daily | b\.?i\.?d | qd | therapy | nightly | for \s (?: pain | sleep | anxiety | seizures ) ) \b )
+    \s* (?: , \s* )? (?: \# \s? \d | (?: \d+ \s? (?: mg | mcg | % | ml ) | {behind_a_drug} ) \b )
     """,
     re.VERBOSE,
 )
@@ -312,10 +309,9 @@ def _listed_with(low: str, one: tuple[int, int, DrugName], other: tuple[int, int
 
 
 # "an ASA class of III", "the CBD stone", "TACE procedure": of the other sense, whatever stands before.
-_OTHER_SENSE = re.compile(
+_OTHER_SENSE = _WORDS.compile(
     r"""
-    \s* (?: class(?: ification )? | score | physical | status | grade | i{1,3} \b | iv \b | stones? | dilat\w+ | strictures? | obstruction | injur\w+ | duct
-      | exploration | diameter | measur\w+ | procedure | embolization | treatments? | sessions? ) \b
+    \s* {behind_another_sense} \b
     """,
     re.VERBOSE,
 )

@@ -70,8 +70,7 @@ _OTHERS = r"""
   | \b (?: per | according \s+ to ) \s+ (?: the \s+ )? (?-i: [A-Z] )
   | \b section \s+ \d
   | \b (?: as \s+ )? defined \s+ (?: as | in | by ) \b
-  | \b (?: monoclonal \s+ antibod(?: y | ies ) | mechanisms? \s+ of \s+ action | pharmacolog\w+ | lexicomp | micromedex | drug \s+ compendia
-      | binds? \s+ (?: to | with ) | inhibits? | neutrali[sz]es? | (?: act s? | acting ) \s+ (?: against | by | on | as ) | (?: is | are ) \s+ (?: believed | thought | hypothesi[sz]ed ) \s+ to ) \b
+  | \b {how_drugs_act} \b
   | \b (?: a | an | any | each | every | another | the \s+ (?: average | typical | pregnant ) ) \s+ (?: (?! in\b ) [\w-]+ \s+ )?? {anyone} \b (?! [^.;]{0,40} \b has \s+ requested )
 """
 _MANY = r"""
