@@ -52,7 +52,7 @@ _THE = rf"""
     (?: \s+ {{adequate}} ){{0,3}}
     \s+ {{documentation}} \b
   | \b {{treating}} s? \b
-    (?: \s+ also )? \s+ (?: {_SAYS} | {{wants}}(?:e?[sd]|es)? ) \b
+    (?: \s+ also )? \s+ (?: {_SAYS} | (?<! s[ ] ) {{wants}}(?:e?[sd]|es)? ) \b       # not "surgeons consider": all of them do
   | \b (?: is | are | was | were | constitutes? | represents? ) \s+ (?: not? \s+ )? (?: an? \s+ )? abnormal (?: ity )? \s+ (?: body \s+ )? (?: structures? | of )\b
   | ^ there \s+ (?: is | was | are | were ) \s+ no \s+ (?! {{nothing_generally}} \b | (?: [\w-]+ \s+ ){{1,2}} {{nothing_generally}} \b )
   | \b by \s+ (?: the | his | her ) \s+ (?: treating | requesting | attending | prescribing | referring | primary ) \b
