@@ -72,3 +72,18 @@ def test_where_a_heading_begins(heading, verdict, lines):
         " ".join(heading.split()),
     ]
     assert letter.determinations[0].rationale.text.endswith(verdict.strip()[-20:])
+
+
+@pytest.mark.parametrize("printed", ["Up held", "0verturned", "Uphe1d", "O v e r turned", "Overtumed"])
+def test_a_bare_list_keeps_an_item_whose_outcome_is_misprinted(printed):
+    letter = imrnlp.extract_text(f"1. Norco 10/325 mg #60: {printed}\n2. MRI of the lumbar spine: Upheld\n")
+    outcome = "upheld" if printed.startswith("U") else "overturned"
+    assert [(d.request, d.outcome) for d in letter.determinations] == [
+        ("Norco 10/325 mg #60", outcome),
+        ("MRI of the lumbar spine", "upheld"),
+    ]
+
+
+def test_a_bare_list_has_no_outcome_in_other_words():
+    letter = imrnlp.extract_text("1. Wound: unhealed\n2. MRI of the lumbar spine: Upheld\n")
+    assert [d.outcome for d in letter.determinations] == ["upheld"]

@@ -169,6 +169,13 @@ def _find_outcomes(
 _LAST_WORDS = re.compile(r"[\w|!]+\Z")
 _NOT_LETTERS = str.maketrans("015|!", "olsll")
 _LONGEST_OUTCOME = 40
+# A line of a bare list, which has no labels: "1. Norco #60: Up held".
+_NUMBERED_LINE = re.compile(
+    r"""
+    ^ [ \t]* \d{1,2} [.)] [ \t]+ \S [^\n:]{1,300} : [ \t]* [\w|! ]{6,14} $
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
 
 
 def _find_misprinted(
@@ -182,7 +189,12 @@ def _find_misprinted(
     """Outcomes that a bad text layer prints with a wrong letter or with blanks, before an item's first label."""
     labels = [m.start() for m in first_label(slots).finditer(text, start, end)] if slots else []
     if len(labels) <= len(found):
-        return []
+        read = [(first, stop) for first, stop, _ in found]
+        labels = [
+            m.end()
+            for m in _NUMBERED_LINE.finditer(text, start, end)
+            if not any(first < m.end() <= stop for first, stop in read)
+        ]
     known = sorted(stop for _, stop, _ in found)
     misprinted = []
     for label in labels:
