@@ -19,6 +19,7 @@ from imrnlp.tag.guidelines import (
 )
 from imrnlp.tag.guidelines.details import split_topics
 from imrnlp.tag.guidelines.documents import documents
+from imrnlp.tag.guidelines.words import GAP, plain
 
 CPG = "Chronic Pain Medical Treatment Guidelines"
 ODG = "Official Disability Guidelines"
@@ -765,3 +766,9 @@ def test_what_else_stands_outside_the_mtus(words, expected):
 def test_where_a_reference_in_prose_ends(text, words, topics):
     [reference] = find_references(text)
     assert (reference.text, reference.topics) == (words, topics)
+
+
+@pytest.mark.parametrize("name", ["ODG", "CA MTUS", "ODG TWC"])
+def test_a_short_name_in_brackets_is_no_part_of_a_heading(name):
+    """One of two words was left in the heading."""
+    assert plain(f"Chronic Pain ({name}) Opioids") == f"Chronic Pain {GAP} Opioids"
