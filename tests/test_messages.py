@@ -204,7 +204,13 @@ CONTENTS = {
 
 
 @pytest.mark.parametrize(
-    ("suffix", "content"), [(suffix, content) for suffix, all_ in CONTENTS.items() for content in all_]
+    ("suffix", "content"),
+    [
+        # The bytes of an archive hold the time at which it was made: they are no name of a test.
+        pytest.param(suffix, content, id=f"{suffix} {i}")
+        for suffix, all_ in CONTENTS.items()
+        for i, content in enumerate(all_)
+    ],
 )
 def test_a_files_name_steers_no_terminal(tmp_path, suffix, content):
     file = tmp_path / f"{NAME}{suffix}"
