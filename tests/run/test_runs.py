@@ -304,7 +304,11 @@ def unbroken(crowd, tmp_path_factory):
 
 def command(*arguments: object, **options):
     return subprocess.Popen(
-        [sys.executable, "-m", "imrnlp.cli", *map(str, arguments)], stderr=subprocess.PIPE, **options
+        [sys.executable, "-m", "imrnlp.cli", *map(str, arguments)],
+        stderr=subprocess.PIPE,
+        **options,
+        # A suite that a shell runs in the background has Ctrl-C ignored, and hands that on to its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
