@@ -303,12 +303,10 @@ def unbroken(crowd, tmp_path_factory):
 
 
 def command(*arguments: object, **options):
+    # A suite that a shell runs in the background has Ctrl-C ignored, and hands that on to its children.
+    options.setdefault("preexec_fn", lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     return subprocess.Popen(
-        [sys.executable, "-m", "imrnlp.cli", *map(str, arguments)],
-        stderr=subprocess.PIPE,
-        **options,
-        # A suite that a shell runs in the background has Ctrl-C ignored, and hands that on to its children.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        [sys.executable, "-m", "imrnlp.cli", *map(str, arguments)], stderr=subprocess.PIPE, **options
     )
 
 
