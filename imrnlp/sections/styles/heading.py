@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cache
 from itertools import pairwise
 
@@ -87,6 +87,7 @@ def read_outcome_headings(text: str, structure: Structure) -> list[Item]:
     words = tuple(spec["outcomes"])
     outcomes = _find_outcomes(text, start, end, words, slots)
     misprinted = _find_misprinted(text, start, end, outcomes, words, slots)
+    inferred = set(misprinted)
     outcomes = sorted([*outcomes, *misprinted])
     labelled = [label_follows(text, o[1], end, slots) for o in outcomes]
     last_labelled = max((i for i, follows in enumerate(labelled) if follows), default=-1)
@@ -101,7 +102,7 @@ def read_outcome_headings(text: str, structure: Structure) -> list[Item]:
         if items:
             fill_slots(text, items[-1], floor, stop, slots)
         item = Item(request=trim(text, stop, outcome_start), outcome=spec["outcomes"][word])
-        if (outcome_start, outcome_end, word) in misprinted:
+        if (outcome_start, outcome_end, word) in inferred:
             message = f"{quoted(text[outcome_start:outcome_end].strip(' :;'))} is read as {word}"
             span = {"start": outcome_start, "end": outcome_end}
             item.warnings.append(Warning(code="outcome_inferred", message=message, **span))
@@ -189,16 +190,15 @@ def _find_misprinted(
     """Outcomes that a bad text layer prints with a wrong letter or with blanks, before an item's first label."""
     labels = [m.start() for m in first_label(slots).finditer(text, start, end)] if slots else []
     if len(labels) <= len(found):
-        read = [(first, stop) for first, stop, _ in found]
-        labels = [
-            m.end()
-            for m in _NUMBERED_LINE.finditer(text, start, end)
-            if not any(first < m.end() <= stop for first, stop in read)
-        ]
+        labels = [m.end() for m in _NUMBERED_LINE.finditer(text, start, end)]
     known = sorted(stop for _, stop, _ in found)
+    begun = sorted(first for first, _, _ in found)
     misprinted = []
     for label in labels:
         i = bisect_right(known, label) - 1
+        if bisect_left(begun, label) > i + 1:
+            # The line ends within an outcome that is read already.
+            continue
         floor = max(start, known[i] if i >= 0 else start, label - _LONGEST_OUTCOME)
         if i >= 0 and not text[known[i] : label].strip(" \t\r\n\f.;:"):
             continue
