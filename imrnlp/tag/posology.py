@@ -9,8 +9,9 @@ characters (a refill count is no quantity, a duration no frequency).  Quantities
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from imrnlp import lexicons
 from imrnlp.lexicons.wordings import Wordings
@@ -19,6 +20,7 @@ from imrnlp.tag.drugs import named_forms
 from imrnlp.tag.mentions import Posology
 from imrnlp.tag.posology_words import meanings, posology_pieces, unit_of
 from imrnlp.tag.quantity import find_counted, find_marked
+from imrnlp.tag.refills import HINTS as REFILL_HINTS
 from imrnlp.tag.refills import find_refills
 from imrnlp.text.matcher import Matcher
 from imrnlp.text.numbers import count, number
@@ -124,6 +126,13 @@ WORDINGS = (
         "1 gm po bid",
         " po",
     ),
+    # By itself: a refill, a series or a number of things.
+    PosologyWording(
+        "times",
+        r"\b x \s? (?P<n> \d{1,3} ) (?! [\w.%/-] ) (?! \s* {times_of} )",
+        "physical therapy x 2",
+        "x 2",
+    ),
     # Letters that a page's reading puts for digits: "l0 mg", "#6O"; only in a number that has a digit too.
     PosologyWording(
         "slip",
@@ -147,24 +156,6 @@ def posology_pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _frequencies() -> tuple[re.Pattern[str], list[float | None]]:
-    rows = lexicons.table("frequencies.tsv")
-    groups = [f"(?P<f{i}>{lexicons.spaced(row['pattern'])})" for i, row in enumerate(rows)]
-    pattern = re.compile(rf"(?<![\w/.-])(?:{'|'.join(groups)})(?![\w/-])", re.I)
-    return pattern, [float(row["per_day"]) if row["per_day"] else None for row in rows]
-
-
-@cache
-def _form_matcher() -> Matcher[str]:
-    return Matcher({word: word for word in (*named_forms(), *meanings("route"))})
-
-
-def _form_words(text: str, low: str) -> list[tuple[int, int, str]]:
-    """Whole words for a form or a route, in text order, the longest first where they begin together."""
-    return sorted(_form_matcher().words(low, also="_-"), key=lambda f: (f[0], -f[1]))
-
-
-@cache
 def _period_words() -> re.Pattern[str]:
     """What a duration's words cannot do without."""
     return re.compile(rf"(?:{either(list(meanings('period')))})\b|supply")
@@ -172,13 +163,31 @@ def _period_words() -> re.Pattern[str]:
 
 # What a direction's words cannot do without.
 _FREQUENCY_WORDS = _WORDS.compile(r"{frequency_hints}")
-_DIGIT = re.compile(r"\d")
+_DIGITS = tuple("0123456789")
 
 
-class _Add(Protocol):
-    """Takes a mention where nothing stands yet."""
+class _Hit(NamedTuple):
+    """A mention that a rule has found; it counts where no earlier rule has found one."""
 
-    def __call__(self, label: str, start: int, end: int, value: object, unit: str | None = None) -> bool: ...
+    start: int
+    end: int
+    value: object
+    unit: str | None = None
+
+
+class _Rule(NamedTuple):
+    """How the mentions of one label are found in a text.
+
+    ``read`` makes a hit of each thing that ``find`` gives, or ``None`` of what is none; without it they are hits
+    already.  A text that has none of the ``hints`` (all have, if there are none), or nothing of the pattern
+    ``needs``, is not searched.  Hints are in lower case; one in capitals must stand so in the text.
+    """
+
+    label: str
+    find: Callable[[str], Iterable[Any]]
+    read: Callable[[Any], _Hit | None] | None = None
+    hints: tuple[str, ...] = ()
+    needs: re.Pattern[str] | None = None
 
 
 def find_posology(text: str) -> list[Posology]:
@@ -193,65 +202,48 @@ def find_posology(text: str) -> list[Posology]:
     written = text
     for start, end in digit_slips(text):
         text = text[:start] + text[start:end].translate(_DIGIT_OF) + text[end:]
-    found: list[Posology] = []
-    taken: list[tuple[int, int]] = []
-
-    def add(label: str, start: int, end: int, value: object, unit: str | None = None) -> bool:
-        if any(start < e and end > s for s, e in taken):
-            return False
-        taken.append((start, end))
-        found.append(Posology(label, start, end, written[start:end], value, unit))
-        return True
-
     low = lower(text)
-    digits = _DIGIT.search(text) is not None
-    if "refill" in low or "rf" in low or "NR" in text:
-        for refills in find_refills(text):
-            add("REFILLS", refills.start, refills.end, refills.value)
-    if digits:
-        for m in posology_pattern("strength").finditer(text):
-            _add_strength(add, m)
-    if "%" in text or "percent" in low:
-        for m in posology_pattern("percent").finditer(text):
-            _add_strength(add, m)
-    for quantity in find_marked(text):
-        add("QUANTITY", *quantity)
-    if _period_words().search(low):
-        for m in posology_pattern("duration").finditer(text):
-            _add_duration(add, m)
-    if "h" in low and ("q" in low or "every" in low):
-        for m in posology_pattern("hourly").finditer(text):
-            _add_hourly(add, m)
-    if _FREQUENCY_WORDS.search(low):
-        frequencies, rates = _frequencies()
-        for m in frequencies.finditer(text):
-            add("FREQUENCY", m.start(), m.end(), rates[int((m.lastgroup or "f0")[1:])])
-    for quantity in find_counted(text):
-        add("QUANTITY", *quantity)
-    if digits:
-        for m in posology_pattern("bare").finditer(text):
-            _add_bare(add, m)
-        for m in _TIMES.finditer(text):
-            add("TIMES", m.start(), m.end(), int(m["n"]))
-    words = _form_words(text, low)
-    for start, end, word in words:
-        if word in named_forms():
-            add("FORM", start, end, named_forms()[word][0])
-    for start, end, word in words:
-        if word in meanings("route"):
-            add("ROUTE", start, end, meanings("route")[word])
+    both = f"{text}\n{low}"
+    found: list[Posology] = []
+    for rule in _rules():
+        if rule.hints and not any(map(both.__contains__, rule.hints)):
+            continue
+        if rule.needs and not rule.needs.search(low):
+            continue
+        hits = rule.find(text)
+        for hit in map(rule.read, hits) if rule.read else hits:
+            if hit is None or any(hit[0] < f.end and hit[1] > f.start for f in found):
+                continue
+            start, end, value, *unit = hit
+            found.append(Posology(rule.label, start, end, written[start:end], value, *unit))
     found.sort(key=lambda m: m.start)
     return found
 
 
-#: "x 2" by itself: a refill, a series or a number of things.
-_TIMES = _WORDS.compile(
-    r"""
-    \b x \s? (?P<n> \d{1,3} ) (?! [\w.%/-] )
-    (?! \s* {times_of} )
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    """The rules in their order: where two find something at the same place, the earlier counts."""
+
+    def wording(name: str) -> Callable[[str], Iterable[re.Match[str]]]:
+        return posology_pattern(name).finditer
+
+    frequencies, _ = _frequencies()
+    return (
+        _Rule("REFILLS", find_refills, hints=REFILL_HINTS),
+        _Rule("STRENGTH", wording("strength"), _strength, hints=_DIGITS),
+        _Rule("STRENGTH", wording("percent"), _strength, hints=("%", "percent")),
+        _Rule("QUANTITY", find_marked),
+        _Rule("DURATION", wording("duration"), _duration, needs=_period_words()),
+        _Rule("FREQUENCY", wording("hourly"), _hourly, hints=("q", "every")),
+        _Rule("FREQUENCY", frequencies.finditer, _frequency, needs=_FREQUENCY_WORDS),
+        _Rule("QUANTITY", find_counted),
+        _Rule("STRENGTH", wording("bare"), _bare_strength, hints=_DIGITS),
+        _Rule("TIMES", wording("times"), _times, hints=_DIGITS),
+        _Rule("FORM", _form_words, _form),
+        _Rule("ROUTE", _form_words, _route),
+    )
+
+
 _DIGIT_OF = str.maketrans("OoIl", "0011")
 # Cheap: a letter of the slips next to a digit.
 _SLIP_HINT = re.compile(r"\d[OoIl]|(?<![A-Za-z])[OoIl]\d")
@@ -268,7 +260,7 @@ def digit_slips(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in posology_pattern("slip").finditer(text) if not m.group().strip().isdigit()]
 
 
-def _add_strength(add: _Add, m: re.Match[str]) -> None:
+def _strength(m: re.Match[str]) -> _Hit | None:
     per_unit = per = None
     groups = m.groupdict()
     if groups.get("per_unit") or groups.get("per_unit2"):
@@ -277,19 +269,17 @@ def _add_strength(add: _Add, m: re.Match[str]) -> None:
     unit = unit_of(m["unit"])
     # 30gm and 240 grams are pack sizes unless something else says that they are doses.
     if unit in ("g", "L", "oz") and per_unit is None and not (unit == "g" and _is_dose(m)):
-        return
-    strengths = []
+        return None
     parts = list(posology_pattern("piece").finditer(m["values"]))
     if unit not in ("%",) and any(unit_of(p["unit"] or "") == "%" for p in parts):
-        return
-    for part in parts:
-        value = number(part["n"])
-        if value is not None:
-            strengths.append(
-                Strength(value=value, unit=unit_of(part["unit"] or unit), per_value=per, per_unit=per_unit)
-            )
-    if strengths:
-        add("STRENGTH", m.start(), m.end(), strengths)
+        return None
+    amounts = [(number(part["n"]), unit_of(part["unit"] or unit)) for part in parts]
+    strengths = [
+        Strength(value=value, unit=of, per_value=per, per_unit=per_unit)
+        for value, of in amounts
+        if value is not None
+    ]
+    return _Hit(m.start(), m.end(), strengths) if strengths else None
 
 
 def _is_dose(m: re.Match[str]) -> bool:
@@ -299,33 +289,65 @@ def _is_dose(m: re.Match[str]) -> bool:
     return value is not None and following is not None and value <= (20 if following["taken"] else 4)
 
 
-def _add_bare(add: _Add, m: re.Match[str]) -> None:
+def _bare_strength(m: re.Match[str]) -> _Hit | None:
     a, b = float(m["a"]), float(m["b"])
     values = [a, b] + ([float(m["c"])] if m["c"] else [])
     # L4/5 and 7/10 are no strengths; combination drugs pair a small amount with a large one.
     if b < 20 or b <= a:
-        return
-    add("STRENGTH", m.start(), m.end(), [Strength(value=v, unit=None) for v in values])
+        return None
+    return _Hit(m.start(), m.end(), [Strength(value=v, unit=None) for v in values])
 
 
-def _add_duration(add: _Add, m: re.Match[str]) -> None:
+def _duration(m: re.Match[str]) -> _Hit | None:
     if m["n2"]:
-        add("DURATION", m.start(), m.end(), int(m["n2"]), "supply")
-        return
-    value = 1 if m["n"].lower() in ("a", "an") else count(m["n"])
-    if value is None or (m["n"].lower() in ("a", "an") and not m["supply"]):
-        return
+        return _Hit(m.start(), m.end(), int(m["n2"]), "supply")
+    article = m["n"].lower() in ("a", "an")
+    value = 1 if article else count(m["n"])
+    if value is None or (article and not m["supply"]):
+        return None
     days = value * int(meanings("period")[m["unit"].lower()])
-    add(
-        "DURATION",
-        m.start(),
-        m.end(),
-        days if 0 < days <= 3660 else None,
-        (m["supply"] or "").lower() or None,
-    )
+    supply = (m["supply"] or "").lower() or None
+    return _Hit(m.start(), m.end(), days if 0 < days <= 3660 else None, supply)
 
 
-def _add_hourly(add: _Add, m: re.Match[str]) -> None:
+def _hourly(m: re.Match[str]) -> _Hit:
     hours = count(m["n"])
-    rate = round(24 / hours, 4) if hours and not m["m"] else None
-    add("FREQUENCY", m.start(), m.end(), rate)
+    return _Hit(m.start(), m.end(), round(24 / hours, 4) if hours and not m["m"] else None)
+
+
+def _times(m: re.Match[str]) -> _Hit:
+    return _Hit(m.start(), m.end(), int(m["n"]))
+
+
+@cache
+def _frequencies() -> tuple[re.Pattern[str], list[float | None]]:
+    rows = lexicons.table("frequencies.tsv")
+    groups = [f"(?P<f{i}>{lexicons.spaced(row['pattern'])})" for i, row in enumerate(rows)]
+    pattern = re.compile(rf"(?<![\w/.-])(?:{'|'.join(groups)})(?![\w/-])", re.I)
+    return pattern, [float(row["per_day"]) if row["per_day"] else None for row in rows]
+
+
+def _frequency(m: re.Match[str]) -> _Hit:
+    _, rates = _frequencies()
+    return _Hit(m.start(), m.end(), rates[int((m.lastgroup or "f0")[1:])])
+
+
+@cache
+def _form_matcher() -> Matcher[str]:
+    return Matcher({word: word for word in (*named_forms(), *meanings("route"))})
+
+
+@lru_cache(maxsize=1)
+def _form_words(text: str) -> list[tuple[int, int, str]]:
+    """Whole words for a form or a route, in text order, the longest first where they begin together."""
+    return sorted(_form_matcher().words(lower(text), also="_-"), key=lambda f: (f[0], -f[1]))
+
+
+def _form(word: tuple[int, int, str]) -> _Hit | None:
+    start, end, said = word
+    return _Hit(start, end, named_forms()[said][0]) if said in named_forms() else None
+
+
+def _route(word: tuple[int, int, str]) -> _Hit | None:
+    start, end, said = word
+    return _Hit(start, end, meanings("route")[said]) if said in meanings("route") else None

@@ -80,6 +80,8 @@ WORDINGS = (
     ),
     RefillWording("glued", r"\b x \s? (?P<glued> \d{1,2} ) \s? rf s? \b", "Norco 10/325 mg #60 x3RF", 3),
 )
+#: A text with none of these is not searched; those in capitals must stand in capitals.
+HINTS = ("refill", "rf", "NR")
 _WORDING = re.compile("|".join(f"(?:{w.pattern})" for w in WORDINGS), re.IGNORECASE | re.VERBOSE)
 
 
