@@ -57,7 +57,12 @@ def _believed(said: str) -> float | None:
     if value is None:
         whole = count(words)
         value = None if whole is None else float(whole)
-    return value if value is not None and 0 < value <= MAX_QUANTITY else None
+    return None if value is None else _in_bounds(value)
+
+
+def _in_bounds(value: float) -> float | None:
+    """The quantity, where it can be believed."""
+    return float(value) if 0 < value <= MAX_QUANTITY else None
 
 
 def _plain(m: re.Match[str]) -> Quantity | None:
@@ -91,7 +96,7 @@ def _pieces_counted(m: re.Match[str]) -> Quantity | None:
     value = count(m["n"])
     if value is None or _DOSE_BEFORE.search(m.string, max(0, m.start() - 8), m.start()):
         return None
-    return Quantity(m.start(), m.end(), float(value), counted_unit(m["unit"]))
+    return Quantity(m.start(), m.end(), _in_bounds(value), counted_unit(m["unit"]))
 
 
 def _packed(m: re.Match[str]) -> Quantity | None:
@@ -99,12 +104,12 @@ def _packed(m: re.Match[str]) -> Quantity | None:
     value = number(m["n"])
     if value is None or _DOSE_BEFORE.search(m.string, max(0, m.start() - 16), m.start()):
         return None
-    return Quantity(m.start(), m.end(), value * int(m["times"] or 1), unit_of(m["unit"]))
+    return Quantity(m.start(), m.end(), _in_bounds(value * int(m["times"] or 1)), unit_of(m["unit"]))
 
 
 def _boxes(m: re.Match[str]) -> Quantity | None:
     """ "2 boxes of 30" is sixty."""
-    return Quantity(m.start(), m.end(), _believed(str((count(m["boxes"]) or 0) * int(m["n"]))))
+    return Quantity(m.start(), m.end(), _in_bounds((count(m["boxes"]) or 0) * int(m["n"])))
 
 
 #: Told as a quantity: such a number is no duration and no frequency.

@@ -40,6 +40,10 @@ def test_each_wording_has_an_example(wording):
         ("the number of a name", "Tylenol #3 #60", 60, None),
         ("no label", "Norco 10/325 mg, no 60", None, None),
         ("a dose", "Voltaren gel, apply 4 g four times daily", None, None),
+        ("nought of something", "Norco 10/325 mg, 0 tablets", None, None),
+        ("nought by volume", "Cheratussin syrup 0 mL", None, None),
+        ("more pieces than anyone has", "Norco 10/325 mg, 40000 tablets", None, None),
+        ("more packs than anyone has", "Voltaren gel 900 gm tube x 80", None, None),
     ],
 )
 def test_of_drugs(trap, words, quantity, unit):
