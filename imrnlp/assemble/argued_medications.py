@@ -21,9 +21,7 @@ Span = tuple[int, int]
 _REACH = 30
 _WORDS = Wordings("prescription_words.tsv")
 #: Where another clause begins, which is about something else: "…, but she improved on".
-_CLAUSE = re.compile(
-    r"[;:]|,\s+(?:but|and\s+(?:he|she|the)|which|who|while|although)\b|\b(?:but|however|although|while)\b"
-)
+_CLAUSE = _WORDS.compile(r"[;:]|,\s+{another_clause}\b|\b(?:but|however|although|while)\b")
 #: What may stand between a drug and its cue: "Humira (40 mg) injections | were tried".
 _BETWEEN = _WORDS.compile(
     r"""

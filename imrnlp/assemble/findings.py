@@ -297,11 +297,11 @@ _ONE = _WORDS.compile(
     re.I,
 )
 # "was not medically necessary", "has not been shown to be", "is not an emergency", "unlikely", "should be upheld".
-_AGAINST = re.compile(
+_AGAINST = _WORDS.compile(
     r"""
       \b not \s+ (?: been\s+ )?
          (?: shown\s+to\s+be\s+
-           | (?: likely | medically | necessary | more | indicated | supported | an? ) \b
+           | {not_so} \b
            | emergen | reconstruct | urgent )
     | \b unlikely \b
     | \b uph[eo]ld \b

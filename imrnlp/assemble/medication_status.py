@@ -377,10 +377,10 @@ _CLAUSE = re.compile(
     r";|,\s+(?:and|with)\s|\band\s+(?:he|she|the)\b(?!\s+(?:agreed|elected|opted|consented))"
 )
 # Between two drugs of one list stand commas, "and", doses; no verb.
-_LIST = re.compile(
+_LIST = _WORDS.compile(
     r"""
     [\s,/&+;:()\#\d.%-]*+
-    (?: \b (?: and|or|plus|with|w/ | mg|mcg|ml|cc|gm? | patch(?:es)? | cream|gel | tablets? ) (?!\w) [\s,/&+;:()\#\d.%-]*+ )*+
+    (?: \b {within_a_list} (?!\w) [\s,/&+;:()\#\d.%-]*+ )*+
     """,
     re.IGNORECASE | re.VERBOSE,
 )

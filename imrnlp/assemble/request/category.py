@@ -30,12 +30,12 @@ _WORDS = Wordings("request_words.tsv")
 
 _INJECTED = re.compile(r"\binject|\bim\b|intramuscular|\biv\b", re.I)
 # A drug that the patient injects at home is a prescription, not a procedure.
-_SELF_INJECTED = re.compile(
+_SELF_INJECTED = _WORDS.compile(
     r"""
-    \b sub-?cutaneous | \b sub-?q \b | \b sc \b | \b pens? \b | \b pre-?filled | \b auto-?injector | \b self [- ] inject
+    \b {injected_at_home}
     # with how often, and not into a muscle: "Humira 40 mg every other week"
   | ^ (?! .* \b (?: im\b | intramuscular ) ) .*
-    (?: \b (?: daily | weekly | monthly | nightly ) \b | \b every \s+ (?: day | week | other | month ) )
+    \b {times_of_injections}
     """,
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )

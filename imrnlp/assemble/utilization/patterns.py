@@ -140,7 +140,7 @@ UNSAID = _verbose(r"\b (?: requests?|requested|case|treatments? ) \b")
 FOUND = _verbose(
     r"""
     \b (?: found|deemed|considered|determined ) \s+ (?: that \s+ )?
-    (?= \w ) (?! (?: to|not|as|medically|no|neither|none|it|that|there ) \b )
+    (?= \w ) (?! {no_item_found} \b )
     """
 )
 #: Without it "is medically necessary" is the physician's opinion.
@@ -154,7 +154,7 @@ CERTIFICATION = _verbose(r"\b (?: certification|approval|authori[sz]ation ) \b")
 RENDERED = _verbose(
     r"""
     (?: \s+ dated \s+ [\w/,\ -]{6,20}? )?
-    \s+ (?: was|were|has\s+been|is ) \s+ (?: \w+ly\s+ )? (?: rendered|issued|made|given|returned|entered|recommended )
+    \s+ (?: was|were|has\s+been|is ) \s+ (?: \w+ly\s+ )? {rendered}
     (?: \s+ by \s+ (?: the\s+ )? (?: UR|utili[sz]ation\s+review(?:er)?|claims\s+administrator ) )?
     (?: \s+ on \s+ [\d/-]{6,10} )?
     (?: \s+ (?: for|of|on|regarding|concerning|as\s+to|with\s+respect\s+to ) \b (?! \s+ [\d/-]{6,10} ) )?
@@ -213,14 +213,14 @@ AND_BECAUSE = _verbose(
 AND_ALSO = _verbose(
     r"""
     , \s+ and \s+ (?:the|an?) \s+
-    (?P<item> (?: (?! \b (?:was|were|is|are|had|has|not|no|that|which) \b ) [^,;.] ){2,120}+ ) (?= [.;] | \Z )
+    (?P<item> (?: (?! \b {not_in_a_second_item} \b ) [^,;.] ){2,120}+ ) (?= [.;] | \Z )
     """
 )
 #: "turned down | the other two": what was asked for, less what was decided before.
 REST = _verbose(
     r"""
     (?: the \s+ )? (?: rest|remainder|others|balance
-      | (?: other|remaining|rest\s+of\s+the ) \s+ (?: \d+ | one|two|three|four|five|items?|requests?|services|treatments )
+      | (?: other|remaining|rest\s+of\s+the ) \s+ (?: \d+ | {items_or_their_number} )
         (?: \s+ (?: items|requests|services ) )? )
     \W* \Z
     """
@@ -267,7 +267,7 @@ FOR_FEWER = _verbose(
 LEADING_COUNT = _verbose(rf"(?: \#\s? )? (?P<n> {NUMBER} ) (?= \s )")
 #: A clause that ends before the subject: "The case was looked at and | the MRI", "As films were lacking, | the MRI".
 FINITE = _verbose(
-    r"\b (?: was|were|is|are|has|have|had|did|does ) \b (?: (?! , | ; | \s(?:and|but|while)\s ) . )*+ (?: [,;] \s* (?: (?:and|but|while) \s+ )? | \s (?:and|but|while) \s+ )"
+    r"\b {finite} \b (?: (?! , | ; | \s(?:and|but|while)\s ) . )*+ (?: [,;] \s* (?: (?:and|but|while) \s+ )? | \s (?:and|but|while) \s+ )"
 )
 #: By whom: "not supported | by utilization review".
 BY_REVIEW = _verbose(
@@ -307,15 +307,12 @@ PASSIVE_WITHIN = _verbose(
 IT = _verbose(r"(?: \b (?:and|so|but|hence|thus) | [,;] ) \s+ (?: it | they | these | this | that ) \s* \Z")
 ANTECEDENT_END = _verbose(
     r"""
-    \s+ (?: \w+ly\s+ )? (?: was|were|is|are|has|have|had|did|does|do|could|would|will|should|may|might|cannot|can
-      | failed|fails|lacked|lacks|exceeded|exceeds|met|meets|fell|falls ) \b
+    \s+ (?: \w+ly\s+ )? (?: {finite} | {modal} | {falling_short} ) \b
     """
 )
 THAT = _verbose(r"\b that \s+")
 #: "all of the requested items | except the | follow-up visit"
-EXCEPT = _verbose(
-    r"\s* ,? \s* \b (?: except (?:\s+for)? | other\s+than | with\s+the\s+exception\s+of | apart\s+from | save(?:\s+for)? | but(?:\s+for)? ) \s+ (?: the\s+|an?\s+ )?"
-)
+EXCEPT = _verbose(r"\s* ,? \s* \b {excepting} \s+ (?: the\s+|an?\s+ )?")
 #: "the former", "the latter": the first or last of what was asked for.
 FORMER_AT_END = _verbose(r"(?<! \w ) (?: the \s+ )? (?: former | latter ) \W* \Z")
 FORMER_OR_LATTER = _verbose(
@@ -365,7 +362,7 @@ ARTICLE = _verbose(r"\b (?: the|this|these|any ) \s+ \Z")
 WERE_FOR = _verbose(
     r"""
     \s* (?: the \s+ | these \s+ | those \s+ )? (?: denied \s+ | disputed \s+ )? (?: requests? (?: \s+ for \s+ authorization )? | it|they|items?|services?|this )
-    \s+ (?: (?: was|were|is|are|included|include|includes ) \s+ (?: as\s+follows | for ) \b | (?: were|are|included|include ) (?= \s+ (?: an?|the|\d) \b ) ) \s* :?
+    \s+ (?: {are_or_include} \s+ (?: as\s+follows | for ) \b | (?: were|are|included|include ) (?= \s+ (?: an?|the|\d) \b ) ) \s* :?
     """
 )
 #: "no evidence to support | the requested Etodolac": the reason names what "the requests" are.
@@ -376,7 +373,7 @@ TO_SUPPORT = _verbose(
              | (?: the|any|an? ) \s+ (?: medical\s+|continued\s+|further\s+ )?
                (?: need|necessity|use|performance|continuation ) \s+ (?:of|for) \s+ (?: an?\s+|the\s+ )?
              | the \s+ (?:ongoing\s+)? (?: use\s+of\s+ | requests?\s+for\s+ | requested\s+ )? | an? \s+ | (?-i: (?=[A-Z]) ) )
-         | (?: rationale|indications?|justification|basis|necessity|reason ) \s+ (?: given\s+ )? for \s+
+         | {reasons} \s+ (?: given\s+ )? for \s+
            (?: (?: performing|providing|repeating|continuing|obtaining ) \s+ )? (?: an?\s+ | the\s+ (?: requested\s+ )? )?
          | the \s+ requested \s+ )
     (?P<item> [^,;.]{3,120}? )
@@ -391,7 +388,7 @@ AND_ONE = _verbose(r"\s+ and \s+ (?: an?\s+ | the\s+ )?")
 #: A sentence that goes on with the reasons of the one before.
 MORE_REASONS = _verbose(
     r"""
-    \s* (?: furthermore|additionally|moreover|also|in\s+addition|likewise|similarly|further ) ,? \s
+    \s* {going_on} ,? \s
     | \s* there \s+ (?: was|were|is ) \s+ (?: also\s+ )? no\b
     """
 )

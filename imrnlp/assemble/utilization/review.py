@@ -21,7 +21,7 @@ from imrnlp.text.strings import Span, lower
 #: Sentences back from "denied the request" in which the request may be named.
 _LOOK_BACK = 4
 #: How a sentence ends that denies what the one before certified of another item.
-_NOT = (" was not.", " were not.", " is not.", " are not.", " has not been.", " have not been.")
+_NOT = p.WORDS.compile(r"\s {denied_ends} [.] \s* \Z", re.VERBOSE)
 
 
 #: What "all but the cane were denied" says of the cane.
@@ -72,7 +72,7 @@ def read_utilization_review(summary: str | Passage) -> list[UrDecision]:
     for i, sentence in enumerate(review.sentences):
         if stems.between(sentence.start, sentence.start + len(sentence.text)):
             _read_sentence(review, i)
-        elif review.found and sentence.text.rstrip().endswith(_NOT):
+        elif review.found and _NOT.search(sentence.text):
             _read_neither(review, sentence)
     return _once(_without_superseded(review.found, review.resolved))
 
