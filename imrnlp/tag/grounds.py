@@ -21,7 +21,7 @@ from imrnlp.record import GuidelineReference, GuidelineSource
 from imrnlp.tag.drugs import find_drugs
 from imrnlp.text.matcher import Matcher, longest_first
 from imrnlp.text.sentences import split_sentences
-from imrnlp.text.strings import lower
+from imrnlp.text.strings import Span, lower
 
 _WORDS = Wordings("citation_words.tsv")
 
@@ -249,23 +249,18 @@ def find_grounds(text: str) -> list[GuidelineReference]:
     labels = _labels(text)
     found = [f for f in found + _approvals(text) if f.source != "FDA" or not labels]
     found += labels + _published_studies(text, named) + _matches(text, _LAW, "other", "law")
+    return _each_once(text, found)
+
+
+def _each_once(text: str, found: list[_Found]) -> list[GuidelineReference]:
+    """The grounds in order, each where it is first named, with the topics that stand beside any of its names."""
     stated: dict[str, GuidelineReference] = {}
     for one in sorted(found, key=lambda f: (f.start, -f.end)):
         key = re.sub(r"^u\.?s\.? ", "", one.title.lower())
-        # "The ACR notes …" behind the ACR's criteria is about them again.
-        again = next(
-            (
-                k
-                for k, r in stated.items()
-                if k == key
-                or (one.kind == "body" and k.startswith(f"{key} "))
-                or (one.kind == "body" and one.title in _publishers().get(r.title or "", ()))
-            ),
-            None,
-        )
+        again = _named_before(stated, key, one)
         if again is not None:
-            if one.topics and not stated[again].topics:
-                stated[again].topics = list(one.topics)
+            if one.topics and not again.topics:
+                again.topics = list(one.topics)
             continue
         stated[key] = GuidelineReference(
             text=text[one.start : one.end],
@@ -277,6 +272,16 @@ def find_grounds(text: str) -> list[GuidelineReference]:
             year=one.year,
         )
     return list(stated.values())
+
+
+def _named_before(stated: dict[str, GuidelineReference], key: str, one: _Found) -> GuidelineReference | None:
+    """The reference that names ``one`` already: "The ACR notes …" behind the ACR's criteria is about them again."""
+    if key in stated or one.kind != "body":
+        return stated.get(key)
+    for known, reference in stated.items():
+        if known.startswith(f"{key} ") or one.title in _publishers().get(reference.title or "", ()):
+            return reference
+    return None
 
 
 def _named_in(text: str) -> list[tuple[int, int, _Named]]:
@@ -320,9 +325,19 @@ def _bodies(
     """The bodies that a sentence names; ``local`` are the abbreviations that the text itself has explained so far."""
     if not _LAYS_DOWN.search(text, start, end) or _SILENT.search(text, start, end):
         return []
-    _, known = _names()
-    found: list[_Found] = []
-    for at, stop, named in societies:
+    found = _societies(text, start, end, local, societies)
+    for match in _BODY.finditer(text, start, end):
+        _add_described(found, text, (start, end), match, local)
+    found = [f for f in found if not _AFFILIATED.search(text, max(start, f.start - 80), f.start)]
+    return found + _abbreviated(text, start, end, local, found)
+
+
+def _societies(
+    text: str, start: int, end: int, local: dict[str, str], named_here: list[tuple[int, int, _Named]]
+) -> list[_Found]:
+    """Bodies of the table, by their full names."""
+    found = []
+    for at, stop, named in named_here:
         name = " ".join(text[at:stop].split())
         short = _ABBREVIATION.match(text, stop)
         if short:
@@ -330,36 +345,38 @@ def _bodies(
             stop = short.end()
         if text[at].isupper() and not (named.source == "FDA" and not _fda_is_ground(text, start, at, end)):
             found.append(_Found(at, stop, named.source, name, "body"))
-    for match in _BODY.finditer(text, start, end):
-        own = _own_name(text, match)
-        if own is None:
-            continue
-        at, name = own
-        longer = [f for f in found if f.start >= at and f.end <= match.end() and _goes_on(name, f.title)]
-        if any(f.start < match.end() and at < f.end for f in found if f not in longer):
-            continue
-        found = [f for f in found if f not in longer]
-        source = _source(name)
-        if source == "FDA" and not _fda_is_ground(text, start, match.start(), end):
-            continue
-        if match["short"]:
-            local.setdefault(match["short"].lower(), name)
-        found.append(
-            _Found(
-                at,
-                at + len(name)
-                if text.startswith(name, at) and not match["short"] and not match["more"]
-                else match.end(),
-                source,
-                name,
-                "body",
-            )
-        )
-    found = [f for f in found if not _AFFILIATED.search(text, max(start, f.start - 80), f.start)]
+    return found
+
+
+def _add_described(
+    found: list[_Found], text: str, sentence: Span, match: re.Match[str], local: dict[str, str]
+) -> None:
+    """Adds a body that its words show to be one ("… College of …"); its name may be longer than a known one."""
+    own = _own_name(text, match)
+    if own is None:
+        return
+    at, name = own
+    longer = [f for f in found if f.start >= at and f.end <= match.end() and _goes_on(name, f.title)]
+    if any(f.start < match.end() and at < f.end for f in found if f not in longer):
+        return
+    found[:] = [f for f in found if f not in longer]
+    source = _source(name)
+    if source == "FDA" and not _fda_is_ground(text, sentence[0], match.start(), sentence[1]):
+        return
+    if match["short"]:
+        local.setdefault(match["short"].lower(), name)
+    alone = text.startswith(name, at) and not match["short"] and not match["more"]
+    found.append(_Found(at, at + len(name) if alone else match.end(), source, name, "body"))
+
+
+def _abbreviated(text: str, start: int, end: int, local: dict[str, str], found: list[_Found]) -> list[_Found]:
+    """Bodies by their abbreviations, outside those that are ``found`` already."""
+    _, known = _names()
+    more: list[_Found] = []
     for at, stop in _abbreviations(text, start, end):
         short_name = text[at:stop].lower()
         body = known.get(short_name)
-        if body is None or body[0] == "FDA" or any(f.start <= at < f.end for f in found):
+        if body is None or body[0] == "FDA" or any(f.start <= at < f.end for f in (*found, *more)):
             continue
         # "adenoid cystic carcinoma (ACC)" is no body.
         if short_name not in local and f"({text[at:stop]})" in text:
@@ -368,8 +385,8 @@ def _bodies(
         if (
             _LAYS_DOWN.search(text, stop, min(end, stop + 60)) or _STATED_BY.search(before)
         ) and not _AFFILIATED.search(before):
-            found.append(_Found(at, stop, body[0], local.get(short_name, body[1]), "body"))
-    return found
+            more.append(_Found(at, stop, body[0], local.get(short_name, body[1]), "body"))
+    return more
 
 
 def _goes_on(name: str, known: str) -> bool:
@@ -521,6 +538,16 @@ _BEHIND_JOURNAL = re.compile(
 def _published_studies(text: str, names: list[tuple[int, int, _Named]]) -> list[_Found]:
     """Studies by their authors, else by the journal: one that has both is known by its authors."""
     studies = _studies(text)
+    journals = _journals(text, names)
+    if not (studies and journals):
+        return studies + journals
+    sentences = split_sentences(text)
+    by_author = [s for s in sentences if any(s[0] <= one.start < s[1] for one in studies)]
+    return studies + [j for j in journals if not any(a <= j.start < b for a, b in by_author)]
+
+
+def _journals(text: str, names: list[tuple[int, int, _Named]]) -> list[_Found]:
+    """Journals: by the form of their names, and those of the table where the words around show that one is meant."""
     journals = _matches(text, _JOURNAL, "journal", "study")
     for start, end, named in names:
         if named.kind != "journal" or not text[start].isupper():
@@ -529,18 +556,14 @@ def _published_studies(text: str, names: list[tuple[int, int, _Named]]) -> list[
         if any(j.start < end and start < j.end for j in journals if j not in within):
             continue
         printed = " ".join(text[start:end].split())
-        told = _TELLING.search(printed) or (
+        meant = _TELLING.search(printed) or (
             _IN_JOURNAL.search(text, max(0, start - 120), start) and _BEHIND_JOURNAL.match(text, end)
         )
-        if told:
+        if meant:
             journals = [j for j in journals if j not in within]
             title = printed if len(named.name.split()) == len(named.title.split()) else named.title
             journals.append(_Found(start, end, "journal", title, "study"))
-    if not (studies and journals):
-        return studies + journals
-    sentences = split_sentences(text)
-    by_author = [s for s in sentences if any(s[0] <= one.start < s[1] for one in studies)]
-    return studies + [j for j in journals if not any(a <= j.start < b for a, b in by_author)]
+    return journals
 
 
 def _matches(text: str, pattern: re.Pattern[str], source: str, kind: str) -> list[_Found]:
