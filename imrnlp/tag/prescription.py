@@ -54,10 +54,7 @@ def attach(text: str, drugs: Sequence[DrugMention], posology: Sequence[Posology]
     strengths = [p for p in posology if p.label == "STRENGTH"]
     owned = _strengths(text, mentions, strengths)
     for i, mention in enumerate(mentions):
-        if not owned[i] and (bare := _BARE_STRENGTH.match(text, mention.end)):
-            owned[i] = [Strength(value=float(bare["n"]), unit=None)]
-        elif not owned[i] and mention.name.count("/") == 1 and (pair := _BARE_PAIR.match(text, mention.end)):
-            owned[i] = [Strength(value=float(pair[n]), unit=None) for n in ("a", "b")]
+        owned[i] = owned[i] or _strengths_without_unit(text, mention)
     mentions, owned = _merge_combinations(text, mentions, owned)
     result = Prescription(mentions=mentions)
     forms = [p for p in posology if p.label == "FORM"]
@@ -104,6 +101,15 @@ _BARE_STRENGTH = _WORDS.compile(
 _BARE_PAIR = re.compile(r"\s+(?P<a>\d{1,3}(?:\.\d+)?)[/-](?P<b>\d{1,3}(?:\.\d+)?)(?![\w%/.-])")
 #: "Topamax 25, Motrin 800.": in a list of medications an amount may stand alone.
 _LISTED_STRENGTH = re.compile(r"\s+(?P<n>\d{2,3}|\d{1,3}\.\d+)(?=\s*(?:[,;)]|\.(?!\d)|\Z|-\s|and\b))")
+
+
+def _strengths_without_unit(text: str, mention: DrugMention) -> list[Strength]:
+    """Amounts right behind a drug's name: "Soma 350", and two for a drug of two ingredients."""
+    if bare := _BARE_STRENGTH.match(text, mention.end):
+        return [Strength(value=float(bare["n"]), unit=None)]
+    if mention.name.count("/") == 1 and (pair := _BARE_PAIR.match(text, mention.end)):
+        return [Strength(value=float(pair[n]), unit=None) for n in ("a", "b")]
+    return []
 
 
 def _strengths(text: str, mentions: list[DrugMention], strengths: list[Posology]) -> list[list[Strength]]:
@@ -190,26 +196,33 @@ def _numbers(text: str, result: Prescription, posology: Sequence[Posology]) -> N
     result.refills = of_prescription(posology, best)
     if best is not None and best.unit in COUNTED_FORMS and len(result.drugs) == 1:
         result.drugs[0].form = result.drugs[0].form or best.unit
-    frequencies = [p for p in posology if p.label == "FREQUENCY"]
-    if frequencies:
-        first = frequencies[0]
-        result.frequency = " ".join((first.text + _as_needed(text, first.end)).split())
-        result.times_per_day = frequencies[0].value
-        if len(frequencies) > 1:
-            second = frequencies[1]
-            between = text[first.end : second.start]
-            if _THEN.search(between):
-                # A dose that changes has no one rate, and its first step's days are not the prescription's.
-                result.times_per_day = None
-                posology = [p for p in posology if p.label != "DURATION" or p.start > second.start or p.unit]
-            elif _AND.fullmatch(between) and first.value == second.value == 1:
-                result.frequency = " ".join(text[first.start : second.end].split())
-                result.times_per_day = 2.0
-    elif result.mentions and (as_needed := _AS_NEEDED.search(text, result.mentions[-1].end)):
-        result.frequency = " ".join(as_needed.group().strip(" ,").split())
-    durations = [p for p in posology if p.label == "DURATION" and p.value]
-    if durations:
-        result.duration_days = durations[0].value
+    changes_at = _add_frequency(text, result, [p for p in posology if p.label == "FREQUENCY"])
+    # The days of a changing dose's first step are not the prescription's.
+    result.duration_days = next(
+        (p.value for p in posology if p.label == "DURATION" and p.value and (p.start > changes_at or p.unit)),
+        None,
+    )
+
+
+def _add_frequency(text: str, result: Prescription, frequencies: list[Posology]) -> int:
+    """Adds how often the drug is taken.  Returns where the dose changes ("daily, then twice a day"), else -1."""
+    if not frequencies:
+        if result.mentions and (as_needed := _AS_NEEDED.search(text, result.mentions[-1].end)):
+            result.frequency = " ".join(as_needed.group().strip(" ,").split())
+        return -1
+    first = frequencies[0]
+    result.frequency = " ".join((first.text + _as_needed(text, first.end)).split())
+    result.times_per_day = first.value
+    if len(frequencies) > 1:
+        second = frequencies[1]
+        between = text[first.end : second.start]
+        if _THEN.search(between):
+            result.times_per_day = None  # no one rate
+            return second.start
+        if _AND.fullmatch(between) and first.value == second.value == 1:
+            result.frequency = " ".join(text[first.start : second.end].split())
+            result.times_per_day = 2.0
+    return -1
 
 
 _THEN = re.compile(r"\b(?:then|titrat\w+|increas\w+|taper\w*)\b", re.I)
