@@ -191,24 +191,42 @@ def find_hits(text: str) -> list[Hit]:
         for start, end, names in _matcher().words(lowered, also="_")
     ]
     if "9792" in text:
-        for match in _SECTION.finditer(text):
-            start = match.start() + len(match.group()) - len(match.group().lstrip(" ,"))
-            section = f"9792.{match['first']}"
-            value = f"{section} - 9792.{match['last']}" if match["last"] else section
-            found.append(Hit(start, match.end(), "section_number", value=value))
+        found += _section_numbers(text)
     if any(mark in lowered for mark in _ADDRESS_MARKS):
-        for match in _ADDRESS.finditer(text):
-            address = match.group().rstrip(".,;:)'\"")
-            end = match.start() + len(address)
-            if address[-1:] in "/_=-" and (more := _ADDRESS_GOES_ON.match(text, end)):
-                # The page broke the address at the end of a line.
-                address, end = address + more[1], more.end()
-            found.append(Hit(match.start(), end, "address", value=address))
+        found += _addresses(text)
     if _slipped(lowered, found):
         either, rows = _patterns()
         for row, match in either.finditer(text):
             document = rows[row]
             found.append(Hit(match.start(), match.end(), document.kind, (DocumentName(document),)))
+    return _without_overlaps(lowered, found)
+
+
+def _section_numbers(text: str) -> list[Hit]:
+    """Sections of the regulation: "8 CCR §9792.24.2"."""
+    found = []
+    for match in _SECTION.finditer(text):
+        start = match.start() + len(match.group()) - len(match.group().lstrip(" ,"))
+        section = f"9792.{match['first']}"
+        value = f"{section} - 9792.{match['last']}" if match["last"] else section
+        found.append(Hit(start, match.end(), "section_number", value=value))
+    return found
+
+
+def _addresses(text: str) -> list[Hit]:
+    """Web addresses, whole where the page broke one at the end of a line."""
+    found = []
+    for match in _ADDRESS.finditer(text):
+        address = match.group().rstrip(".,;:)'\"")
+        end = match.start() + len(address)
+        if address[-1:] in "/_=-" and (more := _ADDRESS_GOES_ON.match(text, end)):
+            address, end = address + more[1], more.end()
+        found.append(Hit(match.start(), end, "address", value=address))
+    return found
+
+
+def _without_overlaps(lowered: str, found: list[Hit]) -> list[Hit]:
+    """The hits in order, the longest of those that begin together."""
     found.sort(key=lambda h: (h.start, -h.end, h.kind != "address"))
     kept: list[Hit] = []
     for hit in found:

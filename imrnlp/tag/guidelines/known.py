@@ -19,6 +19,7 @@ from imrnlp.tag.guidelines.chapters import (
     numbered_chapter,
 )
 from imrnlp.tag.guidelines.details import PageRange, find_year, read_details, read_ranges, split_topics
+from imrnlp.tag.guidelines.documents import CitedDocument
 from imrnlp.tag.guidelines.groups import NameGroup, section_document
 from imrnlp.tag.guidelines.statements import Builder
 from imrnlp.tag.guidelines.words import GAP, SENTENCE_END, content_end, plain, single_gaps
@@ -78,32 +79,17 @@ def add_mtus(to: Builder, group: NameGroup, details: str) -> None:
     if document is None and group.section:
         document = section_document(group.section, year)
     document = in_force(document, group, year, outside=to.kind == "outside")
-    rest = plain(read.rest)
-    if _CHAPTER_LIKELY.search(rest):
-        rest = _CHAPTER_WORDS.sub(GAP, rest)
-    rest = single_gaps(rest)
-    topics = split_topics(_after_title(rest))
+    topics = _topics_of_mtus(read.rest)
     if not pages or len(topics) > 1:
         topics, bare = _bare_pages(topics, to.text[group.last : group.end])
         pages = pages + bare
-    of_acoem = is_acoem(group, document)
-    part = _part_of_mtus(to, group) if of_acoem else None
-    cited_as_mtus = group.frame or group.section is not None or to.kind == "mtus" or part is True
-    source = acoem_source(group, document, cited_as_mtus and part is not False)
-    title = document_title(group, document)
-    chapter = chapter_label(group, document)
-    if of_acoem and chapter is None and topics:
-        named_chapter = later_chapter(topics[0])
-        if named_chapter:
-            chapter, topics = named_chapter, topics[1:]
-    if document is not None and document.id == "general_approaches":
-        # The regulation's name for four chapters is none of them.
-        chapter = numbered_chapter(topics[0]) if len(topics) == 1 else None
+    source = acoem_source(group, document, _cited_as_mtus(to, group, document))
+    chapter, topics = _chapter_of_mtus(group, document, topics)
     reference = to.add(
         group.start,
         content_end(to.text, group.last, group.last + length),
         source,
-        title,
+        document_title(group, document),
         regulation=f"8 CCR {group.section}" if group.section else None,
         chapter=chapter,
         topics=topics,
@@ -113,6 +99,34 @@ def add_mtus(to: Builder, group: NameGroup, details: str) -> None:
     limit = document.last_page if document is not None else None
     if limit and not (document and document.id == "chronic_pain" and (year or 0) > 2009):
         _check_limit(to, reference, limit)
+
+
+def _topics_of_mtus(rest: str) -> list[str]:
+    rest = plain(rest)
+    if _CHAPTER_LIKELY.search(rest):
+        rest = _CHAPTER_WORDS.sub(GAP, rest)
+    return split_topics(_after_title(single_gaps(rest)))
+
+
+def _cited_as_mtus(to: Builder, group: NameGroup, document: CitedDocument | None) -> bool:
+    """Whether a document of the ACOEM's is cited as part of the schedule: by its frame, its section, or words nearby."""
+    part = _part_of_mtus(to, group) if is_acoem(group, document) else None
+    if part is not None:
+        return part
+    return group.frame or group.section is not None or to.kind == "mtus"
+
+
+def _chapter_of_mtus(
+    group: NameGroup, document: CitedDocument | None, topics: list[str]
+) -> tuple[str | None, list[str]]:
+    """The chapter, and the topics without it."""
+    if document is not None and document.id == "general_approaches":
+        # The regulation's name for four chapters is none of them.
+        return numbered_chapter(topics[0]) if len(topics) == 1 else None, topics
+    chapter = chapter_label(group, document)
+    if chapter is None and topics and is_acoem(group, document) and (named := later_chapter(topics[0])):
+        return named, topics[1:]
+    return chapter, topics
 
 
 def _part_of_mtus(to: Builder, group: NameGroup) -> bool | None:

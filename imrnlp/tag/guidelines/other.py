@@ -384,36 +384,41 @@ def add_other(to: Builder, words: str, start: int, end: int, hit: Hit | None = N
     """A book, a publisher, a policy: its title as written, without edition and abbreviation."""
     read = read_details(words)
     pages, year = read.pages, read.year
+    stop = content_end(to.text, start, end)
     rest = EDITION.sub(lambda m: GAP * len(m.group()), read.rest)
     if (label := LABEL.search(rest)) is not None:
         # "DailyMed: Savella prescribing information": the work of reference is no topic.
         begin = min(hit.end - hit.start, label.start()) if hit is not None else 0
         topics = split_topics(rest[begin : label.start()] + GAP + rest[label.end() :])
-        to.add(start, content_end(to.text, start, end), "FDA", LABELS, topics=topics, pages=pages, year=year)
+        to.add(start, stop, "FDA", LABELS, topics=topics, pages=pages, year=year)
         return
     at = _title_end(rest, hit)
     title, rest = rest[:at], rest[at:]
     title = " ".join(trim_end(_ABBREVIATION, title.strip(" .,;:\"'-")).split())
     if _NUMBER_ALONE.fullmatch(title):
-        to.add(start, content_end(to.text, start, end), "journal", None)
+        to.add(start, stop, "journal", None)
         return
     if not any(c.isalpha() for c in title) or NO_TITLE.fullmatch(title):
         return
     title = _without_body(title, hit)
-    source: GuidelineSource = "journal" if is_journal(title) else "other"
-    stop_at = content_end(to.text, start, end)
     chapters = _book_chapters(rest)
+    source: GuidelineSource = "journal" if is_journal(title) else "other"
     for i, (chapter, named) in enumerate(chapters):
         its_pages = pages if i == 0 else []
-        to.add(start, stop_at, source, title, chapter=chapter, topics=named, pages=its_pages, year=year)
-    if chapters:
-        return
-    topics = [t for t in split_topics(NOISE.sub(GAP, rest)) if not _PUBLISHER.search(t)]
-    if source == "journal" or any(is_journal(t) and (t[:1].isupper() or " " in t) for t in topics):
-        # The article's title, on either side of its journal's.
+        to.add(start, stop, source, title, chapter=chapter, topics=named, pages=its_pages, year=year)
+    if not chapters:
+        topics = [t for t in split_topics(NOISE.sub(GAP, rest)) if not _PUBLISHER.search(t)]
+        source, title, topics = _titled(title, topics, hit)
+        to.add(start, stop, source, title, topics=topics, pages=pages, year=year)
+
+
+def _titled(title: str, topics: list[str], hit: Hit | None) -> tuple[GuidelineSource, str, list[str]]:
+    """The source, title and topics of what has no chapters: a journal's article, what a body publishes, a book."""
+    if is_journal(title) or any(is_journal(t) and (t[:1].isupper() or " " in t) for t in topics):
+        # The article's title stands on either side of its journal's.
         named = [t for t in (title, *topics) if not is_journal(t)]
-        source, title, topics = "journal", named[0] if named else title, []
-    elif topics and hit and hit.document and hit.document.id in BODIES and _OWN_NAME.search(topics[0]):
+        return "journal", named[0] if named else title, []
+    if topics and hit and hit.document and hit.document.id in BODIES and _OWN_NAME.search(topics[0]):
         # What a body publishes is titled by its own name, not the body's.
-        title, topics = topics[0], topics[1:]
-    to.add(start, stop_at, source, title, topics=topics, pages=pages, year=year)
+        return "other", topics[0], topics[1:]
+    return "other", title, topics

@@ -83,22 +83,8 @@ def _denied(text: str, group: NameGroup) -> bool:
 
 
 def _reference(text: str, group: NameGroup) -> GuidelineReference | None:
-    first = group.hits[0]
-    if first.kind == "address":
-        return GuidelineReference(
-            text="", start=first.start, end=first.end, source="other", title=first.value
-        )
-    if first.kind == "article":
-        article = first.value
-        return GuidelineReference(
-            text="",
-            start=first.start,
-            end=first.end,
-            source="journal",
-            title=article.title,
-            pages=article.pages,
-            year=article.year,
-        )
+    if group.hits[0].kind in ("address", "article"):
+        return _address_or_article(group.hits[0])
     document = group.document
     is_odg = document is not None and document.id == "odg"
     chapter = None if is_odg else chapter_label(group, document)
@@ -126,6 +112,22 @@ def _reference(text: str, group: NameGroup) -> GuidelineReference | None:
         topics=details.topics,
         pages=[(p.first, p.last) for p in details.pages],
         year=year or details.year,
+    )
+
+
+def _address_or_article(hit: Hit) -> GuidelineReference:
+    """What stands for itself, without details behind it."""
+    if hit.kind == "address":
+        return GuidelineReference(text="", start=hit.start, end=hit.end, source="other", title=hit.value)
+    article = hit.value
+    return GuidelineReference(
+        text="",
+        start=hit.start,
+        end=hit.end,
+        source="journal",
+        title=article.title,
+        pages=article.pages,
+        year=article.year,
     )
 
 

@@ -171,28 +171,15 @@ class _Reader:
         if self.kind == "mtus":
             return hits
         words = self.text[self.start : self.end]
-        begins = [
-            h.end - self.start
-            for h in hits
-            if h.names and h.document and (_is_guideline(h.document)) and not h.names[0].short
-        ]
-        ends = [
-            h.start - self.start
-            for h in hits
-            if h.document and _is_guideline(h.document) and not (h.names[0].weak or h.names[0].short)
-        ]
+        named = [h for h in hits if h.document and _is_guideline(h.document) and not h.names[0].short]
+        begins = [h.end - self.start for h in named]
+        ends = [h.start - self.start for h in named if not h.names[0].weak]
         articles = find_articles(words, begins, ends)
         if not articles:
             return hits
-        found = [
-            Hit(a.start + self.start, a.end + self.start, "article", value=a)
-            for a in articles
-            if not any(
-                h.start <= a.start + self.start and a.end + self.start <= h.end
-                for h in hits
-                if h.kind == "address"
-            )
-        ]
+        found = [Hit(a.start + self.start, a.end + self.start, "article", value=a) for a in articles]
+        addresses = [h for h in hits if h.kind == "address"]
+        found = [f for f in found if not any(h.start <= f.start and f.end <= h.end for h in addresses)]
         spans = [(h.start, h.end) for h in found]
         rest = [h for h in hits if not any(s < h.end and h.start < e for s, e in spans)]
         return sorted([*rest, *found], key=lambda h: h.start)
