@@ -72,10 +72,9 @@ _TREATED_NOW = _WORDS.compile(
     \b(?:
         # "for which she uses an inhaler"
         for\ which\ {_WHO}\ (?:currently\ |now\ |still\ )?
-            (?: takes | uses | continues | receives | remains\ on
-              | is\ (?:now\ |currently\ |still\ )?(?:on | taking | using | being\ treated | treated | under\ treatment) )
+            (?: {{goes_on_with}} | is\ (?:now\ |currently\ |still\ )?{{under_treatment}} )
         # "well controlled with insulin", "treated with lisinopril", not "treated with surgery"
-      | (?: managed | controlled | well-controlled | treated | medicated )\ (?:with | on | by)
+      | {{managed}}\ (?:with | on | by)
             (?!\ (?:\w+\ ){{0,2}}{{operations}})
         # "still being treated"
       | (?: currently | now | still | being )\ (?:being\ )?(?: treated | managed | controlled )
@@ -109,9 +108,7 @@ _REVIEW = _WORDS.compile(
 _DENIED_AGAIN = re.compile(r"\s+(?:and )?(?:no|without|denies)\b", re.IGNORECASE)
 _OR = re.compile(r"\bn?or\b", re.IGNORECASE)
 _BARE = frozenset(("no", "not", "without", "w/o", "with no", "negative"))
-_AND_CHANGED = re.compile(
-    r",?\s*and (?:decreased|increased|restricted|limited|positive|reduced|diminished)\b", re.I
-)
+_AND_CHANGED = _WORDS.compile(r",?\s*and {changed_or_positive}\b", re.I)
 _LOCATED = re.compile(r"\s(?:of|over|to|at|in) |\band positive", re.IGNORECASE)
 # In a list of diagnoses "migraine without aura, tinnitus" denies the aura alone.
 _WITHOUT = frozenset(("without", "w/o", "with no"))
@@ -120,9 +117,7 @@ _ABNORMAL = _WORDS.compile(
     r"\s(?:and )?{changed}\b",
     re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(
-    r"\s(?!(?:in|on|at|from|bilaterally|throughout|today|and|or|but)\b)[a-z]", re.IGNORECASE
-)
+_ATTRIBUTE = _WORDS.compile(r"\s(?!{no_attribute}\b)[a-z]", re.IGNORECASE)
 # "status post stenting, and gout"
 _STATUS_POST = frozenset(("status post", "s/p"))
 _WEAK_DOUBT = frozenset(("possible", "probable"))

@@ -14,9 +14,11 @@ from functools import lru_cache
 from typing import Any
 
 from imrnlp.lexicons import document
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.text.matcher import Matcher
 from imrnlp.text.strings import quoted
 
+_WORDS = Wordings("assertion_words.tsv")
 CLASSES = {
     "NEGATED_EXISTENCE": "absent",
     "POSSIBLE_EXISTENCE": "possible",
@@ -37,23 +39,6 @@ class Rule:
     max_scope: int | None = None
 
 
-# What happened before or because of a thing of the past is past too.
-_CAUSAL = frozenset(
-    (
-        "after",
-        "following",
-        "secondary to",
-        "due to",
-        "because of",
-        "caused by",
-        "as a result of",
-        "in the setting of",
-        "status post",
-        "s/p",
-    )
-)
-
-
 class Rules(tuple[Rule, ...]):
     """The rules of one phrase, and what they do together: found once, used in every sentence.
 
@@ -72,7 +57,9 @@ class Rules(tuple[Rule, ...]):
         self.governs_nothing = any(r.direction == "PSEUDO" for r in self)
         ending = [r for r in self if r.direction == "TERMINATE" and r.category == "CONJ"]
         self.ends = bool(ending)
-        self.ends_past = any(r.literal not in _CAUSAL for r in ending)
+        # What happened before or because of a thing of the past is past too.
+        causes = _WORDS.of("causes")
+        self.ends_past = any(r.literal not in causes for r in ending)
         return self
 
 

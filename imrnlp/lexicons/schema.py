@@ -493,11 +493,13 @@ TABLES: dict[str, type[Row]] = {
     "procedure_codes.tsv": CodeRange,
     "request_words.tsv": _word_classes("request_words.tsv"),
     "rxnorm_ingredients.tsv": Ingredient,
+    "section_words.tsv": _word_classes("section_words.tsv"),
     "services.tsv": Service,
     "specialties.tsv": Specialty,
     "states.tsv": State,
     "table_categories.tsv": TableCategory,
     "taxonomy.tsv": Taxonomy,
+    "text_words.tsv": _word_classes("text_words.tsv"),
     "unii_drugs.tsv": Substance,
     "utilization_review_words.tsv": _word_classes("utilization_review_words.tsv"),
 }

@@ -19,7 +19,10 @@ from typing import Any
 
 from imrnlp import lexicons
 from imrnlp.lexicons import spaced
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.sections.header import find_labels
+
+_WORDS = Wordings("section_words.tsv")
 
 #: A heading's place: key, start, end.
 Heading = tuple[str, int, int]
@@ -214,10 +217,7 @@ def _without_overlaps(
 
 
 # A word that goes on to what follows: "as the CASE SUMMARY shows".
-_LEADS_ON = re.compile(
-    r"\b(?:the|this|that|an?|its|our|your|see|in|of|on|under|from|to|and|or|per|by|with|above|below|following)\s*$",
-    re.I,
-)
+_LEADS_ON = _WORDS.compile(r"\b{leads_on}\s*$", re.I)
 _HEADS_TEXT = re.compile(r"[\s:]*(?:[A-Z\d•●▪(\[\"“*-]|$)")
 
 

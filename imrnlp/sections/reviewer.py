@@ -11,8 +11,11 @@ import re
 from functools import lru_cache
 
 from imrnlp import lexicons
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import Reviewer, Warning
 from imrnlp.text.strings import quoted
+
+_WORDS = Wordings("section_words.tsv")
 
 # "State(s) of Licensure: Texas", "Certification(s)/Specialty: Urology", "Subspecialty(ies): Pain Medicine".
 # It begins with one class of characters, which the engine skips to.
@@ -74,11 +77,10 @@ _LICENSED = re.compile(
     re.I | re.VERBOSE,
 )
 # What ends a list of specialties in prose: "Neurology, and is licensed", "Neurology, with a subspecialty".
-_PROSE_END = re.compile(
+_PROSE_END = _WORDS.compile(
     r"""
       \s* (?: ,\s* )? \b (?: and\s+ )?
-      (?: is | are | has | have | holds | who | he | she | with | was | practices | maintains | both
-        | licen[sc]\w+ | actively | currently ) \b
+      {behind_specialties} \b
     | [;]
     | \. (?= \s | $ )
     | \s* \( (?= sub )                               # "Neurology (subspecialty: Sleep Medicine)"
@@ -88,11 +90,10 @@ _PROSE_END = re.compile(
     re.I | re.VERBOSE,
 )
 # "a board-certified pediatric dentist", "a Licensed Chiropractor": the title names the specialty.
-_TITLED = re.compile(
+_TITLED = _WORDS.compile(
     r"""
     \b (?: board[\s-]certified | licensed ) \s+
-    (?P<title> (?: [a-z]+\s+ ){0,2}
-        (?: chiropractor | acupuncturist | podiatrist | psychologist | dentist | optometrist ) ) \b
+    (?P<title> (?: [a-z]+\s+ ){0,2} {specialists} ) \b
     """,
     re.I | re.VERBOSE,
 )

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from imrnlp import lexicons
+from imrnlp.lexicons.wordings import Wordings
+
+_WORDS = Wordings("section_words.tsv")
 
 
 @dataclass(slots=True, frozen=True)
@@ -34,10 +37,10 @@ _CONFUSED = {
 }
 _BREAK = r"(?:-\s+)?"
 #: What stands before a verdict's words: "is/are", "was found to be", a colon or dash.
-_VERB = re.compile(
+_VERB = _WORDS.compile(
     r"""
     (?: \b | (?<=[a-z0-9)\]]) )
-    (?: (?: is|was ) \s* / \s* (?: is|was|are|were ) | is | are | was | were | be | been )
+    (?: (?: is|was ) \s* / \s* (?: is|was|are|were ) | {verbs_of_verdicts} )
     \s* (?: found|determined|deemed|considered )? \s* (?: to\s+be )? \s* $
     | [:;–—-] \s* $
     """,

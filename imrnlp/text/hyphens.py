@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cache
 
 from imrnlp import lexicons
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.text.strings import lower
 
 #: Characters of a text, and questions about one, beyond which a table of its words is made.
@@ -15,89 +16,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _PAIR = re.compile(r"([^\W\d_]+)(?=-([^\W\d_]+))")
 _WORD_BEFORE = re.compile(r"[a-z]+$")
 _WORD_AFTER = re.compile(r"[a-z]+")
-#: Before a hyphen these are words or prefixes of their own, whatever follows.
-_WHOLE = frozenset(
-    [
-        "non",
-        "post",
-        "pre",
-        "self",
-        "follow",
-        "low",
-        "high",
-        "mid",
-        "x",
-        "re",
-        "anti",
-        "co",
-        "semi",
-        "sub",
-        "well",
-        "ill",
-        "full",
-        "half",
-        "short",
-        "long",
-        "left",
-        "right",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "one",
-        "multi",
-        "intra",
-        "inter",
-        "extra",
-        "over",
-        "under",
-        "mini",
-        "micro",
-        "soft",
-        "hard",
-        "work",
-        "home",
-        "weight",
-        "side",
-        "end",
-        "open",
-        "closed",
-        "broad",
-        "t",
-        "c",
-        "l",
-        "s",
-        "early",
-        "late",
-        "far",
-        "near",
-        "hands",
-        "on",
-        "off",
-        "out",
-        "in",
-        "up",
-        "down",
-        "all",
-        "pain",
-        "drug",
-        "opioid",
-        "trigger",
-        "cross",
-        "pro",
-        "type",
-        "range",
-        "stand",
-        "sit",
-    ]
-)
-
-
-#: Of these, those that are hardly ever the first syllable of another word.
-_NEVER_SYLLABLES = frozenset(
-    ["non", "self", "follow", "x", "well", "two", "three", "four", "five", "six", "t", "c", "l"]
-)
+_WORDS = Wordings("text_words.tsv")
 
 
 def is_prefix(word: str, rest: str) -> bool:
@@ -106,7 +25,7 @@ def is_prefix(word: str, rest: str) -> bool:
     >>> is_prefix("non", "certified"), is_prefix("non", "displaced"), is_prefix("medi", "cation")
     (True, False, False)
     """
-    return word in _NEVER_SYLLABLES and word + rest not in _words()
+    return word in _WORDS.of("never_syllables") and word + rest not in _words()
 
 
 @cache
@@ -129,7 +48,12 @@ def is_syllable(words: WordsOf, start: int, stop: int) -> bool:
     first, second = before.group(), after.group()
     if words.stands(first + second):
         return True
-    if first in _WHOLE or first in _words() or len(second) < 2 or low[after.end() : after.end() + 1] == "-":
+    if (
+        first in _WORDS.of("whole_before_hyphen")
+        or first in _words()
+        or len(second) < 2
+        or low[after.end() : after.end() + 1] == "-"
+    ):
         return False
     return not (
         words.stands(f"{first}-{second}")

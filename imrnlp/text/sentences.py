@@ -8,7 +8,11 @@ initial, inside a number or a section number.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from imrnlp.lexicons.wordings import Wordings
+
+_WORDS = Wordings("text_words.tsv")
 
 # It begins with one class of characters, to which the engine skips.
 _BREAK = re.compile(
@@ -25,15 +29,15 @@ _BREAK = re.compile(
     re.VERBOSE,
 )
 # What stands before a full stop that ends no sentence.
-_ABBREVIATION = re.compile(
+_ABBREVIATION = _WORDS.compile(
     r"""
     (?:
         \b (?:
-            Dr | Mr | Mrs | Ms | Prof | St                                               # "seen by Dr. Poe"
-          | vs | etc | e\.g | i\.e | cf | [Cc]ont | No | Nos | Fig | approx | dept | Inc | Ltd | Jr | Sr | al | pt | Pt
+            {titles_of_persons}     # "seen by Dr. Poe"
+          | {abbreviated}           # "vs. placebo"
           | [A-Z]                                                                        # "A. Poe"
           | p | pp                                                                       # "pp. 80-81"
-          | Jan | Feb | Mar | Apr | Jun | Jul | Aug | Sept? | Oct | Nov | Dec            # "Oct. 13"
+          | {months_abbreviated}    # "Oct. 13"
           | [CTLS] \d{1,2}                                                               # "at L5. he"
           | §+ \s? \d+                                                                   # "§ 9792. et seq"
         )
@@ -43,13 +47,15 @@ _ABBREVIATION = re.compile(
     re.VERBOSE,
 )
 # A letter that ends a name of its own, and so may end a sentence: "hepatitis B. Guidelines", "vitamin D. He".
-_LETTERED = re.compile(
-    r"\b(?:[Hh]epatitis|[Vv]itamin|[Hh]emophilia|[Ii]nfluenza|[Tt]ype|[Gg]roup|[Cc]lass) $"
-)
-#: The last letters of the abbreviations that have so many: few words are looked at further.
+_LETTERED = _WORDS.compile(r"\b{lettered} $")
 _LAST_LETTERS = 4
-_ENDS = frozenset(("Prof", "prox", "dept", "Sept", "Cont", "cont"))
-_CLOSING = frozenset(("etc", "al", "Inc", "Ltd", "Jr", "Sr", "pt"))
+
+
+@cache
+def _ends() -> frozenset[str]:
+    """The last letters of the abbreviations that have so many: few words are looked at further."""
+    classes = ("titles_of_persons", "abbreviated", "months_abbreviated")
+    return frozenset(word[-_LAST_LETTERS:] for name in classes for word in _WORDS.of(name))
 
 
 @lru_cache(maxsize=8)
@@ -64,17 +70,18 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """
     spans: list[tuple[int, int]] = []
     start = 0
+    ends = _ends()
     for gap in _BREAK.finditer(text):
         stop = gap.start()
         last = text[max(0, stop - _LAST_LETTERS) : stop]
-        if text[stop] == "." and not (len(last) == _LAST_LETTERS and last.isalpha() and last not in _ENDS):
+        if text[stop] == "." and not (len(last) == _LAST_LETTERS and last.isalpha() and last not in ends):
             before = _ABBREVIATION.search(text[max(start, stop - 12) : stop])
             if before is not None:
                 following = text[gap.end() : gap.end() + 1]
                 word = before.group()
                 level = word[0] in "CTLS" and word[1:].isdigit()
                 if not (
-                    (word in _CLOSING and following.isupper())
+                    (word in _WORDS.of("abbreviated_closing") and following.isupper())
                     or (level and following.isalpha())
                     or (
                         len(word) == 1

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from imrnlp.lexicons import spaced
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import Warning
 from imrnlp.sections.item import Item
 from imrnlp.sections.layout import Section, Structure
@@ -20,14 +21,16 @@ from imrnlp.sections.styles.passages import words_of
 from imrnlp.sections.verdicts import find_verdicts
 from imrnlp.text.strings import Span, lower, trim
 
+_WORDS = Wordings("section_words.tsv")
+
 # The stop is looked for first: what may not stand before it is dear to try at every character.
-_SENTENCE_END = re.compile(
+_SENTENCE_END = _WORDS.compile(
     r"""
     [.!?]
     (?:
       # A company's full stop ends a sentence before a word that begins one: "from Acme Corp. The".
       (?: (?<= \bInc\. ) | (?<= \bCorp\. ) | (?<= \bCo\. ) | (?<= \bLtd\. ) )
-      (?= \s+ (?: The | This | These | It | In | A | An | There | He | She | Findings | Nature ) \b )
+      (?= \s+ {begins_a_sentence} \b )
     |
     (?<! \bDr\. ) (?<! \bSt\. ) (?<! \bvs\. ) (?<! \bMr\. ) (?<! \bMs\. ) (?<! \bMrs\. ) (?<! \bNo\. )
     (?<! \bInc\. ) (?<! \bCorp\. ) (?<! \bCo\. ) (?<! \bLtd\. ) (?<! \be\.g\. ) (?<! \bi\.e\. )
@@ -298,9 +301,9 @@ def _only_votes(text: str, section: Section, request_end: int) -> bool:
     return argued > 0 and len(sentences) <= _LONGEST_VOTE and _VOTED.match(text, section.start) is not None
 
 
-_VOTED = re.compile(
+_VOTED = _WORDS.compile(
     r"""
-    \s*+ (?: All | Both | Each | None | One | Two | Three | Four | Five | The\s+(?:majority|reviewers) | \d )\b
+    \s*+ (?: {voters} | \d )\b
     [^.]{0,60}? \breviewers?\b
     """,
     re.VERBOSE | re.IGNORECASE,
