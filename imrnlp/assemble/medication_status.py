@@ -207,40 +207,18 @@ class StatusReader:
         inherited = self._inherited(start + spans[0][0], sentence)
         behind = [_behind(sentence, spans, i) for i in range(len(spans))]
         before = self._before(start, sentence, [b for b in behind if b is not None])
-        covered = _covered(sentence, spans)
         statuses: list[str | None] = []
-        governing: StatusCue | None = None
-        for (at, _), stated, other in zip(spans, behind, covered, strict=True):
+        leading: list[StatusCue] = []
+        for i, other in enumerate(_covered(sentence, spans)):
+            at = spans[i][0]
             leading = _in_force([c for c in before if c.end <= at], sentence, at)
-            governing = leading[-1] if leading else None
-            if other == "none":
-                statuses.append(other)
-            elif (
-                stated is not None
-                and not (stated.shared and governing is not None and _OF_ONE.match(stated.words))
-                and not _stays(sentence, governing, stated, at)
-            ):
-                statuses.append(stated.status)
-            elif governing is None:
-                statuses.append(inherited)
-            elif turn := _turn_behind(sentence, spans, len(statuses), governing):
-                statuses.append(turn.status)
-            else:
-                statuses.append(_weighed(sentence, leading, at) or None)
-            if other and statuses[-1] != "none":
-                statuses[-1] = other
-        of_list = self._of_list(start + spans[-1][1])
+            status = other if other == "none" else _status(sentence, spans, i, leading, behind[i], inherited)
+            statuses.append(other if other and status != "none" else status)
+        self._reach = start + spans[-1][1]
+        of_list = self._of_list(self._reach)
         if of_list is not None:
             statuses = [of_list.status if _turned_by(of_list, status) else status for status in statuses]
-        if governing is not None:
-            opens = governing.head or _OPENS_LIST.search(governing.words)
-            head = next((cue for cue in reversed(leading) if cue.head), None)
-            self._open = statuses[-1] if opens and behind[-1] is None else governing.status if opens else None
-            if head is not None and not opens:
-                self._open = head.status  # "Plan: stop Soma. | Norco 10/325 #90."
-        else:
-            self._open = inherited
-        self._reach = start + spans[-1][1]
+        self._open = _left_open(leading, statuses[-1], behind[-1]) if leading else inherited
         return statuses
 
     def _of_list(self, end: int) -> StatusCue | None:
@@ -277,6 +255,37 @@ class StatusReader:
             if not any(cue.start < e and cue.end > s and cue.end <= e for s, e in closed)
         ]
         return sorted([*found, *heads], key=lambda c: c.end)
+
+
+def _status(
+    sentence: str,
+    spans: Sequence[Span],
+    i: int,
+    leading: list[StatusCue],
+    stated: StatusCue | None,
+    inherited: str | None,
+) -> str | None:
+    """The status of the ``i``-th drug: by the cue behind it, else by those before it, else by the list it stands in."""
+    at = spans[i][0]
+    governing = leading[-1] if leading else None
+    if stated is not None and not _stays(sentence, governing, stated, at):
+        of_another = stated.shared and governing is not None and _OF_ONE.match(stated.words)
+        if not of_another:
+            return stated.status
+    if governing is None:
+        return inherited
+    if turn := _turn_behind(sentence, spans, i, governing):
+        return turn.status
+    return _weighed(sentence, leading, at) or None
+
+
+def _left_open(leading: list[StatusCue], last: str | None, behind: StatusCue | None) -> str | None:
+    """The status of drugs that a later sentence goes on to list; ``last`` and ``behind`` are the last drug's."""
+    governing = leading[-1]
+    if governing.head or _OPENS_LIST.search(governing.words):
+        return last if behind is None else governing.status
+    # "Plan: stop Soma. | Norco 10/325 #90."
+    return next((cue.status for cue in reversed(leading) if cue.head), None)
 
 
 #: What ends a clause: a sign, a relative pronoun, or the patient as the next subject.
