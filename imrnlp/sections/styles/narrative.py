@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from imrnlp.lexicons import spaced
 from imrnlp.lexicons.wordings import Wordings
@@ -131,34 +131,48 @@ def read_narrative(text: str, structure: Structure) -> list[Item]:
     requests = requests or decided[:_MOST]
     if not requests:
         return []
-    end = min(
-        [len(text), *(s.heading_start for s in structure.sections if s.name in ("reviewer", "closing"))]
-    )
+    ends = [s.heading_start for s in structure.sections if s.name in ("reviewer", "closing")]
+    end = min([len(text), *ends])
     # Where verdicts alone name the services, all of the text is reasons.
     findings = trim(text, places[0][0], end) if decided else _findings(text, structure, requests, end)
     result = structure.section("final_result")
     scope = (result.start, result.end) if result else findings
     results = _results(text, scope, cues) or _results(text, (0, requests[0][0]), cues, labelled=True)
     requests = _apart(text, requests, results) or _judged_apart(text, requests, findings, cues)
-    voted, even = _vote(text, findings, result, cues)
-    items = []
-    for request in requests:
-        item = Item(request, rationale=findings if findings[1] > findings[0] else None, running=True)
-        stated = _result_for(text, request, requests, results)
-        if stated in ("", "modified") and len(requests) > 1:
-            stated = _own_vote(text, request, requests, findings, result, cues) or stated
-        item.outcome = stated or voted or _last_stated(text, scope, findings, cues)
-        if stated and voted and len(requests) == 1 and stated != "modified" and stated != voted and not even:
-            item.warnings.append(
-                _warning("outcome_conflict", f"{stated} is stated; by the reviewers' votes {voted}", scope)
-            )
-        elif not stated and even:
-            item.warnings.append(
-                _warning("outcome_inferred", "the votes are even, which is for the patient", scope)
-            )
-        items.append(item)
+    verdict = _Verdict(findings, result, scope, results, *_vote(text, findings, result, cues))
+    items = [_item(text, request, requests, verdict, cues) for request in requests]
     _part_findings(text, items, findings, cues)
     return items
+
+
+class _Verdict(NamedTuple):
+    """What a letter says of the outcome, for all its services."""
+
+    findings: Span
+    result: Section | None
+    scope: Span
+    results: list[_Result]
+    voted: str
+    even: bool
+
+
+def _item(text: str, request: Span, requests: list[Span], verdict: _Verdict, cues: _Cues) -> Item:
+    """One service with its outcome: its own where one is stated, else the reviewers' vote, else the last verdict."""
+    findings, result, scope, results, voted, even = verdict
+    item = Item(request, rationale=findings if findings[1] > findings[0] else None, running=True)
+    stated = _result_for(text, request, requests, results)
+    if stated in ("", "modified") and len(requests) > 1:
+        stated = _own_vote(text, request, requests, findings, result, cues) or stated
+    item.outcome = stated or voted or _last_stated(text, scope, findings, cues)
+    if not stated and even:
+        item.warnings.append(
+            _warning("outcome_inferred", "the votes are even, which is for the patient", scope)
+        )
+    elif voted not in ("", stated) and not even and stated not in ("", "modified") and len(requests) == 1:
+        item.warnings.append(
+            _warning("outcome_conflict", f"{stated} is stated; by the reviewers' votes {voted}", scope)
+        )
+    return item
 
 
 def _warning(code: str, message: str, span: Span) -> Warning:
