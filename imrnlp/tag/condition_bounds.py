@@ -154,18 +154,14 @@ def widened(
         stop = _end(low, words, start, end, too_bare)
         if too_bare and (start, end) not in bare and stop == end:
             continue
-        if low.startswith(" exam", stop) and (parted := _EXAMINED.search(low, start, stop)):
-            stop = parted.start()
-        if (weighed := _WEIGHED.search(low, start, stop)) is not None:
-            stop = weighed.start()
+        stop = _before_examination(low, start, stop)
         if found and low[found[-1][1] : start] == " and " and _JOINED.match(low[found[-1][0] : stop]):
             # "some pain and weakness with adduction": what brings it on is said of both
             found[-1] = (found[-1][0], stop)
             continue
         a = start
         if low.startswith(_AMOUNT_ENDS, start - 5 if start > 4 else start):
-            amount = _AMOUNT.search(low, max(0, start - _AMOUNT_REACH), start)
-            a = amount.start() if amount and not (amount["count"] and (start, end) in bare) else start
+            a = _with_amount(low, start, (start, end) in bare)
         if found and a < found[-1][1]:
             if found[-1] in bare:
                 found.pop()
@@ -173,3 +169,17 @@ def widened(
                 a = start
         found.append((a, stop))
     return [s for s in found if s not in bare]
+
+
+def _before_examination(low: str, start: int, stop: int) -> int:
+    """Where the words end that belong to a finding, before an examination or a weight that comes with it."""
+    if low.startswith(" exam", stop) and (parted := _EXAMINED.search(low, start, stop)):
+        stop = parted.start()
+    weighed = _WEIGHED.search(low, start, stop)
+    return weighed.start() if weighed else stop
+
+
+def _with_amount(low: str, start: int, bare: bool) -> int:
+    """Where a finding begins with the amount before it: "several episodes of | dizziness"."""
+    amount = _AMOUNT.search(low, max(0, start - _AMOUNT_REACH), start)
+    return amount.start() if amount and not (amount["count"] and bare) else start

@@ -234,9 +234,35 @@ def cued_items(
     low: str, known: list[Span], words: Words, sentences: Sequence[Span], anchored: dict[str, list[int]]
 ) -> list[Span]:
     """Spans of items without a known noun after "denied", "complains of", or in a list with known conditions."""
-    cues = _cues()
-    unknown_item = rule("unknown_item")
     items: list[Span] = []
+    for name, start, end in _introduced(low, sentences, anchored):
+        inside = [k for k in known if k[1] > start and k[0] < end]
+        if name == "listed" and not inside:
+            continue
+        for a, b in _parts(low, start, end, inside, _cues().split):
+            lead = _LEADING.match(low, a, b)
+            a, b = _trim(low, lead.end() if lead else a, b)
+            if b - a < 4 or any(x < b and a < y for x, y in inside):
+                continue
+            if _is_item(low, words.between(a, b), a, b, listed=name == "listed"):
+                items.append((a, b))
+    return items
+
+
+def _is_item(low: str, kinds: str, a: int, b: int, *, listed: bool) -> bool:
+    """Whether words that no table knows are an item; in a ``listed`` one only a noun that stands for itself is."""
+    if not rule("unknown_item").fullmatch(kinds):
+        return False
+    if not listed:
+        return True
+    return bool(set(kinds) & letters("OTHER")) and len(kinds) <= 3 and not low.endswith("ing", a, b)
+
+
+def _introduced(
+    low: str, sentences: Sequence[Span], anchored: dict[str, list[int]]
+) -> Iterator[tuple[str, int, int]]:
+    """The stretches that a cue introduces ("denied | …"), with the cue's name; none where a review is told of."""
+    cues = _cues()
     starts = [s for s, _ in sentences]
     reviews: dict[Span, bool] = {}
     reach = 0
@@ -255,19 +281,4 @@ def cued_items(
         if end == last < sentence[1]:
             continue
         reach = end
-        inside = [k for k in known if k[1] > m.end() and k[0] < end]
-        if name == "listed" and not inside:
-            continue
-        for a, b in _parts(low, m.end(), end, inside, cues.split):
-            lead = _LEADING.match(low, a, b)
-            a, b = _trim(low, lead.end() if lead else a, b)
-            if b - a < 4 or any(x < b and a < y for x, y in inside):
-                continue
-            kinds = words.between(a, b)
-            # In a list of findings only a noun that stands for itself is one of them.
-            if unknown_item.fullmatch(kinds) and (
-                name != "listed"
-                or (set(kinds) & letters("OTHER") and len(kinds) <= 3 and not low.endswith("ing", a, b))
-            ):
-                items.append((a, b))
-    return items
+        yield name, m.end(), end
