@@ -92,38 +92,49 @@ def _is_denial(text: str, verb: re.Match[str]) -> bool:
 
 def _decided(clause: _Clause) -> Iterator[Decided]:
     """What one verb decides."""
-    text, verb = clause.text, clause.verb
-    passive = clause.near(p.PASSIVE, verb.start())
-    if passive is None and p.PASSIVE_WITHIN.match(clause.word):
-        passive = p.NOTHING.match(text, verb.start())
-    if clause.word.startswith(_OBTAINED):
-        passive = p.NOTHING.match(text, verb.start())
-    listed = _listed_before(clause) if clause.in_review else None
-    if listed:
-        yield listed
+    passive = _passive(clause)
+    before = _stated_before(clause, passive)
+    if before:
+        yield before
         return
-    headline = _headline(clause) if clause.in_review and not passive else None
-    if headline:
-        yield headline
+    if clause.word.endswith(_NECESSARY) and _is_opinion(clause, passive is not None):
         return
-    if clause.word.endswith(_NECESSARY):
-        found = p.FOUND.search(text, clause.floor, verb.start()) if clause.in_review and not passive else None
-        if found:
-            yield (*own(text, found.end(), verb.start()), clause.outcome)
-            return
-        if _is_opinion(clause, passive is not None):
-            return
     made = clause.word.endswith("for") and " on " in clause.word
-    if clause.word.startswith("denial") and not made and clause.near(p.EARLIER, verb.start()):
+    if clause.word.startswith("denial") and not made and clause.near(p.EARLIER, clause.verb.start()):
         return
-    if passive and clause.word.endswith(_DECISION_NOUNS) and p.OF.match(text, verb.end()):
-        passive = None  # "the decision was non-certification of A"
-    if clause.word.startswith(_SIDES):
-        passive = None  # "the decision was adverse to A"
-    if passive and p.BEHIND_PASSIVE.match(text, verb.end()):
+    if passive and not _has_object(clause) and p.BEHIND_PASSIVE.match(clause.text, clause.verb.end()):
         yield from _decided_of_subject(clause, passive)
     elif clause.in_review:
         yield from _decided_of_object(clause)
+
+
+def _passive(clause: _Clause) -> re.Match[str] | None:
+    """The "was" of "was denied"; what needs none ("obtained approval") has nothing where it would stand."""
+    passive = clause.near(p.PASSIVE, clause.verb.start())
+    within = passive is None and p.PASSIVE_WITHIN.match(clause.word) is not None
+    if within or clause.word.startswith(_OBTAINED):
+        return p.NOTHING.match(clause.text, clause.verb.start())
+    return passive
+
+
+def _has_object(clause: _Clause) -> bool:
+    """Whether the item stands behind: "the decision was non-certification of A", "the decision was adverse to A"."""
+    of = clause.word.endswith(_DECISION_NOUNS) and p.OF.match(clause.text, clause.verb.end())
+    return bool(of) or clause.word.startswith(_SIDES)
+
+
+def _stated_before(clause: _Clause, passive: re.Match[str] | None) -> Decided | None:
+    """The item that a review puts before its outcome: in a list, as a headline, or "found A medically necessary"."""
+    if not clause.in_review:
+        return None
+    listed = _listed_before(clause)
+    if listed or passive:
+        return listed
+    headline = _headline(clause)
+    if headline or not clause.word.endswith(_NECESSARY):
+        return headline
+    found = p.FOUND.search(clause.text, clause.floor, clause.verb.start())
+    return (*own(clause.text, found.end(), clause.verb.start()), clause.outcome) if found else None
 
 
 def _listed_before(clause: _Clause) -> Decided | None:
@@ -195,18 +206,23 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
     if neither:
         outcome = "denied"
         start, end = own(text, neither.end(), before)
-    fewer = (
-        p.FRACTION.match(text, verb.end())
-        or p.FRACTION.match(text, start, end)
-        or p.INSTEAD.match(text, verb.end())
-        or p.ONLY_SO_MANY.match(text, verb.end())
-    )
-    if outcome == "certified" and (fewer or _is_fewer(clause, start, end)):
+    if outcome == "certified" and (_says_fewer(clause, start, end) or _is_fewer(clause, start, end)):
         outcome = "modified"
     yield start, end, outcome
     opposite = p.WAS_NOT.match(text, verb.end())
     if opposite and outcome == "certified":
         yield (*own(text, *opposite.span("item")), "denied")
+
+
+def _says_fewer(clause: _Clause, start: int, end: int) -> bool:
+    """Whether the words say that less was certified: "6 of 12 visits", "in part", "only 6"."""
+    text, at = clause.text, clause.verb.end()
+    return (
+        p.FRACTION.match(text, start, end) is not None
+        or p.FRACTION.match(text, at) is not None
+        or p.INSTEAD.match(text, at) is not None
+        or p.ONLY_SO_MANY.match(text, at) is not None
+    )
 
 
 def _denied_by_payer(clause: _Clause, floor: int, before: int) -> Iterator[Decided]:

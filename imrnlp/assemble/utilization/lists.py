@@ -52,9 +52,10 @@ def _parts(text: str, begin: int, separator: re.Match[str], following: int, name
     lead = p.LEAD.match(text, after, right[0][0])
     if p.PREPOSITION.search(text, lead.end() if lead else after, right[0][0]):
         return False
-    mixture = p.MIXTURE.search(words)
-    if mixture and right[0][2] == "drug" and any(0 <= a - begin - mixture.end() <= 2 for a, _, _ in left):
-        return False
+    if right[0][2] == "drug" and (mixture := p.MIXTURE.search(words)) is not None:
+        first = begin + mixture.end()
+        if any(first <= a <= first + 2 for a, _, _ in left):
+            return False
     if right[0][2] == left[-1][2] and p.INCLUDING.search(words):
         return False
     bare = words.strip().lower() == text[left[-1][0] : left[-1][1]].lower()

@@ -106,24 +106,12 @@ def _read_sentence(review: _Review, at: int) -> None:
 
 def _read_decision(review: _Review, at: int, decided: Decided, names_review: bool) -> None:
     """Keeps one decision of the sentence at ``at``, for each item that it or another sentence names."""
-    sentence = review.sentences[at]
-    text = sentence.text
+    text = review.sentences[at].text
     start, end, outcome = decided
     date = review.date if names_review else date_of(text) or review.date
-    spans, elsewhere = [(start + sentence.start, end + sentence.start)], False
     of_them = outcome == "certified" and p.OF_THEM.match(text, start, end) is not None
-    if of_them or _is_unnamed(text, start, end):
-        if review.found and "original request" in lower(text):
-            return
-        spans, elsewhere = _named_elsewhere(review, at, spans)
-    elif outcome == "certified" and _repeats_modification(review, text):
-        return
-    elif p.REST.match(text, start, end):
-        spans = _rest(review, at)
-    elif one_of_two := p.FORMER_OR_LATTER.match(text, start, end):
-        spans = _one_of_two(review, at, one_of_two["which"].lower())
-    elif (excepted := p.EXCEPT.search(text, start, end)) and _is_general(text, start, excepted.start()):
-        spans = _all_but(review, at, (sentence.start + excepted.end(), sentence.start + end), outcome)
+    unnamed = of_them or _is_unnamed(text, start, end)
+    spans, elsewhere = _spans_of(review, at, decided, unnamed)
     if of_them:
         outcome = "modified"
     found = [
@@ -136,6 +124,27 @@ def _read_decision(review: _Review, at: int, decided: Decided, names_review: boo
         review.resolved += found
     if found and (names_review or review.begun or p.UNSAID.search(text)):
         review.begun, review.date = True, date
+
+
+def _spans_of(review: _Review, at: int, decided: Decided, unnamed: bool) -> tuple[list[Span], bool]:
+    """Where the items of a decision are named, and whether that is elsewhere; nowhere for a decision told already."""
+    sentence = review.sentences[at]
+    text = sentence.text
+    start, end, outcome = decided
+    spans = [(start + sentence.start, end + sentence.start)]
+    if unnamed:
+        if review.found and "original request" in lower(text):
+            return [], False
+        return _named_elsewhere(review, at, spans)
+    if outcome == "certified" and _repeats_modification(review, text):
+        return [], False
+    if p.REST.match(text, start, end):
+        spans = _rest(review, at)
+    elif one_of_two := p.FORMER_OR_LATTER.match(text, start, end):
+        spans = _one_of_two(review, at, one_of_two["which"].lower())
+    elif (excepted := p.EXCEPT.search(text, start, end)) and _is_general(text, start, excepted.start()):
+        spans = _all_but(review, at, (sentence.start + excepted.end(), sentence.start + end), outcome)
+    return spans, False
 
 
 def _begins_review(review: _Review, text: str) -> bool:

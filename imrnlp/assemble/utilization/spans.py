@@ -31,6 +31,21 @@ def subject(text: str, start: int, end: int, named: Named) -> Span:
         first = request[0] if p.FROM_FIRST_REQUEST.search(text[start:end]) else request[-1]
         finite = p.FINITE.search(text, first.end(), end)
         return own(text, first.end(), finite.start() if finite and finite.end() == end else end)
+    start = _after_opening(text, _after_clauses(text, start, end, named), end)
+    reported = list(p.TELLS.finditer(text, start, end))
+    if reported:
+        start = reported[-1].end()
+    finite = None if named.between(start, start + 1) else p.FINITE.search(text, start, end)
+    if finite and finite.end() < end:
+        start = _after_opening(text, finite.end(), end)
+    elif finite:
+        # "The request was looked at and | was denied": the first predicate is no part of the subject.
+        end = max(start, finite.start())
+    return own(text, start, end)
+
+
+def _after_clauses(text: str, start: int, end: int, named: Named) -> int:
+    """Where the subject's own clause begins, behind "as …", "it stated that" or the reason of the decision before."""
     because = p.AS.match(text, start, end)
     if because:
         start = because.end()
@@ -38,24 +53,16 @@ def subject(text: str, start: int, end: int, named: Named) -> Span:
     if stated and named.between(stated.end(), end):
         start = stated.end()
     if review_words().end.match(text, start, end):
-        # The reason of the decision before; the subject follows its last comma or "and".
+        # The subject follows the reason's last comma or "and".
         cuts = [m.end() for m in p.CLAUSE_CUT.finditer(text, start, end)]
         start = cuts[-1] if cuts else start
+    return start
+
+
+def _after_opening(text: str, start: int, end: int) -> int:
+    """Without the words that open a sentence, unless nothing would be left."""
     opening = p.OPENING.match(_with_noughts(text, start, end))
-    if opening and start + opening.end() < end:
-        start += opening.end()
-    reported = list(p.TELLS.finditer(text, start, end))
-    if reported:
-        start = reported[-1].end()
-    finite = None if named.between(start, start + 1) else p.FINITE.search(text, start, end)
-    if finite and finite.end() < end:
-        start = finite.end()
-        opening = p.OPENING.match(_with_noughts(text, start, end))
-        start += opening.end() if opening and start + opening.end() < end else 0
-    elif finite:
-        # "The request was looked at and | was denied": the first predicate is no part of the subject.
-        end = max(start, finite.start())
-    return own(text, start, end)
+    return start + opening.end() if opening and start + opening.end() < end else start
 
 
 def _with_noughts(text: str, start: int, end: int) -> str:
