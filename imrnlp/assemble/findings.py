@@ -347,21 +347,7 @@ def read_panel(text: str, outcome: str) -> Panel | None:
     size = max(
         (int(n) for m in _NUMBERED.finditer(text) for n in re.findall(r"[1-9]", m["numbers"])), default=0
     )
-    agreeing: int | None = None
-    singly = 0
-    for start, end in split_sentences(text):
-        sentence = text[start:end]
-        against = _AGAINST.search(sentence) is not None
-        stated = against or _FOR.search(sentence) is not None
-        with_result = stated and outcome in ("upheld", "overturned") and against == (outcome == "upheld")
-        vote = _VOTE.search(sentence)
-        if vote and stated:
-            votes, of = _votes(vote, size)
-            size = max(size, of)
-            agrees = votes if with_result or outcome not in ("upheld", "overturned") else max(0, of - votes)
-            agreeing = agrees if agreeing is None else max(agreeing, agrees)
-        elif stated and with_result and _NUMBERED.search(sentence):
-            singly += 1
+    size, agreeing, singly = _votes_of_sentences(text, outcome, size)
     if size == 0:
         return Panel(size=1, agreeing=1) if _ONE.search(text) else None
     if agreeing is None:
@@ -371,6 +357,28 @@ def read_panel(text: str, outcome: str) -> Panel | None:
     if agreeing is None and size == 1:
         agreeing = 1
     return Panel(size=size, agreeing=agreeing)
+
+
+def _votes_of_sentences(text: str, outcome: str, size: int) -> tuple[int, int | None, int]:
+    """The size of the panel, how many a vote shows to agree with the result, and how many agree one by one."""
+    decided = outcome in ("upheld", "overturned")
+    agreeing: int | None = None
+    singly = 0
+    for start, end in split_sentences(text):
+        sentence = text[start:end]
+        against = _AGAINST.search(sentence) is not None
+        if not against and _FOR.search(sentence) is None:
+            continue
+        with_result = decided and against == (outcome == "upheld")
+        vote = _VOTE.search(sentence)
+        if vote:
+            votes, of = _votes(vote, size)
+            size = max(size, of)
+            agrees = votes if with_result or not decided else max(0, of - votes)
+            agreeing = agrees if agreeing is None else max(agreeing, agrees)
+        elif with_result and _NUMBERED.search(sentence):
+            singly += 1
+    return size, agreeing, singly
 
 
 def _votes(vote: re.Match[str], size: int) -> tuple[int, int]:
