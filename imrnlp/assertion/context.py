@@ -186,20 +186,32 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
             continue  # "migraine without aura": the cue is of the name
         for rule in cue_rules:
             name = CLASSES.get(rule.category)
-            if name is None:
-                continue
-            if rule.direction in ("FORWARD", "BIDIRECTIONAL"):
-                ends = lasting if rule.category == "HISTORICAL" else stops
-                for i in _governed_behind(sentence, targets, start, end, rule, ends):
-                    found[i].add(name)
-            if rule.direction in ("BACKWARD", "BIDIRECTIONAL"):
-                for i in _governed_before(sentence, targets, start, end, rule, stops):
+            if name is not None:
+                for i in _governed(sentence, targets, (start, end), rule, stops, lasting):
                     found[i].add(name)
     for start, end, name in framed:
         for i, (a, b) in enumerate(targets):
             if start <= a and b <= end:
                 found[i].add(name)
     return [next((n for n in PRECEDENCE if n in names), "present") for names in found]
+
+
+def _governed(
+    sentence: str,
+    targets: Sequence[tuple[int, int]],
+    cue: tuple[int, int],
+    rule: Rule,
+    stops: list[int],
+    lasting: list[int],
+) -> list[int]:
+    """The targets that a cue governs, on the side or sides to which its rule points."""
+    governed: list[int] = []
+    if rule.direction in ("FORWARD", "BIDIRECTIONAL"):
+        ends = lasting if rule.category == "HISTORICAL" else stops
+        governed += _governed_behind(sentence, targets, *cue, rule, ends)
+    if rule.direction in ("BACKWARD", "BIDIRECTIONAL"):
+        governed += _governed_before(sentence, targets, *cue, rule, stops)
+    return governed
 
 
 def _without_complications(sentence: str, cues: Sequence[Cue]) -> list[tuple[int, int, str]]:
