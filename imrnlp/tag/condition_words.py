@@ -17,6 +17,7 @@ from typing import Any
 
 from imrnlp.lexicons import document, filled, table, text
 from imrnlp.lexicons.extra import forgets
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.text.grammar import ALPHABET, Grammar
 from imrnlp.text.matcher import Matcher
 from imrnlp.text.strings import quoted
@@ -41,10 +42,9 @@ _LEVEL = re.compile(r"[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2})?$")
 _ORDINAL = re.compile(r"\d{0,2}(?:1st|2nd|3rd|\dth)$")  # "9th rib fracture"
 _NUMBER = re.compile(r"\d[\d.+-]*$")
 # "posterolateral", "infrapatellar"
-_DIRECTION = re.compile(
+_DIRECTION = Wordings("condition_bound_words.tsv").compile(
     r"""
-    (?: postero | antero | infero | supero | medio | latero | dorso | volo | intra | extra | supra | infra | peri | retro | para )
-    [a-z]+ (?: al | ar | ic | or | ous | an )$
+    {prefixes_of_places} [a-z]+ (?: al | ar | ic | or | ous | an )$
     """,
     re.VERBOSE,
 )

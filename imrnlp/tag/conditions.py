@@ -81,11 +81,11 @@ _ALL_POSITIVE = re.compile(r"\s(?:were|are)\s$")
 _TESTS_BEGIN = re.compile(r"(?:[.;:]\s|\b(?:that|showed|revealed|with)\s)\s?(?:that\s)?(?:the\s)?")
 _TEST_NAME = re.compile(r"[\w'’/-]+(?:\s[\w'’/-]+){0,5}")
 _TESTS_REACH = 260
-_POSITIVE_END = re.compile(r"[.;:]\s|\.$|\s(?:with|as well|which|that|but|was|were|is)\b|$")
+_POSITIVE_END = _WORDS.compile(r"[.;:]\s|\.$|\s{ends_positive}\b|$")
 _TEST_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?!shift\b)")
 _RATIO_VALUE = re.compile(r"(\d[+-]?)\s?(?:/|(?:out )?of|over)\s?(\d+)")
 # What is graded from 0 to 5; a bare "4/5 EHL" too.
-_GRADED_WORD = re.compile(r"strength|power|grip|pinch|motor|muscle|^\d")
+_GRADED_WORD = _WORDS.compile(r"{graded}|^\d")
 _LOW_REFLEX = re.compile(r"(?:reflex|dtr|jerk).*?(?:\b[01]|\b[34]\+|trace)\+?")
 _LEVEL_WORD = re.compile(r"(?:low|high)\)?$|^(?:\w+ )?(?:low|high)\b")
 _DIGIT = re.compile(r"\d")

@@ -335,6 +335,11 @@ def _fuzzy_targets() -> dict[str, list[str]]:
     return targets
 
 
+@cache
+def _no_drug_endings() -> tuple[str, ...]:
+    return tuple(_WORDS.of("no_drug_endings"))
+
+
 @lru_cache(maxsize=65536)
 def correct(word: str) -> str | None:
     """The drug name that ``word`` (lower case) misspells, or ``None``.
@@ -348,9 +353,7 @@ def correct(word: str) -> str | None:
     """
     if word in _known_words() or word in drug_names():
         return None
-    if word.endswith(
-        ("ing", "ed", "tion", "ment", "ness", "ally", "itis", "osis", "pathy", "gic", "ical", "ous")
-    ):
+    if word.endswith(_no_drug_endings()):
         return None
     from rapidfuzz.distance import OSA
 

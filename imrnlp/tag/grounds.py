@@ -86,10 +86,10 @@ _AFFILIATED = _WORDS.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 #: What may stand before an abbreviation that lays down: "according to the |", "as recommended by |".
-_STATED_BY = re.compile(
+_STATED_BY = _WORDS.compile(
     r"""
     \b (?: according \s+ to | per
-        | (?: recommend|endors|support|publish|defin|establish|outlin|stat|not|specif|advis|issu|approv|set \s+ forth ) \w* \s+ by
+        | {stems_of_laying_down} \w* \s+ by
         | (?: guidelines? | criteria | guidance | recommendations? | statements? ) \s+ (?: of|from|by ) )
     \s+ (?: the \s+ )? (?: \w+ \s+ and \s+ (?: the \s+ )? )? $
     """,
@@ -110,7 +110,7 @@ _APPROVED = _WORDS.compile(
     """,
     re.VERBOSE,
 )
-_NOT_APPROVED = re.compile(r"\b(?:not|never|no|nor|neither|none|lacks?|without|off|un)\b[^.;]{0,24}$", re.I)
+_NOT_APPROVED = _WORDS.compile(r"\b{no_approval}\b[^.;]{0,24}$", re.I)
 #: A word that begins a sentence before an author: "Similarly, | Okafor".
 _LEADING = _WORDS.compile(
     r"{no_name_first} , \s+",
@@ -127,12 +127,12 @@ _LAW = _WORDS.compile(
     """,
     re.VERBOSE,
 )
-_NO_LAW = re.compile(r"\b(?:CPT|HCPCS|ICD|The|Under|Per|Procedure|Diagnosis)\s+", re.I)
+_NO_LAW = _WORDS.compile(r"\b{no_laws}\s+", re.I)
 # "the New England Journal of Medicine", "JAMA Oncology", "a Cochrane review"
-_JOURNAL = re.compile(
+_JOURNAL = _WORDS.compile(
     r"""
     (?P<name> \b (?: (?: (?!The\b) [A-Z][\w-]+ | of|and|the ) \s+ ){0,4} Journal \s+ of \s+ (?: the \s+ )? [A-Z][\w-]+ (?: \s+ (?: (?:and|of|&) \s+ )?+ [A-Z][\w-]+ ){0,5}+
-      | \b JAMA \b (?: \s+ [A-Z][a-z]+ )?+ | \b Lancet \b (?: \s+ [A-Z][a-z]+ )?+ | \b BMJ \b | \b NEJM \b
+      | \b {journals_with_branches} \b (?: \s+ [A-Z][a-z]+ )?+ | \b {journals_by_letters} \b
       | \b Cochrane \s+ (?: Database \s+ of \s+ Systematic \s+ Reviews | (?: [Ss]ystematic \s+ )? [Rr]eview | [Mm]eta-?analysis | Library | Collaboration ) )
     """,
     re.VERBOSE,
@@ -515,21 +515,19 @@ def _studies(text: str) -> list[_Found]:
 
 
 #: Words of a journal's title by which it is known anywhere.
-_TELLING = re.compile(
-    r"\b(?:Journal|Annals|Archives|Lancet|JAMA|BMJ|NEJM|N Engl J Med|Proceedings|Cochrane|PLOS)\b"
-)
+_TELLING = _WORDS.compile(r"\b{telling_words_of_journals}\b")
 # "a study published in the journal | Spine | in 2019"
-_IN_JOURNAL = re.compile(
+_IN_JOURNAL = _WORDS.compile(
     r"""
-    \b (?: publish\w+ | appear\w+ | stud(?: y | ies ) | trials? | articles? | reviews? | papers? | report\w* | analys[ei]s | series | authors )
+    \b {printed_in_journals}
     \b [^.;]{0,60} \b (?: in | from ) \s+ (?: the \s+ )? (?: journal,? \s+ )? (?: of \s+ )? $
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_BEHIND_JOURNAL = re.compile(
+_BEHIND_JOURNAL = _WORDS.compile(
     r"""
     \s* (?: [,.;:()] | $ | in \s+ (?:19|20)\d\d | (?:19|20)\d\d | by\b | and\b | that\b | which\b
-      | (?: show|found|report|compar|describ|follow|conclud|demonstrat|suggest|indicat|support|evaluat|analy[sz] ) \w* )
+      | {stems_of_findings} \w* )
     """,
     re.VERBOSE,
 )

@@ -16,8 +16,10 @@ from imrnlp.tag.refills import of_prescription
 
 _WORDS = Wordings("prescription_words.tsv")
 
-# Forms that are counted one by one, so that a bare count counts them.
-COUNTED_FORMS = frozenset(["tablet", "capsule", "patch", "film", "suppository", "lozenge"])
+
+def counted_forms() -> frozenset[str]:
+    """Forms that are counted one by one, so that a bare count counts them."""
+    return _WORDS.of("counted_forms")
 
 
 @dataclass(slots=True)
@@ -187,14 +189,14 @@ def _form(forms: list[Posology], start: int, stop: int, count: int, index: int) 
 def _numbers(text: str, result: Prescription, posology: Sequence[Posology]) -> None:
     result.doubtful = [p for p in posology if p.label in ("QUANTITY", "REFILLS") and p.value is None]
     forms = {d.form for d in result.drugs} | {p.value for p in posology if p.label == "FORM"}
-    solid = next((d.form for d in result.drugs if d.form in COUNTED_FORMS), None) or next(
-        (f for f in forms if f in COUNTED_FORMS), None
+    solid = next((d.form for d in result.drugs if d.form in counted_forms()), None) or next(
+        (f for f in forms if f in counted_forms()), None
     )
     quantity, best = of_drugs(text, result.mentions, posology, solid)
     if quantity is not None:
         result.quantity, result.quantity_unit = quantity.value, quantity.unit
     result.refills = of_prescription(posology, best)
-    if best is not None and best.unit in COUNTED_FORMS and len(result.drugs) == 1:
+    if best is not None and best.unit in counted_forms() and len(result.drugs) == 1:
         result.drugs[0].form = result.drugs[0].form or best.unit
     changes_at = _add_frequency(text, result, [p for p in posology if p.label == "FREQUENCY"])
     # The days of a changing dose's first step are not the prescription's.

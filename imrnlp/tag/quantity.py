@@ -126,7 +126,7 @@ MARKED = (
         "hash_boxes",
         r"""
         \# \s? (?P<boxes> \d{1,3} ) \s+
-        (?: box(?:es)? | packs? | packages? | packets? | cartons? | bottles? ) \s+ of \s+ (?P<n> \d{1,4} ) (?! [\w.%] )
+        {packs} \s+ of \s+ (?P<n> \d{1,4} ) (?! [\w.%] )
         """,
         _boxes,
         "Lidoderm patches 5% #2 boxes of 10",
@@ -185,7 +185,7 @@ COUNTED = (
         "boxes",
         r"""
         (?<! [\w./#-] ) (?P<boxes> {count} ) \s+
-        (?: box(?:es)? | packs? | packages? | packets? | cartons? | bottles? ) \s+ of \s+ (?P<n> \d{1,4} ) (?! [\w.%] )
+        {packs} \s+ of \s+ (?P<n> \d{1,4} ) (?! [\w.%] )
         """,
         _boxes,
         "Terocin patches, 2 boxes of 30",
@@ -340,7 +340,7 @@ def _counts_another(text: str, quantity: Posology, mentions: Sequence[DrugMentio
 _LEADING = _WORDS.compile(
     r"""
     (?: ^ | (?<=:) \s? )                        # "2 leg wraps", "Associated surgical service: 2 leg wraps"
-    (?P<n> \d{1,2} | two | three | four | five | six | eight | ten | twelve ) \s+
+    (?P<n> \d{1,2} | {numbers_of_things} ) \s+
     (?! {parts_of_a_thing} \b )
     (?= [a-z] )
     """,

@@ -11,6 +11,7 @@ from functools import cache
 from math import prod
 from typing import NamedTuple
 
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.posology_words import meanings, posology_pieces
 from imrnlp.text.numbers import WORDS, count
 from imrnlp.text.pieces import compiled, either
@@ -41,7 +42,7 @@ _PIECES = {
     # "a week", "x wk", "weekly"
     "a_week": r"(?: a | per | / | each | x )? \s? (?: weekly | {week} ) \b",
     "a_period": r"(?: a | per | / | each | every ) \s? (?: weeks? | wks? | months? | days? | years? ) \b",
-    "some": r"\d+ | two | three | four | six | eight | twelve",
+    "some": r"\d+ | {numbers_of_weeks}",
     # Words between a number and its visits: "6 additional (post-operative) visits"; none that counts otherwise.
     "qualifier": r"""
         (?! {not_sessions} )
@@ -192,9 +193,7 @@ def session_pattern(name: str) -> re.Pattern[str]:
 # "3 times a week for 2 weeks, then 2 times a week for 3 weeks" adds up.
 _THEN = re.compile(r"[\s,;]*(?:and\s+)?(?:then|followed by|thereafter)\b\s*", re.I)
 # A frequency names its period; without one nothing is looked for.
-_PERIOD = re.compile(
-    r"annual|[wWmMdDyYqQ](?:k\b|ee[kK]|on?th|ay|ai|ear|uarter|[kK])|WEEK|MONTH|DAY|DAILY|YEAR"
-)
+_PERIOD = Wordings("prescription_words.tsv").compile("{signs_of_a_period}")
 
 
 def _value(words: str) -> int | None:

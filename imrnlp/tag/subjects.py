@@ -31,7 +31,7 @@ _THIS = rf"""
   | \b (?: this | our ) \s+ (?: (?! patients?\b ) [\w-]+ \s+ ){{0,3}}? {_WHO} \b (?! s\b )
   | \b this \s+ (?: is | was ) \s+ an? \s+ (?: [\w-]+ \s+ ){{0,4}}? {{persons}} \b
   | \b in \s+ this \s+ (?: (?: particular | specific | individual ) \s+ )? (?: patient's \s+ )? (?: case | instance ) \b
-  | \b (?: he | she | his | her | him | hers | himself | herself ) \b
+  | \b {{of_one_person}} \b
   | \b \d{{1,3}} [- ] (?: year | month | week | day ) s? [- ] old \b (?! \s+ {{groups}} )
 """
 # The apostrophe is lost: "the enrollees left knee pain", not "the patients were", "the patients treated with".
@@ -48,18 +48,18 @@ _THE = rf"""
     (?: \s+ {{of_records}} ){{0,5}}
     \s+ {_SAYS} \b
   | \b (?: indication | report | history ) \s+ or \s+ (?: indication | report | history ) \s+ of \b
-  | \b there \s+ (?: is | are | was | were | has \s+ been ) \s+ (?: no | not | a \s+ lack \s+ of | insufficient | inadequate | limited | little | only )
+  | \b there \s+ (?: is | are | was | were | has \s+ been ) \s+ {{little_of}}
     (?: \s+ {{adequate}} ){{0,3}}
     \s+ {{documentation}} \b
   | \b {{treating}} s? \b
     (?: \s+ also )? \s+ (?: {_SAYS} | (?<! s[ ] ) {{wants}}(?:e?[sd]|es)? ) \b       # not "surgeons consider": all of them do
   | \b (?: is | are | was | were | constitutes? | represents? ) \s+ (?: not? \s+ )? (?: an? \s+ )? abnormal (?: ity )? \s+ (?: body \s+ )? (?: structures? | of )\b
   | ^ there \s+ (?: is | was | are | were ) \s+ no \s+ (?! {{nothing_generally}} \b | (?: [\w-]+ \s+ ){{1,2}} {{nothing_generally}} \b )
-  | \b by \s+ (?: the | his | her ) \s+ (?: treating | requesting | attending | prescribing | referring | primary ) \b
+  | \b by \s+ (?: the | his | her ) \s+ {{kinds_of_treating}} \b
   | \b {{kinds_of_study}} \s+ (?: study | studies | test ) \s+
     (?: (?: also | has | have ) \s+ )? {{shows}}
   | \b {{tests}}
-    \b (?: \s+ (?: of | on | the | was | has | also | findings | results? | scan | report | \d [\d/]* ) ){{0,5}} \s+ {_SAYS} \b
+    \b (?: \s+ (?: {{of_tests}} | \d [\d/]* ) ){{0,5}} \s+ {_SAYS} \b
 """
 # Somebody else, or everybody.
 _OTHERS = r"""
@@ -84,7 +84,7 @@ _FORMULA = _WORDS.compile(
     r"""
     \b (?: for | of | in | to ) \s+ (?: the \s+ )? {care} (?: \s+ of )?
       \s+ (?: this | the ) \s+ (?: patient | enrollee | member | child ) \b
-      (?: 's \s+ (?: medical \s+ )? conditions? \b | (?! 's | \s+ (?: who | whose | with | given | despite | because | since | as ) \b ) )
+      (?: 's \s+ (?: medical \s+ )? conditions? \b | (?! 's | \s+ {tells_more} \b ) )
   | \b (?: this | the | his | her ) \s+ (?: (?: patient | enrollee | member | child ) 's \s+ )? (?: medical \s+ )? condition \b
     (?! \s+ of \b )
     """,
@@ -96,7 +96,7 @@ _COMMON = _WORDS.compile(
     \b (?: (?: has | have ) \s+ (?: also \s+ )? (?: been | never \s+ been ) \s+ {shown}
       | (?: is | are ) \s+ (?: \w+ly \s+ )? {is_generally}
       | (?<! there \s ) (?: is | are ) \s+ (?: an? | one \s+ of | the \s+ most ) \s+
-      | may | can | might | should | must | typically | usually | generally | commonly | often | tend \s+ to | include | includes | consists? | requires? | recommends? | approves? | increases? | leads? \s+ to ) \b
+      | {of_everybody} ) \b
     """,
     re.X | re.I,
 )
@@ -152,7 +152,7 @@ _WOULD_HAVE = re.compile(
 # What a refusal may bring: "A denial could lead to falls."
 _REFUSED = _WORDS.compile(
     r"""
-    (?: the \s+ | any \s+ | a \s+ | further \s+ | continued \s+ | such \s+ | abrupt \s+ | premature \s+ ){0,2}
+    (?: {before_refusals} \s+ ){0,2}
     {refusals} \b [^.;]{0,160}? \b (?: (?P<surely> would ) | could | may | might | will ) \b
     """,
     re.X | re.I,
@@ -164,17 +164,15 @@ _GOES_ON = _WORDS.compile(
     """,
     re.X | re.I,
 )
-_BOUND = re.compile(
+_BOUND = _WORDS.compile(
     r"""
     ; | : (?= \s )
-  | , \s+ (?: and | but | while | whereas | although | though | which | who | as | since | because | so | however | yet | or | nor | therefore | thus | given | the | this | he | she | it | these | there ) \b
-  | \b (?: while | whereas | although | because | but | since | given \s+ that | even \s+ though ) \b
+  | , \s+ {clauses_behind_comma} \b
+  | \b {clauses_anywhere} \b
     """,
     re.X | re.I,
 )
-_IF = re.compile(
-    r"\b(?:when|if|unless|until|once|whether|where|that|how|between|before|after|which|in)\s+$", re.I
-)
+_IF = _WORDS.compile(r"\b{before_what_may_be}\s+$", re.I)
 _ASKS = re.compile(
     r"\brequest(?:ed|s|ing)\b[^.]{0,80}\b(?:authorization|coverage|reimbursement|approval)\b", re.I
 )
@@ -192,7 +190,7 @@ _QUOTED = re.compile(r"[\"“`][^\"“”`]{25,600}[\"”]")
 # Whose own words a quotation may be: "The patient has stated".
 _REPORTED = _WORDS.compile(
     r"""
-    \b (?: patient | enrollee | he | she | parent | mother | father ) \s+ (?: has \s+ | also \s+ )?
+    \b {who_is_quoted} \s+ (?: has \s+ | also \s+ )?
     {reported} \b
     """,
     re.X | re.I,

@@ -7,7 +7,7 @@ import re
 from imrnlp.record import Determination, Warning
 from imrnlp.tag.mentions import Posology
 from imrnlp.tag.passages import Passage
-from imrnlp.tag.prescription import COUNTED_FORMS, Prescription
+from imrnlp.tag.prescription import Prescription, counted_forms
 from imrnlp.tag.quantity import of_things
 from imrnlp.tag.sessions import Sessions, find_frequency, read_sessions
 from imrnlp.tag.sites import distinct_levels, distinct_sites, laterality
@@ -110,4 +110,4 @@ def _count_things(item: Determination, text: str, posology: list[Posology]) -> N
     )
     if found is not None:
         item.quantity = found.value
-        item.quantity_unit = found.unit if found.unit not in COUNTED_FORMS else None
+        item.quantity_unit = found.unit if found.unit not in counted_forms() else None
