@@ -591,6 +591,39 @@ def test_what_a_verb_decides(text, expected):
     assert shown(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("trap", "text", "expected"),
+    [
+        ("the last of a list before 'while'", "UR failed to approve requests for Norco, Soma, and Terocin while approving Prilosec.",
+         [("denied", "Norco"), ("denied", "Soma"), ("denied", "Terocin"), ("certified", "Prilosec")]),
+        ("the last of a list before 'but'", "UR denied Ketoprofen cream and Somnicin but conditionally approved Norco subject to a pain contract.",
+         [("denied", "Ketoprofen cream"), ("denied", "Somnicin"), ("conditional", "Norco")]),
+        ("a list is the subject behind 'while'", "UR approved naproxen, while Flexeril, Ultram ER and the Terocin patch were not approved.",
+         [("certified", "naproxen"), ("denied", "Flexeril"), ("denied", "Ultram ER"), ("denied", "Terocin patch")]),
+        ("a partial verb in its -ing form", "UR denied Norco while partially approving Remeron.",
+         [("denied", "Norco"), ("modified", "Remeron")]),
+        ("what a bracket narrows", "UR certified Kadian and partially certified Norco (#90 to #45).",
+         [("certified", "Kadian"), ("modified", "Norco")]),
+        ("certified without the refills asked for", "On UR Ultracet #60 with 2 refills was certified with no refills.",
+         [("modified", "Ultracet #60 with 2 refills")]),
+        ("a rental for a purchase", "UR certified a bone stimulator rental for 30 days instead of the purchase requested.",
+         [("modified", "bone stimulator rental for 30 days")]),
+        ("agreed to, did not agree to", "UR agreed to Zoloft and to four of the twelve visits of psychotherapy, but did not agree to BuSpar or trazodone.",
+         [("certified", "Zoloft"), ("modified", "four of the twelve visits of psychotherapy"), ("denied", "BuSpar"), ("denied", "trazodone")]),
+        ("by their place in the list", "The RFA, which listed Vicodin 5/300 #60, Aciphex 20 mg #30, Celebrex 100 mg #60 and Lyrica 50 mg #30, was reviewed by UR: the first three were certified and the last was denied.",
+         [("certified", "Vicodin 5/300 #60"), ("certified", "Aciphex 20 mg #30"), ("certified", "Celebrex 100 mg #60"), ("denied", "Lyrica 50 mg #30")]),
+        ("what the reviewer did not recommend", "In the review of 7/19/13 the reviewer could not recommend Horizant; Lyrica was okayed.",
+         [("denied", "Horizant"), ("certified", "Lyrica")]),
+        ("a later refusal does not replace 'six of them'", "A request for 12 PT visits went to utilization review, which approved six of them. The lumbar MRI asked for in the same RFA was refused.",
+         [("modified", "12 PT visits"), ("denied", "lumbar MRI")]),
+        ("a list under its date", "UR decisions: 10/21/14 - Ultracet #60 approved. 11/18/14 - Ultracet #60 modified to #30, lumbar MRI denied for lack of red flags.",
+         [("certified", "Ultracet #60"), ("modified", "Ultracet #60"), ("denied", "lumbar MRI")]),
+    ],
+)  # fmt: skip
+def test_lists_and_clauses_of_2013(trap, text, expected):
+    assert shown(text) == expected, trap
+
+
 def test_what_was_not_certified_has_its_place_and_date():
     text = "On 5/6/2014, UR certified the knee surgery. A cane was not."
     [surgery, cane] = read_utilization_review(text)

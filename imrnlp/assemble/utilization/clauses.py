@@ -157,9 +157,17 @@ def _listed_before(clause: _Clause) -> Decided | None:
 def _headline(clause: _Clause) -> Decided | None:
     """Items that stand before their outcome without a verb: "UR: lumbar MRI non-certified; EMG certified", "Orthotics denied"."""
     text, verb = clause.text, clause.verb
-    colon = text.rfind(":", 0, verb.start())
+    dated = p.DATED.match(text, 0, verb.start())
+    colon = max(text.rfind(":", 0, verb.start()), dated.end() - 1 if dated else -1)
     start = max(colon, text.rfind(";", 0, verb.start()), clause.floor - 1) + 1
-    ends = p.LISTED_AFTER.match(text, verb.end()) or review_words().narrowed.match(text, verb.end())
+    stated = p.STATED_BEFORE.match(text, start, verb.start())
+    start = stated.end() if stated else start
+    words = review_words()
+    ends = (
+        p.LISTED_AFTER.match(text, verb.end())
+        or words.narrowed.match(text, verb.end())
+        or (colon >= 0 and words.end.match(text, verb.end()))
+    )
     short = colon >= 0 or p.SHORT_NAME.fullmatch(text, start, verb.start())
     if not (short and ends and clause.named.between(start, verb.start())):
         return None
@@ -324,6 +332,8 @@ def _found_by_review(clause: _Clause, start: int, end: int) -> bool:
 
 def _is_fewer(clause: _Clause, start: int, end: int) -> bool:
     """Whether fewer were certified than the item asks for: "12 sessions were approved for 6 sessions"."""
+    if p.NO_REFILLS.match(clause.text, clause.verb.end()) and p.REFILLS.search(clause.text, start, end):
+        return True  # "Norco #60 with 2 refills was certified | with no refills"
     fewer = p.FOR_FEWER.match(clause.text, clause.verb.end())
     asked = fewer and p.LEADING_COUNT.match(clause.text, start, end)
     if not (fewer and asked):

@@ -37,6 +37,9 @@ def date_of(sentence: str) -> dt.date | None:
         for start, _, date in dates:
             if 0 <= start - verb.end() <= _BEHIND and p.VERB_TO_DATE.fullmatch(sentence, verb.end(), start):
                 return date
+    dated = p.DATED.match(sentence)
+    if dated and dates[0][0] < dated.end():
+        return dates[0][2]
     lead = p.ON.match(sentence)
     if lead and dates[0][0] == lead.end() and "received" not in sentence[: dates[0][1] + _RECEIVED]:
         return dates[0][2]

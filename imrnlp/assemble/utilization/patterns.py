@@ -76,6 +76,12 @@ REQUEST_FOR = _verbose(
     r"\b request (?:s|ed)? \s+ (?: was \s+ (?:received|made|submitted) \s+ )? (?:for|of) \s+ (?!authorization)"
 )
 
+#: Where the next verb's clause begins behind a list: "denied A, and B | while approving C".
+OTHER_CLAUSE = _verbose(r",? \s+ (?: while | whereas | whilst | but ) \b")
+#: The same before a subject: "approved A, | while B and C were not".
+WHILE = _verbose(r"[\s,;]* (?: while | whereas | whilst ) \s++")
+LETTERS = re.compile(r"[^\W\d_]")
+
 # -- before a passive verb --------------------------------------------------------------------------
 
 #: The auxiliary of a passive: "MRI | was previously | denied".
@@ -184,6 +190,8 @@ COMPOUND = _verbose(r"\b (?: fda|self|mood ) [ -] \Z")
 LISTED_BEFORE = re.compile(r"\s*(?:\s[-\u2013\u2014=]|[:(])\s*\Z")
 LISTED_AFTER = re.compile(r"\)?\s*(?:[,;.]|\Z)")
 LIST_CUT = re.compile(r"[,;:]\s*(?:and\s+)?|\s+and\s+")
+#: "11/18/14 — | Norco modified, lumbar MRI denied"
+DATED = _verbose(r"\W* \d{1,2} [/-] \d{1,2} [/-] \d{2,4} \s* [:\u2013\u2014-] \s")
 #: "A, which utilization review denied"; "A were requested, of which six were certified"
 WHICH = _verbose(r",? \s+ (?P<part> of \s+ )? which \b")
 WERE_REQUESTED = _verbose(r"\s+ (?: was|were|had\s+been ) \s+ (?: requested|asked\s+for|sought ) \Z")
@@ -241,9 +249,14 @@ INSTEAD = _verbose(
     (?: \s+ by \s+ (?: the\s+ )? \w+ (?: \s+ \w+ )? )?
     (?: \s+ (?: with|at|for|in|as ) \s [^,.;]{{1,40}}? )?
     \s+ (?: (?: instead|rather|in\s+lieu|in\s+place ) \s+ (?: of|than ) | down \s+ from )
-    \s+ (?: the\s+ )? (?: requested\s+ )? \#? {NUMBER} \b
+    \s+ (?: the\s+ )? (?: requested\s+ )? (?: \#? {NUMBER} | purchase | rental ) \b
     """
 )
+#: "Norco #60 with 2 refills was certified | with no refills"
+NO_REFILLS = _verbose(
+    r"\s+ (?: with (?: \s+ (?:no|zero|0|nil) | out (?: \s+ any )? ) ) \s+ (?: additional\s+ )? refills? \b"
+)
+REFILLS = re.compile(r"\brefills?\b", re.I)
 #: "approved Soma | but for #15 only", "certified Soma | for only 15": so many and no more.
 ONLY_SO_MANY = _verbose(
     rf"""
@@ -314,16 +327,18 @@ THAT = _verbose(r"\b that \s+")
 #: "all of the requested items | except the | follow-up visit"
 EXCEPT = _verbose(r"\s* ,? \s* \b {excepting} \s+ (?: the\s+|an?\s+ )?")
 #: "the former", "the latter": the first or last of what was asked for.
-FORMER_AT_END = _verbose(r"(?<! \w ) (?: the \s+ )? (?: former | latter ) \W* \Z")
+FORMER_AT_END = _verbose(
+    rf"(?<! \w ) (?: the \s+ )? (?: former | latter | (?<= the \s ) (?: first | last | second | third ) (?: \s {NUMBER} )? ) \W* \Z"
+)
 FORMER_OR_LATTER = _verbose(
-    r"(?: [^.;]* ; \s* )? (?: the \s+ )? (?P<which> former | latter | first | second ) (?: \s+ (?: of \s+ (?:these|them|the\s+two) | request | one ) )? \W* \Z"
+    rf"(?: [^.;]* ; \s* )? (?: the \s+ )? (?P<which> former | latter | first | second | third | last ) (?: \s+ (?P<n> {NUMBER} ) )? (?: \s+ (?: of \s+ (?:these|them|the\s+two) | request | one ) )? \W* \Z"
 )
 
 # -- lists of items ---------------------------------------------------------------------------------
 
 LIST_AND = _verbose(r", \s* (?:and\s+)? | \s+ and \s+ | ; \s*")
 SPLIT = _verbose(
-    r"\s* ; \s* (?:and\s+)? | \s* , \s* (?: and\s+ | nor\s+ | as\s+well\s+as\s+ )? | \s+ (?: and | nor | as\s+well\s+as ) \s+"
+    rf"\s* ; \s* (?:and\s+)? | \s* , \s* (?: and\s+ | nor\s+ | as\s+well\s+as\s+ )? | \s+ (?: and (?: \s+ to (?= \s+ {NUMBER} \b ) )? | nor | or | as\s+well\s+as ) \s+"
 )
 #: "1) Soma; | 2) | Ketonal" goes on with another item, whatever it is called.
 LIST_NUMBER = _verbose(r"\(? \d{1,2} [.)] \s")

@@ -16,6 +16,7 @@ from imrnlp.assemble.utilization.spans import own, subject
 from imrnlp.assemble.utilization.words import Stems, review_words
 from imrnlp.record import UrDecision
 from imrnlp.tag.passages import Passage
+from imrnlp.text.numbers import count
 from imrnlp.text.strings import Span, lower
 
 #: Sentences back from "denied the request" in which the request may be named.
@@ -25,6 +26,16 @@ _NOT = p.WORDS.compile(r"\s {denied_ends} [.] \s* \Z", re.VERBOSE)
 
 
 #: What "all but the cane were denied" says of the cane.
+#: Which of the items that were asked for a word of place names; "former" and "latter" are said of two.
+_PLACES = {
+    "former": slice(1),
+    "latter": slice(1, 2),
+    "first": slice(1),
+    "second": slice(1, 2),
+    "third": slice(2, 3),
+    "last": slice(-1, None),
+}
+_OF_TWO = ("former", "latter")
 _OPPOSITE: dict[str, Literal["certified", "denied"]] = {"denied": "certified", "certified": "denied"}
 
 
@@ -115,12 +126,18 @@ def _read_decision(review: _Review, at: int, decided: Decided, names_review: boo
     if of_them:
         outcome = "modified"
     found = [
-        UrDecision(date=date, request=review.summary[a:b], outcome=outcome, start=a, end=b)  # type: ignore[arg-type]
+        UrDecision(
+            date=date,
+            request=review.summary[a:b],
+            outcome=_of_part(review.summary, a, b, outcome),  # type: ignore[arg-type]
+            start=a,
+            end=b,
+        )
         for first, last in spans
         for a, b in items(review.summary, first, last, review.names)
     ]
     review.found += found
-    if elsewhere:
+    if elsewhere and not of_them:
         review.resolved += found
     if found and (names_review or review.begun or p.UNSAID.search(text)):
         review.begun, review.date = True, date
@@ -141,10 +158,16 @@ def _spans_of(review: _Review, at: int, decided: Decided, unnamed: bool) -> tupl
     if p.REST.match(text, start, end):
         spans = _rest(review, at)
     elif one_of_two := p.FORMER_OR_LATTER.match(text, start, end):
-        spans = _one_of_two(review, at, one_of_two["which"].lower())
+        spans = _by_place(review, at, one_of_two["which"].lower(), count(one_of_two["n"] or ""))
     elif (excepted := p.EXCEPT.search(text, start, end)) and _is_general(text, start, excepted.start()):
         spans = _all_but(review, at, (sentence.start + excepted.end(), sentence.start + end), outcome)
     return spans, False
+
+
+def _of_part(summary: str, start: int, end: int, outcome: str) -> str:
+    """The outcome of one item of a list: "certified A and | four of the twelve visits" is a modification of these."""
+    fewer = outcome == "certified" and p.FRACTION.match(summary, start, end) is not None
+    return "modified" if fewer else outcome
 
 
 def _begins_review(review: _Review, text: str) -> bool:
@@ -186,13 +209,15 @@ def _named_elsewhere(review: _Review, at: int, spans: list[Span]) -> tuple[list[
     return [] if _names_nothing(review.summary, spans[0]) else spans, bool(named)
 
 
-def _one_of_two(review: _Review, at: int, which: str) -> list[Span]:
-    """The first or the last of what was asked for: "A and B were requested; | the former | was certified"."""
+def _by_place(review: _Review, at: int, which: str, n: int | None) -> list[Span]:
+    """Those of what was asked for that a place names: "A, B and C were requested; | the first two | were certified"."""
     named, _ = _named_before(review.sentences, at)
     spans = [span for first, last in named for span in items(review.summary, first, last, review.names)]
-    if len(spans) != 2:
+    if len(spans) < 2 or (len(spans) > 2 and which in _OF_TWO):
         return []
-    return [spans[which in ("latter", "second")]]
+    if n:
+        return spans[:n] if which == "first" else spans[-n:]
+    return spans[_PLACES[which]]
 
 
 def _all_but(review: _Review, at: int, excepted: Span, outcome: str) -> list[Span]:

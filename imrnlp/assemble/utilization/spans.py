@@ -52,6 +52,9 @@ def _after_clauses(text: str, start: int, end: int, named: Named) -> int:
     stated = p.STATED_BEFORE.match(text, start, end)
     if stated and named.between(stated.end(), end):
         start = stated.end()
+    while_ = p.WHILE.match(text, start, end)
+    if while_:
+        start = while_.end()  # "approved A, while | B and C were not approved"
     if review_words().end.match(text, start, end):
         # The subject follows the reason's last comma or "and".
         cuts = [m.end() for m in p.CLAUSE_CUT.finditer(text, start, end)]
@@ -103,6 +106,10 @@ def object_of(text: str, start: int, stop: int, outcome: str, named: Named) -> S
         # The next verb's own words begin at the comma or "and" before it.
         cuts = [m.start() for m in p.LIST_AND.finditer(text, start, stop)]
         end = cuts[-1] if cuts else stop
+        # "denied A, and B | while approving C": they begin at the conjunction, and B is still the first verb's.
+        begins = p.OTHER_CLAUSE.search(text, end, stop) if cuts else None
+        if begins:
+            end = begins.start()
     reason = review_words().end.search(text, start + 1, end)
     if reason:
         end = reason.start()
@@ -119,6 +126,9 @@ def _narrowed(text: str, start: int, end: int, named: Named) -> int:
             before.strip()
         ):
             continue  # "the request for 12 sessions"
+        bracket = before.rfind("(")
+        if bracket > 0 and ")" not in before[bracket:] and not p.LETTERS.search(before, bracket):
+            return start + bracket  # "Norco | (#90 to #45)"
         if m.group().lower().rstrip().endswith(("right", "left")) and "bilateral" not in before.lower():
             continue  # the side is the request's
         if (
