@@ -18,11 +18,15 @@ from imrnlp.sections.reviewer import read_reviewer
 from imrnlp.sections.wording import RequestWording
 from imrnlp.tag.conditions import distinct
 from imrnlp.tag.guidelines import Citations
+from imrnlp.text.searched import searched
 from imrnlp.text.strings import lower, quoted
 
 _NECESSARY = {"upheld": False, "overturned": True}
-_VERDICT = re.compile(
-    r"\b(?:is|are|was|were)\s+(?:determined\s+to\s+)?(?P<not>not\s+)?(?:be\s+)?medically\s*necessary\Z", re.I
+_VERDICT = searched(
+    re.compile(
+        r"\b(?:is|are|was|were)\s+(?:determined\s+to\s+)?(?P<not>not\s+)?(?:be\s+)?medically\s*necessary\Z",
+        re.I,
+    )
 )
 
 #: What every verdict ends with, and characters before it that a verdict may have, line ends and margins too.

@@ -22,6 +22,7 @@ from imrnlp import lexicons
 from imrnlp.lexicons import spaced
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.text.alternatives import Alternatives
+from imrnlp.text.searched import searched
 from imrnlp.text.strings import Span
 
 #: How far behind a drug, in characters, its status may be stated.
@@ -105,7 +106,7 @@ def _labels() -> tuple[Alternatives, tuple[str, ...]]:
 # -- heads of lists ---------------------------------------------------------------------------------
 
 #: What parts a head from its list: "Meds: Norco", "Meds - Norco", "Meds 1. Norco".
-_DELIMITER = re.compile(r":(?!\d)|\s[-–=]\s|\s?--+\s|\s(?=\(?1[.)]\s+[A-Z])")
+_DELIMITER = searched(re.compile(r":(?!\d)|\s[-–=]\s|\s?--+\s|\s(?=\(?1[.)]\s+[A-Z])"))
 #: "Refill: 0", "Dispense: 30" belongs to one drug of a list.
 _COUNTED_REFILLS = re.compile(r"\s*:\s*#?\d+\s*(?:[,;]|\.(?!\s*[A-Z])|\Z)")
 #: Any other label ends a list: "… Soma. Exam: tender".
@@ -382,8 +383,8 @@ def _weighed(sentence: str, leading: list[StatusCue], at: int) -> str:
 # -- behind a drug ----------------------------------------------------------------------------------
 
 #: Where another clause begins, which is about something else.
-_CLAUSE = re.compile(
-    r";|,\s+(?:and|with)\s|\band\s+(?:he|she|the)\b(?!\s+(?:agreed|elected|opted|consented))"
+_CLAUSE = searched(
+    re.compile(r";|,\s+(?:and|with)\s|\band\s+(?:he|she|the)\b(?!\s+(?:agreed|elected|opted|consented))")
 )
 # Between two drugs of one list stand commas, "and", doses; no verb.
 _LIST = _WORDS.compile(

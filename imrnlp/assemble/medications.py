@@ -20,6 +20,7 @@ from imrnlp.record import Drug, Medication
 from imrnlp.tag.mentions import DrugMention, Posology
 from imrnlp.tag.passages import Passage
 from imrnlp.tag.prescription import Prescription, prescriptions
+from imrnlp.text.searched import searched
 
 _UNITS_PER_DOSE = re.compile(r"\b(?P<n>\d|one|two|three)\s+(?:tab|cap|pill)", re.I)
 _UNITS_BEFORE = re.compile(r"\b(?P<n>\d|one|two|three)\s+(?:tab|cap|pill)\w*\s+of\s+$", re.I)
@@ -30,7 +31,7 @@ _COUNTS = {"one": 1, "two": 2, "three": 3}
 def _words(place: str) -> re.Pattern[str]:
     """The rows of ``medication_cues.tsv`` that say what a drug is for."""
     rows = [row["cue"] for row in lexicons.table("medication_cues.tsv") if row["place"] == place]
-    return re.compile("|".join(map(spaced, rows)), re.I)
+    return searched(re.compile("|".join(map(spaced, rows)), re.I))
 
 
 def read_medications(summary: str | Passage) -> list[Medication]:

@@ -16,6 +16,7 @@ from typing import Any
 from imrnlp.lexicons import document
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.text.matcher import Matcher
+from imrnlp.text.searched import searched
 from imrnlp.text.strings import quoted
 
 _WORDS = Wordings("assertion_words.tsv")
@@ -167,7 +168,7 @@ class Frame:
 def frames(name: str = "context_rules.json") -> tuple[Frame, ...]:
     """The frames of a file of rules, in its order."""
     return tuple(
-        Frame(tuple(row["words"]), re.compile(row["pattern"]), CLASSES[row["category"]])
+        Frame(tuple(row["words"]), searched(re.compile(row["pattern"])), CLASSES[row["category"]])
         for row in document(name).get("frames", ())
     )
 

@@ -19,6 +19,7 @@ from typing import Any, cast
 
 from imrnlp.lexicons import PIECE, spaced, table
 from imrnlp.lexicons.extra import forgets
+from imrnlp.text.searched import searched
 
 
 class Late:
@@ -35,7 +36,7 @@ class Late:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        compiled = re.compile(self.words.filled(self.template), self.given_flags)
+        compiled = searched(re.compile(self.words.filled(self.template), self.given_flags))
         value = getattr(compiled, name)
         self.__dict__[name] = value
         return value

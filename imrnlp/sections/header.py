@@ -13,12 +13,15 @@ from imrnlp import lexicons
 from imrnlp.record import Case, Warning
 from imrnlp.text.alternatives import Alternatives
 from imrnlp.text.dates import find_dates
+from imrnlp.text.searched import searched
 from imrnlp.text.strings import quoted
 
 # The words of "Regular" priority are the 2013 notice's for standard.
 _PRIORITY = {"standard": "standard", "regular": "standard", "expedited": "expedited"}
-_VALUE = re.compile(
-    r"(?P<case>\bCM\s?\d{2}\s?-\s?\d{4,8}\b)|(?P<priority>\b(?:standard|regular|expedited)\b)", re.I
+_VALUE = searched(
+    re.compile(
+        r"(?P<case>\bCM\s?\d{2}\s?-\s?\d{4,8}\b)|(?P<priority>\b(?:standard|regular|expedited)\b)", re.I
+    )
 )
 _KINDS = {"case_number": "case", "priority": "priority"}
 #: A sentence of a notice states a date without a label's colon: "An Application for Independent Medical Review was
@@ -45,7 +48,9 @@ _REVIEWED = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_ASSIGNED = re.compile(r"\bnotice\s+of\s+assignment\b[^.:]{0,160}?\b(?:on|dated)\s+(?=[\dA-Z])", re.I)
+_ASSIGNED = searched(
+    re.compile(r"\bnotice\s+of\s+assignment\b[^.:]{0,160}?\b(?:on|dated)\s+(?=[\dA-Z])", re.I)
+)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from imrnlp import lexicons
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import Reviewer, Warning
+from imrnlp.text.searched import searched
 from imrnlp.text.strings import quoted
 
 _WORDS = Wordings("section_words.tsv")
@@ -57,15 +58,17 @@ _CERTIFIED = re.compile(
     re.I | re.VERBOSE,
 )
 # "has a subspecialty certificate in", "subspecializes in", "added qualifications in".
-_SUBSPECIALTY = re.compile(
-    r"""
+_SUBSPECIALTY = searched(
+    re.compile(
+        r"""
       \b sub-?\s?special(?:ty|ties)
           (?: \s+ (?: certificat\w+ | certified | qualifications? ) )?
           \s+ (?: in | of ) \s+
     | \b subspeciali[sz]\w+ \s+ in \s+
     | \b added \s+ qualifications? \s+ in \s+
     """,
-    re.I | re.VERBOSE,
+        re.I | re.VERBOSE,
+    )
 )
 # "is licensed to practice medicine in the state of".
 _LICENSED = re.compile(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from imrnlp.tag.passages import Passage
 from imrnlp.text.dates import find_dates
+from imrnlp.text.searched import searched
 
 #: Beyond this many characters an item's words are cut, with a warning: no letter has such an item.
 MAX_REQUEST_CHARACTERS = 4000
@@ -22,8 +23,8 @@ _LEAD = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_WHEN = re.compile(r"\b(?:retrospective(?:ly)?|retro)\b", re.I)
-_TAIL = re.compile(r"(?<![\s:;,])[\s:;,]++$|\s+(?:is|are)\s*:?\s*$", re.I)
+_WHEN = searched(re.compile(r"\b(?:retrospective(?:ly)?|retro)\b", re.I))
+_TAIL = searched(re.compile(r"(?<![\s:;,])[\s:;,]++$|\s+(?:is|are)\s*:?\s*$", re.I))
 # "by the Claims Administrator"; ", leaving the original request IMR eligible"
 _BY_ADMINISTRATOR = r"by \s+ the \s+ claims \s+ administrator"
 _LEAVING = r"leaving \s+ the \s+ original \s+ request \s+ imr \s+ eligible \s* [.,]?"

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.condition_words import Words, letters, patterns, rule, wording
+from imrnlp.text.searched import searched
 from imrnlp.text.strings import Span
 
 _WORDS = Wordings("condition_bound_words.tsv")
@@ -34,8 +35,10 @@ _LIST_END = _WORDS.compile(
     """,
     re.VERBOSE,
 )
-_SPLIT = re.compile(
-    r"[,;]\s*(?:and\s+)?|\baxis\s[iv]+:\s*|\s+(?:and|with|versus|vs\.?)\s+|(?<![\w.])\(?\d{1,2}[.)]\s+"
+_SPLIT = searched(
+    re.compile(
+        r"[,;]\s*(?:and\s+)?|\baxis\s[iv]+:\s*|\s+(?:and|with|versus|vs\.?)\s+|(?<![\w.])\(?\d{1,2}[.)]\s+"
+    )
 )
 # A list separated by semicolons has commas within its items: "pain; synovitis and tenosynovitis, left hand".
 _SPLIT_AT_SEMICOLONS = re.compile(r";\s*(?:and\s+)?|\baxis\s[iv]+:\s*|\s+with\s+|(?<![\w.])\(?\d{1,2}[.)]\s+")
@@ -53,7 +56,7 @@ _CODE_BEFORE = re.compile(rf"{_CODE}(?: \s*[-–:]\s* | \s+ )(?=[a-z])", re.VERB
 _CODE_BEHIND = re.compile(rf"\s*[-–,:]?\s*(?: (?<=\s) | (?=\() ){_CODE}$", re.VERBOSE)
 # "diagnosed with gout in 2008"
 _IN_YEAR = re.compile(r"\s(?:in|around|circa)\s(?:[a-z]+\s)?(?:of\s)?(?:19|20)\d\d$")
-_ENCOUNTER = re.compile(r"(?:,\s*)?\b(?:initial|subsequent)(?: encounter)?$|,\s*sequela$")
+_ENCOUNTER = searched(re.compile(r"(?:,\s*)?\b(?:initial|subsequent)(?: encounter)?$|,\s*sequela$"))
 # "major depressive disorder, single episode, moderate" is one.
 _QUALIFIER = _WORDS.compile(
     r"""

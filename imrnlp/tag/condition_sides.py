@@ -17,13 +17,14 @@ from functools import cache
 from imrnlp import lexicons
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.condition_words import Words, letters, patterns, wording
+from imrnlp.text.searched import searched
 from imrnlp.text.strings import Span
 
 _WORDS = Wordings("condition_bound_words.tsv")
 
-_SIDE_LETTERS = re.compile(r"left|right|bilat|both|[lr][lu]e|\bb(?:[lu]e|/l)|\b[lr]\b")
-_SIDE = re.compile(
-    r"\b(left|right|bilateral|bilaterally|both|lle|rle|lue|rue|bles?|bues?|b/l|[lr])\b(?!\.\w)"
+_SIDE_LETTERS = searched(re.compile(r"left|right|bilat|both|[lr][lu]e|\bb(?:[lu]e|/l)|\b[lr]\b"))
+_SIDE = searched(
+    re.compile(r"\b(left|right|bilateral|bilaterally|both|lle|rle|lue|rue|bles?|bues?|b/l|[lr])\b(?!\.\w)")
 )
 _SIDES = {
     "lle": "left", "lue": "left", "l": "left", "rle": "right", "rue": "right", "r": "right",

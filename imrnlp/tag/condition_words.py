@@ -20,6 +20,7 @@ from imrnlp.lexicons.extra import forgets
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.text.grammar import ALPHABET, Grammar
 from imrnlp.text.matcher import Matcher
+from imrnlp.text.searched import searched
 from imrnlp.text.strings import quoted
 
 # "the AC (acromioclavicular) joint": what an abbreviation stands for, in brackets behind it, parts nothing.
@@ -109,7 +110,7 @@ def patterns() -> Any:
 @lru_cache(maxsize=32)
 def wording(pattern: str) -> re.Pattern[str]:
     """A pattern of ``condition_patterns.json`` with its pieces, compiled."""
-    return re.compile(filled(pattern, patterns()["pieces"]))
+    return searched(re.compile(filled(pattern, patterns()["pieces"])))
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,7 @@ from imrnlp.tag.refills import find_refills
 from imrnlp.text.matcher import Matcher
 from imrnlp.text.numbers import count, number
 from imrnlp.text.pieces import compiled, either
+from imrnlp.text.searched import searched
 from imrnlp.text.strings import lower
 
 _WORDS = Wordings("prescription_words.tsv")
@@ -158,7 +159,7 @@ def posology_pattern(name: str) -> re.Pattern[str]:
 @cache
 def _period_words() -> re.Pattern[str]:
     """What a duration's words cannot do without."""
-    return re.compile(rf"(?:{either(list(meanings('period')))})\b|supply")
+    return searched(re.compile(rf"(?:{either(list(meanings('period')))})\b|supply"))
 
 
 # What a direction's words cannot do without.
@@ -246,7 +247,7 @@ def _rules() -> tuple[_Rule, ...]:
 
 _DIGIT_OF = str.maketrans("OoIl", "0011")
 # Cheap: a letter of the slips next to a digit.
-_SLIP_HINT = re.compile(r"\d[OoIl]|(?<![A-Za-z])[OoIl]\d")
+_SLIP_HINT = searched(re.compile(r"\d[OoIl]|(?<![A-Za-z])[OoIl]\d"))
 
 
 def digit_slips(text: str) -> list[tuple[int, int]]:

@@ -9,14 +9,16 @@ from functools import cache
 from imrnlp import lexicons
 from imrnlp.tag.mentions import SiteMention
 from imrnlp.text.matcher import Matcher, longest_first
+from imrnlp.text.searched import searched
 from imrnlp.text.strings import lower
 
 _SIDES = {
     "left": "left", "lt": "left", "l": "left", "right": "right", "rt": "right", "r": "right", "bilateral": "bilateral",
     "bilaterally": "bilateral", "b/l": "bilateral", "bilat": "bilateral", "both": "bilateral", "bil": "bilateral",
 }  # fmt: skip
-_SIDE = re.compile(
-    r"""
+_SIDE = searched(
+    re.compile(
+        r"""
     # the left knee, (R) knee, left-sided
     (?<! [\w/-] )
     ( left | right | bilateral (?:ly)? | b/l | bilat | bil | both | lt | rt | \( (?: l | r | left | right | bilateral ) \) )
@@ -25,12 +27,15 @@ _SIDE = re.compile(
   | (?<! [\w/-] ) (?P<letter> (?-i: [RL] ) ) \.? \s+
     (?= (?: shoulder | elbow | wrist | hand | thumb | finger | hip | knee | ankle | foot | leg | arm | heel | toe ) s? \b )
     """,
-    re.IGNORECASE | re.VERBOSE,
+        re.IGNORECASE | re.VERBOSE,
+    )
 )
-_BOTH = re.compile(r"\b(?:left and right|right and left|left/right|right/left)\b", re.I)
-_LEVEL = re.compile(
-    r"(?<![\w-])(?P<a>[CTLS]\s?-?\d{1,2})(?P<rest>(?:\s?(?:-|/|to|through|–)\s?[CTLS]?\d{1,2})+)?(?![\w])",
-    re.I,
+_BOTH = searched(re.compile(r"\b(?:left and right|right and left|left/right|right/left)\b", re.I))
+_LEVEL = searched(
+    re.compile(
+        r"(?<![\w-])(?P<a>[CTLS]\s?-?\d{1,2})(?P<rest>(?:\s?(?:-|/|to|through|–)\s?[CTLS]?\d{1,2})+)?(?![\w])",
+        re.I,
+    )
 )
 _STEP = re.compile(r"\s?(-|/|to|through|–)\s?([CTLS]?)(\d{1,2})", re.I)
 _VERTEBRAE = {"C": 8, "T": 12, "L": 6, "S": 5}
@@ -94,7 +99,9 @@ def find_sites(text: str) -> list[SiteMention]:
     return sorted(mentions, key=lambda m: m.start)
 
 
-_SIDE_BEFORE = re.compile(r"(?<![\w/-])(left|right|bilateral|b/l|bilat|both|lt|rt|\((?:l|r)\))\.?\s+$", re.I)
+_SIDE_BEFORE = searched(
+    re.compile(r"(?<![\w/-])(left|right|bilateral|b/l|bilat|both|lt|rt|\((?:l|r)\))\.?\s+$", re.I)
+)
 
 
 def _levels(text: str) -> list[tuple[int, int, tuple[str, ...]]]:

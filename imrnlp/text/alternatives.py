@@ -32,17 +32,17 @@ _NOTHING: frozenset[_Opening] = frozenset([("", True)])
 _ANYTHING: frozenset[_Opening] = frozenset([("", False)])
 
 
-def beginnings(pattern: str) -> frozenset[str] | None:
+def beginnings(pattern: str, flags: int = 0) -> frozenset[str] | None:
     """The one or two lower-case characters with which a match of ``pattern`` begins.
 
-    One where any may be the second; ``None`` where any can be the first, or none need be.
+    One where any may be the second; ``None`` where any can be the first, or none need be.  ``flags`` are those of ``re``.
 
     >>> sorted(beginnings("(?:was )?stopped|D/C") or ())
     ['d/', 'st', 'wa']
     >>> beginnings("[^a]") is None, beginnings("x?") is None, sorted(beginnings("x\\w") or ())
     (True, True, ['x'])
     """
-    found = {text for text, _ in _sequence(parser.parse(pattern))}
+    found = {text for text, _ in _sequence(parser.parse(pattern, flags))}
     return (
         None if "" in found else frozenset(text for text in found if len(text) == 1 or text[0] not in found)
     )

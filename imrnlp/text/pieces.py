@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from imrnlp.text.searched import searched
+
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -25,7 +27,7 @@ def compiled(pattern: str, pieces: Mapping[str, str], flags: int = re.IGNORECASE
     >>> compiled("{n} [ ] mg", {"n": "[0-9]+"}).match("20 MG").group()
     '20 MG'
     """
-    return re.compile(assembled(pattern, pieces), flags | re.VERBOSE)
+    return searched(re.compile(assembled(pattern, pieces), flags | re.VERBOSE))
 
 
 def either(words: list[str] | tuple[str, ...]) -> str:

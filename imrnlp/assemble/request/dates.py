@@ -6,15 +6,18 @@ import re
 
 from imrnlp.record import Determination, Warning
 from imrnlp.text.dates import find_dates
+from imrnlp.text.searched import searched
 
 #: "DOS: 3/4/2014", "date of service 3/4/2014", "performed on 3/4/2014"
-_DOS = re.compile(
-    r"""
+_DOS = searched(
+    re.compile(
+        r"""
     (?: \b d\.?o\.?s\.? \b | \b dates? \s+ of \s+ services? \b | \b service \s+ date \b
       | \b (?: provided | dispensed | performed ) [ ] on \b )
     \s* :? \s* (?: of\s+ | from\s+ | on\s+ | between\s+ )?
     """,
-    re.IGNORECASE | re.VERBOSE,
+        re.IGNORECASE | re.VERBOSE,
+    )
 )
 # When a retrospective request was given; "per 12/7/2016 order" is the order's date.
 _GIVEN_ON = re.compile(r"\b(?:between|from|on|given|administered|provided)\b\s*(?:on\s+)?", re.I)

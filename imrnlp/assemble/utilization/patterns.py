@@ -11,6 +11,7 @@ import re
 
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.text.numbers import COUNT as NUMBER
+from imrnlp.text.searched import searched
 
 #: The words that the patterns name.
 WORDS = Wordings("utilization_review_words.tsv")
@@ -70,7 +71,7 @@ IN_BRACKETS = _verbose(
     r"\s* \( (?: [^()]* (?: review | \b UR \b | determination ) [^()]* | \s* \d{1,2} [/-] \d{1,2} [/-] \d{2,4} \s* ) \)? \Z"
 )
 #: The day of the decision behind an item: "sleep study | on 10/1/15"; "done on 7/1/14" is the treatment's.
-DECIDED_ON = re.compile(r"(?<!ed)(?<!done)(?<!given)\s+on\s+[\d/.-]{5,10}\Z")
+DECIDED_ON = searched(re.compile(r"(?<!ed)(?<!done)(?<!given)\s+on\s+[\d/.-]{5,10}\Z"))
 #: "the request was received for | MRI"
 REQUEST_FOR = _verbose(
     r"\b request (?:s|ed)? \s+ (?: was \s+ (?:received|made|submitted) \s+ )? (?:for|of) \s+ (?!authorization)"

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from imrnlp import lexicons
 from imrnlp.text.alternatives import Alternatives
+from imrnlp.text.searched import searched
 from imrnlp.text.strings import lower
 
 
@@ -36,7 +37,7 @@ def review_words() -> ReviewWords:
     data = lexicons.document("utilization_review.json")
 
     def compiled(before: str, key: str, after: str = "") -> re.Pattern[str]:
-        return re.compile(f"{before}(?:{'|'.join(data[key])}){after}", re.I)
+        return searched(re.compile(f"{before}(?:{'|'.join(data[key])}){after}", re.I))
 
     adverbs = "|".join(data["denier_adverbs"])
     return ReviewWords(

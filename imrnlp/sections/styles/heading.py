@@ -22,6 +22,7 @@ from imrnlp.sections.styles.passages import (
     words_of,
 )
 from imrnlp.sections.verdicts import as_scanned
+from imrnlp.text.searched import searched
 from imrnlp.text.strings import lower, quoted, trim
 
 # What ends a paragraph: a sentence's end, or a verdict whose full stop is missing.
@@ -33,7 +34,7 @@ _VERDICTS = (
     re.compile(r"not\s+(?:met|supported|warranted|certified)\s*\."),
 )
 _PARTIAL = re.compile(r"the\s+original\s+request\b")
-_BEFORE_OUTCOME = re.compile(r"(?:(?:\s+(?:is|are))?\s*:|\s+(?:is|are))\s*$", re.I)
+_BEFORE_OUTCOME = searched(re.compile(r"(?:(?:\s+(?:is|are))?\s*:|\s+(?:is|are))\s*$", re.I))
 _SENTENCE_END = re.compile(r"(?<!\d)[.!?][\"”’')\]]*\s+[A-Z]")
 # A full stop that a capital letter, a number or an opening bracket follows; a verdict whose full stop is missing.
 # It begins with one class of characters, which the engine skips to.
@@ -259,7 +260,7 @@ def _heading_start(text: str, floor: int, outcome: int, slots: Slots) -> int:
 def _prose_words() -> re.Pattern[str]:
     """Words that a sentence has and a request has not: "is", "should", "recommend"."""
     words = lexicons.document("layouts.json")["telling_words"].split()
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.I)
+    return searched(re.compile(rf"\b(?:{'|'.join(words)})\b", re.I))
 
 
 def is_prose(text: str, start: int, end: int) -> bool:

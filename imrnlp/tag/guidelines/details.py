@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from imrnlp import lexicons
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.guidelines.words import GAP, blank, single_gaps, trim_end
+from imrnlp.text.searched import searched
 
 _WORDS = Wordings("citation_words.tsv")
 
@@ -117,12 +118,14 @@ _MONTH = r"""
       | sept?(?:ember)? | oct(?:ober)? | nov(?:ember)? | dec(?:ember)? ) \b \.?
 """
 #: "11/22/16", "2004"
-_DIGITS = re.compile(
-    r"""
+_DIGITS = searched(
+    re.compile(
+        r"""
     (?<! [\d/.-] ) \d{1,2} [/.-] \d{1,2} [/.-] (?P<short> \d{4} | \d{2} ) (?! [\d/] )
     | (?<! [\d./$-] ) (?P<year> (?: 19[89] | 20[0-4] ) \d ) (?! [\d%] | [/-] \d | \.\d )
     """,
-    re.VERBOSE,
+        re.VERBOSE,
+    )
 )
 #: What stands before the digits and belongs to the date: "(updated on |", "(May |", "last reviewed: |"
 _BEFORE = _WORDS.compile(
