@@ -9,6 +9,7 @@ from __future__ import annotations
 ONCE: dict[str, tuple[str, ...]] = {
     "abbreviations.tsv": ("short",),
     "argument_medications.tsv": ("cue",),
+    "body_and_signs.tsv": ("term",),
     "body_sites.tsv": ("site",),
     "complaints.tsv": ("term",),
     "condition_function_words.tsv": ("term",),

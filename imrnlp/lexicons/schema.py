@@ -458,6 +458,7 @@ TABLES: dict[str, type[Row]] = {
     "abbreviations.tsv": Abbreviation,
     "argument_medications.tsv": MedicationCue,
     "assertion_words.tsv": _word_classes("assertion_words.tsv"),
+    "body_and_signs.tsv": Word,
     "body_sites.tsv": BodySite,
     "citation_words.tsv": _word_classes("citation_words.tsv"),
     "complaints.tsv": Word,

@@ -53,6 +53,7 @@ _MEASURE = re.compile(r"\d(?:[\d.-]*(?:mm|cm|degrees?)|\+)$")
 #: The lexicons of words by kind.  A later table overrides an earlier one: the general words first, the exceptions last.
 _TABLES = (
     "condition_words.tsv",
+    "body_and_signs.tsv",
     "general_conditions.tsv",
     "findings.tsv",
     "conditions.tsv",
@@ -140,6 +141,21 @@ def anchors(low: str) -> dict[str, list[int]]:
             for name in names:
                 found.setdefault(name, []).append(start)
     return found
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(british), american) for british, american in patterns()["spellings"]]
+
+
+def _american(word: str, known: dict[str, str]) -> str:
+    """A word of British spelling as the lexicons have it: "generalised", "oesophageal", "colour"; else ``word`` itself."""
+    spelled = word
+    for british, american in _spellings():
+        spelled = british.sub(american, spelled)
+        if spelled in known or (spelled.endswith("s") and spelled[:-1] in known):
+            return spelled
+    return word
 
 
 @lru_cache(maxsize=1)
@@ -241,6 +257,8 @@ def _kind(word: str) -> str:
         # "parkinsons", "huntingtons": a name whose apostrophe is lost.
         if one in letters("MODIFIER") and not _endings().adjective.match(word[:-1]):
             return findings_grammar().classes["POSSESSIVE"]
+    if (spelled := _american(word, known)) != word:
+        return _kind(spelled)
     return findings_grammar().classes[_unknown(word, known)]
 
 
@@ -378,8 +396,12 @@ def _shared(classes: list[str], first: int, end: int) -> bool:
         return False
     before = first - 2 - (classes[first - 2] in letters("COMMA"))
     place = letters("SITE MODIFIER")
+    # "breast and ovarian cancer": an organ's own adjective, which no list has.
+    named = letters("SITE MODIFIER ADJECTIVE")
     last = _PLAIN_CLASS.get(classes[end - 1], classes[end - 1])
-    return before >= 0 and {classes[before], classes[first]} <= place and last in letters("HEAD WEAK")
+    return (
+        before >= 0 and classes[before] in place and classes[first] in named and last in letters("HEAD WEAK")
+    )
 
 
 def word_classes(low: str) -> Words:

@@ -87,7 +87,6 @@ _RATIO_VALUE = re.compile(r"(\d[+-]?)\s?(?:/|(?:out )?of|over)\s?(\d+)")
 # What is graded from 0 to 5; a bare "4/5 EHL" too.
 _GRADED_WORD = _WORDS.compile(r"{graded}|^\d")
 _LOW_REFLEX = re.compile(r"(?:reflex|dtr|jerk).*?(?:\b[01]|\b[34]\+|trace)\+?")
-_LEVEL_WORD = re.compile(r"(?:low|high)\)?$|^(?:\w+ )?(?:low|high)\b")
 _DIGIT = re.compile(r"\d")
 _LEVELS = re.compile(r"\b([CTLS])(\d{1,2})(?:\s?[-/]\s?([CTLS]?)(\d{1,2}))?\b", re.IGNORECASE)
 
@@ -186,8 +185,11 @@ def _qualified_from(low: str, words: Words, at: int) -> int:
     else:
         return at
     first = at
-    while first > max(0, at - _MOST_UNKNOWN) and classes[first - 1] in letters("OTHER"):
-        if not _may_qualify(low, words, first - 1):
+    # "G6PD deficiency", "a cephalosporin allergy": any name may be that of a substance.
+    of_substance = wording(patterns()["of_a_substance"]).match(low, words.starts[at]) is not None
+    unknown = letters("OTHER DRUG" if of_substance else "OTHER")
+    while first > max(0, at - _MOST_UNKNOWN) and classes[first - 1] in unknown:
+        if not of_substance and not _may_qualify(low, words, first - 1):
             return at
         first -= 1
     if first == at or (first and classes[first - 1] not in allowed):
@@ -236,7 +238,7 @@ def _of_grammar(low: str, words: Words) -> tuple[list[Span], set[Span], set[Span
     found: list[Span] = []
     denied_only: set[Span] = set()
     bare: set[Span] = set()
-    too_bare, other = rule("bare"), letters("OTHER")
+    too_bare, unknown = rule("bare"), letters("OTHER DRUG")
     strong_pain = wording(patterns()["strong_pain"])
     for m in _matches(words.classes):
         kind = m.lastgroup or ""
@@ -249,7 +251,7 @@ def _of_grammar(low: str, words: Words) -> tuple[list[Span], set[Span], set[Span
             continue
         if kind == "condition":
             # An unknown word before a condition may be its own: "oxygen desaturation".
-            if a and words.classes[a - 1] in other and (first := _qualified_from(low, words, a)) < a:
+            if a and words.classes[a - 1] in unknown and (first := _qualified_from(low, words, a)) < a:
                 span = (words.starts[first], span[1])
             elif too_bare.fullmatch(words.classes, a, b) and not strong_pain.fullmatch(low, *span):
                 bare.add(span)
@@ -282,8 +284,8 @@ def _is_odd_reflex(low: str, words: Words, m: re.Match[str], span: Span) -> bool
 
 
 def _is_odd_level(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
-    """Whether a level is low or high: "low vitamin D", "ferritin 9 (low)"."""
-    return _LEVEL_WORD.search(low[slice(*span)]) is not None
+    """Whether a level is out of order: "low vitamin D", "ferritin 9 (low)", "increased eye pressure", not "increased strength"."""
+    return wording(patterns()["odd_levels"]).search(low[slice(*span)]) is not None
 
 
 def _is_complaint(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
