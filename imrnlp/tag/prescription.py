@@ -59,13 +59,8 @@ def attach(text: str, drugs: Sequence[DrugMention], posology: Sequence[Posology]
         owned[i] = owned[i] or _strengths_without_unit(text, mention)
     mentions, owned = _merge_combinations(text, mentions, owned)
     result = Prescription(mentions=mentions)
-    forms = [p for p in posology if p.label == "FORM"]
     routes = [p for p in posology if p.label == "ROUTE"]
-    for i, mention in enumerate(mentions):
-        stop = mentions[i + 1].start if i + 1 < len(mentions) else len(text)
-        form = mention.form or _form(forms, mention.end, stop, len(mentions), i)
-        if form is None and "odt" in mention.text.lower().split():
-            form = "tablet"
+    for mention, form in zip(mentions, _forms(text, mentions, posology), strict=True):
         route = mention.route or next((r.value for r in routes if mention.end <= r.start), None)
         result.drugs.append(
             Drug(
@@ -76,7 +71,7 @@ def attach(text: str, drugs: Sequence[DrugMention], posology: Sequence[Posology]
                 brand=mention.brand,
                 rxcui=mention.rxcui,
                 drug_class=mention.drug_class,
-                strengths=owned[i],
+                strengths=owned[len(result.drugs)],
                 form=form,
                 route=route,
                 ingredients=list(mention.ingredients),
@@ -121,11 +116,7 @@ def _strengths(text: str, mentions: list[DrugMention], strengths: list[Posology]
     # "20% Flurbiprofen, 5% Baclofen": the amounts stand before their names.
     leading = strengths[0].start < mentions[0].start and len(strengths) >= len(mentions) > 1
     for strength in strengths:
-        if leading:
-            owner = next((i for i, m in enumerate(mentions) if m.start >= strength.end), None)
-        else:
-            before = [i for i, m in enumerate(mentions) if m.end <= strength.start]
-            owner = before[-1] if before else 0
+        owner = _owner(mentions, strength, leading)
         if owner is None:
             continue
         values: list[Strength] = list(strength.value)
@@ -144,6 +135,14 @@ def _strengths(text: str, mentions: list[DrugMention], strengths: list[Posology]
         else:
             owned[owner] = values
     return owned
+
+
+def _owner(mentions: list[DrugMention], strength: Posology, leading: bool) -> int | None:
+    """The index of the drug whose strength it is: the next where amounts lead, else the one before, else the first."""
+    if leading:
+        return next((i for i, m in enumerate(mentions) if m.start >= strength.end), None)
+    before = [i for i, m in enumerate(mentions) if m.end <= strength.start]
+    return before[-1] if before else 0
 
 
 def _merge_combinations(
@@ -175,6 +174,15 @@ def _merge_combinations(
     return mentions, owned
 
 
+def _forms(text: str, mentions: Sequence[DrugMention], posology: Sequence[Posology]) -> Iterator[str | None]:
+    """Each drug's form: its name's, else one that stands behind it; "ODT" in the name is a tablet."""
+    forms = [p for p in posology if p.label == "FORM"]
+    for i, mention in enumerate(mentions):
+        stop = mentions[i + 1].start if i + 1 < len(mentions) else len(text)
+        form = mention.form or _form(forms, mention.end, stop, len(mentions), i)
+        yield "tablet" if form is None and "odt" in mention.text.lower().split() else form
+
+
 def _form(forms: list[Posology], start: int, stop: int, count: int, index: int) -> str | None:
     """The form between a drug and the next; a compound's one form, or an injection, is every drug's."""
     own = next((f.value for f in forms if start <= f.start < stop), None)
@@ -188,10 +196,8 @@ def _form(forms: list[Posology], start: int, stop: int, count: int, index: int) 
 
 def _numbers(text: str, result: Prescription, posology: Sequence[Posology]) -> None:
     result.doubtful = [p for p in posology if p.label in ("QUANTITY", "REFILLS") and p.value is None]
-    forms = {d.form for d in result.drugs} | {p.value for p in posology if p.label == "FORM"}
-    solid = next((d.form for d in result.drugs if d.form in counted_forms()), None) or next(
-        (f for f in forms if f in counted_forms()), None
-    )
+    forms = [*(d.form for d in result.drugs), *(p.value for p in posology if p.label == "FORM")]
+    solid = next(filter(counted_forms().__contains__, forms), None)
     quantity, best = of_drugs(text, result.mentions, posology, solid)
     if quantity is not None:
         result.quantity, result.quantity_unit = quantity.value, quantity.unit

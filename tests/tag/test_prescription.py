@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+import imrnlp
 from imrnlp.tag.drugs import find_drugs
 from imrnlp.tag.posology import find_posology
 from imrnlp.tag.prescription import directions, prescriptions
+
+
+def test_of_two_forms_the_first_is_what_a_bare_count_counts():
+    """A set of words has another order in each process."""
+    line = "Capsules or tablets of Norco and Soma #60"
+    assert imrnlp.parse_request(line).quantity_unit == "capsule"
 
 
 def told(text: str) -> list[tuple]:
