@@ -135,12 +135,17 @@ def _assign(run: list[_Label], values: list[_Value]) -> list[tuple[str, _Value]]
     named = [label for label in run if label.field]
     if [_kind(label) for label in named] == [v.kind for v in values[: len(named)]]:
         return [(label.field, v) for label, v in zip(named, values, strict=False)]
-    pairs = []
+    return _by_kind(named, values)
+
+
+def _by_kind(named: list[_Label], values: list[_Value]) -> list[tuple[str, _Value]]:
+    """Labels and values of a kind in their order, for each kind that has as many of the one as of the other."""
+    pairs: list[tuple[str, _Value]] = []
     for kind in ("case", "date", "priority"):
         of_kind = [label for label in named if _kind(label) == kind]
         found = [v for v in values if v.kind == kind]
         if of_kind and len(of_kind) == len(found):
-            pairs += [(label.field, v) for label, v in zip(of_kind, found, strict=True)]
+            pairs += zip([label.field for label in of_kind], found, strict=True)
     return pairs
 
 

@@ -309,16 +309,21 @@ def of_drugs(
     stated = [p for p in posology if p.label == "QUANTITY" and p.value is not None]
     stated = [q for q in stated if not _counts_another(text, q, mentions)]
     best = min(stated, key=lambda q: (_rank(q), q.start), default=None)
-    if best is not None and best.value <= _MOST_PACKS and best.text.startswith("#"):
-        pack = next((q for q in stated if q.unit in WEIGHED and q.end <= best.start), None)
-        if pack is not None:  # "60 grams #2" are two tubes
-            return Quantity(pack.start, best.end, pack.value * best.value, pack.unit), best
     if best is not None:
-        return Quantity(best.start, best.end, best.value, best.unit or solid), best
+        packs = _packs(stated, best)
+        return packs or Quantity(best.start, best.end, best.value, best.unit or solid), best
     if mentions and (ahead := _AHEAD.search(text, 0, mentions[0].start)):
         return Quantity(ahead.start(), ahead.end(), float(ahead["n"]), solid), None  # "90 Norco 10/325 mg"
     times = next((p for p in posology if p.label == "TIMES" and p.value >= _LEAST_TIMES), None)
     return (Quantity(times.start, times.end, float(times.value), solid) if times else None), None
+
+
+def _packs(stated: Sequence[Posology], count: Posology) -> Quantity | None:
+    """ "60 grams #2" are two tubes of 60 grams."""
+    if count.value > _MOST_PACKS or not count.text.startswith("#"):
+        return None
+    pack = next((q for q in stated if q.unit in WEIGHED and q.end <= count.start), None)
+    return None if pack is None else Quantity(pack.start, count.end, pack.value * count.value, pack.unit)
 
 
 def _rank(quantity: Posology) -> int:
@@ -368,10 +373,7 @@ def of_things(text: str, posology: Sequence[Posology], *, equipment: bool, test:
     Of ``equipment`` what is counted in any pieces, of a ``test`` how many times it is done.
     """
     for mention in posology:
-        if mention.label != "QUANTITY" or mention.value is None:
-            continue
-        marked = mention.text[:1].lower() in {"#", "q"}
-        if marked or (equipment and mention.unit not in _WORDS.of("units_of_drugs")):
+        if mention.label == "QUANTITY" and mention.value is not None and _counts_things(mention, equipment):
             return Quantity(mention.start, mention.end, mention.value, mention.unit)
     times = next((p for p in posology if p.label == "TIMES" and p.value > 0), None)
     if times is not None and (test or (equipment and times.value > 1)):
@@ -383,3 +385,10 @@ def of_things(text: str, posology: Sequence[Posology], *, equipment: bool, test:
             value = count(said["n"] or said["inside"])
             return None if value is None else Quantity(said.start(), said.end(), float(value))
     return None
+
+
+def _counts_things(quantity: Posology, equipment: bool) -> bool:
+    """Whether a quantity is marked as one ("#2", "Qty: 2"), or counts equipment in a unit that no drug comes in."""
+    if quantity.text[:1].lower() in {"#", "q"}:
+        return True
+    return equipment and quantity.unit not in _WORDS.of("units_of_drugs")
