@@ -63,11 +63,7 @@ def load(
     import imrnlp.tokenizer  # noqa: F401
 
     key = str(name or DEFAULT)
-    own = key.endswith(".cfg") and Path(key).is_file()
-    file = _config_file(DEFAULT if own else key)
-    settings = util.load_config(file)
-    if own:
-        settings = settings.merge(util.load_config(key))
+    file, settings, base = _config(key)
     leave_out, silent = _names(exclude), _names(disable)
     _known_components([*leave_out, *silent], settings, key)
     changes = dict(config or {})
@@ -75,7 +71,7 @@ def load(
         changes["components.imr_linking.rxnconso"] = str(rxnconso)
     for setting, value in changes.items():
         _change(settings, setting.split("."), value)
-    _name_lexicons(settings, Path(key).parent if own else Path(), lexicons)
+    _name_lexicons(settings, base, lexicons)
     nlp = util.load_model_from_config(
         settings,
         exclude=[n for n in leave_out if n in settings["components"]],
@@ -88,6 +84,20 @@ def load(
     if key == "clinical":
         _add_clinical(nlp, leave_out, silent)
     return _with_ner(nlp, ner)
+
+
+def _config(key: str) -> tuple[Path, dict[str, Any], Path]:
+    """The config's file, its settings, and the folder that names in it are relative to.
+
+    A config file of the user's own is laid over the default pipeline's.
+    """
+    from spacy import util
+
+    if key.endswith(".cfg") and Path(key).is_file():
+        file = _config_file(DEFAULT)
+        return file, util.load_config(file).merge(util.load_config(key)), Path(key).parent
+    file = _config_file(key)
+    return file, util.load_config(file), Path()
 
 
 def _config_file(name: str) -> Path:

@@ -103,7 +103,7 @@ def command(
 
 
 class _Errors:
-    """Reports each letter that gave an error record; the exit status says whether there were any."""
+    """Reports each letter that could not be read; the exit status says whether there were any."""
 
     def __init__(self) -> None:
         self._errors: list[str] = []

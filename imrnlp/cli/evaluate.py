@@ -71,7 +71,7 @@ def command(
     force: Annotated[bool, typer.Option("--force", help="Overwrite existing scores and worksheets.")] = False,
 ) -> None:
     """Precision, recall and F1 per part of the record, with their 95 % intervals, against gold."""
-    from imrnlp.export.terminal import print_changes, print_groups, print_scores
+    from imrnlp.export.terminal import print_groups, print_scores
 
     if sheet and sheet.suffix.lower() not in _SHEETS:
         raise usage(f"{sheet}: a worksheet is a .csv or a .html")
@@ -80,11 +80,7 @@ def command(
     if compare:
         if predicted or output or sheet or by:
             raise usage("--compare is for two results only: no PREDICTED, --output, --worksheet or --by")
-        for name in compare:
-            if name != NOW and not Path(name).is_file():
-                raise usage(f"{name}: no such file")
-        before, after = (_scores(gold, None if name == NOW else name, pipeline) for name in compare)
-        print_changes(compare, before, after, errors=errors)
+        _compare(gold, compare, pipeline, errors=errors)
         return
     for file in filter(None, (output, sheet)):
         refuse(file, force)
@@ -94,15 +90,25 @@ def command(
     except ValueError as error:
         raise usage(str(error)) from None
     print_scores(scores, errors=errors)
+    found = scores.as_dict()
     if by:
         print_groups(by, groups)
+        found[f"by_{by}"] = {name: group.as_dict()["parts"] for name, group in groups.items()}
     if sheet:
         _write_sheet(scores, sheet)
     if output:
-        found = scores.as_dict()
-        if by:
-            found[f"by_{by}"] = {name: group.as_dict()["parts"] for name, group in groups.items()}
         write_text(output, json.dumps(found, indent=2) + "\n")
+
+
+def _compare(gold: str, names: tuple[str, str], pipeline: str | None, *, errors: bool) -> None:
+    """Prints what got better and what got worse from one file of records to the other."""
+    from imrnlp.export.terminal import print_changes
+
+    for name in names:
+        if name != NOW and not Path(name).is_file():
+            raise usage(f"{name}: no such file")
+    before, after = (_scores(gold, None if name == NOW else name, pipeline) for name in names)
+    print_changes(names, before, after, errors=errors)
 
 
 def _scores(gold: str, predicted: str | None, pipeline: str | None) -> Scores:
