@@ -90,6 +90,46 @@ def test_what_is_missing_fails_where_everything_is_required(tmp_path, why, requi
     ), run.stdout
 
 
+#: Lines of a function with its signature and its docstring.
+MOST_LINES = 60
+#: Ways through a function: what chooses (if, case, except, a condition in an expression), what repeats, and/or.
+MOST_BRANCHES = 20
+CHOOSE = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.match_case)
+#: Functions that are longer, and why they are.
+LONG = {
+    "cli/ask.py:command": "a command's signature is its page of help, with an option's words beside its type",
+    "cli/evaluate.py:command": "the same",
+}
+
+
+def branches(function: ast.AST) -> int:
+    """The ways through a function, those of the functions within it too."""
+    found = 0
+    for node in ast.walk(function):
+        if isinstance(node, ast.comprehension):
+            found += 1 + len(node.ifs)
+        elif isinstance(node, ast.BoolOp):
+            found += len(node.values) - 1
+        elif isinstance(node, CHOOSE):
+            found += 1
+    return found
+
+
+@pytest.mark.parametrize("what", ["lines", "branches"])
+def test_functions_are_taken_in_at_a_glance(what):
+    package = Path(imrnlp.__file__).parent
+    too_many = {}
+    for path in sorted(package.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                name = f"{path.relative_to(package).as_posix()}:{node.name}"
+                size = (node.end_lineno or 0) - node.lineno + 1 if what == "lines" else branches(node)
+                if size > (MOST_LINES if what == "lines" else MOST_BRANCHES):
+                    too_many[name] = size
+    excused = set(LONG) if what == "lines" else set()
+    assert set(too_many) == excused, {name: n for name, n in too_many.items() if name not in excused}
+
+
 #: The folders that a letter passes through on its way to the record.
 THE_WAY = ("read", "sections", "tag", "assemble", "record.py", "reading.py")
 

@@ -180,10 +180,8 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
     found: list[set[str]] = [set() for _ in targets]
     for cue in cues:
         start, end, cue_rules = cue
-        if cue_rules.governs_nothing or _says_nothing_here(sentence, cue):
+        if cue_rules.governs_nothing or _says_nothing_here(sentence, cue, targets):
             continue
-        if any(a < start and end < b for a, b in targets):
-            continue  # "migraine without aura": the cue is of the name
         for rule in cue_rules:
             name = CLASSES.get(rule.category)
             if name is not None:
@@ -248,9 +246,11 @@ def _is_decision(sentence: str, start: int, end: int) -> bool:
     return sentence[start:end].lower().endswith(_DECISIONS)
 
 
-def _says_nothing_here(sentence: str, cue: Cue) -> bool:
+def _says_nothing_here(sentence: str, cue: Cue, targets: Sequence[tuple[int, int]]) -> bool:
     """Whether the sentence takes a cue's meaning away: "Utilization Review denied", "a 10-year history of"."""
     start, end, rules = cue
+    if any(a < start and end < b for a, b in targets):
+        return True  # "migraine without aura": the cue is part of the name
     if _is_decision(sentence, start, end) and _REVIEW.search(sentence):
         return True
     return "istory" in sentence[start:end] and _still_there(sentence, start, end, rules)

@@ -52,14 +52,18 @@ def _parts(text: str, begin: int, separator: re.Match[str], following: int, name
     lead = p.LEAD.match(text, after, right[0][0])
     if p.PREPOSITION.search(text, lead.end() if lead else after, right[0][0]):
         return False
-    if right[0][2] == "drug" and (mixture := p.MIXTURE.search(words)) is not None:
-        first = begin + mixture.end()
-        if any(first <= a <= first + 2 for a, _, _ in left):
-            return False
+    if right[0][2] == "drug" and _begins_mixture(words, [a - begin for a, _, _ in left]):
+        return False
     if right[0][2] == left[-1][2] and p.INCLUDING.search(words):
         return False
     bare = words.strip().lower() == text[left[-1][0] : left[-1][1]].lower()
     return not (bare and left[-1][2] == right[0][2] == "emg_ncs")
+
+
+def _begins_mixture(words: str, names: list[int]) -> bool:
+    """Whether "cream of | A" begins what goes on with another drug; ``names`` are where those of ``words`` begin."""
+    mixture = p.MIXTURE.search(words)
+    return mixture is not None and any(0 <= at - mixture.end() <= 2 for at in names)
 
 
 def _is_garbled(text: str, separators: list[re.Match[str]], named: list[Name]) -> bool:

@@ -180,9 +180,7 @@ class _Reader:
         found = [Hit(a.start + self.start, a.end + self.start, "article", value=a) for a in articles]
         addresses = [h for h in hits if h.kind == "address"]
         found = [f for f in found if not any(h.start <= f.start and f.end <= h.end for h in addresses)]
-        spans = [(h.start, h.end) for h in found]
-        rest = [h for h in hits if not any(s < h.end and h.start < e for s, e in spans)]
-        return sorted([*rest, *found], key=lambda h: h.start)
+        return sorted([*_outside(hits, found), *found], key=lambda h: h.start)
 
     def _before(self, group: NameGroup) -> None:
         """Words before the first document's name: a part of it, or a document that no table knows."""
@@ -333,3 +331,9 @@ def _settle(found: Citations) -> None:
         seen.add(key)
         kept.append(reference)
     found.references[:] = kept
+
+
+def _outside(hits: list[Hit], others: list[Hit]) -> list[Hit]:
+    """The hits that overlap none of ``others``."""
+    spans = [(h.start, h.end) for h in others]
+    return [h for h in hits if not any(s < h.end and h.start < e for s, e in spans)]
