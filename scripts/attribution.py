@@ -6,8 +6,8 @@ is marked as ``data/findings/attribution.txt`` says.  Precision and recall are o
 
 from __future__ import annotations
 
+import argparse
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,10 +75,15 @@ def measured(file: Path = FILE) -> dict[str, tuple[int, int, int]]:
     return {kind: (own, taken, right) for kind, (own, taken, right) in counts.items()}
 
 
-def main() -> None:
-    files = [Path(name) for name in sys.argv[1:] if not name.startswith("--")] or [FILE]
-    for file in files:
-        if "--wrong" in sys.argv:
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("files", metavar="FILE", nargs="*", type=Path, default=[FILE])
+    parser.add_argument("--wrong", action="store_true", help="list what is attributed wrongly")
+    args = parser.parse_args(arguments)
+    for file in args.files:
+        if args.wrong:
             for text, span, taken in attributed(file):
                 if taken != span.own:
                     print(

@@ -13,6 +13,7 @@ Run from the repository: ``python scripts/build_condition_words.py``
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import re
 from collections import Counter, defaultdict
@@ -132,7 +133,11 @@ def names(by_branch: dict[str, list[list[str]]]) -> Iterator[str]:
             yield name
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.parse_args(arguments)
     by_branch = terms()
     alone = {
         branch: {t[0] for t in names if len(t) == 1 and len(t[0]) >= MIN_LETTERS and t[0].isalpha()}

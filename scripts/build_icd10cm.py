@@ -9,6 +9,7 @@ external causes; of injury codes that differ by encounter only the initial one.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import re
 from bisect import bisect_left
@@ -114,7 +115,11 @@ def rows() -> list[Row]:
     return sorted((words, side, code) for (words, side), code in found.items())
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.parse_args(arguments)
     text = SOURCE + "\n".join("\t".join(row) for row in rows()) + "\n"
     with TARGET.open("wb") as file, gzip.GzipFile(fileobj=file, mode="wb", mtime=0, filename="") as packed:
         packed.write(text.encode())

@@ -11,9 +11,9 @@ and gets one class letter, that of its MeSH tree.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import gzip
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,8 +93,15 @@ def terms(folder: Path) -> dict[str, str]:
     return best
 
 
-def main(folder: str, output: str = "imrnlp/lexicons/mesh_terms.txt.gz") -> None:
-    best = terms(Path(folder))
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", metavar="FOLDER", type=Path, help="holds the two tables")
+    parser.add_argument("output", metavar="OUTPUT", nargs="?", default="imrnlp/lexicons/mesh_terms.txt.gz")
+    args = parser.parse_args(arguments)
+    output = args.output
+    best = terms(args.folder)
     body = HEADER + "".join(f"{letter} {term}\n" for term, letter in sorted(best.items()))
     body += "".join(f"={code} {word}\n" for word, code in sorted(profiles(best).items()))
     with open(output, "wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as file:
@@ -104,4 +111,4 @@ def main(folder: str, output: str = "imrnlp/lexicons/mesh_terms.txt.gz") -> None
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -11,12 +11,10 @@ Needs ``wordfreq`` to leave out what is an ordinary word.
 
 from __future__ import annotations
 
+import argparse
 import re
-import sys
 from collections import defaultdict
 from pathlib import Path
-
-from wordfreq import zipf_frequency
 
 from imrnlp.lexicons import table
 
@@ -183,12 +181,19 @@ def base(display: str) -> str:
 
 
 def ordinary(name: str) -> bool:
+    from wordfreq import zipf_frequency
+
     return all(zipf_frequency(word, "en") >= ORDINARY for word in re.findall(r"[a-z]+", name.lower()))
 
 
-def main(source: str) -> None:
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("source", metavar="UNII_Names.txt", type=Path, help="the FDA's list of names")
+    source = parser.parse_args(arguments).source
     by: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for line in Path(source).read_text(encoding="utf-8").splitlines()[1:]:
+    for line in source.read_text(encoding="utf-8").splitlines()[1:]:
         name, kind, unii, display = line.split("\t")
         by[unii, display].append((name, kind))
     brands: dict[str, set[str]] = defaultdict(set)
@@ -270,4 +275,4 @@ def cased(brand: str) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

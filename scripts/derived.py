@@ -9,6 +9,7 @@ The figures stand in ``docs/figures/accuracy.json``: a page never holds a number
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import json
 import re
@@ -153,16 +154,22 @@ def derived(page: str) -> str:
     return _BLOCK.sub(lambda m: m[1] + BLOCKS[m[2]]() + "\n" + m[3], page)
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Writes the pages, or checks them with ``--check``; returns the exit status."""
-    if "--measure" in arguments:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--measure", action="store_true", help="measure the accuracy anew first")
+    parser.add_argument("--check", action="store_true", help="write no page; exit status 1 if one is stale")
+    args = parser.parse_args(arguments)
+    if args.measure:
         ACCURACY.parent.mkdir(exist_ok=True)
         ACCURACY.write_text(json.dumps(measure(), indent=1) + "\n", encoding="utf-8")
     status = 0
     for name in PAGES:
         path = ROOT / name
         page = path.read_text(encoding="utf-8")
-        if "--check" not in arguments:
+        if not args.check:
             path.write_text(derived(page), encoding="utf-8")
         elif derived(page) != page:
             print(f"{name} is stale: run python scripts/derived.py")
@@ -171,4 +178,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

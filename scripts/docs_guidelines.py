@@ -8,12 +8,14 @@ page cannot say what the code does not do.
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 
 from imrnlp import lexicons
 from imrnlp.record import GuidelineReference
 from imrnlp.tag.guidelines import read_citations
+
+PAGE = Path(__file__).parent.parent / "docs" / "guidelines.md"
 
 _INTRO = """\
 # Guideline citations
@@ -156,10 +158,13 @@ def _cell(words: str) -> str:
     return words.replace("|", "\\|").replace("<9792", "\\<9792")
 
 
-def main(arguments: list[str]) -> None:
-    output = Path(arguments[0] if arguments else Path(__file__).parent.parent / "docs" / "guidelines.md")
-    output.write_text(page(), encoding="utf-8")
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("output", metavar="OUTPUT", nargs="?", type=Path, default=PAGE)
+    parser.parse_args(arguments).output.write_text(page(), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

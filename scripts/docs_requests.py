@@ -8,6 +8,7 @@ The lines are ``scripts/docs_requests.txt``: a category in square brackets, then
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -93,9 +94,16 @@ def _cell(words: str) -> str:
     return words.replace("|", "\\|")
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit status 1 if the page is stale"
+    )
+    check = parser.parse_args(arguments).check
     made = page()
-    if "--check" in arguments:
+    if check:
         return 0 if PAGE.exists() and PAGE.read_text(encoding="utf-8") == made else 1
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(made, encoding="utf-8")
@@ -103,4 +111,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

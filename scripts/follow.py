@@ -10,6 +10,7 @@ python scripts/follow.py -v       # with the functions
 
 from __future__ import annotations
 
+import argparse
 import ast
 import functools
 import sys
@@ -98,7 +99,12 @@ def to_parquet() -> None:
         list(write_dataset([str(PDF)], Path(folder) / "out"))
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("-v", dest="verbose", action="store_true", help="name the functions")
+    verbose = parser.parse_args(arguments).verbose
     imrnlp.extract_text(LETTER)
     to_parquet()
     print("| from its words to the record | files | switches |\n| --- | --- | --- |")
@@ -109,10 +115,10 @@ def main() -> None:
     for value, (slot, words) in VALUES.items():
         way = followed(slot, words)
         print(f"| {value} | {len({file for file, _, _ in way})} | {sum(number for _, _, number in way)} |")
-        if "-v" in sys.argv:
+        if verbose:
             print(*(f"    {file} {name} {number}" for file, name, number in way), sep="\n")
     print(f"| a PDF to its Parquet row, besides what makes its record | {len(around)} | |")
-    if "-v" in sys.argv:
+    if verbose:
         print(*sorted(f"    {Path(file).relative_to(PACKAGE)}" for file, _ in around), sep="\n")
 
 

@@ -9,11 +9,11 @@ Recognition of images is switched off: it is tesseract's work and takes seconds 
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import io
 import random
 import resource
-import sys
 import time
 import traceback
 import zipfile
@@ -127,11 +127,13 @@ def main(minutes: float, seeds: Path | None, findings: Path) -> int:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    raise SystemExit(
-        main(
-            float(given[0]) if given else 1,
-            Path(given[1]) if len(given) > 1 else None,
-            Path(given[2] if len(given) > 2 else "findings"),
-        )
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("minutes", metavar="MINUTES", nargs="?", type=float, default=1)
+    parser.add_argument("seeds", metavar="FOLDER_OF_SEEDS", nargs="?", type=Path)
+    parser.add_argument(
+        "findings", metavar="FOLDER_FOR_FINDINGS", nargs="?", type=Path, default=Path("findings")
+    )
+    args = parser.parse_args()
+    raise SystemExit(main(args.minutes, args.seeds, args.findings))

@@ -9,6 +9,7 @@ or ends the run.  ``docs/trust.md`` holds the table; ``tests/read/test_hostile_f
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import os
@@ -491,9 +492,16 @@ def extract(path: Path, timeout: float = SECONDS) -> Outcome:
     return Outcome(process.returncode, time.monotonic() - begun, peak, words.replace(str(path), path.name))
 
 
-def main(arguments: list[str]) -> int:
-    names = [a for a in arguments if not a.startswith("-")] or list(ATTACKS)
-    markdown = "--markdown" in arguments
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("names", metavar="NAME", nargs="*", help=f"all of them, or {', '.join(ATTACKS)}")
+    parser.add_argument("--markdown", action="store_true", help="print the table of docs/trust.md")
+    args = parser.parse_args(arguments)
+    names, markdown = args.names or list(ATTACKS), args.markdown
+    if unknown := sorted(set(names) - set(ATTACKS)):
+        parser.error(f"no such file: {', '.join(unknown)}")
     if markdown:
         print(
             "| file | bytes | what it does | s | MB | what is said |\n| --- | ---: | --- | ---: | ---: | --- |"
@@ -520,4 +528,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main())

@@ -10,11 +10,11 @@ Every second one is set again in another style, with other line ends (`-second.p
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import random
 import re
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -130,5 +130,10 @@ def typeset(text: str, name: str, style: int) -> bytes:
 
 
 if __name__ == "__main__":
-    arguments = [Path(a) for a in sys.argv[1:]]
-    main(*(arguments or [ROOT / "data" / "letters" / "dev", ROOT / "data" / "pdf"]))
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("letters", nargs="?", type=Path, default=ROOT / "data" / "letters" / "dev")
+    parser.add_argument("target", nargs="?", type=Path, default=ROOT / "data" / "pdf")
+    args = parser.parse_args()
+    main(args.letters, args.target)

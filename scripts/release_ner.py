@@ -8,9 +8,9 @@ lookups and the training's optimiser state are left behind.
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import spacy
@@ -45,4 +45,10 @@ def main(training: str, target: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("training", metavar="TRAINING", help="holds model-best and source.json")
+    parser.add_argument("target", metavar="TARGET", help="the folder that is written anew")
+    args = parser.parse_args()
+    main(args.training, args.target)

@@ -5,6 +5,7 @@ python scripts/sbom.py > sbom.json
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
@@ -49,7 +50,11 @@ def component(name: str, distribution: metadata.Distribution) -> dict[str, Any]:
     }
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.parse_args(arguments)
     components = [component(name, one) for name, one in needed("imrnlp").items()]
     this = next(c for c in components if c["name"] == "imrnlp")
     bill = {

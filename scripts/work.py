@@ -6,6 +6,7 @@ python scripts/work.py --write    # keeps them as what tests/test_work.py compar
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
@@ -43,9 +44,14 @@ def count() -> dict[str, int]:
     return {"letters": len(texts), "characters": sum(map(len, texts)), **calls}
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--write", action="store_true", help="keep the counts as what the test compares with")
+    write = parser.parse_args(arguments).write
     found = count()
-    if "--write" in sys.argv:
+    if write:
         KEPT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found))
 
