@@ -114,8 +114,7 @@ def _full(first: str, last: str) -> int:
 # -- years --------------------------------------------------------------------------------------------
 
 _MONTH = r"""
-    (?: jan(?:uary)? | feb(?:ruary)? | mar(?:ch)? | apr(?:il)? | may | june? | july? | aug(?:ust)?
-      | sept?(?:ember)? | oct(?:ober)? | nov(?:ember)? | dec(?:ember)? ) \b \.?
+    {month_names} \b \.?
 """
 #: "11/22/16", "2004"
 _DIGITS = searched(
@@ -221,8 +220,7 @@ _LEAD = _WORDS.compile(
     r"""
     ^ (?: \s*
         (?: [,;:.\-/<>|)\]]
-          | (?: and | & | for | on | of | regarding | re | in | under | within | from | see | also | specifically | including
-              | e\.g\. | i\.e\. ) (?=\s)
+          | (?: & | {before_headings} ) (?=\s)
           | (?: the | its | their ) \s+ (?=\w)
           | {parts_of_documents} \b
             \s* (?: \( \s* s \s* \)? )? \s*
@@ -233,10 +231,10 @@ _LEAD = _WORDS.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 #: Words behind a heading that do not belong to it: "| section of the".
-_TAIL = re.compile(
+_TAIL = _WORDS.compile(
     r"""
     (?: \s* (?: [,;:.\-<>]
-              | \b (?: sections? | topics? | headings? | subsections? | and | or | the | of | in | on | from | see | at | with ) \b
+              | \b {behind_headings} \b
               | & ) )+ \s* $
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -43,10 +43,10 @@ _MORE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 #: A list's item begins behind one of these, or the words before are no part of the citation.
-_BEGINS = re.compile(
+_BEGINS = _WORDS.compile(
     rf"""
     (?: ^ | [,;.(:/{GAP}]
-      | \b (?: and | or | the | with | as | also | see | per | to | on | in | of | from | by | under | mtus | guidelines? | california | ca ) \b
+      | \b {{begins_a_citation}} \b
       | & )
     [\s"'(]* $
     """,

@@ -271,7 +271,7 @@ _ABBREVIATION = re.compile(r"\s*\((?=[^()]*[A-Z])[A-Z][A-Za-z&/.-]{0,9}\)\s*$")
 _NGC = re.compile(
     r"^(?P<who>[^.]{3,120})\.\s+(?P<title>[^.]{6,300})\.\s+[A-Z][A-Za-z .]{2,30}\s*\([A-Z]{2}\)\s*:"
 )
-ARTICLE = re.compile(r"^[\s,;:.\-<>()]*(?:(?:the|an?|on|by|see|also|and|its|their)\s+)*", re.I)
+ARTICLE = _WORDS.compile(r"^[\s,;:.\-<>()]*(?:{before_titles}\s+)*", re.I)
 #: Bodies that publish documents with names of their own.
 BODIES = frozenset(["societies", "states", "payers"])
 #: By such words a document of a body has a name of its own.
@@ -287,8 +287,6 @@ _IN_BRACKETS = re.compile(r"^\s*\([A-Z][A-Za-z/-]{1,9}\)")
 #: "Guidelines: | Interventional Techniques": the word tells nothing that the colon's name does not.
 _GENERIC = re.compile(r"^['’s\s:,-]*(?:(?:practice\s+|clinical\s+)*guidelines?\s*:\s*)?", re.I)
 _PREPOSITION = re.compile(r"\s(?:of|for|on|in)\s")
-#: Works of reference, whose entries are topics.
-_WORKS = frozenset(["drug_information", "medscape", "uptodate", "pdr", "mdguidelines", "ngc"])
 
 
 def add_listed(to: Builder, start: int, end: int) -> bool:
@@ -335,7 +333,9 @@ def _title_end(words: str, hit: Hit | None) -> int:
     """Where a title ends and topics begin; ``hit`` is a known name with which the words begin."""
     known = hit.end - hit.start if hit is not None else 0
     # "Medscape: Insomnia" is a topic; "Clinical Policy Bulletin: Ketamine" a title.
-    reference_work = hit is not None and hit.document is not None and hit.document.id in _WORKS
+    reference_work = (
+        hit is not None and hit.document is not None and hit.document.id in _WORDS.of("works_of_reference")
+    )
     if reference_work and words[known:].lstrip().startswith(":"):
         return known
     stop = _TITLE_END.search(words, known)

@@ -42,30 +42,25 @@ WHO = r"""
 #: A denial goes on to its sentence's end, or to the word that turns it round: "… but the ODG".
 REST = r"""
     (?: (?! \.\s | \.$ | ;
-          | ,?\s+ (?: but|so|therefore|thus|hence|however|instead|rather
-                    | and\s+(?:the|therefore|instead|relied|based|cited|found|agreed|used|applied) ) \b )
+          | ,?\s+ {turning_round} \b )
         [^\x1e] )*
 """
 #: "any guidelines", "the medical evidence", "which"
-CITED = r"""
-    (?: any\b | an?\b | its\b | his\b
-      | the\s+ (?: (?:specific\s+)?(?:guidelines?|medical\s+evidence|basis) )
-      | (?:specific|supporting)\b | which\b | guidelines?\b | evidence\b | medical\s+evidence\b )
-"""
+CITED = "{what_is_cited}"
 
 # -- what was not relied on -------------------------------------------------------------------------
 
 DENIAL = any_of(
     # The Claims Administrator did not cite any medical evidence for its decision
     none=rf"""
-        \b (?: did\s*not | does\s*not | didn't | has\s+not | have\s+not | failed\s+to ) \s+
+        \b {{did_not}} \s+
         {{citing}} \s+
         {CITED} {REST}
     """,
     # no guidelines were cited
     no_one=rf"""
         \b (?: no | without(?:\s+any)? ) \s+
-        (?: specific\s+ | medical\s+ | evidence[- ]based\s+ | treatment\s+ | applicable\s+ | other\s+ )*
+        (?: {{qualities_of_guidelines}} \s+ )*
         (?: guidelines?|evidence|citations?|references? ) \s+
         (?: (?: was|were|is|are|has\s+been|have\s+been ) \s+ )?
         {{cited}}
@@ -73,13 +68,13 @@ DENIAL = any_of(
     """,
     # did not base their decision on the MTUS
     not_based=rf"""
-        \b (?: did\s*not|does\s*not|didn't|do\s+not|has\s+not|was\s+not|were\s+not|is\s+not|not ) \s+
+        \b {{denies_basing}} \s+
         {{basing}} \s+
         (?:the\s+)? {MTUS} {REST}
     """,
     # based their decision on recommendation(s) outside of the MTUS
     outside=rf"""
-        \b based\s+ (?:their|its|his/her|his\s+or\s+her|the) \s+decision\s+on\s+
+        \b based\s+ {{whose}} \s+decision\s+on\s+
         (?: recommendations?(?:\(s\))?\s+ )? outside\s+(?:of\s+)? (?:the\s+)? {MTUS}
     """,
     # the MTUS is silent on this; MTUS and ACOEM do not address it
@@ -91,7 +86,7 @@ DENIAL = any_of(
           | (?:is|are|was) \s+not\s+ (?:applicable|relevant|specific)
           | (?:do|does|did) \s*(?:not|n't)\s+ (?:\w+ly\s+)?
             {{addressing}}
-          | (?:has|have|had|contains?|provides?|makes?|offers?|gives?) \s+no\b
+          | {{has_none}} \s+no\b
           | fails?\s+to\s+(?:address|discuss) )
         {REST}
     """,
@@ -140,10 +135,10 @@ SAME = any_of(
     # found these guidelines applicable; also relied on this chapter; based his/her decision on the same
     these=rf"""
         {WHO} \s+ (?:also\s+)?
-        (?: found|finds|agrees?|agreed|concurs?|concurred|used|uses|applied|cited|(?: relied | based\s+(?:his/her|its|their|his|her|the)\s+decision ) (?:\s+up)? \s* on )
+        (?: {{found_or_used}} | (?: relied | based\s+{{whose}}\s+decision ) (?:\s+up)? \s* on )
         \s+ (?: that\s+|with\s+|on\s+ )?
         (?: (?: these|those|this|said|the\s+(?:very\s+)?same ) \s+ (?: mtus\s+|medical\s+treatment\s+|treatment\s+|acoem\s+ )?
-              (?: guidelines?|chapters?|sections?|citations?|references?|documents?|criteria ) \b
+              {{documents_again}} \b
           | the\s+same (?= \s* (?: \. | ; | $ ) ) )
         (?: \s+(?:is|are|was|were|to\s+be) )* (?: \s+(?:both\s+)?(?:relevant|applicable|appropriate) )?
         (?: (?! , | \.\s | \.$ | ; | \bnot\b ) [^\x1e] )*
@@ -159,16 +154,14 @@ SAME = any_of(
         \b (?:the\s+)? same\s+ (?:guidelines?\s+)? as\s+ (?:the\s+)? (?: above|previous|prior|before|preceding )
            (?: \s+(?:item|request|guidelines?|citations?) )? \b
         | \b (?:please\s+)? see\s+ (?: guidelines?\s+|citations?\s+ )? above\b
-        | ^\s* (?:as|noted) \s+above\b | ^\s*ibid\b | ^\s*same\s*[.]?\s*$ | ^\s*above\s*[.]?\s*$
+        | ^\s* (?: (?:as|noted) \s+above\b | ibid\b | (?:same|above) \s*[.]?\s*$ )
     """,
 )
 
 # -- where a citation begins --------------------------------------------------------------------------
 
 #: Where a formula may begin, in lower case; the formula itself is read by ``CUE`` there.
-CUE_AT = re.compile(
-    f"decision|non.?mtus|other medical|based|relied|cite[ds]|used|utilized|referenced|applied|{STOP}+"
-)
+CUE_AT = _WORDS.compile(f"{{cue_words}}|{STOP}+")
 CUE = any_of(
     # Decision based on Non-MTUS Citation
     outside=r"""
@@ -184,7 +177,7 @@ CUE = any_of(
     mtus=r"decision\s+ (?:(?:was|is)\s+)? based\s+(?:up)?on\b \s*:?",
     # based his/her decision on; relied on; the reviewer cited
     free=r"""
-        (?: based\s+ (?: his\s*/\s*her|his\s+or\s+her|its|their|the|this|his|her ) \s+
+        (?: based\s+ {whose} \s+
             (?: decision|determination|opinion|recommendation )s? \s+ (?: \w+\s+(?:part\s+)? )? (?:up)?on
           | relied\s+(?:instead\s+)?(?:up)?on
           | (?: (?<=reviewer\s) | (?<=reviewer\salso\s) | (?<=administrator\s) | (?<=administrator\salso\s) )

@@ -13,7 +13,6 @@ from imrnlp.tag.guidelines.documents import Hit, find_hits
 from imrnlp.tag.guidelines.groups import NameGroup, group_hits
 from imrnlp.tag.guidelines.other import find_articles
 from imrnlp.tag.guidelines.words import clean, closed_end
-from imrnlp.text.searched import searched
 
 _WORDS = Wordings("citation_words.tsv")
 
@@ -29,9 +28,7 @@ _NOT_RELIED_ON = _WORDS.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_CLAUSE_END = searched(
-    re.compile(r"\.\s+(?=[\"'A-Z(])|;|,?\s+\b(?:so|but|however|therefore|thus|hence|instead)\b", re.I)
-)
+_CLAUSE_END = _WORDS.compile(r"\.\s+(?=[\"'A-Z(])|;|,?\s+\b{turning_words}\b", re.I)
 _KINDS = frozenset(
     ["frame", "guideline", "section", "section_number", "chapter", "later", "address", "article"]
 )

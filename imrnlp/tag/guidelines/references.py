@@ -42,13 +42,13 @@ _JOINER = _WORDS.compile(
 _GOES_ON = _WORDS.compile(
     r"""
     ,? \s{0,3} \b
-    (?: but|because|since|although|though|while|whereas|which|that|who|when|where|if
+    (?: {goes_on_as}
       | (?:as|and)\s+ (?:it|there|the|they|this|he|she) \b (?! \s+ {begins_a_title} )
       | and\s+ {deciding}
       | for\s+ (?: this|his|her|its | the\s+(?:decision|determination|request|following) )
-      | in\s+ (?: making|its|support|denying|reaching | the\s+(?:decision|determination) )
+      | in\s+ {in_deciding}
       | to\s+ {to_decide}
-      | is|are|was|were|states?|stated|recommends?|recommended|has|have|does|do|did )
+      | {goes_on_verbs} )
     \b
     """,
     re.I | re.VERBOSE,
@@ -305,7 +305,7 @@ class _Reader:
 
 
 def _is_guideline(document: CitedDocument) -> bool:
-    return document.source in ("MTUS", "ACOEM", "ODG", "FDA", "CMS", "AMA")
+    return document.source not in ("journal", "other")
 
 
 def _settle(found: Citations) -> None:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import GuidelineReference, GuidelineSource, Warning
 from imrnlp.tag.guidelines.details import PageRange
 from imrnlp.tag.guidelines.patterns import CUE, CUE_AT, DENIAL, PART_OF, SAME
 from imrnlp.tag.guidelines.words import GAP, STOP, blank, closed_end, closes_first
 from imrnlp.text.strings import lower
+
+_WORDS = Wordings("citation_words.tsv")
 
 #: How most letters' passages begin.
 _STANDING = re.compile(
@@ -27,21 +30,8 @@ _STANDING = re.compile(
     re.VERBOSE,
 )
 # Words without which the patterns below cannot match; looking for them first is far cheaper.
-_DENYING = (" not ", "n't", " no ", "silent", "outside", "without", "fail", "notbase")
-_POINTING = (
-    "by the claims admin",
-    "by claims admin",
-    "same",
-    "above",
-    "ibid",
-    "as per",
-    "see the claims",
-    "see claims",
-    "these ",
-    "those ",
-    "this ",
-    "said ",
-)
+_DENYING = _WORDS.compile("{signs_of_denial}")
+_POINTING = _WORDS.compile("{signs_of_pointing}")
 
 
 @dataclass(slots=True)
@@ -81,14 +71,14 @@ def read_statements(text: str) -> CitationText:
     lowered = lower(text)
     spans = _standing(passage)
     rest = blank(text, spans, STOP) if spans else text
-    if _any(_DENYING, " " + lowered[spans[0][1] :] if spans else " " + lowered):
+    if _DENYING.search(" " + lowered[spans[0][1] :] if spans else " " + lowered):
         for match in DENIAL.finditer(rest):
             if match.lastgroup in ("none", "no_one"):
                 passage.none_cited = True
             spans.append(match.span())
         spans.sort()
     passage.text = blank(text, spans, STOP)
-    if _any(_POINTING, lowered):
+    if _POINTING.search(lowered):
         spans = []
         for match in SAME.finditer(passage.text):
             if match["above"]:
@@ -105,10 +95,6 @@ def read_statements(text: str) -> CitationText:
         passage.text = blank(passage.text, spans, GAP)
     _split(passage)
     return passage
-
-
-def _any(words: tuple[str, ...], text: str) -> bool:
-    return any(word in text for word in words)
 
 
 def _standing(passage: CitationText) -> list[tuple[int, int]]:
