@@ -205,7 +205,7 @@ def _governed(
     """The targets that a cue governs, on the side or sides to which its rule points."""
     governed: list[int] = []
     if rule.direction in ("FORWARD", "BIDIRECTIONAL"):
-        ends = lasting if rule.category == "HISTORICAL" else stops
+        ends = lasting if rule.category == "HISTORICAL" and rule.literal != "no longer" else stops
         governed += _governed_behind(sentence, targets, *cue, rule, ends)
     if rule.direction in ("BACKWARD", "BIDIRECTIONAL"):
         governed += _governed_before(sentence, targets, *cue, rule, stops)

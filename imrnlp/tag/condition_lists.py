@@ -160,7 +160,9 @@ def _pieces_of_list(low: str, known: list[Span], words: Words, start: int, end: 
         # "migraine with aura" is one: what follows "with" is a new item only where it has a noun of its own.
         joined = pieces and low[pieces[-1][1] : a].strip() == "with"
         if joined and not set(words.between(a, min(end, a + 60))) & letters("HEAD WEAK"):
-            pieces[-1] = (pieces[-1][0], b)
+            # "being treated for gout with colchicine": what it is treated with says nothing of it.
+            if letters("TREATMENT PROCEDURE DRUG").isdisjoint(words.between(a, b)):
+                pieces[-1] = (pieces[-1][0], b)
         else:
             pieces.append((a, b))
     return pieces

@@ -54,12 +54,18 @@ _THE = rf"""
   | \b {{treating}} s? \b
     (?: \s+ also )? \s+ (?: {_SAYS} | (?<! s[ ] ) {{wants}}(?:e?[sd]|es)? ) \b       # not "surgeons consider": all of them do
   | \b (?: is | are | was | were | constitutes? | represents? ) \s+ (?: not? \s+ )? (?: an? \s+ )? abnormal (?: ity )? \s+ (?: body \s+ )? (?: structures? | of )\b
+  | ^ (?: there \s+ (?: is | was | are | were ) | (?: he | she ) \s+ has ) \s+ no \s+ (?: [\w-]+ \s+ ){{0,2}}? {{signs_of}} \s+ of \s+ (?! (?: [\w-]+ \s+ )? {{merits}} \b )
+  | ^ no \s+ (?! {{nothing_generally}} \b | {{of_studies}} \b ) (?: [\w-]+ \s+ ){{1,5}}? (?: is | are | was | were ) \s+ {{seen_at_all}} \b
+  | ^ (?: given | despite ) \s+ the \s+ (?! {{nothing_generally}} \b | (?: [\w-]+ \s+ ){{1,2}}{{nothing_generally}} \b )
+  | \b a \s+ (?: reasonable | prudent ) \s+ (?: lay \s* )? person \b
   | ^ there \s+ (?: is | was | are | were ) \s+ no \s+ (?! {{nothing_generally}} \b | (?: [\w-]+ \s+ ){{1,2}} {{nothing_generally}} \b )
   | \b by \s+ (?: the | his | her ) \s+ {{kinds_of_treating}} \b
   | \b {{kinds_of_study}} \s+ (?: study | studies | test ) \s+
     (?: (?: also | has | have ) \s+ )? {{shows}}
   | \b {{tests}}
-    \b (?: \s+ (?: {{of_tests}} | \d [\d/]* ) ){{0,5}} \s+ {_SAYS} \b
+    \b (?: \s+ of \s+ (?: the | both ) (?: \s+ (?! (?: in | for | with | to | at | by | is | are | may ) \b ) [\w-]+ ){{1,5}}? )?              # "imaging of the internal auditory canals"
+    (?: \s+ (?: {{of_tests}} | {{later}} | \d [\d/]* ) ){{0,5}}
+    \s+ (?: {_SAYS} | (?: was | were ) \s+ {{came_out}} ) \b
 """
 # Somebody else, or everybody.
 _OTHERS = r"""
@@ -71,10 +77,10 @@ _OTHERS = r"""
   | \b section \s+ \d
   | \b (?: as \s+ )? defined \s+ (?: as | in | by ) \b
   | \b {how_drugs_act} \b
-  | \b (?: a | an | any | each | every | another | the \s+ (?: average | typical | pregnant ) ) \s+ (?: (?! in\b ) [\w-]+ \s+ )?? {anyone} \b (?! [^.;]{0,40} \b has \s+ requested )
+  | \b (?: a | an | any | each | every | another | the \s+ (?: average | typical | pregnant ) ) \s+ (?! (?: reasonable | prudent ) \b ) (?: (?! in\b ) [\w-]+ \s+ )?? {anyone} \b (?! [^.;]{0,40} \b has \s+ requested )
 """
 _MANY = r"""
-    (?<! \b his \s ) (?<! \b her \s ) \b {many} \b (?! ' )
+    (?<! \b his \s ) (?<! \b her \s ) (?<! \b family \s ) \b {many} \b (?! ' )
 """
 _ANCHOR = _WORDS.compile(
     f"(?P<this>{_THIS}) | (?P<the>{_THE}) | (?P<others>{_OTHERS}) | (?P<many>{_MANY})", re.X | re.I

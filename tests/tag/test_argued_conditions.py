@@ -32,12 +32,20 @@ FEARED = [
     ("It is to prevent gout and alleviate her headaches.", "hypothetical: gout | headaches"),
     ("The vest protects her against sudden cardiac death.", "hypothetical: sudden cardiac death"),
     ("Progression may lead to corneal scarring.", "hypothetical: corneal scarring"),
+    ("Waiting would expose this child to meningitis.", "hypothetical: meningitis"),
+    ("Without it he would be likely to develop contractures.", "hypothetical: contractures"),
+    ("The rail is needed to prevent falls.", "hypothetical: falls"),
+    ("She is at risk of long-term complications.", "hypothetical: long-term complications"),
+    ("He is at high risk for zorbling.", "hypothetical: zorbling"),
+    ("The dose was cut due to potential toxicity.", "hypothetical: toxicity"),
+    ("Her knee pain worsens with stairs.", "knee pain"),
 ]  # fmt: skip
 
 # Coordinated inabilities are one, with what they need help of.
 INABILITIES = [
     ("He cannot sit, stand, or crawl without help.", "cannot sit, stand, or crawl without help"),
     ("She is unable to propel a manual wheelchair.", "unable to propel a manual wheelchair"),
+    ("He is unable to copy letters, name colors, or count coins reliably.", "unable to copy letters, name colors, or count coins reliably"),
     ("He is unable to bathe, dress or feed himself without assistance and naps.", "unable to bathe, dress or feed himself without assistance"),
     ("She could not complete meals without direct supervision.", "could not complete meals without direct supervision"),
     ("He cannot safely swallow thin liquids.", "cannot safely swallow thin liquids"),
@@ -134,7 +142,27 @@ PAST = [
     ("There was a suicide attempt two years earlier.", "historical: suicide attempt"),
 ]  # fmt: skip
 
-ROWS = FEARED + INABILITIES + LIMITS + NOT_ENOUGH + EXTENTS + PAST
+# What came while a drug was taken or care was given is over; what a criterion asks and is not met is absent.
+OVER = [
+    ("He received infusions but developed severe headaches and meningitis.", "historical: severe headaches | historical: meningitis"),
+    ("She reported nausea while taking metformin.", "historical: nausea"),
+    ("He was hospitalized twice for heart failure.", "historical: heart failure"),
+    ("His course was complicated by delirium and a wound infection.", "historical: delirium | historical: wound infection"),
+    ("She was treated for breast cancer with surgery.", "historical: breast cancer"),
+    ("She is being treated for breast cancer with chemotherapy.", "breast cancer"),
+    ("He does not meet diagnostic criteria for gout.", "absent: gout"),
+    ("Imaging excluded a kidney stone.", "absent: kidney stone"),
+    ("The brace is no longer adequate due to his severe scoliosis.", "severe scoliosis"),
+    ("He denied suicidal and homicidal ideation.", "absent: suicidal and homicidal ideation"),
+]  # fmt: skip
+
+# What a finding takes in, known words and unknown.
+BOUNDS = [
+    ("She has stage III endometriosis with ureteral involvement, and gout.", "stage III endometriosis with ureteral involvement | gout"),
+    ("There is no fracture, leaflet calcification, or clot.", "absent: fracture | absent: leaflet calcification | absent: clot"),
+]  # fmt: skip
+
+ROWS = FEARED + INABILITIES + LIMITS + NOT_ENOUGH + EXTENTS + PAST + OVER + BOUNDS
 
 
 def _expected(row: str) -> list[tuple[str, str]]:
@@ -189,6 +217,22 @@ def test_name_of_general_medicine(name: str) -> None:
         ("Examination disclosed spasticity.", True),
         ("Gout was suspected by the treating rheumatologist.", True),
         ("The provider wishes to prevent relapses.", True),
+        # A test with its site, and how it came out.
+        ("A study was small. Imaging of the inner ear canals excluded a tumor.", True),
+        ("A study was small. Tomography of the chest was negative for a clot.", True),
+        ("A study was small. Audiometry now shows deafness.", True),
+        ("There is no role for imaging of the foot in clinically diagnosed gout.", False),
+        # No sign of it, and no merit of a treatment.
+        ("A study was small. There is no radiographic evidence of gout.", True),
+        ("A study was small. There is no evidence of added benefit.", False),
+        ("A study was small. No tumor was seen.", True),
+        ("A study was small. No adverse events were reported.", False),
+        # The reason for what is concluded of him.
+        ("Surgeons differ. Given the length of his deafness, more delay may harm.", True),
+        ("Adults limp. Given the severity of gout, waiting may harm.", True),
+        # The layperson of the law stands for him; his family is not everybody.
+        ("A prudent layperson would think that a stroke had begun.", True),
+        ("The patient was found by family members, confused and weak.", True),
     ],
 )
 def test_whose(text: str, own: bool) -> None:
