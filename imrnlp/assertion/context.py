@@ -120,6 +120,7 @@ _ABNORMAL = _WORDS.compile(
 _ATTRIBUTE = _WORDS.compile(r"\s(?!{no_attribute}\b)[a-z]", re.IGNORECASE)
 # "status post stenting, and gout"
 _STATUS_POST = frozenset(("status post", "s/p"))
+_AFTER_OPERATION = _WORDS.compile(r"{ends_of_operations} with\b", re.IGNORECASE)
 _WEAK_DOUBT = frozenset(("possible", "probable"))
 _WITH = re.compile(r"\swith\s", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:for|on)\s", re.IGNORECASE)
@@ -204,6 +205,8 @@ def _governed(
 ) -> list[int]:
     """The targets that a cue governs, on the side or sides to which its rule points."""
     governed: list[int] = []
+    if CLASSES[rule.category] == "absent" and any(a == cue[0] and cue[1] < b for a, b in targets):
+        return governed  # "lack of energy, weight gain": the lack is the finding
     if rule.direction in ("FORWARD", "BIDIRECTIONAL"):
         ends = lasting if rule.category == "HISTORICAL" and rule.literal != "no longer" else stops
         governed += _governed_behind(sentence, targets, *cue, rule, ends)
@@ -262,7 +265,7 @@ def _governed_behind(
     """Which targets a cue governs from before them: "no fever", "denies chills"."""
     if rule.literal in _BARE and _ANSWERED.match(sentence, end):
         return []
-    limit = _forward_limit(sentence, end, rule, stops)
+    limit = _forward_limit(sentence, targets, end, rule, stops)
     past = CLASSES[rule.category] == "historical"
     return [
         i
@@ -337,7 +340,9 @@ def _until(pattern: re.Pattern[str], sentence: str, after: int, limit: int) -> i
     return m.start() if m else limit
 
 
-def _forward_limit(sentence: str, end: int, rule: Rule, stops: Sequence[int]) -> int:
+def _forward_limit(
+    sentence: str, targets: Sequence[tuple[int, int]], end: int, rule: Rule, stops: Sequence[int]
+) -> int:
     """Where a cue that ends at ``end`` no longer governs what follows: at a stop, or before it."""
     # A colon right after the cue introduces what it governs ("Denies: fever").
     after = end + 1 if sentence[end : end + 1] == ":" else end
@@ -345,12 +350,15 @@ def _forward_limit(sentence: str, end: int, rule: Rule, stops: Sequence[int]) ->
     if rule.category == "NEGATED_EXISTENCE":
         if rule.literal.startswith(_WANTING):
             limit = _until(_WOULD_FOLLOW, sentence, after, limit)
-        limit = _before_closed_list(sentence, after, limit)
+        limit = _before_closed_list(sentence, targets, after, limit)
         if rule.literal in _BARE:
             limit = _before_measured(sentence, after, limit)
             limit = _before_undenied_item(sentence, after, limit, rule)
             return _until(_FOR, sentence, after, limit)
         return _before_reason(sentence, after, limit) if rule.literal == "denied" else limit
+    if rule.literal in _STATUS_POST:
+        # "status post knee arthroplasty with stiffness": the stiffness is not over
+        limit = _until(_AFTER_OPERATION, sentence, after, limit)
     early = _early_end(rule)
     return _until(early, sentence, after, limit) if early else limit
 
@@ -368,9 +376,13 @@ def _early_end(rule: Rule) -> re.Pattern[str] | None:
     return None
 
 
-def _before_closed_list(sentence: str, after: int, limit: int) -> int:
-    """The comma behind a denied list that its "or" closed: "no A or B, and C"."""
-    ors = [m.span() for m in _OR.finditer(sentence, after, limit)]
+def _before_closed_list(sentence: str, targets: Sequence[tuple[int, int]], after: int, limit: int) -> int:
+    """The comma behind a denied list that its "or" closed: "no A or B, and C"; not the "or" within one of them."""
+    ors = [
+        m.span()
+        for m in _OR.finditer(sentence, after, limit)
+        if not any(a < m.start() and m.end() < b for a, b in targets)
+    ]
     if not ors:
         return limit
     for comma in _COMMA.finditer(sentence, after, limit):

@@ -24,14 +24,14 @@ _WORDS = Wordings("condition_bound_words.tsv")
 
 _SIDE_LETTERS = searched(re.compile(r"left|right|bilat|both|[lr][lu]e|\bb(?:[lu]e|/l)|\b[lr]\b"))
 _SIDE = searched(
-    re.compile(r"\b(left|right|bilateral|bilaterally|both|lle|rle|lue|rue|bles?|bues?|b/l|[lr])\b(?!\.\w)")
+    re.compile(r"\b(left|right|bilat(?:eral(?:ly)?)?|both|lle|rle|lue|rue|bles?|bues?|b/l|[lr])\b(?!\.\w)")
 )
 _SIDES = {
     "lle": "left", "lue": "left", "l": "left", "rle": "right", "rue": "right", "r": "right",
-    "bilaterally": "bilateral", "both": "bilateral", "ble": "bilateral", "bue": "bilateral",
+    "bilaterally": "bilateral", "bilat": "bilateral", "both": "bilateral", "ble": "bilateral", "bue": "bilateral",
     "bles": "bilateral", "bues": "bilateral", "b/l": "bilateral",
 }  # fmt: skip
-_SIDE_WORDS = frozenset(("left", "right", "bilateral", "both"))
+_SIDE_WORDS = frozenset(("left", "right", "bilateral", "both", "l", "r", "bilat", "b/l"))
 # "Tenderness is noted over the right elbow": the verb parts the finding from its side.
 _BEHIND = _WORDS.compile(
     r"""
@@ -172,7 +172,10 @@ def _frames(sentence: _Sentence) -> Iterator[tuple[int, int, str]]:
         if not sentence.is_found(sentence.starts[i]):
             lead = sentence.leads_over(i, site)
             if lead is not None:
-                yield sentence.ends[lead], end, side
+                # "left knee with laxity; gout": the next item is another's.
+                near = sentence.word(lead) in _words_of("reports_near")
+                stop = sentence.low.find(";", sentence.ends[lead], end) if near else -1
+                yield sentence.ends[lead], stop if stop >= 0 else end, side
 
 
 def sides(
