@@ -137,6 +137,7 @@ def test_the_limit_ends_what_hangs():
 
 STORY = LETTER[LETTER.index("CLINICAL CASE SUMMARY") : LETTER.index("IMR ISSUES")]
 SUMMARY, ISSUES = "CLINICAL CASE SUMMARY\n", "IMR ISSUES, DECISIONS AND RATIONALES\n"
+FINDINGS = "An enrollee has requested an MRI of the lumbar spine for her back pain. Findings: "
 #: Texts of any size: a repetition count gives the text.
 GROWING = {
     "letters joined": lambda n: (LETTER + "\n\n") * n,
@@ -157,6 +158,75 @@ GROWING = {
     "digits": lambda n: SUMMARY + "The patient takes Norco " + "1" * 6000 * n + " mg",
     "one word": lambda n: SUMMARY + "a" * 6000 * n,
     "dates": lambda n: SUMMARY + "The patient takes Norco " + "12/17/2012, " * 200 * n + "x for pain.",
+    "a bare list": lambda n: "".join(f"{i}. Norco 10/325mg #60: Upheld\n" for i in range(40 * n)),
+    "a bare list of one line": lambda n: "".join(f"{i}. MRI of the knee: Overturned " for i in range(40 * n)),
+    "a bare list without outcomes": lambda n: "".join(f"{i}. MRI of the knee\n" for i in range(40 * n)),
+    "bullets": lambda n: "- Norco 10/325mg #60: Upheld\n" * 40 * n,
+    "outcomes": lambda n: "Upheld\n" * 200 * n,
+    "page heads": lambda n: (
+        ("Final Determination Letter for IMR Case Number CM14-0200417    3\n\nHe has pain.\n\f\n") * 30 * n
+    ),
+    "case heads": lambda n: (
+        "Case Number: CM14-0200417 Date of Injury: 06/30/2013 Priority: Expedited\n" * 40 * n
+    ),
+    "summaries": lambda n: (SUMMARY + "The patient has knee pain and takes Norco.\n\n") * 20 * n,
+    "rationales": lambda n: (
+        ISSUES + "1. Norco: Upheld\n" + "Decision rationale: The patient has pain. " * 60 * n
+    ),
+    "reviewers": lambda n: FINDINGS + "Reviewer #1: The MRI was not medically necessary. " * 60 * n,
+    "votes": lambda n: FINDINGS + "Two of the three reviewers found that the MRI was necessary. " * 60 * n,
+    "requests": lambda n: "An enrollee has requested an MRI of the lumbar spine. " * 60 * n,
+    "verdicts": lambda n: "The requested MRI is not medically necessary. " * 80 * n,
+    "what is said of others": lambda n: FINDINGS + "Patients with diabetes may develop neuropathy. " * 60 * n,
+    "drugs of one item": lambda n: ISSUES + "1. " + "Norco 10/325 mg #60, " * 60 * n + ": Upheld\n",
+    "services of one item": lambda n: (
+        ISSUES + "1. " + "MRI of the lumbar spine and " * 60 * n + "EMG: Upheld\n"
+    ),
+    "quantities": lambda n: ISSUES + "1. Norco " + "#60 qty 60 60 tablets x 2 " * 80 * n + ": Upheld\n",
+    "frequencies": lambda n: ISSUES + "1. Norco " + "twice a day, " * 200 * n + ": Upheld\n",
+    "articles": lambda n: (
+        ISSUES
+        + "1. Norco: Upheld\nMAXIMUS guideline: "
+        + "Decision based on Smith J, Jones K. Pain. Spine 2010; 12(3): 4-14. " * 40 * n
+    ),
+    "addresses": lambda n: (
+        ISSUES + "1. Norco: Upheld\nMAXIMUS guideline: " + "http://www.example.org/a/b.html, " * 60 * n
+    ),
+    "studies": lambda n: (
+        FINDINGS + "Smith and colleagues (2014) found in the journal Spine that imaging helps. " * 40 * n
+    ),
+    "bodies": lambda n: (
+        FINDINGS
+        + "".join(
+            f"The American College of Zeta{chr(97 + i % 26)}{chr(97 + i // 26)} Medicine recommends it. "
+            for i in range(30 * n)
+        )
+    ),
+    "labels": lambda n: FINDINGS + "The FDA label for Norco says so. " * 60 * n,
+    "a medication list": lambda n: (
+        SUMMARY + "Current medications:\n" + "Norco 10/325 mg one tablet twice a day\n" * 60 * n
+    ),
+    "drugs stopped in one sentence": lambda n: SUMMARY + "He stopped Norco and " * 120 * n + ".",
+    "no full stop": lambda n: SUMMARY + "the patient has knee pain and takes norco and then " * 80 * n,
+    "abbreviations defined": lambda n: (
+        SUMMARY
+        + "".join(
+            f"She has complex regional pain syndrome (CR{a}{b}) and CR{a}{b} again. "
+            for i in range(40 * n)
+            for a, b in [(chr(65 + i % 26), chr(65 + i // 26))]
+        )
+    ),
+    "side words": lambda n: SUMMARY + "The patient has " + "left right bilateral " * 150 * n + "knee pain.",
+    "diagnoses": lambda n: SUMMARY + "Diagnoses: " + "lumbar sprain, knee strain, " * 100 * n,
+    "diagnoses with codes": lambda n: (
+        SUMMARY + "Diagnoses: " + "lumbar sprain (847.2), M54.5 low back pain, " * 60 * n
+    ),
+    "decisions": lambda n: SUMMARY + "Utilization review denied the MRI and certified the EMG. " * 60 * n,
+    "a decision's list": lambda n: (
+        SUMMARY + "Utilization review denied " + "the MRI, the EMG, Norco, " * 60 * n + "on 1/2/2014."
+    ),
+    "blank lines": lambda n: "\n" * 6000 * n,
+    "numbers": lambda n: "".join(f"{i}. " for i in range(1000 * n)),
 }
 
 

@@ -336,8 +336,9 @@ def _turned_by(cue: StatusCue, status: str | None) -> bool:
 
 def _in_force(cues: list[StatusCue], sentence: str, at: int) -> list[StatusCue]:
     """The cues that hold at a drug: none in closed brackets, and behind a semicolon of a list its head again."""
-    cues = [cue for cue in cues if not _bracketed(sentence, cue.end, at)]
-    if any(cue.head for cue in cues):
+    if ")" in sentence:
+        cues = [cue for cue in cues if not _bracketed(sentence, cue.end, at)]
+    if ";" in sentence and any(cue.head for cue in cues):
         cues = [cue for cue in cues if cue.head or ";" not in sentence[cue.end : at]]
     return cues
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from spacy.training import Example
 
     from imrnlp.components.board import Board
-    from imrnlp.link.icd10cm import WrittenCode
     from imrnlp.tag.mentions import ConditionMention
     from imrnlp.tag.passages import Passage
 
@@ -44,8 +44,12 @@ class Conditions(WithTerms):
         found = find_candidates(passage.text, passage.sentences, passage.defined)
         if found:
             written = find_written_codes(passage.text)
+            starts = [code.start for code in written]
             for mention in found if written else ():
-                _leave_out_codes(mention, written)
+                # The first code behind the mention's first character.
+                behind = bisect_right(starts, mention.start)
+                if behind < len(starts):
+                    _leave_out_code(mention, starts[behind])
         added = [_condition(passage.text[a:b], a, term) for a, b, term in self.terms.find(passage.text)]
         return with_added(found, added)
 
@@ -65,15 +69,12 @@ def _condition(text: str, start: int, term: AddedTerm) -> ConditionMention:
     return mention
 
 
-def _leave_out_codes(condition: ConditionMention, written: list[WrittenCode]) -> None:
-    """Ends the condition before a code that stands behind its words ("Lumbago (724.2)")."""
-    for found in written:
-        if condition.start < found.start < condition.end:
-            words = condition.text[: found.start - condition.start].rstrip(" ([,:")
-            if words:
-                condition.name = condition.name[: len(words)] if condition.name else words.lower()
-                condition.text, condition.end = words, condition.start + len(words)
-            return
+def _leave_out_code(condition: ConditionMention, code: int) -> None:
+    """Ends the condition before a code, at ``code``, that stands behind its words ("Lumbago (724.2)")."""
+    words = condition.text[: code - condition.start].rstrip(" ([,:") if code < condition.end else ""
+    if words:
+        condition.name = condition.name[: len(words)] if condition.name else words.lower()
+        condition.text, condition.end = words, condition.start + len(words)
 
 
 class AssertionStage(Saved, Stage):

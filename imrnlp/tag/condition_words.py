@@ -406,7 +406,8 @@ def _shared(classes: list[str], first: int, end: int) -> bool:
 
 def word_classes(low: str) -> Words:
     """The class of each word of ``low``, a text in lower case."""
-    words: list[str] = _TOKEN.findall(low)
+    # Blanks at the end (words of others are blanked out) have no word behind them to be tried for.
+    words: list[str] = _TOKEN.findall(low.rstrip())
     find = low.find
     # Only white space parts the words, so that each is the first of its kind after the last one.
     at = 0

@@ -338,9 +338,22 @@ def _with_abbreviations(text: str, spans: list[Span], defined: Mapping[str, str]
         place = (at + 1, at + 1 + len(short))
         spans = [s for s in spans if s != place]
         if any(a < at <= b + 1 and text[a:at].rstrip().lower().endswith(long.lower()) for a, b in spans):
-            later = [m.span() for m in re.finditer(rf"\b{re.escape(short)}\b", text) if m.start() > place[1]]
-            spans += [s for s in later if not _overlaps(s, spans)]
+            spans += [s for s in _whole_words(text, short, place[1]) if not _overlaps(s, spans)]
     return spans
+
+
+def _whole_words(text: str, word: str, after: int) -> Iterator[Span]:
+    """Where ``word`` stands by itself behind ``after``."""
+    at = text.find(word, after)
+    while at >= 0:
+        end = at + len(word)
+        if not (_is_letter(text[at - 1]) or _is_letter(text[end : end + 1])):
+            yield at, end
+        at = text.find(word, end)
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _with_heads(text: str, words: Words, defined: Mapping[str, str]) -> Words:

@@ -212,7 +212,7 @@ def _requests(text: str, place: Span, cues: _Cues) -> list[Span]:
 _DECIDED = re.compile(
     r"""
     (?:
-      (?: ^ | (?<= [.!?:] \s ) | (?<= [.!?:] ) ) \s*+
+      (?: ^ (?= [^\S\n]*+ \S ) | (?<= [.!?:] \s ) | (?<= [.!?:] ) ) \s*+      # a line that holds something
       (?: (?: therefore | thus | accordingly | in \s conclusion | based \s on \s [^.,]{1,60} ) , \s+ )?
       (?: the \s+ )? (?: requested \s+ | disputed \s+ )?
       (?P<service> [^.;:]{3,160}? ) \s+ (?: is | was | are | were ) \s+ (?: not \s+ )?
