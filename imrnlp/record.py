@@ -147,7 +147,14 @@ class WarningCode(StrEnum):
     CATEGORY_NOT_FOUND = "category_not_found", "Neither a service nor a drug was recognised in the request."
     DRUG_NAME_CORRECTED = "drug_name_corrected", "A misspelled drug name was read as the nearest one."
     NUMBER_CORRECTED = "number_corrected", "A number was read otherwise than printed: a misprint."
-    NUMBER_OUT_OF_RANGE = "number_out_of_range", "A number is too large to count anything; it was not read."
+    NUMBER_NOT_FOUND = (
+        "number_not_found",
+        "No number was recognised in what a component marked as a quantity or as refills; the field is empty.",
+    )
+    NUMBER_OUT_OF_RANGE = (
+        "number_out_of_range",
+        "A number is negative, zero or too large to be a quantity, refills or the like; it was not read.",
+    )
     RANGE_LARGER_END = "range_larger_end", "A range of sessions (12-18) was read as its larger end."
     REQUEST_EMPTY = "request_empty", "The request has no words."
     REQUEST_TOO_LONG = "request_too_long", "The request is longer than any real one; its beginning was read."

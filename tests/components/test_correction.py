@@ -182,6 +182,21 @@ def test_words_of_an_entity_ruler_are_read_where_they_are_known(label, words, re
     assert {field: getattr(item, field) for field in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("label", "words", "code", "message"),
+    [
+        ("QUANTITY", "threescore", "number_not_found", "'threescore' is marked as a quantity, but no number was recognised in it"),
+        ("REFILLS", "once again", "number_not_found", "'once again' is marked as refills, but no number was recognised in it"),
+        ("QUANTITY", "#70000", "number_out_of_range", "'#70000' is not a believable quantity"),
+        ("REFILLS", "refills x -1", "number_out_of_range", "'refills x -1' is not a believable number of refills"),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_missing_is_not_called_too_large(label, words, code, message):
+    letter = ruled([(label, words)], text=LETTER.replace(REQUEST, f"1. Tramadol 50 mg {words}"))
+    warnings = [w for w in letter.determinations[0].warnings if w.code.startswith("number_")]
+    assert [(w.code, w.message) for w in warnings] == [(code, message)]
+
+
 @pytest.mark.parametrize(("words", "values"), [("75 mg", [75.0]), ("50 flurbs", [])])
 def test_a_strength_of_an_entity_ruler(words, values):
     item = ruled(

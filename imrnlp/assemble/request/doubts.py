@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from imrnlp.record import Warning
+from imrnlp.tag.mentions import Posology
 from imrnlp.tag.prescription import Prescription
-from imrnlp.text.numbers import endless
+from imrnlp.text.numbers import WORD, endless
 from imrnlp.text.strings import quoted
 
 
@@ -25,17 +28,25 @@ def endless_numbers(text: str) -> list[Warning]:
     ]
 
 
+# Without one of these there is no number to doubt: another component has marked the words.
+_NUMBER = re.compile(rf"\d|\b(?:{WORD})\b", re.I)
+
+
+def _doubt(mention: Posology) -> Warning:
+    """Why a quantity or a count of refills has no value."""
+    refills = mention.label == "REFILLS"
+    said, start, end = quoted(mention.text), mention.start, mention.end
+    if _NUMBER.search(mention.text):
+        message = f"{said} is not a believable {'number of refills' if refills else 'quantity'}"
+        return Warning(code="number_out_of_range", message=message, start=start, end=end)
+    what = "refills" if refills else "a quantity"
+    message = f"{said} is marked as {what}, but no number was recognised in it"
+    return Warning(code="number_not_found", message=message, start=start, end=end)
+
+
 def doubts(text: str, prescription: Prescription) -> list[Warning]:
     """Warnings for numbers that cannot be believed and names that were corrected; offsets are into ``text``."""
-    warnings = [
-        Warning(
-            code="number_out_of_range",
-            message=f"{quoted(doubt.text)} is no {doubt.label.lower()} that can be believed",
-            start=doubt.start,
-            end=doubt.end,
-        )
-        for doubt in prescription.doubtful
-    ]
+    warnings = [_doubt(mention) for mention in prescription.doubtful]
     warnings += [
         warning
         for warning in endless_numbers(text)
