@@ -59,6 +59,27 @@ FOUND = [
     ("She reports a lack of energy and motivation.", "lack of energy and motivation"),
     # plain words
     ("She has stretch marks, a lazy eye and a large thyroid.", "stretch marks | lazy eye | large thyroid"),
+    # one quality of two parts
+    ("She has wrinkled palms and soles.", "wrinkled palms and soles"),
+    # two parts of one verb
+    ("His hands and feet are swollen.", "hands and feet are swollen"),
+    # two parts with a finding each
+    ("He has swollen hands and knee pain.", "swollen hands | knee pain"),
+    # a drug's harm
+    ("She had signs of carbamazepine neurotoxicity.", "carbamazepine neurotoxicity"),
+    # a name before a noun that needs one
+    ("He has Kniest dysplasia.", "Kniest dysplasia"),
+    # an adverb before the quality
+    ("He has an abnormally small head.", "abnormally small head"),
+    # what a color is of
+    ("She has darkening of the skin of the neck.", "darkening of the skin of the neck"),
+    # a skill and its neighbor
+    ("He has speech and language difficulties.", "speech and language difficulties"),
+    # an ICD title
+    (
+        "She has a duodenal ulcer without hemorrhage or perforation.",
+        "duodenal ulcer without hemorrhage or perforation",
+    ),
     # British -ised
     ("He has generalised muscle weakness.", "generalised muscle weakness"),
     # British -ae-, -oe-
