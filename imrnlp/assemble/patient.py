@@ -11,7 +11,7 @@ from typing import Literal
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import Patient, Warning
 from imrnlp.text.dates import find_dates
-from imrnlp.text.numbers import WORD, WORDS
+from imrnlp.text.numbers import WORD, number_words
 from imrnlp.text.strings import quoted
 
 #: The oldest and youngest injured worker whose age is believed, in years.
@@ -120,7 +120,7 @@ def read_patient(summary: str) -> tuple[Patient, list[Warning]]:
         if _RELATIVE.search(summary, max(0, m.start() - 40), m.start()):
             continue
         words = (m["age"] or m["aged"]).lower()
-        age = int(words) if words.isdigit() else WORDS[words]
+        age = int(words) if words.isdigit() else number_words()[words]
         sex = m["sex"] or m["sex2"]
         if YOUNGEST <= age <= OLDEST:
             patient.age = age

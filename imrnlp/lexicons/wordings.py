@@ -14,6 +14,7 @@ True
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 
@@ -36,7 +37,10 @@ class Late:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        compiled = searched(re.compile(self.words.filled(self.template), self.given_flags))
+        compiled = self.__dict__.get("compiled")
+        if compiled is None:
+            compiled = searched(re.compile(self.words.filled(self.template), self.given_flags))
+            self.__dict__["compiled"] = compiled
         value = getattr(compiled, name)
         self.__dict__[name] = value
         return value
@@ -85,6 +89,18 @@ def _lines_of(file: str, name: str) -> tuple[str, ...]:
     return classes[name]
 
 
+_NAMED: dict[str, Callable[[], str]] = {}
+
+
+def names(name: str, words: Callable[[], str]) -> str:
+    """Makes ``{name}`` mean ``words()`` in the patterns of every table; returns ``{name}``.
+
+    For what is made of several rows of a table of its own, as number words are.
+    """
+    _NAMED[name] = words
+    return f"{{{name}}}"
+
+
 class Wordings:
     """The word classes of one table."""
 
@@ -96,7 +112,12 @@ class Wordings:
 
         Raises ``ValueError`` for a name that the table does not have.
         """
-        return PIECE.sub(lambda m: f"(?:{spaced('|'.join(_lines_of(self.file, m[1])))})", pattern)
+        return PIECE.sub(lambda m: f"(?:{self._words(m[1])})", pattern)
+
+    def _words(self, name: str) -> str:
+        if name in _NAMED:
+            return _NAMED[name]()
+        return spaced("|".join(_lines_of(self.file, name)))
 
     def compile(self, pattern: str, flags: int = 0) -> re.Pattern[str]:
         """A pattern in which ``{name}`` stands for a class; it is compiled when it is first used."""

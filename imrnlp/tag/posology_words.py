@@ -6,7 +6,7 @@ from functools import cache
 
 from imrnlp import lexicons
 from imrnlp.lexicons.wordings import Wordings
-from imrnlp.text.numbers import COUNT, WORD
+from imrnlp.text.numbers import count_pattern, word_pattern
 from imrnlp.text.pieces import either
 
 
@@ -40,8 +40,8 @@ def posology_pieces() -> dict[str, str]:
         # 1,000 or 7.5 or .5
         "number": r"\d{1,3}(?:,\d{3})+(?:\.\d+)? | \d+(?:\.\d+)? | \.\d+",
         # 12, twelve, twelve (12), (12)
-        "count": COUNT,
-        "word": WORD,
+        "count": count_pattern(),
+        "word": word_pattern(),
         # What a quantity counts: "60 tablets", "240 gm", "30 mL".
         "unit": rf"{kinds['counted']} | {kinds['volume']} | {either(grams)}",
     }

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.mentions import Posology
 from imrnlp.tag.posology_words import meanings
 from imrnlp.tag.quantity import WEIGHED
@@ -82,7 +83,9 @@ WORDINGS = (
 )
 #: A text with none of these is not searched; those in capitals must stand in capitals.
 HINTS = ("refill", "rf", "NR")
-_WORDING = re.compile("|".join(f"(?:{w.pattern})" for w in WORDINGS), re.IGNORECASE | re.VERBOSE)
+_WORDING = Wordings("prescription_words.tsv").compile(
+    "|".join(f"(?:{w.pattern})" for w in WORDINGS), re.IGNORECASE | re.VERBOSE
+)
 
 
 class Refills(NamedTuple):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.posology_words import meanings, posology_pieces
-from imrnlp.text.numbers import WORDS, count
+from imrnlp.text.numbers import count, number_words
 from imrnlp.text.pieces import compiled, either
 
 MAX_SESSIONS = 500
@@ -213,7 +213,7 @@ def is_range(words: str) -> bool:
     >>> is_range("two (2) to three (3)"), is_range("8-12"), is_range("twenty-four")
     (True, True, False)
     """
-    return bool(_RANGE.search(words)) and words.strip().lower() not in WORDS
+    return bool(_RANGE.search(words)) and words.strip().lower() not in number_words()
 
 
 def _believed(value: int | None) -> int | None:

@@ -215,3 +215,22 @@ def test_an_installed_plugin_is_found_by_its_entry_points(tmp_path):
     assert lines[:1] == ["appeal_board|['upheld', 'overturned']|acme was here"], done.stderr
     assert lines[1].startswith("lexicons 'broken' (acme_imr:missing): AttributeError")
     assert lines[2].endswith("installed are acme, broken")
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "expected"),
+    [
+        ("Norco 10/325 mg, quantity: twosome tablets", "quantity", 2),
+        ("Acupuncture x twosome sessions", "sessions", 2),
+        ("Norco 10/325 mg #60 with twosome refills", "refills", 2),
+        ("Norco 10/325 mg, quantity: score-one tablets", "quantity", 21),
+    ],
+)
+def test_a_folders_number_words_count(tmp_path, words, field, expected):
+    """The table was read when the module was imported, before any folder was chosen."""
+    table = "kind\tword\tvalue\nunit\ttwosome\t2\nten\tscore\t20\n"
+    (tmp_path / "number_words.tsv").write_text(table, encoding="utf-8")
+    with using((str(tmp_path),)):
+        assert getattr(imrnlp.parse_request(words), field) == expected
+    with using(()):
+        assert getattr(imrnlp.parse_request(words), field) != expected

@@ -5,12 +5,14 @@ import re
 import pytest
 
 import imrnlp
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.refills import WORDINGS, find_refills
 
 
 @pytest.mark.parametrize("wording", WORDINGS, ids=lambda w: w.name)
 def test_each_wording_has_an_example(wording):
-    assert re.search(wording.pattern, wording.example, re.IGNORECASE | re.VERBOSE)
+    pattern = Wordings("prescription_words.tsv").compile(wording.pattern, re.IGNORECASE | re.VERBOSE)
+    assert pattern.search(wording.example)
     assert imrnlp.parse_request(wording.example).refills == wording.refills
 
 
