@@ -219,7 +219,8 @@ class StatusReader:
         of_list = self._of_list(self._reach)
         if of_list is not None:
             statuses = [of_list.status if _turned_by(of_list, status) else status for status in statuses]
-        self._open = _left_open(leading, statuses[-1], behind[-1]) if leading else inherited
+        # "Plan: … 2) dispensed Mobic. | 3) Terocin": an item's own verb does not end the list.
+        self._open = (_left_open(leading, statuses[-1], behind[-1]) if leading else None) or inherited
         return statuses
 
     def _of_list(self, end: int) -> StatusCue | None:
@@ -232,7 +233,8 @@ class StatusReader:
         told = _OF_PATIENT.search(cue.words) is not None and len(_BOUNDARY.findall(between)) <= 1
         if not told and _PROSE.search(between):
             return None
-        return cue if self._text[max(0, cue.start - 2) : cue.start] in (". ", "; ", ".\n") else None
+        begins = (". ", "; ", ".\n", " and ", ", ") if told else (". ", "; ", ".\n")
+        return cue if between.endswith(begins) else None
 
     def _inherited(self, at: int, sentence: str) -> str | None:
         """The status of the list that a drug at ``at`` stands in, stated in an earlier sentence."""
@@ -314,12 +316,18 @@ def _covered(sentence: str, spans: Sequence[Span]) -> list[str | None]:
 _OPENS_LIST = re.compile(r"\bmed|regimen|\brx\b", re.I)
 
 
+_WHICH = re.compile(r"\b(?:which|that)\b", re.I)
+
+
 def _stays(sentence: str, before: StatusCue | None, behind: StatusCue, at: int) -> bool:
     """Whether "tried | Norco, which helped" stays past, "denies | that Norco helps" none.
 
     Behind a semicolon another sentence begins: "he had tried Soma; | Norco was added and helps".  What a plan raises
     or lowers it prescribes.
     """
+    if before is not None and behind.status == "prescribed" and _WHICH.search(sentence, at, behind.start):
+        # "Meds: | Norco, which was started in May"; "has not begun | Norco that was ordered".
+        return before.status == "none" or (before.head and before.status == "current")
     if before is None or behind.status != "current" or "now" in behind.words.lower().split():
         return False
     if before.head and before.status == "prescribed":

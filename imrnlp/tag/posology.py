@@ -66,7 +66,7 @@ WORDINGS = (
         "strength",
         r"""
         {free} (?P<values> {amount} {next_amount}{0,5} )
-        \s? -? \s? (?P<unit> {mass} | % | percent ) (?![\w]) {no_share}
+        \s? -? \s? (?P<unit> {mass} (?![\w]) | (?: % | percent ) (?![\w]) {no_share} )
         (?: \s? / \s? (?P<per> {number} )? \s? (?P<per_unit> {volume} | {per} ) (?![\w])
           | \s? (?: per | an? ) \s (?P<per2> {number} )? \s? (?P<per_unit2> {volume} | {per} ) (?![\w]) )?
         """,
