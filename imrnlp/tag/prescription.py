@@ -95,7 +95,9 @@ _BARE_STRENGTH = _WORDS.compile(
 
 
 #: "lisinopril/HCTZ 20/12.5": the amounts of a drug of two ingredients; "Ultracet 1-2 q6h" is a dose.
-_BARE_PAIR = re.compile(r"(?!\s+[1-3](?:-[2-4]|/2)(?![\d.]))\s+(?P<a>\d{1,3}(?:\.\d+)?)[/-](?P<b>\d{1,3}(?:\.\d+)?)(?![\w%/.-])")
+_BARE_PAIR = re.compile(
+    r"(?!\s+[1-3](?:-[2-4]|/2)(?![\d.]))\s+(?P<a>\d{1,3}(?:\.\d+)?)[/-](?P<b>\d{1,3}(?:\.\d+)?)(?![\w%/.-])"
+)
 #: "Topamax 25, Motrin 800.": in a list of medications an amount may stand alone.
 _LISTED_STRENGTH = re.compile(r"\s+(?P<n>\d{2,3}|\d{1,3}\.\d+)(?=\s*(?:[,;)]|\.(?!\d)|\Z|-\s|and\b))")
 
