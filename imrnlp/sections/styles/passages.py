@@ -9,6 +9,7 @@ from typing import Any
 from imrnlp import lexicons
 from imrnlp.lexicons import spaced
 from imrnlp.sections.item import Item
+from imrnlp.sections.styles.parties import CLAIMS, sides
 from imrnlp.text.strings import Span, trim
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -50,8 +51,12 @@ def fill_slots(text: str, item: Item, start: int, end: int, slots: Slots) -> Non
     """Sets the item's passages from the labels in ``[start, end)``.
 
     Each slot opens where its first label stands, and nothing after the rationale: it may quote labels.
-    A label that is a look-ahead, ``(?=The Claims Administrator based)``, stays part of its passage.
+    A label that is a look-ahead, ``(?=The Claims Administrator based)``, stays part of its passage: such a layout
+    tells in prose who relied on what, and each sentence goes to the one that it names.
     """
+    if _in_prose(slots):
+        _fill_from_prose(text, item, start, end, slots)
+        return
     first: dict[str, tuple[int, int]] = {}
     for slot, pattern in _label_patterns(slots):
         match = pattern.search(text, start, end)
@@ -70,6 +75,22 @@ def fill_slots(text: str, item: Item, start: int, end: int, slots: Slots) -> Non
             item.imr.append(span)
         else:
             item.claims_administrator.append(span)
+
+
+@cache
+def _in_prose(slots: Slots) -> bool:
+    """Whether the citations are told in sentences: their labels are the sentences' own first words."""
+    return any(label.startswith("(?=") for _, labels in slots for label in labels)
+
+
+def _fill_from_prose(text: str, item: Item, start: int, end: int, slots: Slots) -> None:
+    patterns = [pattern for slot, pattern in _label_patterns(slots) if slot == "rationale"]
+    opened = [match for pattern in patterns if (match := pattern.search(text, start, end))]
+    rationale = min(opened, key=lambda match: match.start()) if opened else None
+    for slot, span in sides(text, start, rationale.start() if rationale else end):
+        (item.claims_administrator if slot == CLAIMS else item.imr).append(span)
+    if rationale is not None and (reasons := trim(text, rationale.end(), end))[1] > reasons[0]:
+        item.rationale = reasons
 
 
 @cache
