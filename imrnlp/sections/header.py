@@ -170,6 +170,11 @@ def read_header(text: str) -> HeaderFacts:
         pairs += [("decision_date", v) for v in values if v.kind == "date" and v.start in dated][:1]
     if "priority" not in named and (reviewed := _REVIEWED.search(text)):
         pairs += [("priority", v) for v in values if v.start == reviewed.start("priority")]
+    elif "priority" not in named:
+        # A line of its own: "Review Date: 7/2/2013 | Expedited".
+        ends = {v.end for v in values if v.kind == "date"}
+        alone = [v for v in values if v.kind == "priority" and len(text[: v.start].rstrip()) in ends]
+        pairs += [("priority", v) for v in alone[:1]]
     if "case_number" not in named:
         pairs += [("case_number", v) for v in values if v.kind == "case"][:1]
     _fill(facts, pairs)

@@ -39,7 +39,8 @@ _BLOCK_END = re.compile(
       \b (?: CLINICAL\s+CASE\s+SUMMARY
           | DOCUMENTS?\s+REVIEWED
           | He\s*/\s*she\b
-          | The\s+(?:expert|physician|reviewer)\b )
+          | The\s+(?:expert|physician|reviewer)\b
+          | licen[sc]ed? (?: \s+in\b | \s*: ) )
     | (?<=[a-z]) \)? \.\s
     """,
     re.VERBOSE,
@@ -52,7 +53,7 @@ _CERTIFIED = re.compile(
         | licensed (?!\s+to)                # "licensed to practice in" is of states
         | diplomate
         | specializ\w+ )
-    \s+ (?: by\s+the\s+american\s+board\s+of | in | of\s+the\s+american\s+board\s+of )
+    (?: \s+ (?: by\s+the\s+american\s+board\s+of | in | of\s+the\s+american\s+board\s+of ) | \s* : )
     \s+ (?: the\s+ )? (?: states?\s+of\s+ )?
     """,
     re.I | re.VERBOSE,
@@ -65,7 +66,7 @@ _SUBSPECIALTY = searched(
           (?: \s+ (?: certificat\w+ | certified | qualifications? ) )?
           \s+ (?: in | of ) \s+
     | \b subspeciali[sz]\w+ \s+ in \s+
-    | \b added \s+ qualifications? \s+ in \s+
+    | \b (?: added | special ) \s+ qualifications? \s+ in \s+
     """,
         re.I | re.VERBOSE,
     )
@@ -197,7 +198,7 @@ def _names(words: str) -> list[str]:
         names.append(words[at : separator.start()])
         at = separator.end()
     names.append(words[at:])
-    cleaned = (" ".join(n.split()).strip(_EDGES) for n in names)
+    cleaned = (" ".join(n.split()).strip(_EDGES).removeprefix("in ") for n in names)
     return [n for n in cleaned if any(c.isalpha() for c in n) and len(n) <= 80]
 
 

@@ -56,6 +56,10 @@ def shown(text: str) -> dict[str, str]:
         ("Review Type: EXPEDITED", {"priority": "expedited"}),
         ("Priority - Regular", {"priority": "standard"}),  # a dash for the colon
         ("Review: Expedited", {"priority": "expedited"}),
+        (  # a line of its own
+            "UR Denial Date: 4/30/2013 Review completed: July 2, 2013 Expedited",
+            {"ur_denial_date": "2013-04-30", "decision_date": "2013-07-02", "priority": "expedited"},
+        ),
         ("This is an expedited review.", {"priority": "expedited"}),  # without a label
         (
             "Date of Injury: 4/5/2011 Priority level: Standard",

@@ -16,6 +16,30 @@ from imrnlp.sections.reviewer import read_reviewer
             [],
             ["OR", "NV"],
         ),
+        (  # the licence behind a label in one line
+            "Board certification: Family Medicine; subspecialty: Geriatric Medicine; licensed in Oklahoma and Texas.",
+            ["Family Medicine"],
+            ["Geriatric Medicine"],
+            ["OK", "TX"],
+        ),
+        (
+            "Board Certified: Orthopaedic Surgery. Subspecialty: Spine. License: Nevada.",
+            ["Orthopaedic Surgery"],
+            ["Spine"],
+            ["NV"],
+        ),
+        (
+            "The reviewer is Board Certified in Neurology with special qualifications in Pain Medicine, licensed in CO.",
+            ["Neurology"],
+            ["Pain Medicine"],
+            ["CO"],
+        ),
+        (
+            "The reviewer is Board Certified in Occupational Medicine and in Internal Medicine.",
+            ["Occupational Medicine", "Internal Medicine"],
+            [],
+            [],
+        ),
         (  # "&" inside a name, a comma between two
             "State(s) of Licensure: Texas Certification(s)/Specialty: Physical Medicine & Rehabilitation, Pain Management",
             ["Physical Medicine & Rehabilitation", "Pain Management"],

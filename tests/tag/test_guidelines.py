@@ -206,6 +206,17 @@ def test_chronic_pain_guidelines(text, expected):
         ),
         (
             # Numbered headings keep number, colon and comma.
+            "MTUS Opioid Treatment 2016, Section(s): 3.3.10 Opioids for Chronic Pain: Tapering.",  # no day of 2010
+            [
+                {
+                    "source": "MTUS",
+                    "title": "Opioids Treatment Guidelines",
+                    "topics": ["3.3.10 Opioids for Chronic Pain: Tapering"],
+                    "year": 2016,
+                }
+            ],
+        ),
+        (
             "MTUS Opioid Treatment 2016, Section(s): 3.3.1 Opioids for Chronic Pain: Screening, Prior to Treatment, 4.2 Tapering Opioids: Methods.",
             [
                 {

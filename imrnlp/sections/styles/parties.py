@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from imrnlp.text.strings import Span, trim
 
@@ -111,7 +112,7 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[frozenset[str], 
         yield both, start, end
         return
     at = start
-    for (who, one), (then, other) in zip(parties, parties[1:], strict=False):
+    for (who, one), (then, other) in pairwise(parties):
         cuts = list(_CUT.finditer(text, one.end(), other.start())) if who != then else []
         if cuts:
             yield frozenset([who]), at, cuts[-1].start()

@@ -24,7 +24,7 @@ def read_citations(flow_text: str) -> Citations:
     """What one citation passage says; ``flow_text`` is flowing text, offsets are into it.
 
     >>> read_citations("The Claims Administrator did not cite any medical evidence for its decision.")
-    Citations(references=[], none_cited=True, same_as_claims_administrator=False, same_as_above=False, warnings=[])
+    Citations(references=[], none_cited=True, same_as_claims_administrator=False, same_as_these=False, same_as_above=False, warnings=[])
     >>> read_citations("Decision based on MTUS Opioid Treatment 2016.").references
     [GuidelineReference(MTUS, Opioids Treatment Guidelines)]
     """

@@ -120,7 +120,8 @@ _MONTH = r"""
 _DIGITS = searched(
     re.compile(
         r"""
-    (?<! [\d/.-] ) \d{1,2} [/.-] \d{1,2} [/.-] (?P<short> \d{4} | \d{2} ) (?! [\d/] )
+    (?<! [\d/.-] ) (?! \d\.\d\.\d\d \s+ [A-Z] )       # "3.3.10 Opioids" is a section's number
+    \d{1,2} [/.-] \d{1,2} [/.-] (?P<short> \d{4} | \d{2} ) (?! [\d/] )
     | (?<! [\d./$-] ) (?P<year> (?: 19[89] | 20[0-4] ) \d ) (?! [\d%] | [/-] \d | \.\d )
     """,
         re.VERBOSE,

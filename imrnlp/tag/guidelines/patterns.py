@@ -62,9 +62,23 @@ DENIAL = any_of(
         \b (?: no | without(?:\s+any)? ) \s+
         (?: {{qualities_of_guidelines}} \s+ )*
         (?: guidelines?|evidence|citations?|references? ) \s+
-        (?: (?: was|were|is|are|has\s+been|have\s+been ) \s+ )?
-        {{cited}}
+        (?: (?: (?: was|were|is|are|has\s+been|have\s+been ) \s+ )? {{cited}} | appl(?:y|ies|ied) \b | exist )
         {REST}
+    """,
+    # cited no guideline
+    none_named=rf"""
+        \b (?: cite[sd]? | gave | gives | named? | quoted | provided | referenced ) \s+ no \s+
+        (?: {{qualities_of_guidelines}} \s+ )*
+        (?: guidelines?|evidence|citations?|references? ) \b {REST}
+    """,
+    # these were not applicable, as the MTUS addresses the issue
+    these_not=rf"""
+        \b (?: these | those | they | which | it ) \s+ (?: \w+\s+ )? (?: was|were|is|are ) \s+ not \s+ (?: \w+ly\s+ )?
+        (?: applicable|relevant|appropriate ) {REST}
+    """,
+    # did not find the MTUS to apply
+    not_found=rf"""
+        \b {{did_not}} \s+ (?: find|believe|consider|deem ) \s+ (?:that\s+)? (?:the\s+)? {MTUS} \s+ {REST}
     """,
     # did not base their decision on the MTUS
     not_based=rf"""
@@ -126,22 +140,32 @@ SAME = any_of(
         (?: {WHO}\s+ )?
         (?: \b (?:also\s+)?
             {{finding}} \s+ )?
-        (?: that\s+|with\s+ )? (?:the\s+)? (?:same\s+)? (?: mtus\s+|medical\s+treatment\s+|treatment\s+ )?
+        (?: that\s+|with\s+ )? (?:the\s+)? (?:same\s+)? (?: mtus\s+|acoem\s+|odg\s+|medical\s+treatment\s+|treatment\s+ )?
         (?: guidelines?|citations?|references?|sections?\s+of\s+the\s+mtus|mtus ) \s+
         (?: that\s+(?:was|were)\s+ )? (?: used|cited|referenced|relied\s+(?:up)?on ) \s+by\s+ (?:the\s+)? claims\s+administrator
         (?: \s+(?:is|are|was|were|to\s+be) )* (?: \s+(?:both\s+)?(?:relevant|applicable|appropriate) )?
-        (?: (?! \.\s | \.$ | ; | \bnot\b | \b (?:but|and) \s+ (?:also|additionally) \b ) [^\x1e] )*
+        (?: (?! \.\s | \.$ | ; | \bnot\b | \b (?:but|and) \s+ (?:also|additionally) \b | \b as\s+well\s+as \b ) [^\x1e] )*
     """,
     # found these guidelines applicable; also relied on this chapter; based his/her decision on the same
     these=rf"""
-        {WHO} \s+ (?:also\s+)?
+        {WHO} \s+ (?:had\s+)? (?: (?:also|likewise) \s+ )?
         (?: {{found_or_used}} | (?: relied | based\s+{{whose}}\s+decision ) (?:\s+up)? \s* on )
         \s+ (?: that\s+|with\s+|on\s+ )?
         (?: (?: these|those|this|said|the\s+(?:very\s+)?same ) \s+ (?: mtus\s+|medical\s+treatment\s+|treatment\s+|acoem\s+ )?
               {{documents_again}} \b
           | the\s+same (?= \s* (?: \. | ; | $ ) ) )
         (?: \s+(?:is|are|was|were|to\s+be) )* (?: \s+(?:both\s+)?(?:relevant|applicable|appropriate) )?
-        (?: (?! , | \.\s | \.$ | ; | \bnot\b ) [^\x1e] )*
+        (?: (?! , | \.\s | \.$ | ; | \bnot\b | \b as\s+well\s+as \b | \b and \s+ (?: also\s+ )? (?: the|on|upon|odg|mtus|acoem ) \b ) [^\x1e] )*
+    """,
+    # these are also the guidelines upon which the Claims Administrator based its decision
+    on_which=rf"""
+        \b (?: these|those|this ) \s+ (?: is|are|was|were ) \s+ (?:also\s+)? the \s+ (?:very\s+|same\s+)* {{documents_again}} \s+
+        (?: (?:up)?on \s+ which | that ) \s+ {WHO} \s [^.;\x1e]*
+    """,
+    # they were found applicable by the Professional Reviewer
+    they=rf"""
+        \b (?: these|those|they|it ) \s+ (?: {{documents_again}} \s+ )? (?: is|are|was|were ) \s+ (?:also\s+)?
+        (?: found|deemed|considered|held ) \s+ (?: to\s+be\s+ )? (?: relevant|applicable|appropriate ) \b [^.;\x1e]*
     """,
     # same as the claims administrator; see the Claims Administrator guidelines above
     same_claims=r"""
@@ -179,7 +203,7 @@ CUE = any_of(
     free=r"""
         (?: based\s+ {whose} \s+
             (?: decision|determination|opinion|recommendation )s? \s+ (?: \w+\s+(?:part\s+)? )? (?:up)?on
-          | relied\s+(?:instead\s+)?(?:up)?on
+          | relied\s+(?:instead\s+)?(?:up)?on (?! \s+by\b )
           | (?: (?<=reviewer\s) | (?<=reviewer\salso\s) | (?<=administrator\s) | (?<=administrator\salso\s) )
             {cited_again} )
         \b \s*:?

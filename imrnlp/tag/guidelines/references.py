@@ -90,6 +90,7 @@ def read_passage(text: str) -> Citations:
         [r.model_copy(update={"topics": [*r.topics], "pages": [*r.pages]}) for r in kept.references],
         kept.none_cited,
         kept.same_as_claims_administrator,
+        kept.same_as_these,
         kept.same_as_above,
         [w.model_copy() for w in kept.warnings],
     )
@@ -105,6 +106,7 @@ def _references_of(text: str) -> Citations:
     found = Citations(
         none_cited=passage.none_cited,
         same_as_claims_administrator=passage.same_as_claims_administrator,
+        same_as_these=passage.same_as_these,
         same_as_above=passage.same_as_above,
     )
     hits = find_hits(passage.text)

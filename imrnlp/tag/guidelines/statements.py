@@ -56,6 +56,7 @@ class CitationText:
     parts_of_mtus: list[tuple[int, bool]] = field(default_factory=list)
     none_cited: bool = False
     same_as_claims_administrator: bool = False
+    same_as_these: bool = False
     same_as_above: bool = False
 
 
@@ -73,7 +74,7 @@ def read_statements(text: str) -> CitationText:
     rest = blank(text, spans, STOP) if spans else text
     if _DENYING.search(" " + lowered[spans[0][1] :] if spans else " " + lowered):
         for match in DENIAL.finditer(rest):
-            if match.lastgroup in ("none", "no_one"):
+            if match.lastgroup in ("none", "no_one", "none_named"):
                 passage.none_cited = True
             spans.append(match.span())
         spans.sort()
@@ -85,6 +86,7 @@ def read_statements(text: str) -> CitationText:
                 passage.same_as_above = True
             else:
                 passage.same_as_claims_administrator = True
+                passage.same_as_these |= match.lastgroup in ("these", "on_which", "they")
             spans.append(match.span())
         passage.text = blank(passage.text, spans, STOP)
     if "part of" in lowered or "adopted" in lowered or "incorporated" in lowered:
@@ -136,12 +138,14 @@ class Citations:
 
     ``none_cited``: the passage says that no guideline or evidence was cited.
     ``same_as_claims_administrator``: the reviewer found the claims administrator's guidelines appropriate.
+    ``same_as_these``: it points to the documents named beside it, whoever speaks ("had cited the same chapter").
     ``same_as_above``: the passage points to the one before it.  Offsets are into the text given.
     """
 
     references: list[GuidelineReference] = field(default_factory=list)
     none_cited: bool = False
     same_as_claims_administrator: bool = False
+    same_as_these: bool = False
     same_as_above: bool = False
     warnings: list[Warning] = field(default_factory=list)
 
@@ -150,6 +154,7 @@ class Citations:
         self.references += other.references
         self.warnings += other.warnings
         self.none_cited |= other.none_cited
+        self.same_as_these |= other.same_as_these
         self.same_as_above |= other.same_as_above
         self.same_as_claims_administrator |= other.same_as_claims_administrator
 
@@ -221,6 +226,9 @@ def resolve_citations(slots: list[tuple[Citations, Citations]]) -> None:
             _copy(above, claims)
         if claims.references:
             above = claims.references
+        if claims.same_as_these:
+            # "The Claims Administrator had cited the same chapter", told behind the reviewer's.
+            _copy(imr.references, claims)
         if imr.same_as_claims_administrator:
             _copy(claims.references, imr)
         elif imr.same_as_above:
