@@ -163,8 +163,8 @@ SAME = any_of(
         (?: (?:up)?on \s+ which | that ) \s+ {WHO} \s [^.;\x1e]*
     """,
     # they were found applicable by the Professional Reviewer
-    they=rf"""
-        \b (?: these|those|they|it ) \s+ (?: {{documents_again}} \s+ )? (?: is|are|was|were ) \s+ (?:also\s+)?
+    they=r"""
+        \b (?: these|those|they|it ) \s+ (?: {documents_again} \s+ )? (?: is|are|was|were ) \s+ (?:also\s+)?
         (?: found|deemed|considered|held ) \s+ (?: to\s+be\s+ )? (?: relevant|applicable|appropriate ) \b [^.;\x1e]*
     """,
     # same as the claims administrator; see the Claims Administrator guidelines above
