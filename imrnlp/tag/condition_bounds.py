@@ -140,6 +140,7 @@ def widened(
     [(0, 33)]
     """
     found: list[Span] = []
+    weighed = _WEIGHED.search(low) is not None
     for start, end in spans:
         if found and start < found[-1][1]:
             # what belongs to another finding is not its own: "a spur indenting the tendon and mild bursitis"
@@ -154,7 +155,7 @@ def widened(
         stop = _end(low, words, start, end, too_bare)
         if too_bare and (start, end) not in bare and stop == end:
             continue
-        stop = _before_examination(low, start, stop)
+        stop = _before_examination(low, start, stop, weighed)
         if found and low[found[-1][1] : start] == " and " and _JOINED.match(low[found[-1][0] : stop]):
             # "some pain and weakness with adduction": what brings it on is said of both
             found[-1] = (found[-1][0], stop)
@@ -171,12 +172,15 @@ def widened(
     return [s for s in found if s not in bare]
 
 
-def _before_examination(low: str, start: int, stop: int) -> int:
-    """Where the words end that belong to a finding, before an examination or a weight that comes with it."""
+def _before_examination(low: str, start: int, stop: int, weighed: bool) -> int:
+    """Where the words end that belong to a finding, before an examination or a weight that comes with it.
+
+    ``weighed`` says whether there is such a weight anywhere.
+    """
     if low.startswith(" exam", stop) and (parted := _EXAMINED.search(low, start, stop)):
         stop = parted.start()
-    weighed = _WEIGHED.search(low, start, stop)
-    return weighed.start() if weighed else stop
+    weight = _WEIGHED.search(low, start, stop) if weighed else None
+    return weight.start() if weight else stop
 
 
 def _with_amount(low: str, start: int, bare: bool) -> int:

@@ -18,6 +18,7 @@ from typing import Any
 from imrnlp.lexicons import document, filled, table, text
 from imrnlp.lexicons.extra import forgets
 from imrnlp.lexicons.wordings import Wordings
+from imrnlp.text.alternatives import beginnings
 from imrnlp.text.grammar import ALPHABET, Grammar
 from imrnlp.text.matcher import Matcher
 from imrnlp.text.searched import searched
@@ -115,9 +116,20 @@ def wording(pattern: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def clauses() -> re.Pattern[str]:
-    """What a patient can no longer do, and other clauses that state a finding; ``denied`` is a quality denied."""
-    return wording("|".join(f"({row['pattern']})" for row in patterns()["clauses"].values()))
+def _clauses() -> tuple[tuple[str, frozenset[str] | None], ...]:
+    """The pattern of each clause, and what it can begin with."""
+    rows = [filled(row["pattern"], patterns()["pieces"]) for row in patterns()["clauses"].values()]
+    return tuple((row, beginnings(row)) for row in rows)
+
+
+@lru_cache(maxsize=1024)
+def clauses(pair: str) -> re.Pattern[str] | None:
+    """What a patient can no longer do, and other clauses that state a finding; ``denied`` is a quality denied.
+
+    ``pair`` are the two characters where the clause is to begin: only those that can begin so are tried.
+    """
+    rows = [f"({row})" for row, begin in _clauses() if begin is None or pair in begin or pair[:1] in begin]
+    return re.compile("|".join(rows)) if rows else None
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from imrnlp.assertion.context import lowered
 from imrnlp.assertion.passages import assert_mentions, by_sentence
@@ -320,8 +320,9 @@ _ASKED: dict[str, Callable[[str, Words, re.Match[str], Span], bool]] = {
 def _stated(low: str, anchored: dict[str, list[int]]) -> list[Span]:
     """Findings that a clause states: "cannot lift her arm"."""
     found: list[Span] = []
-    for m in map(partial(clauses().match, low), anchored.get("clause", ())):
-        if m:
+    for at in anchored.get("clause", ()):
+        clause = clauses(low[at : at + 2])
+        if clause is not None and (m := clause.match(low, at)):
             named = [m.span(name) for name, words in m.groupdict().items() if words]
             found += named or [m.span()]
     if "joint space" in anchored:

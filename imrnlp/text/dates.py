@@ -88,6 +88,8 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
+#: Characters behind a date that :data:`_DATE` looks at: "13-1/4" in "10/13/16-1/4".
+_LOOKED_AHEAD = 5
 _LOWER_CASE = tuple(m for m in _MONTHS if len(m) > 4)
 
 
@@ -105,7 +107,8 @@ def find_dates(text: str, pivot: int | None = None) -> list[tuple[int, int, dt.d
     at = 0
     while (candidate := _CANDIDATE.search(text, at)) is not None:
         m = _DATE.search(text, candidate.start(), candidate.end() + 6)
-        if m is not None and _DATE.match(text, m.start()):
+        # Near the end of what was looked at, what stands behind it may still say that it is no date.
+        if m is not None and (m.end() + _LOOKED_AHEAD <= candidate.end() + 6 or _DATE.match(text, m.start())):
             found.append((m.start(), m.end(), _build(m, pivot)))
             at = m.end()
         else:

@@ -58,7 +58,8 @@ REQUESTED = _verbose(
 TAIL = _verbose(
     r"""
     (?: , \s* (?:and\s+)? (?:the\s+)? requests? \Z
-      | (?<! this ) (?<! these ) (?<! those ) (?<! both ) (?<! two ) (?<! disputed ) (?<! original ) (?<! same ) (?<! such )
+      | (?= \s requests? \Z )                                                 # asked first: it is seldom there
+        (?<! this ) (?<! these ) (?<! those ) (?<! both ) (?<! two ) (?<! disputed ) (?<! original ) (?<! same ) (?<! such )
         (?<! other ) (?<! above ) (?<! associated ) (?<! ancillary ) (?<! related ) (?<! all ) (?<! remaining ) (?<! various )
         (?<! prior ) (?<! previous ) (?<! initial ) \s requests? \Z             # Soma | requests
       | [\s,;:.(\[\u2013\u2014=-]
