@@ -36,7 +36,7 @@ _SIDE_WORDS = frozenset(("left", "right", "bilateral", "both", "l", "r", "bilat"
 _BEHIND = _WORDS.compile(
     r"""
     (?:\ to\ palpation)?
-    \ (?:(?:is|are|was|were|remains|remained)\ (?:also\ )?)?
+    \ (?:(?:is|are|was|were|remains|remained)\ (?:also\ |positive\ )?)?
     (?:{seen_at_a_side}\ ){0,2}
     (?:{to_a_side}\ )?
     (?:the\ |his\ |her\ )?(?:said\ |same\ )?
@@ -48,6 +48,8 @@ _BEHIND = _WORDS.compile(
 _LISTED = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or|&)\b)(?:\s*(?:also|no|any|some|a|an))?\s*")
 # The side that stands behind its head governs the list before it; the one before its head does not.
 _PLACE_BEHIND = _WORDS.compile(r"\b{before_a_place}\b|bilaterally$")
+#: How the name of a test ends: "Cozen's", "Mill's test and Cozen's test were positive on the left".
+_TESTS = ("'s", "s'", "test", "tests", "sign", "signs", "maneuver")
 #: Words between the part and its verb, at most: "dated 1/2/2017, which was read as normal, showed".
 _REACH = 16
 
@@ -96,7 +98,7 @@ def _one_part(parts: Sequence[tuple[str, frozenset[str]]]) -> bool:
     left = [p for side, p in parts if side == "left"]
     right = [p for side, p in parts if side == "right"]
     others = [p for side, p in parts if side == "bilateral"]
-    if others and any(a != b for a in others for b in (*left, *right)):
+    if others and any(b and a != b for a in others for b in (*left, *right)):
         return False
     return any(not a or not b or a & b for a in left for b in right)
 
@@ -229,7 +231,8 @@ def _sides_behind(
             own_word = _SIDE.search(low, c, d)
             listed = low[c - 2 : c] != ". " and _LISTED.fullmatch(low, b, c)
             place = _PLACE_BEHIND.search(low, c, own_word.end()) if own_word else True
-            if listed and place and (low.startswith("positive ", a) or " " not in low[a:b]):
+            tested = low.startswith("positive ", a) or low.endswith(_TESTS, a, b)
+            if listed and place and (tested or " " not in low[a:b]):
                 found[i], named[i] = found[i + 1], True
 
 

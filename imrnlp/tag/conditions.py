@@ -83,9 +83,10 @@ _TEST_NAME = re.compile(r"[\w'’/-]+(?:\s[\w'’/-]+){0,5}")
 _TESTS_REACH = 260
 _POSITIVE_END = _WORDS.compile(r"[.;:]\s|\.$|\s{ends_positive}\b|$")
 _TEST_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?!shift\b)")
-_RATIO_VALUE = re.compile(r"(\d[+-]?)\s?(?:/|(?:out )?of|over)\s?(\d+)")
+_RATIO_VALUE = re.compile(r"(\d[+-]?)(?: minus| plus)?\s?(?:/|(?:out )?of|over)\s?(\d+)")
 # What is graded from 0 to 5; a bare "4/5 EHL" too.
 _GRADED_WORD = _WORDS.compile(r"{graded}|^\d")
+_UNNAMED_TESTS = frozenset(("sign", "signs", "test", "tests", "testing", "maneuver", "maneuvers"))
 _LOW_REFLEX = re.compile(r"(?:reflex|dtr|jerk).*?(?:\b[01]|\b[34]\+|trace)\+?")
 _DIGIT = re.compile(r"\d")
 _LEVELS = re.compile(r"\b([CTLS])(\d{1,2})(?:\s?[-/]\s?([CTLS]?)(\d{1,2}))?\b", re.IGNORECASE)
@@ -304,10 +305,16 @@ def _is_odd_result(low: str, words: Words, m: re.Match[str], span: Span) -> bool
     return not (low.endswith("absent", *span) and signs.intersection(words.classes[m.start() : m.end()]))
 
 
+def _is_named_sign(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
+    """Whether a sign that is denied has a name: "no Babinski", not "no sign of"."""
+    return low[slice(*span)] not in _UNNAMED_TESTS
+
+
 #: What a finding's words must say beside their classes, by the grammar's kind of finding.
 _ASKED: dict[str, Callable[[str, Words, re.Match[str], Span], bool]] = {
     "ratio": _is_low_grade,
     "result": _is_odd_result,
+    "no_sign": _is_named_sign,
     "value": _is_called_abnormal,
     "reflex": _is_odd_reflex,
     "level": _is_odd_level,

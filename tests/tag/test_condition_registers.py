@@ -38,6 +38,46 @@ NOTES = [
     ("Denies CP, SOB.", "absent: CP | absent: SOB"),
 ]
 
+# Tests that are positive, each by itself, with the side told behind them.
+TESTS = [
+    ("Cozen's test and Mill's test were positive on the left.", "Cozen's test [left] | Mill's test [left]"),
+    ("Neer and Hawkins signs are positive.", "Neer | Hawkins signs"),
+    (
+        "O'Brien's test, Speed's test and the cross arm adduction test were positive.",
+        "O'Brien's test | Speed's test | cross arm adduction test",
+    ),
+    ("There was no Hoffmann's sign and no Babinski.", "absent: Hoffmann's sign | absent: Babinski"),
+    ("There is no sign of infection.", "absent: infection"),
+]
+
+# How far a finding reaches.
+EXTENTS = [
+    (
+        "There was 2 cm of retraction and 4 mm of anterolisthesis of C3 on C4.",
+        "2 cm of retraction | 4 mm of anterolisthesis of C3 on C4",
+    ),
+    (
+        "He has 4 minus over 5 grip strength and 3 out of 5 strength in abduction.",
+        "4 minus over 5 grip strength | 3 out of 5 strength in abduction",
+    ),
+    ("There is loss of 15 degrees of wrist extension.", "loss of 15 degrees of wrist extension"),
+    (
+        "Biceps, brachioradialis and triceps reflexes were 1+.",
+        "Biceps, brachioradialis and triceps reflexes were 1+",
+    ),
+    ("The hemoglobin was elevated at 19.", "hemoglobin was elevated at 19"),
+    ("Flexion was limited by 20 percent with pain.", "Flexion was limited by 20 percent with pain"),
+    (
+        "There is edema in the cuneiforms, a plantar plate tear and gout.",
+        "edema in the cuneiforms | tear | gout",
+    ),
+    ("The knee is cool, mottled and sweaty.", "knee is cool, mottled and sweaty"),
+    ("Toe walking was painful.", "Toe walking was painful"),
+    ("Her diagnoses were noted to include neck sprain and gout.", "neck sprain | gout"),
+    ("There is urinary incontinence with sneezing.", "urinary incontinence with sneezing"),
+    ("There is a well-healed surgical scar.", ""),
+]
+
 # What a cue denies, and what only has the cue in its words.
 DENIED = [
     (
@@ -54,6 +94,12 @@ DENIED = [
 
 # A side that goes along.
 SIDES = [
+    ("On the left ankle there was swelling.", "swelling [left]"),
+    ("He has obesity and a wound of the right foot.", "obesity | wound of the right foot [right]"),
+    (
+        "There is bilateral arm pain, left worse than right.",
+        "bilateral arm pain, left worse than right [bilateral]",
+    ),
     ("Status post left ankle surgery with laxity; gout.", "laxity [left] | gout"),
 ]
 
@@ -67,6 +113,6 @@ def shown(text: str) -> str:
     )
 
 
-@pytest.mark.parametrize(("text", "row"), [*NOTES, *DENIED, *SIDES])
+@pytest.mark.parametrize(("text", "row"), [*NOTES, *TESTS, *EXTENTS, *DENIED, *SIDES])
 def test_register(text: str, row: str) -> None:
     assert shown(text) == row
