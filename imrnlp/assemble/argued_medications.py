@@ -19,6 +19,8 @@ Span = tuple[int, int]
 
 #: Characters behind a drug in which its cue begins.
 _REACH = 30
+#: Characters behind it in which it is told that it did not help.
+_RESULT_REACH = 160
 _WORDS = Wordings("prescription_words.tsv")
 #: Where another clause begins, which is about something else: "…, but she improved on".
 _CLAUSE = _WORDS.compile(r"[;:]|,\s+{another_clause}\b|\b(?:but|however|although|while)\b")
@@ -53,7 +55,10 @@ def stated_status(sentence: str, drugs: Sequence[Span], which: int) -> str | Non
     >>> stated_status("She meets the criteria for Humira.", [(27, 33)], 0)
     'none'
     """
-    return _behind(sentence, drugs, which) or _before(sentence, drugs[which][0])
+    stated = _behind(sentence, drugs, which)
+    if stated in (None, "current") and _came_to_nothing(sentence, *drugs[which]):
+        return "past"
+    return stated or _before(sentence, drugs[which][0])
 
 
 def only_named(sentence: str, drugs: Sequence[Span], which: int) -> bool:
@@ -78,6 +83,15 @@ def _behind(sentence: str, drugs: Sequence[Span], which: int) -> str | None:
         if found:
             return statuses[(found.lastindex or 1) - 1]
     return None
+
+
+def _came_to_nothing(sentence: str, start: int, end: int) -> bool:
+    """Whether a treatment is told with its want of success: "was treated with | Mobic | and rest, without relief"."""
+    result = _cues("result")[0].search(sentence, end, end + _RESULT_REACH)
+    if result is None or _CLAUSE.search(sentence, end, result.start()):
+        return False
+    verbs = [m.end() for m in _cues("treated")[0].finditer(sentence, 0, start)]
+    return bool(verbs) and not _cues("before")[0].search(sentence, verbs[-1], start)
 
 
 def _before(sentence: str, start: int) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from imrnlp.assemble.argued_medications import only_named, stated_status
+from imrnlp.assemble.medications import once
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.reading import Reading
 from imrnlp.record import Criterion, Diagnosis, Letter, Medication, MedicationStatus, Panel
@@ -101,9 +102,8 @@ def _taken(reading: Reading, letter: Letter) -> None:
             drug.status = stated  # type: ignore[assignment]
         if drug.status == "prescribed" and drug.name in asked:
             continue
-        if not any((k.name, k.status, k.strengths) == (drug.name, drug.status, drug.strengths) for k in kept):
-            kept.append(drug)
-    letter.medications = kept
+        kept.append(drug)
+    letter.medications = once(kept)
     _paid_for(reading, letter)
 
 

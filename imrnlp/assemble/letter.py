@@ -42,7 +42,10 @@ def assemble(reading: Reading) -> Letter:
     letter.reviewer = _reviewer(reading)
     summary = reading.summary
     if summary.text:
-        patient, warnings = read_patient(summary.text)
+        # Findings are of patients of any age, the letters of injured workers.
+        patient, warnings = (
+            read_patient(summary.text, youngest=0) if letter.layout == "dmhc" else read_patient(summary.text)
+        )
         letter.patient = patient
         _add_warnings(reading, [*warnings, *endless_numbers(summary.text)], summary)
         if reading.structure.layout != "dmhc":
@@ -179,7 +182,9 @@ def _determination(
     if item.rationale:
         start, end = item.rationale
         found.rationale = Rationale(text=reading.source[start:end], start=start, end=end)
-        _compare_verdict(reading, found)
+        # What several items share may hold the verdict of another.
+        if sum(other.rationale == item.rationale for other in reading.items) == 1:
+            _compare_verdict(reading, found)
     else:
         reading.warn("rationale_not_found", f"item {item.number} has no rationale", found.start, found.end)
     return found

@@ -73,7 +73,7 @@ def read_medications(summary: str | Passage) -> list[Medication]:
     named = {m.name for m in found}
     found += [m for m in unclear if m.name not in named]
     found.sort(key=lambda m: m.start)
-    return _once(found)
+    return once(found)
 
 
 _REASON = re.compile(r"\b(?:because|since|although|though)\b|;", re.I)
@@ -190,8 +190,12 @@ def _indication(sentence: str, end: int, stop: int) -> str | None:
     return None
 
 
-def _once(medications: list[Medication]) -> list[Medication]:
-    """One entry per drug, status and strength; a later mention adds what the first one lacks."""
+def once(medications: list[Medication]) -> list[Medication]:
+    """One entry per drug, status and strength; a later mention adds what the first one lacks.
+
+    >>> once(read_medications("He takes Soma.") + read_medications("He takes Soma 350 mg."))
+    [Medication(carisoprodol 350 mg)]
+    """
     kept: dict[tuple[str, str], list[Medication]] = {}
     for medication in medications:
         stated = kept.setdefault((medication.name, medication.status), [])

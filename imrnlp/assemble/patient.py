@@ -14,7 +14,7 @@ from imrnlp.text.dates import find_dates
 from imrnlp.text.numbers import WORD, number_words
 from imrnlp.text.strings import quoted
 
-#: The oldest and youngest injured worker whose age is believed, in years.
+#: The oldest patient and the youngest injured worker whose age is believed, in years.
 OLDEST, YOUNGEST = 115, 10
 
 _WORDS = Wordings("patient_words.tsv")
@@ -24,7 +24,10 @@ _AGE = _WORDS.compile(
     rf"""
     # "a 52-year-old right-handed male", "forty y/o F"
     \b(?P<age>\d{{1,3}}|(?:{_WORD})\b)
-    \s*[-–]?\s*(?:years?|yrs?|y)\.?\s*[-–/]?\s*(?: olds?\b | o\.(?=\s) | o\b )
+    (?: \s* (?: 1/2 | ½ ) | \s+and\s+a\s+half )?
+    \s*[-–]?\s*(?: (?:years?|yrs?|y)\.?\s*[-–/]?\s*(?: olds?\b | o\.(?=\s) | o\b )
+               # "an 18-month-old boy"
+               | (?P<part>months?|weeks?|days?)[\s-]+old\b )
     (?: (?:[\s,-]++[\w/()]++){{0,6}}? [\s,(-]++ {_SEX}(?!\w) )?
     # "aged 52, male", "age: 52"
   | \b(?<!\bat\ )(?: aged? | age\s+of | age\s+is | age: )\s*(?P<aged>\d{{1,3}})\b(?!\s*(?:-|to|months|days))
@@ -51,6 +54,9 @@ _RELATIVE = _WORDS.compile(
     r"\b{relatives}\b[\w\s,']{0,20}$",
     re.I,
 )
+# "her | 5-year-old son"
+_WHOSE = re.compile(r"(?:\b(?:his|her|their|whose)|[’']s)\s+$", re.I)
+_IS_RELATIVE = _WORDS.compile(r"[^.,;]{0,30}?\bold\s+{relatives}\b", re.I)
 _INJURY = _WORDS.compile(
     r"""
     # "date of injury (DOI) was 1/2/2013"
@@ -73,11 +79,19 @@ _NOT_INJURY = _WORDS.compile(
 
 
 #: Words beside the number of an age, found fast: where there are none nothing else is tried.
-_AGE_WORD = re.compile(r"[YyAa](?i:(?<=y)(?:ears?|rs?)?[\s.\-–/]*+o|(?<=a)ge)")
+_AGE_WORD = re.compile(
+    r"[YyAaMmWwDd](?i:(?<=y)(?:ears?|rs?)?[\s.\-–/]*+o|(?<=a)ge|(?:(?<=m)onth|(?<=w)eek|(?<=d)ay)s?[\s-]++old)"
+)
 #: Characters before such a word in which the number begins.
 _NUMBER_REACH = 40
+#: Parts of a year by their first letter: how many of them are a year.
+_IN_A_YEAR = {"m": 12, "w": 52, "d": 365}
 #: Characters behind it that may state the sex.
 _AGE_REACH = 200
+#: Characters behind it in which a relative is named, whose age it is.
+_RELATIVE_REACH = 20
+#: Characters before it in which it says whose relative that is.
+_WHOSE_REACH = 8
 
 
 def _sex(word: str) -> Literal["male", "female"]:
@@ -106,10 +120,11 @@ class NarrativeDates:
     warnings: list[Warning] = field(default_factory=list)
 
 
-def read_patient(summary: str) -> tuple[Patient, list[Warning]]:
+def read_patient(summary: str, youngest: int = YOUNGEST) -> tuple[Patient, list[Warning]]:
     """Age and sex from the patient's own sentence (flowing text); warning offsets are into ``summary``.
 
-    An age nobody has is null with a warning; a sex known from pronouns alone carries ``sex_inferred``.
+    An age nobody has, or under ``youngest``, is null with a warning; a sex known from pronouns alone carries
+    ``sex_inferred``.
 
     >>> read_patient("The injured worker is a 52 year old male who fell.")[0]
     Patient(age=52, sex='male')
@@ -119,10 +134,16 @@ def read_patient(summary: str) -> tuple[Patient, list[Warning]]:
     for m in _ages(summary):
         if _RELATIVE.search(summary, max(0, m.start() - 40), m.start()):
             continue
+        if _IS_RELATIVE.match(summary, m.start(), m.end() + _RELATIVE_REACH) and _WHOSE.search(
+            summary, max(0, m.start() - _WHOSE_REACH), m.start()
+        ):
+            continue
         words = (m["age"] or m["aged"]).lower()
         age = int(words) if words.isdigit() else number_words()[words]
+        if m["part"]:
+            age //= _IN_A_YEAR[m["part"][0].lower()]
         sex = m["sex"] or m["sex2"]
-        if YOUNGEST <= age <= OLDEST:
+        if youngest <= age <= OLDEST:
             patient.age = age
         else:
             warnings.append(

@@ -58,7 +58,7 @@ _CERTIFIED = re.compile(
     """,
     re.I | re.VERBOSE,
 )
-# "has a subspecialty certificate in", "subspecializes in", "added qualifications in".
+# "has a subspecialty certificate in", "subspecializes in", "special qualification in", "added qualifications in".
 _SUBSPECIALTY = searched(
     re.compile(
         r"""
@@ -89,7 +89,7 @@ _PROSE_END = _WORDS.compile(
     | \. (?= \s | $ )
     | \s* \( (?= sub )                               # "Neurology (subspecialty: Sleep Medicine)"
     | \b as\s+well\s+as\s+a\s+ (?= sub )
-    | ,? \s+ (?: and\s+ )? (?: an?\s+ )? (?= sub-?special | special\s+qualification )
+    | ,? \s+ (?: and\s+ )? (?: an?\s+ )? (?= sub-?special | special\s+qualification | added\s+qualification | fellowship )
     """,
     re.I | re.VERBOSE,
 )

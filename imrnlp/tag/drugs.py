@@ -517,6 +517,13 @@ def _combine(parts: list[DrugName], joint: str, text: str, end: int, on_skin: bo
         return None
     ingredients = frozenset(i for p in parts for i in p.name.split("/"))
     known = _combinations().get(ingredients)
+    if (
+        known is not None
+        and joint in ("and", "&")
+        and known.drug_class != "opioids"
+        and parts[0].name != known.name.split("/")[0]
+    ):
+        return None  # "fluoxetine and olanzapine" are two, the product is named "olanzapine and fluoxetine"
     if known is not None and joint == "/" and on_skin and _MORE.match(text, end):
         return None  # a list of three or more in a mixture
     if known is None and on_skin:

@@ -394,7 +394,11 @@ def _goes_on(name: str, known: str) -> bool:
     before, _, behind = name.partition(known)
     if before:
         return not behind and _PLACE_ALONE.fullmatch(before) is not None
-    return _HAS_NOUN.match(behind.split()[-1]) is not None if behind.strip() else False
+    if not behind.strip():
+        return False
+    # "American College of Surgeons Committee on Trauma": a body's own body.
+    of_it = _HAS_NOUN.match(behind.strip()) is not None and " on " in behind
+    return of_it or _HAS_NOUN.match(behind.split()[-1]) is not None
 
 
 # " (ACOG)"

@@ -152,6 +152,7 @@ def test_grams_that_are_a_dose(text, grams):
         ("Retrospective (DOS: 2/30/2014) MRI of the knee", None, ["impossible_date"]),
         ("Retrospective (5/6/2014) Norco #60", "2014-05-06", []),
         ("Retro Norco #60 given on 5/6/2014", "2014-05-06", []),
+        ("MRI of the knee provided from 5/6/2014 through 5/9/2014", "2014-05-06", []),
         ("Retrospective request for Norco #60, given on Tuesday, dispensed on 5/6/2014", "2014-05-06", []),
     ],
 )

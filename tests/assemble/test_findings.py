@@ -63,6 +63,22 @@ def test_services_that_are_judged_one_by_one() -> None:
     ]
 
 
+def test_services_with_dates_are_judged_one_by_one() -> None:
+    text = (
+        "The patient has requested reimbursement for residential treatment services provided from 3/4/22 through 4/2/22 and "
+        "partial hospitalization services provided from 4/3/22 through 4/30/22. Therefore, the residential treatment services "
+        "provided from 3/4/22 through 4/2/22 were medically necessary. He then lived at home. Therefore, the partial "
+        "hospitalization services provided from 4/3/22 through 4/30/22 were not medically necessary. Final Result: "
+        "Therefore, the Health Plan's denial should be partially overturned."
+    )
+    letter = read(text)
+    assert [(d.outcome, d.date_of_service and d.date_of_service.day) for d in letter.determinations] == [
+        ("overturned", 4),
+        ("upheld", 3),
+    ]
+    assert "outcome_conflict" not in [w.code for w in letter.warnings]
+
+
 def test_services_judged_together_are_one() -> None:
     text = f"The patient has requested a walker and speech therapy. The walker and speech therapy are not medically necessary. {VERDICT}"
     assert [d.request for d in read(text).determinations] == ["walker and speech therapy"]
@@ -299,6 +315,18 @@ def test_each_cue_of_a_drug_tells_its_status(row):
         ("She has been unable to give up nicotine products.", []),
         ("There is no documentation that the patient tried methotrexate.", []),
         ("The patient could be treated with methotrexate.", []),
+        # What did not help is over, and so is what brought an attack to an end.
+        ("She has been treated with naproxen and gabapentin, as well as rest, without relief.", [("naproxen", "past"), ("gabapentin", "past")]),
+        ("He received azacitidine with partial response.", [("azacitidine", "past")]),
+        ("She has had four exacerbations in the last year requiring prednisone.", [("prednisone", "past")]),
+        ("She lost response to adalimumab and had an infusion reaction to infliximab.", [("adalimumab", "past"), ("infliximab", "past")]),
+        # Given once, taken now, never given.
+        ("Paramedics gave her fentanyl and ondansetron.", [("fentanyl", "prescribed"), ("ondansetron", "prescribed")]),
+        ("She is prescribed lithium.", [("lithium", "current")]),
+        ("He has progressive metastases on octreotide.", [("octreotide", "current")]),
+        ("Her endoscopy with propofol has not been performed.", []),
+        ("She has no history of medullary thyroid carcinoma.", []),
+        ("Her weight fell since Zepbound was started. She takes Zepbound 5 mg.", [("tirzepatide", "current")]),
         # What is asked for and only recommended is not taken.
         ("Her doctor recommended Zepbound.", []),
     ],

@@ -37,6 +37,24 @@ def test_patient(text, age, sex):
 
 
 @pytest.mark.parametrize(
+    ("text", "age", "sex"),
+    [
+        ("The records describe a six-year-old boy.", 6, "male"),
+        ("She is a 3 1/2 year old girl.", 3, "female"),
+        ("He is two and a half years old.", 2, "male"),
+        ("The patient is an 18-month-old boy.", 1, "male"),
+        ("The child is a 9 month old female.", 0, "female"),  # not somebody's child
+        ("The patient, a 34-year-old mother of two, limps.", 34, None),
+        ("Her 5-year-old son was ill. She is 34 years old.", 34, "female"),
+        ("Her child is 4 years old. She is 34 years old.", 34, "female"),
+    ],
+)
+def test_patients_of_any_age(text, age, sex):
+    patient, _ = read_patient(text, youngest=0)
+    assert (patient.age, patient.sex) == (age, sex)
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("The patient is a 150 year old male.", "age_impossible"),

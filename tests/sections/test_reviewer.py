@@ -91,6 +91,31 @@ from imrnlp.sections.reviewer import read_reviewer
             [],
             ["IA"],
         ),
+        # Names that hold "and" or commas; the neurologists' certificates; training is no certificate.
+        (
+            "The reviewer is board certified in medical genetics and genomics and is actively practicing.",
+            ["medical genetics and genomics"],
+            [],
+            [],
+        ),
+        (
+            "The reviewer is board-certified in neurology with special qualification in child neurology and is actively practicing.",
+            ["neurology"],
+            ["child neurology"],
+            [],
+        ),
+        (
+            "The reviewer is board certified in obstetrics and gynecology with subspecialty certification in reproductive endocrinology and infertility and is actively practicing.",
+            ["obstetrics and gynecology"],
+            ["reproductive endocrinology and infertility"],
+            [],
+        ),
+        (
+            "Reviewer 3 is board certified in orthopaedic surgery with a fellowship in spine surgery.",
+            ["orthopaedic surgery"],
+            [],
+            [],
+        ),
         ("He/she has been in active clinical practice for more than five years.", [], [], []),
         ("", [], [], []),
     ],

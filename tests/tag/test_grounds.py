@@ -100,6 +100,7 @@ def test_the_drug_of_a_label_is_its_topic():
         ('Peer-reviewed literature and position statements favor conservative care.', []),
         ('The requested test is included in NCCN Guidelines Version 2.2024 for colon cancer.', [('other', 'National Comprehensive Cancer Network', [])]),
         ('Per the American College of Obstetricians and Gynecologists Committee Opinion No. 736, postpartum visits should be individualized.', [('other', 'American College of Obstetricians and Gynecologists', [])]),
+        ('According to the American College of Surgeons Committee on Trauma, he should go to a trauma center.', [('other', 'American College of Surgeons Committee on Trauma', [])]),
         ('He graduated from the National Academy of Design.', []),
         ('The LOCUS score of 21 supports partial hospitalization.', [('other', 'Level of Care Utilization System', [])]),
         ('The National Institute for Health and Care Excellence (NICE) in the United Kingdom does not recommend it.', [('other', 'National Institute for Health and Care Excellence', [])]),

@@ -8,12 +8,12 @@ from imrnlp.record import Determination, Warning
 from imrnlp.text.dates import find_dates
 from imrnlp.text.searched import searched
 
-#: "DOS: 3/4/2014", "date of service 3/4/2014", "performed on 3/4/2014"
+#: "DOS: 3/4/2014", "date of service 3/4/2014", "performed on 3/4/2014", "provided from 3/4/2014 to 3/9/2014"
 _DOS = searched(
     re.compile(
         r"""
     (?: \b d\.?o\.?s\.? \b | \b dates? \s+ of \s+ services? \b | \b service \s+ date \b
-      | \b (?: provided | dispensed | performed ) [ ] on \b )
+      | \b (?: provided | dispensed | performed | rendered | received ) [ ] (?: on | from | between | beginning ) \b )
     \s* :? \s* (?: of\s+ | from\s+ | on\s+ | between\s+ )?
     """,
         re.IGNORECASE | re.VERBOSE,

@@ -424,6 +424,9 @@ def _judged_apart(text: str, requests: list[Span], findings: Span, cues: _Cues) 
         return requests
     parts = list(zip([start, *(e for _, e in edges)], [*(s for s, _ in edges), end], strict=True))
     words = [words_of(text, part) for part in parts]
+    # "residential services provided in May and outpatient services provided in June": what both say names neither.
+    shared = frozenset.intersection(*words)
+    words = [mine - shared for mine in words]
     judged: set[int] = set()
     for first, stop in _sentences(text, findings):
         if _JUDGED.search(text, first, stop):
