@@ -103,4 +103,8 @@ def _before(sentence: str, start: int) -> str | None:
             nearest = found
         if nearest is not None:
             return statuses[(nearest.lastindex or 1) - 1]
+    touching, told = _cues("touching")
+    for found in touching.finditer(sentence, max(0, start - _REACH), start):
+        if not sentence[found.end() : start].strip():
+            return told[(found.lastindex or 1) - 1]
     return None
