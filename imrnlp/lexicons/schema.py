@@ -198,6 +198,10 @@ class PosologyWords(Row):
         return self
 
 
+#: Places of a medication cue whose words state no status.
+_STATELESS = ("prescribed_for", "indication", "not_indication", "indication_end")
+
+
 class MedicationCue(Row):
     place: Annotated[
         str,
@@ -225,10 +229,8 @@ class MedicationCue(Row):
 
     @model_validator(mode="after")
     def _shown(self) -> MedicationCue:
-        if bool(self.status) != (self.place in ("head", "clause", "before", "after", "turn", "list")):
-            raise ValueError(
-                "status: a status for head, clause, before, after, turn and list, none for the other places"
-            )
+        if bool(self.status) == (self.place in _STATELESS):
+            raise ValueError(f"status: none for {', '.join(_STATELESS)}, one for the other places")
         if self.status and "Mobic" not in self.example:
             raise ValueError("example: a sentence that states the status of Mobic")
         try:
