@@ -229,8 +229,9 @@ class MedicationCue(Row):
 
     @model_validator(mode="after")
     def _shown(self) -> MedicationCue:
-        if bool(self.status) == (self.place in _STATELESS):
-            raise ValueError(f"status: none for {', '.join(_STATELESS)}, one for the other places")
+        stateless = self.place in _STATELESS
+        if bool(self.status) == stateless:
+            raise ValueError(f"status: {'no' if stateless else 'a'} status for {self.place}")
         if self.status and "Mobic" not in self.example:
             raise ValueError("example: a sentence that states the status of Mobic")
         try:
