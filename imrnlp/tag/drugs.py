@@ -517,13 +517,8 @@ def _combine(parts: list[DrugName], joint: str, text: str, end: int, on_skin: bo
         return None
     ingredients = frozenset(i for p in parts for i in p.name.split("/"))
     known = _combinations().get(ingredients)
-    if (
-        known is not None
-        and joint in ("and", "&")
-        and known.drug_class != "opioids"
-        and parts[0].name != known.name.split("/")[0]
-    ):
-        return None  # "fluoxetine and olanzapine" are two, the product is named "olanzapine and fluoxetine"
+    if known is not None and _two_taken(known, parts, joint):
+        return None
     if known is not None and joint == "/" and on_skin and _MORE.match(text, end):
         return None  # a list of three or more in a mixture
     if known is None and on_skin:
@@ -531,6 +526,12 @@ def _combine(parts: list[DrugName], joint: str, text: str, end: int, on_skin: bo
     if known is not None or joint != "/" or len(ingredients) != sum(len(p.name.split("/")) for p in parts):
         return known if joint else None
     return DrugName("/".join(p.name for p in parts), parts[0].drug_class, None, "", ())
+
+
+def _two_taken(known: DrugName, parts: list[DrugName], joint: str) -> bool:
+    """Whether "fluoxetine and olanzapine" are two drugs: the product is named "olanzapine and fluoxetine"."""
+    first = known.name.partition("/")[0]
+    return joint in ("and", "&") and known.drug_class != "opioids" and parts[0].name != first
 
 
 def _brand(meaning: DrugName, written: str, release: str | None) -> str | None:
