@@ -80,7 +80,14 @@ _NOT_INJURY = _WORDS.compile(
 
 #: Words beside the number of an age, found fast: where there are none nothing else is tried.
 _AGE_WORD = re.compile(
-    r"[YyAaMmWwDd](?i:(?<=y)(?:ears?|rs?)?[\s.\-–/]*+o|(?<=a)ge|(?:(?<=m)onth|(?<=w)eek|(?<=d)ay)s?[\s-]++old)"
+    r"""
+    [YyAaMmWwDd] (?i:
+        (?<= y ) (?: ears? | rs? )? [\s.\-–/]*+ o                           # "year-old", "y/o"
+      | (?<= a ) ge
+      | (?: (?<= m ) onth | (?<= w ) eek | (?<= d ) ay ) s? [\s-]++ old    # "18-month-old"
+    )
+    """,
+    re.VERBOSE,
 )
 #: Characters before such a word in which the number begins.
 _NUMBER_REACH = 40
