@@ -169,7 +169,7 @@ class Direction(Row):
 
 
 class NumberWord(Row):
-    kind: Annotated[str, AfterValidator(one_of("unit", "ten", "other"))]
+    kind: Annotated[str, AfterValidator(one_of("unit", "ten", "other", "month"))]
     word: Annotated[str, AfterValidator(shaped(r"[a-z]+(?: [a-z]+)?", "a number word in small letters"))]
     value: Annotated[str, AfterValidator(shaped(r"\d{1,4}", "a whole number below 10,000"))]
 
@@ -179,6 +179,8 @@ class NumberWord(Row):
             raise ValueError("value: a unit is below 20")
         if self.kind == "ten" and int(self.value) not in range(20, 100, 10):
             raise ValueError("value: a ten is 20, 30, …, 90")
+        if self.kind == "month" and int(self.value) not in range(1, 13):
+            raise ValueError("value: a month is 1 to 12")
         return self
 
 
@@ -502,6 +504,7 @@ TABLES: dict[str, type[Row]] = {
     "rxnorm_ingredients.tsv": Ingredient,
     "section_words.tsv": _word_classes("section_words.tsv"),
     "services.tsv": Service,
+    "side_words.tsv": _word_classes("side_words.tsv"),
     "specialties.tsv": Specialty,
     "states.tsv": State,
     "table_categories.tsv": TableCategory,

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from imrnlp import lexicons
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import Determination, Drug
 
 #: The factor set used by default.
@@ -76,7 +77,11 @@ def mme(
         return Mme(round(strength.value * patch, 1), "patch_rate")
     if not table[ingredients[at]]:
         return Mme(None, missing="no_factor")
-    if strength.per_unit is not None or strength.unit not in ("mg", None) or drug.form in _NOT_SWALLOWED:
+    if (
+        strength.per_unit is not None
+        or strength.unit not in ("mg", None)
+        or drug.form in _WORDS.of("not_swallowed_forms")
+    ):
         return Mme(None, missing="not_by_the_unit")
     if times_per_day is not None:
         units, basis = units_per_dose * times_per_day, "directions"
@@ -87,8 +92,7 @@ def mme(
     return Mme(round(strength.value * units * table[ingredients[at]], 1), basis)
 
 
-# The factors are those of swallowed drugs.
-_NOT_SWALLOWED = {"injection", "cream", "gel", "ointment", "suppository", "patch"}
+_WORDS = Wordings("prescription_words.tsv")
 
 
 def mme_per_day(

@@ -17,21 +17,20 @@ from functools import cache
 from imrnlp import lexicons
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.condition_words import Words, letters, patterns, wording
-from imrnlp.text.searched import searched
+from imrnlp.tag.side_words import SIDE_WORDS, side_of
 from imrnlp.text.strings import Span
 
 _WORDS = Wordings("condition_bound_words.tsv")
 
-_SIDE_LETTERS = searched(re.compile(r"left|right|bilat|both|[lr][lu]e|\bb(?:[lu]e|/l)|\b[lr]\b"))
-_SIDE = searched(
-    re.compile(r"\b(left|right|bilat(?:eral(?:ly)?)?|both|lle|rle|lue|rue|bles?|bues?|b/l|[lr])\b(?!\.\w)")
+_SIDE = SIDE_WORDS.compile(
+    r"""
+    \b ( {left} | {right} | {bilateral} | {bilaterally} | {left_limbs} | {right_limbs} | {bilateral_limbs}
+        | {left_letter} | {right_letter} ) \b (?! \.\w )
+    """,
+    re.VERBOSE,
 )
-_SIDES = {
-    "lle": "left", "lue": "left", "l": "left", "rle": "right", "rue": "right", "r": "right",
-    "bilaterally": "bilateral", "bilat": "bilateral", "both": "bilateral", "ble": "bilateral", "bue": "bilateral",
-    "bles": "bilateral", "bues": "bilateral", "b/l": "bilateral",
-}  # fmt: skip
-_SIDE_WORDS = frozenset(("left", "right", "bilateral", "both", "l", "r", "bilat", "b/l"))
+#: Classes of words that may be the side of the part behind them.
+_BEFORE_PARTS = ("left", "right", "bilateral", "left_letter", "right_letter")
 # "Tenderness is noted over the right elbow": the verb parts the finding from its side.
 _BEHIND = _WORDS.compile(
     r"""
@@ -61,13 +60,9 @@ def _words_of(*kinds: str) -> frozenset[str]:
     return frozenset(word for row in rows for word in row["words"].split("|"))
 
 
-def side_of(word: str) -> str:
-    """``left``, ``right`` or ``bilateral`` for a side's word or shorthand in lower case.
-
-    >>> side_of("rle"), side_of("both")
-    ('right', 'bilateral')
-    """
-    return _SIDES.get(word, word)
+@cache
+def _side_words() -> frozenset[str]:
+    return frozenset().union(*map(SIDE_WORDS.of, _BEFORE_PARTS))
 
 
 def own_side(low: str) -> tuple[bool, str | None]:
@@ -78,8 +73,6 @@ def own_side(low: str) -> tuple[bool, str | None]:
     >>> own_side("left shoulder and right shoulder pain"), own_side("left knee and right hip pain")
     ((True, 'bilateral'), (True, None))
     """
-    if not _SIDE_LETTERS.search(low):
-        return False, None
     places = list(_SIDE.finditer(low))
     named = {side_of(m[1]) for m in places}
     if len(named) < 2:
@@ -120,7 +113,7 @@ class _Sentence:
         return place >= 0 and at < self.spans[place][1]
 
     def is_side(self, i: int) -> bool:
-        return self.classes[i] in letters("SIDE") and self.word(i) in _SIDE_WORDS
+        return self.classes[i] in letters("SIDE") and self.word(i) in _side_words()
 
     def site_of(self, i: int) -> int | None:
         """The last word of the part whose side is word ``i``: "knee" of "left knee", "hip" of "left knee/hip"."""

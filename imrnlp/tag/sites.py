@@ -8,27 +8,23 @@ from functools import cache
 
 from imrnlp import lexicons
 from imrnlp.tag.mentions import SiteMention
+from imrnlp.tag.side_words import SIDE_WORDS, side_of
 from imrnlp.text.matcher import Matcher, longest_first
 from imrnlp.text.searched import searched
 from imrnlp.text.strings import lower
 
-_SIDES = {
-    "left": "left", "lt": "left", "l": "left", "right": "right", "rt": "right", "r": "right", "bilateral": "bilateral",
-    "bilaterally": "bilateral", "b/l": "bilateral", "bilat": "bilateral", "both": "bilateral", "bil": "bilateral",
-}  # fmt: skip
-_SIDE = searched(
-    re.compile(
-        r"""
+_SIDE = SIDE_WORDS.compile(
+    r"""
     # the left knee, (R) knee, left-sided
     (?<! [\w/-] )
-    ( left | right | bilateral (?:ly)? | b/l | bilat | bil | both | lt | rt | \( (?: l | r | left | right | bilateral ) \) )
+    ( {left} | {right} | {bilateral} | {bilaterally} | {left_in_short} | {right_in_short} | {bilateral_in_short}
+      | \( (?: {left_letter} | {right_letter} | left | right | bilateral ) \) )
     (?! \w | - (?! sided ) ) \.?
     # R. knee
   | (?<! [\w/-] ) (?P<letter> (?-i: [RL] ) ) \.? \s+
-    (?= (?: shoulder | elbow | wrist | hand | thumb | finger | hip | knee | ankle | foot | leg | arm | heel | toe ) s? \b )
+    (?= {paired_parts} s? \b )
     """,
-        re.IGNORECASE | re.VERBOSE,
-    )
+    re.IGNORECASE | re.VERBOSE,
 )
 _BOTH = searched(re.compile(r"\b(?:left and right|right and left|left/right|right/left)\b", re.I))
 _LEVEL = searched(
@@ -69,7 +65,7 @@ def laterality(text: str) -> str | None:
     """
     if _BOTH.search(text):
         return "bilateral"
-    sides = {_SIDES[(m.group(1) or m["letter"]).strip("()").lower()] for m in _SIDE.finditer(text)}
+    sides = {side_of((m.group(1) or m["letter"]).lower()) for m in _SIDE.finditer(text)}
     return sides.pop() if len(sides) == 1 else None
 
 
@@ -90,7 +86,7 @@ def find_sites(text: str) -> list[SiteMention]:
         begin = start
         before = _SIDE_BEFORE.search(text, max(0, start - 14), start)
         if before:
-            side = _SIDES[before.group(1).strip("()").lower()]
+            side = side_of(before.group(1).lower())
             begin = before.start()
         mentions.append(
             SiteMention("BODY_SITE", begin, end, text[begin:end], site=text[start:end], laterality=side)
@@ -99,8 +95,12 @@ def find_sites(text: str) -> list[SiteMention]:
     return sorted(mentions, key=lambda m: m.start)
 
 
-_SIDE_BEFORE = searched(
-    re.compile(r"(?<![\w/-])(left|right|bilateral|b/l|bilat|both|lt|rt|\((?:l|r)\))\.?\s+$", re.I)
+_SIDE_BEFORE = SIDE_WORDS.compile(
+    r"""
+    (?<! [\w/-] ) ( {left} | {right} | {bilateral} | {left_in_short} | {right_in_short}
+      | \( (?: {left_letter} | {right_letter} ) \) ) \.? \s+ $
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

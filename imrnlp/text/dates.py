@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cache
 
-_MONTHS = {
-    m: i
-    for i, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
-        1,
-    )
-    for m in names.split()
-}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+from imrnlp import lexicons
+from imrnlp.lexicons.wordings import Wordings, names
+
+_WORDS = Wordings("text_words.tsv")
+
+
+@cache
+def months() -> dict[str, int]:
+    """The names of months in lower case, the longest first, with their numbers.
+
+    >>> months()["october"], months()["sept"]
+    (10, 9)
+    """
+    rows = [row for row in lexicons.table("number_words.tsv") if row["kind"] == "month"]
+    return {row["word"]: int(row["value"]) for row in sorted(rows, key=lambda row: -len(row["word"]))}
+
+
+#: The name of a month in the patterns of :class:`~imrnlp.lexicons.wordings.Wordings`.
+MONTH = names("month", lambda: "|".join(months()))
 #: "10-13-16", "10/13/2016"; one with a further number behind it is not a date ("10/13/16/2"), unless that one is the next
 #: date of a range ("10/13/16-1/4/17").
 _MONTH_DAY_YEAR = r"""
@@ -37,13 +35,13 @@ _MONTH_DAY_YEAR = r"""
 _ISO = r"(?<! [\d/.-] ) (?P<iy> (?: 19|20 ) \d{2} ) - (?P<im> \d{2} ) - (?P<id> \d{2} ) (?! [\d/-] )"
 #: "October 13, 2016", "Oct. 13th 2016"
 _NAME_DAY_YEAR = rf"""
-    \b (?P<name> {_MONTH} ) \b \.? \s+ (?P<nd> \d{{1,2}} ) (?: st|nd|rd|th )? \s* ,? \s+ (?P<ny> \d{{4}} ) (?! \d )
+    \b (?P<name> {MONTH} ) \b \.? \s+ (?P<nd> \d{{1,2}} ) (?: st|nd|rd|th )? \s* ,? \s+ (?P<ny> \d{{4}} ) (?! \d )
 """
 #: "13 October 2016"
 _DAY_NAME_YEAR = rf"""
-    (?<! [\d/-] ) (?P<dd> \d{{1,2}} ) \s+ (?P<dname> {_MONTH} ) \b \.? ,? \s+ (?P<dy> \d{{4}} ) (?! \d )
+    (?<! [\d/-] ) (?P<dd> \d{{1,2}} ) \s+ (?P<dname> {MONTH} ) \b \.? ,? \s+ (?P<dy> \d{{4}} ) (?! \d )
 """
-_DATE = re.compile(
+_DATE = _WORDS.compile(
     f"{_MONTH_DAY_YEAR} | {_ISO} | {_NAME_DAY_YEAR} | {_DAY_NAME_YEAR}", re.IGNORECASE | re.VERBOSE
 )
 
@@ -69,28 +67,35 @@ def _calendar(m: re.Match[str], pivot: int | None) -> dt.date | None:
         if m["iy"]:
             return dt.date(int(m["iy"]), int(m["im"]), int(m["id"]))
         if m["name"]:
-            return dt.date(int(m["ny"]), _MONTHS[m["name"].lower()], int(m["nd"]))
-        return dt.date(int(m["dy"]), _MONTHS[m["dname"].lower()], int(m["dd"]))
+            return dt.date(int(m["ny"]), months()[m["name"].lower()], int(m["nd"]))
+        return dt.date(int(m["dy"]), months()[m["dname"].lower()], int(m["dd"]))
     except ValueError:
         return None
 
 
-# What may be a date, found fast: it begins with one class of characters, which the engine skips to.
-_CANDIDATE = re.compile(
-    r"""
-    [\dJFMASOND] (?:
+_CANDIDATE = r"""
+    [\dINITIALS] (?:
         (?<= \d ) \d{0,3} (?:
             \s? ([/-]) \s? \d{1,2} \s? \1 \s? \d{2,4}               # 10-13-2016, 2016-10-13
           | \s+ [A-Za-z]{3,9} \.? ,? \s+ \d{4}                      # 13 October 2016
         )
       | (?<= [A-Z] ) [A-Za-z]{2,8} \.? \s+ \d{1,2} (?: st|nd|rd|th )? \s* ,? \s+ \d{4}   # October 13, 2016
     )
-    """,
-    re.VERBOSE,
-)
+"""
 #: Characters behind a date that :data:`_DATE` looks at: "13-1/4" in "10/13/16-1/4".
 _LOOKED_AHEAD = 5
-_LOWER_CASE = tuple(m for m in _MONTHS if len(m) > 4)
+
+
+@cache
+def _candidate() -> re.Pattern[str]:
+    """What may be a date, found fast: it begins with one class of characters, which the engine skips to."""
+    initials = "".join(sorted({month[0].upper() for month in months()}))
+    return re.compile(_CANDIDATE.replace("INITIALS", initials), re.VERBOSE)
+
+
+@cache
+def _lower_case() -> tuple[str, ...]:
+    return tuple(month for month in months() if len(month) > 4)
 
 
 def find_dates(text: str, pivot: int | None = None) -> list[tuple[int, int, dt.date | None]]:
@@ -101,11 +106,12 @@ def find_dates(text: str, pivot: int | None = None) -> list[tuple[int, int, dt.d
     >>> find_dates("on 10-13-16 and 13/45/2016, L4/5, 10/325")
     [(3, 11, datetime.date(2016, 10, 13)), (16, 26, None)]
     """
-    if any(map(text.__contains__, _LOWER_CASE)):
+    if any(map(text.__contains__, _lower_case())):
         return [(m.start(), m.end(), _build(m, pivot)) for m in _DATE.finditer(text)]
     found = []
     at = 0
-    while (candidate := _CANDIDATE.search(text, at)) is not None:
+    maybe = _candidate()
+    while (candidate := maybe.search(text, at)) is not None:
         m = _DATE.search(text, candidate.start(), candidate.end() + 6)
         # Near the end of what was looked at, what stands behind it may still say that it is no date.
         if m is not None and (m.end() + _LOOKED_AHEAD <= candidate.end() + 6 or _DATE.match(text, m.start())):

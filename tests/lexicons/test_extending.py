@@ -19,6 +19,7 @@ from imrnlp.cli import app
 from imrnlp.lexicons.extra import LexiconError, using
 from imrnlp.record import Letter
 from imrnlp.run.local import record_line
+from imrnlp.text.dates import parse_date
 
 PLUGIN = TESTS / "plugin"
 FOLDER = PLUGIN / "acme_imr" / "lexicons"
@@ -234,3 +235,12 @@ def test_a_folders_number_words_count(tmp_path, words, field, expected):
         assert getattr(imrnlp.parse_request(words), field) == expected
     with using(()):
         assert getattr(imrnlp.parse_request(words), field) != expected
+
+
+def test_a_folders_months_are_months(tmp_path):
+    table = "kind\tword\tvalue\nmonth\toctubre\t10\n"
+    (tmp_path / "number_words.tsv").write_text(table, encoding="utf-8")
+    for folder, month in (((str(tmp_path),), 10), ((), None)):
+        with using(folder):
+            date = parse_date("Octubre 13, 2016")
+            assert (date and date.month) == month

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from imrnlp import lexicons
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.guidelines.words import GAP, blank, single_gaps, trim_end
+from imrnlp.text.dates import MONTH
 from imrnlp.text.searched import searched
 
 _WORDS = Wordings("citation_words.tsv")
@@ -113,8 +114,8 @@ def _full(first: str, last: str) -> int:
 
 # -- years --------------------------------------------------------------------------------------------
 
-_MONTH = r"""
-    {month_names} \b \.?
+_MONTH = rf"""
+    {MONTH} \b \.?
 """
 #: "11/22/16", "2004"
 _DIGITS = searched(
