@@ -80,6 +80,12 @@ FOUND = [
         "She has a duodenal ulcer without hemorrhage or perforation.",
         "duodenal ulcer without hemorrhage or perforation",
     ),
+    # a disease by its letters
+    ("He has ARDS and a history of PCOS in his sister.", "ARDS | PCOS"),
+    # a harm that needs no word before it
+    ("He presented with neurotoxicity and mutism.", "neurotoxicity | mutism"),
+    # a state by its adjective
+    ("She was neutropenic and delirious.", "neutropenic | delirious"),
     # British -ised
     ("He has generalised muscle weakness.", "generalised muscle weakness"),
     # British -ae-, -oe-
