@@ -83,7 +83,7 @@ FOUND = [
     # a disease by its letters
     ("He has ARDS and a history of PCOS in his sister.", "ARDS | PCOS"),
     # a harm that needs no word before it
-    ("He presented with neurotoxicity and mutism.", "neurotoxicity | mutism"),
+    ("He presented with neurotoxicity and asterixis.", "neurotoxicity | asterixis"),
     # a state by its adjective
     ("She was neutropenic and delirious.", "neutropenic | delirious"),
     # British -ised
