@@ -43,7 +43,7 @@ GENERATED = {
     "imrnlp/sections/styles/verdict.py": {"_openings"},  # layouts.json
     "imrnlp/sections/verdicts.py": {"_patterns"},  # layouts.json
     "imrnlp/tag/condition_bounds.py": {"_by_word"},  # finding_tails.json
-    "imrnlp/tag/condition_words.py": {"_endings", "wording"},  # condition_patterns.json
+    "imrnlp/tag/condition_words.py": {"_endings", "clauses", "wording"},  # condition_patterns.json
     "imrnlp/tag/drugs.py": {"_form_after"},  # the table of forms
     "imrnlp/tag/guidelines/chapters.py": {"_pattern"},  # odg_chapters.tsv
     "imrnlp/assertion/passages.py": {"_lifelong"},  # condition_patterns.json

@@ -52,12 +52,20 @@ class Tail:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tails:
+    """The tails that one word begins, and one pattern of their words: of ten "and" nine begin none of them."""
+
+    tails: tuple[Tail, ...]
+    words: re.Pattern[str]
+
+
 #: What makes a finding of a bare "pain": what brings it on and where it goes, not "at night".
 _OF_BARE = ("provoked", "course")
 
 
 @lru_cache(maxsize=2)
-def _by_word(bare: bool) -> dict[str, list[Tail]]:
+def _by_word(bare: bool) -> dict[str, Tails]:
     """The tails by the word that begins them; of a bare "pain" those that make a finding of it."""
     data = lexicons.document("finding_tails.json")
     found: dict[str, list[Tail]] = {}
@@ -71,7 +79,10 @@ def _by_word(bare: bool) -> dict[str, list[Tail]]:
         tail = Tail(of, words, row.get("place", ""))
         for word in row["first"]:
             found.setdefault(word, []).append(tail)
-    return found
+    return {
+        word: Tails(tuple(tails), re.compile("|".join(f"(?:{tail.words.pattern})" for tail in tails)))
+        for word, tails in found.items()
+    }
 
 
 _LEAD_TO_PLACE = re.compile(r" (?:in|of|at|over|to|on) ")
@@ -106,7 +117,10 @@ def _end(low: str, words: Words, start: int, end: int, bare: bool) -> int:
         following = _NEXT.match(low, end)
         if following is None:
             return end
-        for tail in tails.get(following[1], ()):
+        kinds = tails.get(following[1])
+        if kinds is None or kinds.words.match(low, end) is None:
+            return end
+        for tail in kinds.tails:
             m = tail.words.match(low, end)
             if m is None or not tail.of.search(low[start:end]):
                 continue

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import re._constants as codes
 import re._parser as parser
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from imrnlp.text.strings import quoted
@@ -104,6 +104,19 @@ def _character_class(members: Any) -> frozenset[_Opening]:
     return frozenset((character, True) for character in found)
 
 
+def _needed(pattern: str) -> str:
+    """The longest letters in lower case that any match of ``pattern`` holds side by side; ``""`` where none are known.
+
+    >>> _needed(r"[^.]{0,20}(?:has|have)\\s+been\\s+seen?")
+    'been'
+    """
+    runs, run = [""], ""
+    for code, value in parser.parse(pattern):
+        run = run + chr(value).lower() if code is codes.LITERAL else ""
+        runs.append(run)
+    return max(runs, key=len)
+
+
 class Alternatives:
     """The rows of a table as one alternation: the leftmost match counts, of several there the first row's.
 
@@ -125,14 +138,22 @@ class Alternatives:
         own = "." if None in self._beginnings else f"[{re.escape(''.join(sorted(letters)))}]"
         self._starts = re.compile(f"{before}{own}", re.I | re.S)
         self._compiled = lru_cache(maxsize=None)(self._compile)
-        self._tried = _Tried(self)
+        self._tried = _Tried(self.beginning_with)
+        #: As ``_tried``, without the rows that anything may begin, and what the text must hold for one of those.
+        self._bound = _Tried(partial(self.beginning_with, bound=True))
+        self._needed = [
+            _needed(row) for row, texts in zip(rows, self._beginnings, strict=True) if texts is None
+        ]
 
     def _compile(self, numbers: tuple[int, ...]) -> re.Pattern[str] | None:
         either = "|".join(f"(?P<row{i}>{self._rows[i]})" for i in numbers)
         return re.compile(f"(?:{either}){self._after}", re.I) if numbers else None
 
-    def beginning_with(self, pair: str) -> re.Pattern[str] | None:
-        """The rows that may match where these two characters stand, or one at the end of a text."""
+    def beginning_with(self, pair: str, bound: bool = False) -> re.Pattern[str] | None:
+        """The rows that may match where these two characters stand, or one at the end of a text.
+
+        ``bound``: without those that anything may begin.
+        """
         low = pair.lower()
         if not low.isascii():
             # Letters have more than two cases there: "K", "k" and the sign of Kelvin.
@@ -141,7 +162,7 @@ class Alternatives:
             tuple(
                 i
                 for i, texts in enumerate(self._beginnings)
-                if texts is None or low in texts or low[0] in texts
+                if (not bound if texts is None else low in texts or low[0] in texts)
             )
         )
 
@@ -166,7 +187,10 @@ class Alternatives:
 
     def first(self, text: str, start: int, last: int, end: int) -> tuple[int, Match] | None:
         """The first match that begins in ``[start, last]`` and ends before ``end``; ``before`` is not looked at."""
-        tried = self._tried
+        # A row that anything may begin would be tried at each place: most texts lack a word that it has.
+        low = text[start:end].lower()
+        may_begin_so = not low.isascii() or any(map(low.__contains__, self._needed))
+        tried = self._tried if may_begin_so else self._bound
         for at in range(start, min(last + 1, end)):
             pattern = tried[text[at : at + 2]]
             match = pattern.match(text, at, end) if pattern is not None else None
@@ -178,12 +202,12 @@ class Alternatives:
 class _Tried(dict[str, "re.Pattern[str] | None"]):
     """The pattern of each two characters, made when they are first met."""
 
-    def __init__(self, of: Alternatives):
+    def __init__(self, make: Callable[[str], re.Pattern[str] | None]):
         super().__init__()
-        self._of = of
+        self._make = make
 
     def __missing__(self, pair: str) -> re.Pattern[str] | None:
-        pattern = self._of.beginning_with(pair)
+        pattern = self._make(pair)
         if pair.isascii():
             self[pair] = pattern
         return pattern
