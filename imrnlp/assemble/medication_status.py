@@ -360,7 +360,8 @@ def _bracketed(sentence: str, end: int, at: int) -> bool:
 
 #: Characters over which "treatment has included" goes on to the medications that it included.
 _SAME_LIST = 160
-# "switched from A to B" starts B.
+# "switched from A to B", "changed A to B" starts B.
+_CHANGED = re.compile(r"from|^(?:chang|switch|convert|rotat)", re.I)
 _TO = re.compile(r"\bto\s+\Z")
 
 
@@ -371,7 +372,7 @@ def _weighed(sentence: str, leading: list[StatusCue], at: int) -> str:
     medications: A" have the earlier cue's status.
     """
     cue = leading[-1]
-    if cue.status == "past" and "from" in cue.words.lower() and _TO.search(sentence, cue.end, at):
+    if cue.status == "past" and _CHANGED.search(cue.words) and _TO.search(sentence, cue.end, at):
         return "prescribed"
     if len(leading) == 1:
         return cue.status
@@ -407,7 +408,8 @@ _AND = re.compile(r"\b(?:and|or)\s+\Z")
 #: Blanks, numbers and the words of directions.
 _DIRECTION = r"""
       , \s+ (?: from | by | per | via ) \s [^,.;()]{2,40} ,      # Prozac, from the psychiatrist, …
-      | [\s,()\#/%+&-] | \d[\d.,/]*+
+      | (?: , | \band\b ) \s+ (?: an? | the | some ) \s+ [a-z]+ (?: \s+ [a-z]+ ){0,2}? (?= \s+ (?: were | are | have\s+been ) \b )  # Norco and a brace | were given
+    | [\s,()\#/%+&-] | \d[\d.,/]*+
       | \b {words_of_directions} \b
 """
 #: What the drug is for: "for muscle spasms".

@@ -140,6 +140,10 @@ def _with_directions(sentence: str, read: list[Prescription], statuses: list[str
         statuses = [
             "current" if s is None and p.frequency else s for s, p in zip(statuses, read, strict=True)
         ]
+    for i in range(1, len(read)):
+        # "Mobic is taken on work days, Biofreeze nightly"
+        if statuses[i] is None and statuses[i - 1] == "current" and read[i].frequency:
+            statuses[i] = "current"
     prescribed_for = _words("prescribed_for").search(sentence)
     if prescribed_for and statuses[0] == "none":
         statuses[0] = "prescribed"

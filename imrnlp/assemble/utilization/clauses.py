@@ -166,6 +166,7 @@ def _headline(clause: _Clause) -> Decided | None:
     ends = (
         p.LISTED_AFTER.match(text, verb.end())
         or words.narrowed.match(text, verb.end())
+        or p.MODIFIED_FROM.match(text, verb.end())
         or (colon >= 0 and words.end.match(text, verb.end()))
     )
     short = colon >= 0 or p.SHORT_NAME.fullmatch(text, start, verb.start())
@@ -334,6 +335,8 @@ def _is_fewer(clause: _Clause, start: int, end: int) -> bool:
     """Whether fewer were certified than the item asks for: "12 sessions were approved for 6 sessions"."""
     if p.NO_REFILLS.match(clause.text, clause.verb.end()) and p.REFILLS.search(clause.text, start, end):
         return True  # "Norco #60 with 2 refills was certified | with no refills"
+    if p.MODIFIED_FROM.match(clause.text, clause.verb.end()):
+        return True
     fewer = p.FOR_FEWER.match(clause.text, clause.verb.end())
     asked = fewer and p.LEADING_COUNT.match(clause.text, start, end)
     if not (fewer and asked):

@@ -152,7 +152,7 @@ FOUND = _verbose(
     """
 )
 #: Without it "is medically necessary" is the physician's opinion.
-FOUND_THAT = _verbose(r"\b (?: determined|found|concluded|decided ) \b")
+FOUND_THAT = _verbose(r"\b (?: determined|found|concluded|decided|agreed|ruled ) \b")
 #: "certification of | A", "non-certification for | A"
 OF = _verbose(r"\s+ (?:of|for) \s")
 FOR = _verbose(r"\s+ for \s+")
@@ -202,7 +202,7 @@ ASKED_FOR = _verbose(
     r"\s+ (?: was|were|had\s+been|is|are ) \s+ (?: then\s+|also\s+|next\s+ )? (?: requested|asked\s+for|sought|submitted\s+for\s+(?:review|authorization) ) \b"
 )
 #: "certified A | but not | B"
-BUT_NOT = _verbose(r",? \s+ (?:but|and) \s+ not \s+ (?=\w)")
+BUT_NOT = _verbose(r",? \s+ (?:but|and) \s+ not \s+ (?! (?: of|for|on ) \b ) (?=\w)")
 #: "A was certified | while B was not"
 WAS_NOT = _verbose(
     r"""
@@ -267,6 +267,8 @@ ONLY_SO_MANY = _verbose(
     (?: (?: an?|quantity|total|of ) \s+ )*+ \#? {NUMBER} \b
     """
 )
+#: "Hand therapy certified | x 4 visits (modified from 8)"
+MODIFIED_FROM = _verbose(rf"[^.;()]{{0,40}} \( (?: modified | reduced | down ) \s+ from \s+ \#? {NUMBER}")
 #: A list's "Soma #60: approve | #30".
 LISTED_COUNT = _verbose(
     r"\s+ (?: (?:for|only|x|quantity) \s+ )*+ \#? \d{1,3} (?: \s (?: tablets?|tabs|visits|sessions|days ) )? (?= \s? [;,.)] | \s?\Z )"
