@@ -316,6 +316,7 @@ def _covered(sentence: str, spans: Sequence[Span]) -> list[str | None]:
 _OPENS_LIST = re.compile(r"\bmed|regimen|\brx\b", re.I)
 
 
+_PRESCRIBED_BY = re.compile(r",? ?\(?(?:prescribed|supplied|provided|started|initiated) by\b", re.I)
 _WHICH = re.compile(r"\b(?:which|that)\b", re.I)
 
 
@@ -328,6 +329,8 @@ def _stays(sentence: str, before: StatusCue | None, behind: StatusCue, at: int) 
     if before is not None and behind.status == "prescribed" and _WHICH.search(sentence, at, behind.start):
         # "Meds: | Norco, which was started in May"; "has not begun | Norco that was ordered".
         return before.status == "none" or (before.head and before.status == "current")
+    if before is not None and before.status == "current" and _PRESCRIBED_BY.match(sentence, behind.start):
+        return True  # "is on | Norco and Soma, both prescribed by Dr. Lee"
     if before is None or behind.status != "current" or "now" in behind.words.lower().split():
         return False
     if before.head and before.status == "prescribed":
@@ -407,8 +410,8 @@ _LIST = _WORDS.compile(
 _AND = re.compile(r"\b(?:and|or)\s+\Z")
 #: Blanks, numbers and the words of directions.
 _DIRECTION = r"""
-      , \s+ (?: from | by | per | via ) \s [^,.;()]{2,40} ,      # Prozac, from the psychiatrist, …
-      | (?: , | \band\b ) \s+ (?: an? | the | some ) \s+ [a-z]+ (?: \s+ [a-z]+ ){0,2}? (?= \s+ (?: were | are | have\s+been ) \b )  # Norco and a brace | were given
+      , \s+ (?: from | by | per | via | which | who ) \s [^,.;()]{2,60} ,      # Prozac, from the psychiatrist, …
+      | (?: , | \band\b ) \s+ (?: an? | the | some ) \s+ [a-z]+ (?: \s+ [a-z]+ ){0,2}? (?= \s+ (?: were | are | have\s+been ) \b | \s*\Z )  # Norco and a brace | were given
     | [\s,()\#/%+&-] | \d[\d.,/]*+
       | \b {words_of_directions} \b
 """

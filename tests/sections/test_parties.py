@@ -38,6 +38,11 @@ PASSAGES = [
     ("no guideline applied", f"The Claims Administrator stated that no guideline applied. The Expert Reviewer relied on {LOW_BACK}.", [], [ACOEM]),
     ("not applicable", f"The Claims Administrator cited {LOW_BACK}. The Expert Reviewer stated that these were not applicable as the MTUS addresses the issue, and instead based the decision on {CHRONIC}.", [ACOEM], [CP]),
     ("a heading of the form", f"Section of the Medical Treatment Utilization Schedule Relied Upon by the Expert Reviewer to Make His/Her Decision The Claims Administrator cited {CHRONIC}. The Expert Reviewer cited {LOW_BACK}.", [CP], [ACOEM]),
+    ("both parties", f"Both parties' decisions rest on {CHRONIC}; the Claims Administrator also cited the FDA prescribing information.", [CP, FDA], [CP]),
+    ("like that of the other", f"The Expert Reviewer's decision, like that of the Claims Administrator, was based on {CHRONIC}.", [CP], [CP]),
+    ("the other's choice", f"The Claims Administrator cited {CHRONIC}. The Expert Reviewer concurred with the Claims Administrator's choice and added the Official Disability Guidelines.", [CP], [CP, ODG]),
+    ("did likewise", "Since the MTUS is silent, the Professional Reviewer looked to the Official Disability Guidelines. The utilization review physician did likewise.", [ODG], [ODG]),
+    ("none is named", "No guideline is named by the Claims Administrator. The Expert Reviewer used the Official Disability Guidelines.", [], [ODG]),
     ("as well as", f"The Claims Administrator cited {CHRONIC}. The Expert Reviewer relied on the same MTUS guideline as well as the FDA label for Botox.", [CP], [CP, FDA]),
 ]  # fmt: skip
 

@@ -96,6 +96,7 @@ def _decided(clause: _Clause) -> Iterator[Decided]:
     before = _stated_before(clause, passive)
     if before:
         yield before
+        yield from _opposite(clause, before[2])
         return
     if clause.word.endswith(_NECESSARY) and _is_opinion(clause, passive is not None):
         return
@@ -157,19 +158,21 @@ def _listed_before(clause: _Clause) -> Decided | None:
 def _headline(clause: _Clause) -> Decided | None:
     """Items that stand before their outcome without a verb: "UR: lumbar MRI non-certified; EMG certified", "Orthotics denied"."""
     text, verb = clause.text, clause.verb
-    dated = p.DATED.match(text, 0, verb.start())
+    dated = p.DATED.match(text, 0, verb.start()) if text[:1].isdigit() else None
     colon = max(text.rfind(":", 0, verb.start()), dated.end() - 1 if dated else -1)
     start = max(colon, text.rfind(";", 0, verb.start()), clause.floor - 1) + 1
-    stated = p.STATED_BEFORE.match(text, start, verb.start())
-    start = stated.end() if stated else start
+    if start == clause.floor > 0 and (stated := p.STATED_BEFORE.match(text, start, verb.start())):
+        start = stated.end()
     words = review_words()
     ends = (
         p.LISTED_AFTER.match(text, verb.end())
         or words.narrowed.match(text, verb.end())
-        or p.MODIFIED_FROM.match(text, verb.end())
+        or _modified_from(clause)
         or (colon >= 0 and words.end.match(text, verb.end()))
     )
-    short = colon >= 0 or p.SHORT_NAME.fullmatch(text, start, verb.start())
+    short = (colon >= 0 or p.SHORT_NAME.fullmatch(text, start, verb.start())) and not p.FOUND.search(
+        text, start, verb.start()
+    )
     if not (short and ends and clause.named.between(start, verb.start())):
         return None
     start, end = own(text, start, verb.start())
@@ -218,9 +221,26 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
     if outcome == "certified" and (_says_fewer(clause, start, end) or _is_fewer(clause, start, end)):
         outcome = "modified"
     yield start, end, outcome
-    opposite = p.WAS_NOT.match(text, verb.end())
-    if opposite and outcome == "certified":
-        yield (*own(text, *opposite.span("item")), "denied")
+    yield from _opposite(clause, outcome)
+    so_was = (
+        p.SO_WAS.match(text, verb.end())
+        if " so was" in text or " so were" in text or " as was" in text
+        else None
+    )
+    if so_was and clause.named.between(*so_was.span("item")):
+        yield (*own(text, *so_was.span("item")), outcome)
+
+
+def _modified_from(clause: _Clause) -> bool:
+    """ "Hand therapy certified | x 4 visits (modified from 8)"."""
+    return " from " in clause.text and p.MODIFIED_FROM.match(clause.text, clause.verb.end()) is not None
+
+
+def _opposite(clause: _Clause, outcome: str) -> Iterator[Decided]:
+    """ "A was certified, | while B was not"."""
+    opposite = p.WAS_NOT.match(clause.text, clause.verb.end()) if outcome == "certified" else None
+    if opposite:
+        yield (*own(clause.text, *opposite.span("item")), "denied")
 
 
 def _says_fewer(clause: _Clause, start: int, end: int) -> bool:
@@ -231,6 +251,7 @@ def _says_fewer(clause: _Clause, start: int, end: int) -> bool:
         or p.FRACTION.match(text, at) is not None
         or p.INSTEAD.match(text, at) is not None
         or p.ONLY_SO_MANY.match(text, at) is not None
+        or (" out of " in text and p.OUT_OF.match(text, at) is not None)
     )
 
 
@@ -333,9 +354,13 @@ def _found_by_review(clause: _Clause, start: int, end: int) -> bool:
 
 def _is_fewer(clause: _Clause, start: int, end: int) -> bool:
     """Whether fewer were certified than the item asks for: "12 sessions were approved for 6 sessions"."""
-    if p.NO_REFILLS.match(clause.text, clause.verb.end()) and p.REFILLS.search(clause.text, start, end):
+    if (
+        "refill" in clause.text[clause.verb.end() :]
+        and p.NO_REFILLS.match(clause.text, clause.verb.end())
+        and p.REFILLS.search(clause.text, start, end)
+    ):
         return True  # "Norco #60 with 2 refills was certified | with no refills"
-    if p.MODIFIED_FROM.match(clause.text, clause.verb.end()):
+    if _modified_from(clause):
         return True
     fewer = p.FOR_FEWER.match(clause.text, clause.verb.end())
     asked = fewer and p.LEADING_COUNT.match(clause.text, start, end)
@@ -389,7 +414,8 @@ def _is_noun(text: str, verb: re.Match[str], in_list: bool) -> bool:
         return True
     if word.startswith(("approval ", "authorization ", "authorisation ")):
         listed = in_list and p.IN_LIST.search(text, *before) and not p.SOUGHT.match(text, verb.end())
-        return not listed
+        gives = p.GIVES.search(text, *before) and not p.SOUGHT.match(text, verb.end())
+        return not (listed or gives)
     if word.startswith("certif"):
         if word.startswith("certification ") and not p.IN_LIST.search(text, *before):
             return True

@@ -13,6 +13,8 @@ from imrnlp.text.sentences import split_sentences
 _BEHIND, _BEFORE = 60, 12
 #: Characters behind "On 5/6/14" in which "received" shows that the date is a request's.
 _RECEIVED = 30
+#: Characters before the date with which a line of a list begins: "(10/21/14) - ".
+_LEAD = 3
 
 
 def date_of(sentence: str) -> dt.date | None:
@@ -37,7 +39,7 @@ def date_of(sentence: str) -> dt.date | None:
         for start, _, date in dates:
             if 0 <= start - verb.end() <= _BEHIND and p.VERB_TO_DATE.fullmatch(sentence, verb.end(), start):
                 return date
-    dated = p.DATED.match(sentence)
+    dated = p.DATED.match(sentence) if dates[0][0] < _LEAD else None
     if dated and dates[0][0] < dated.end():
         return dates[0][2]
     lead = p.ON.match(sentence)

@@ -110,7 +110,7 @@ OPENING = _verbose(
           | \s+ (?: the\s+|an?\s+ )? (?: \d+\s+ )? (?: original\s+|prior\s+ )? (?: UR\b | utili[sz]ation\s+review\b )
             (?: \s+ {decision_papers} )?
             (?: \s* \(? (?: dated\s+|of\s+|on\s+ )? \d+ \)? )? [\s:]+ )
-      | \s* (?: the\s+ )? (?: UR\b | utili[sz]ation\s+review ) [^:,;]{0,60} : \s*    # Utilization review of 0000: | the MRI
+      | \s* (?: the\s+ )? (?: UR\b | utili[sz]ation\s+review ) ,? [^:,;]{0,60} : \s*    # Utilization review of 0000: | the MRI
     )++
     """
 )
@@ -181,6 +181,8 @@ BECAUSE_PATIENT = _verbose(r"(?: ^ | [\s,] ) (?: as|because|since ) \s+ (?:the\s
 #: No decisions: "modified duty", "board certified", "self-approved".
 NO_DECISION_BEHIND = _verbose(r"\s+ {other_modified_things}")
 IN_LIST = _verbose(r"(?: (?: \b and | [,;] ) \s+ (?: with\s+ )? | \b {giving} \s+ (?: an?\s+ )? ) \Z")
+#: "UR gave | approval for"
+GIVES = _verbose(r"\b {giving} \s+ (?: (?: an? | its | the ) \s+ )? \Z")
 BOARD = _verbose(r"board [ -]? \Z | board \s \Z")
 #: Nothing is decided yet: "if | certified", "once it is | approved".
 HYPOTHETICAL = _verbose(r"\b (?: if|unless|once|whether ) \s+ (?: \w+\s+ ){0,4} \Z")
@@ -206,7 +208,7 @@ BUT_NOT = _verbose(r",? \s+ (?:but|and) \s+ not \s+ (?! (?: of|for|on ) \b ) (?=
 #: "A was certified | while B was not"
 WAS_NOT = _verbose(
     r"""
-    ,? \s+ (?: while|but|whereas|and ) \s+ (?: that \s+ )? (?P<item> [^,.;]{2,120}? ) \s+
+    (?: ,? \s+ (?: while|but|whereas|and ) | , ) \s+ (?: that \s+ )? (?P<item> [^,.;]{2,120}? ) \s+
     (?: was|were|is|are ) \s+ not \s* (?: [.,;] | \Z )
     """
 )
@@ -218,6 +220,14 @@ AND_BECAUSE = _verbose(
     ,? \s+ and \s+ (?P<item> [^,.;]{2,80}? ) \s+
     (?: because | due\s+to | citing | since | as\s+(?:there|the|no|it) ) \b
     """
+)
+#: "A was denied, | and so was B"
+SO_WAS = _verbose(
+    r"[^,.;]{0,60} ,? \s+ (?: and \s+ so | as ) \s+ (?: was|were ) \s+ (?: the\s+ )? (?P<item> [^,.;]{2,80} ) (?= [.,;] | \Z )"
+)
+#: "therapy was certified | for 8 visits out of 12"
+OUT_OF = _verbose(
+    rf"\s+ (?: for|at|as ) \s+ (?: only\s+ )? {NUMBER} (?: \s+ \w+ )?? \s+ out \s+ of \s+ (?: the\s+ )? {NUMBER} \b"
 )
 #: "denied A for want of films | , and the B with it": no verb stands between.
 AND_ALSO = _verbose(
@@ -358,7 +368,7 @@ INCLUDING = _verbose(r"\b (?: including | such\s+as | to\s+include | consisting\
 SHORT_NAME = _verbose(
     r"""
     \W* (?! (?:and|or|due|for|with|to|at|in|on) \b ) [A-Za-z] [\w-]*+
-    (?: \s+ (?! (?:for|with|to|at|in|on) \b ) [\w-]++ ){0,4} \W*
+    (?: \s+ (?! (?:for|with|to|at|in|on) \b ) [\w\#-]++ ){0,4} \W*
     """
 )
 

@@ -12,6 +12,8 @@ from imrnlp.text.strings import Span
 _LONGEST_TAIL = 200
 #: Characters in which a date is looked for.
 _LONGEST_DATE = 24
+#: Characters in which a clause's first conjunction ends.
+_LONGEST_LEAD = 12
 
 
 def subject(text: str, start: int, end: int, named: Named) -> Span:
@@ -52,7 +54,7 @@ def _after_clauses(text: str, start: int, end: int, named: Named) -> int:
     stated = p.STATED_BEFORE.match(text, start, end)
     if stated and named.between(stated.end(), end):
         start = stated.end()
-    while_ = p.WHILE.match(text, start, end)
+    while_ = p.WHILE.match(text, start, end) if "wh" in text[start : start + _LONGEST_LEAD] else None
     if while_:
         start = while_.end()  # "approved A, while | B and C were not approved"
     if review_words().end.match(text, start, end):
@@ -106,6 +108,9 @@ def object_of(text: str, start: int, stop: int, outcome: str, named: Named) -> S
         # The next verb's own words begin at the comma or "and" before it.
         cuts = [m.start() for m in p.LIST_AND.finditer(text, start, stop)]
         end = cuts[-1] if cuts else stop
+        semicolon = text.rfind(";", start, stop)
+        if semicolon > 0 and p.PASSIVE.search(text, max(semicolon, stop - _LONGEST_TAIL), stop):
+            end = semicolon  # "denied A and B; | C and D were | certified"
         # "denied A, and B | while approving C": they begin at the conjunction, and B is still the first verb's.
         begins = p.OTHER_CLAUSE.search(text, end, stop) if cuts else None
         if begins:

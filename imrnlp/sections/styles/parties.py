@@ -30,13 +30,18 @@ _ANY = rf"(?: the \s+ )? (?: {_CLAIMS} | {_REVIEWER} ) (?: ['\u2019]s )?"
 #: "Both the Claims Administrator and the Expert Reviewer", "by the Claims Administrator and the reviewer", "As did the
 #: Claims Administrator, the Expert Reviewer …"
 _JOINT = re.compile(
-    rf"\b {_ANY} \s+ (?: and | nor | or ) \s+ {_ANY} | \b (?: as \s+ did | like | along \s+ with | together \s+ with ) \s+ {_ANY} ,",
+    rf"""
+    \b {_ANY} \s+ (?: and | nor | or ) \s+ {_ANY}
+    | \b (?: as \s+ did | like (?: \s+ (?: that | those ) \s+ of )? | along \s+ with | together \s+ with ) \s+ {_ANY} ,
+    """,
     _FLAGS,
 )
-#: "the guidelines used by the Claims Administrator": names documents, not who speaks.
+_BOTH_PARTIES = re.compile(r"\b both \s+ (?: parties | sides | reviewers ) \b", _FLAGS)
+#: "the guidelines used by the Claims Administrator", "concurred with the Claims Administrator": not who speaks.
 _POINTS = re.compile(
     r"""
-    \b (?: guidelines? | citations? | references? | sections? | chapters? | mtus | schedule ) \s+
+    \b (?: agree[sd]? | concur (?: s | red )? ) \s+ with \s+ (?: the \s+ )? \Z
+    | \b (?: guidelines? | citations? | references? | sections? | chapters? | mtus | schedule ) \s+
     (?: that \s+ (?: was | were ) \s+ | which \s+ (?: was | were ) \s+ )?
     (?: used | cited | referenced | relied \s+ (?: up )? on | quoted ) \s+ by \s+ (?: the \s+ )? \Z
     """,
@@ -108,13 +113,22 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[frozenset[str], 
     ]
     parties = spoken or parties
     both = frozenset(who for who, _ in parties)
-    if len(both) > 1 and _JOINT.search(text, start, end):
-        yield both, start, end
+    if _BOTH_PARTIES.search(text, start, end):
+        both = frozenset([CLAIMS, REVIEWER])
+    elif len(both) < 2 or not _JOINT.search(text, start, end):
+        yield from _cut(text, start, end, parties)
         return
+    yield both, start, end
+
+
+def _cut(
+    text: str, start: int, end: int, parties: list[tuple[str, re.Match[str]]]
+) -> Iterator[tuple[frozenset[str], int, int]]:
+    """A sentence's clauses, cut where the next one that is named begins."""
     at = start
     for (who, one), (then, other) in pairwise(parties):
         cuts = list(_CUT.finditer(text, one.end(), other.start())) if who != then else []
         if cuts:
             yield frozenset([who]), at, cuts[-1].start()
             at = cuts[-1].end()
-    yield frozenset([parties[-1][0]]) if parties else both, at, end
+    yield frozenset([parties[-1][0]] if parties else []), at, end

@@ -42,7 +42,8 @@ WHO = r"""
 #: A denial goes on to its sentence's end, or to the word that turns it round: "… but the ODG".
 REST = r"""
     (?: (?! \.\s | \.$ | ;
-          | ,?\s+ {turning_round} \b )
+          | ,?\s+ {turning_round} \b
+          | , \s+ the \s+ (?: {reviewing} | claims ) \b )
         [^\x1e] )*
 """
 #: "any guidelines", "the medical evidence", "which"
@@ -146,6 +147,13 @@ SAME = any_of(
         (?: \s+(?:is|are|was|were|to\s+be) )* (?: \s+(?:both\s+)?(?:relevant|applicable|appropriate) )?
         (?: (?! \.\s | \.$ | ; | \bnot\b | \b (?:but|and) \s+ (?:also|additionally) \b | \b as\s+well\s+as \b ) [^\x1e] )*
     """,
+    # concurred with the Claims Administrator's choice
+    choice=rf"""
+        {WHO} \s+ (?:also\s+)? (?: agree[sd]? | concur(?:s|red)? ) \s+ with \s+ (?:the\s+)? claims\s+administrator (?:'s)? \s+
+        (?: choice|guidelines?|citations?|references?|selection|basis )
+    """,
+    # the utilization reviewer did likewise
+    likewise=rf"{WHO} \s+ (?:physician\s+)? did \s+ (?: likewise | the\s+same | so\s+too )",
     # found these guidelines applicable; also relied on this chapter; based his/her decision on the same
     these=rf"""
         {WHO} \s+ (?:had\s+)? (?: (?:also|likewise) \s+ )?
