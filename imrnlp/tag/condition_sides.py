@@ -25,7 +25,7 @@ _WORDS = Wordings("condition_bound_words.tsv")
 _SIDE = SIDE_WORDS.compile(
     r"""
     \b ( {left} | {right} | {bilateral} | {bilaterally} | {left_limbs} | {right_limbs} | {bilateral_limbs}
-        | {left_letter} | {right_letter} ) \b (?! \.\w )
+        | {left_letter} | {right_letter} ) \b (?! [./]\w )
     """,
     re.VERBOSE,
 )

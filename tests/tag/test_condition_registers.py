@@ -36,6 +36,11 @@ NOTES = [
         "severe joint space loss [left] | osteophytes [left]",
     ),
     ("Denies CP, SOB.", "absent: CP | absent: SOB"),
+    ("R>L leg pain, TTP L>R paraspinals.", "R>L leg pain [bilateral] | TTP L>R paraspinals [bilateral]"),
+    ("+ Tinel's bilat elbows.", "+ Tinel's bilat elbows [bilateral]"),
+    ("Sens dec. R C5-6, DTR 1+ R biceps.", "Sens dec. R C5-6 [right] | DTR 1+ R biceps [right]"),
+    ("AC jt tender, wt loss 9 lbs.", "AC jt tender | wt loss 9 lbs"),
+    ("Assessment was wrist sprain, chronic pain and gout.", "wrist sprain | chronic pain | gout"),
 ]
 
 # Tests that are positive, each by itself, with the side told behind them.
@@ -76,6 +81,20 @@ EXTENTS = [
     ("Her diagnoses were noted to include neck sprain and gout.", "neck sprain | gout"),
     ("There is urinary incontinence with sneezing.", "urinary incontinence with sneezing"),
     ("There is a well-healed surgical scar.", ""),
+    ("There is numbness around the scar.", "numbness around the scar"),
+    ("She has pain between the shoulder blades.", "pain between the shoulder blades"),
+    (
+        "There is a 3 mm protrusion at C4-5 mildly effacing the thecal sac.",
+        "3 mm protrusion at C4-5 mildly effacing the thecal sac",
+    ),
+    ("He has difficulty walking on uneven ground.", "difficulty walking on uneven ground"),
+    (
+        "She feels detached from others and afraid to leave the house.",
+        "detached from others | afraid to leave the house",
+    ),
+    ("He is suspicious of his coworkers.", "suspicious of his coworkers"),
+    ("There is a hernia containing fat.", "hernia containing fat"),
+    ("She cries several times a week.", "cries several times a week"),
 ]
 
 # What a cue denies, and what only has the cue in its words.
