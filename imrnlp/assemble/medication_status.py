@@ -51,7 +51,8 @@ class StatusCue:
 class _Cues:
     """The rows of ``medication_cues.tsv`` for one place, the earlier first, and the status that each states."""
 
-    def __init__(self, place: str, before: str = "", after: str = ""):
+    def __init__(self, place: str):
+        before, after = _AROUND[place]
         rows = [row for row in lexicons.table("medication_cues.tsv") if row["place"] == place]
         self._rows = Alternatives([spaced(row["cue"]) for row in rows], before, after)
         self._statuses = tuple(row["status"] for row in rows)
@@ -69,30 +70,20 @@ class _Cues:
         return StatusCue(match.start(), match.end(), self._statuses[row], match.group())
 
 
-@cache
-def _before() -> _Cues:
-    return _Cues("before", r"(?<![\w/-])", r"(?!\w)")
-
-
-@cache
-def _clauses() -> _Cues:
-    return _Cues("clause", r"(?<![\w/-])", r"(?!\w)")
-
-
-@cache
-def _turns() -> _Cues:
-    return _Cues("turn", r"(?<![\w/-])", r"(?!\w)")
-
-
-@cache
-def _of_lists() -> _Cues:
+#: What must stand before and behind the cues of each place.
+_AROUND = {
+    "before": (r"(?<![\w/-])", r"(?!\w)"),
+    "clause": (r"(?<![\w/-])", r"(?!\w)"),
+    "turn": (r"(?<![\w/-])", r"(?!\w)"),
     # "Medications stopped: …" begins a list, it does not end one.
-    return _Cues("list", r"(?<![\w/-])", r"(?!\w)(?![^.;]{0,25}:)")
+    "list": (r"(?<![\w/-])", r"(?!\w)(?![^.;]{0,25}:)"),
+    "after": ("", r"(?!\w)"),
+}
 
 
 @cache
-def _after() -> _Cues:
-    return _Cues("after", after=r"(?!\w)")
+def _cues(place: str) -> _Cues:
+    return _Cues(place)
 
 
 @cache
@@ -130,7 +121,7 @@ def find_heads(text: str) -> list[StatusCue]:
         if head is not None:
             status, start = statuses[row], head.start()
         elif delimiter.group() == ":" and (label := _LABEL.search(text, window, at)):
-            if next(_before().finditer(text, label.start(), at), None):
+            if next(_cues("before").finditer(text, label.start(), at), None):
                 continue  # "Medications have included:" says more than a label
             status, start = "", at
         else:
@@ -225,7 +216,7 @@ class StatusReader:
 
     def _of_list(self, end: int) -> StatusCue | None:
         """What a sentence behind the list says of all its drugs: "All refilled."."""
-        cue = next(_of_lists().finditer(self._text, end, min(len(self._text), end + _LONGEST_GAP)), None)
+        cue = next(_cues("list").finditer(self._text, end, min(len(self._text), end + _LONGEST_GAP)), None)
         if cue is None:
             return None
         between = self._text[end : cue.start]
@@ -254,7 +245,7 @@ class StatusReader:
         closed = [(c.start, c.end) for c in (*heads, *taken)]
         found = [
             cue
-            for cue in _before().finditer(sentence)
+            for cue in _cues("before").finditer(sentence)
             if not any(cue.start < e and cue.end > s and cue.end <= e for s, e in closed)
         ]
         return sorted([*found, *heads], key=lambda c: c.end)
@@ -301,7 +292,7 @@ def _covered(sentence: str, spans: Sequence[Span]) -> list[str | None]:
     >>> _covered("His wife takes Norco and Soma, and he takes Mobic.", [(15, 20), (25, 29), (44, 49)])
     ['none', 'none', None]
     """
-    begun = [(cue.end, cue.status) for cue in _clauses().finditer(sentence)]
+    begun = [(cue.end, cue.status) for cue in _cues("clause").finditer(sentence)]
     found: list[str | None] = []
     for i, (at, _) in enumerate(spans):
         stated = next(
@@ -460,7 +451,7 @@ def _turn_behind(sentence: str, spans: Sequence[Span], i: int, governing: Status
     semicolon = sentence.find(";", end, stop)
     if semicolon >= 0:
         stop, following = semicolon, False
-    turn = next(_turns().finditer(sentence, end, min(stop, end + _REACH)), None)
+    turn = next(_cues("turn").finditer(sentence, end, min(stop, end + _REACH)), None)
     if turn is None or (following and not sentence[turn.end : stop].strip()):
         return None  # "given Norco but stopped | Soma"
     return turn if turn.status != "current" else None
@@ -481,7 +472,7 @@ def _behind(sentence: str, spans: Sequence[Span], i: int) -> StatusCue | None:
         clause = _CLAUSE.search(sentence, at, stop)
         stop = clause.start() if clause else stop
         directions = _FARTHEST.match(sentence, at, stop)
-        cue = _after().first(sentence, at, directions.end() if directions else at, stop)
+        cue = _cues("after").first(sentence, at, directions.end() if directions else at, stop)
         if cue is not None and last + 1 < len(spans) and _is_of_next(sentence, cue, spans[last + 1][0]):
             continue
         if cue is not None and only_directions(sentence[at : cue.start]):
@@ -506,4 +497,4 @@ def _turned(sentence: str, cue: StatusCue, stop: int) -> StatusCue:
         return cue
     semicolon = sentence.find(";", cue.end, stop)
     stop = min(stop, cue.end + _REACH, semicolon if semicolon >= 0 else stop)
-    return next(_turns().finditer(sentence, cue.end, stop), cue)
+    return next(_cues("turn").finditer(sentence, cue.end, stop), cue)

@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from imrnlp.read.limits import TIMEOUT
-from imrnlp.text.strings import escaped
+from imrnlp.text.strings import escaped, told_apart
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -218,17 +218,8 @@ def file_names(ids: Iterable[str], unsafe: str, taken: Iterable[str] = ()) -> li
     >>> file_names(["a/b", "A-b", "index"], r"[^\\w-]+", ["index"])
     ['a-b', 'A-b-2', 'index-2']
     """
-    used = set(taken)
-    names = []
-    for letter_id in ids:
-        plain = re.sub(unsafe, "-", letter_id, flags=re.ASCII).strip("-. ")[:80] or "letter"
-        name, n = plain, 1
-        while name.lower() in used:
-            n += 1
-            name = f"{plain}-{n}"
-        used.add(name.lower())
-        names.append(name)
-    return names
+    plain = (re.sub(unsafe, "-", one, flags=re.ASCII).strip("-. ")[:80] or "letter" for one in ids)
+    return told_apart(plain, taken)
 
 
 class Progress:

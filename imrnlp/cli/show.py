@@ -19,8 +19,8 @@ from imrnlp.cli.common import (
     read_letters,
     refuse,
     say,
-    unwritable,
     usage,
+    write_text,
 )
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def _write(target: Path, read: list[tuple[Letter, str]]) -> Path:
 
     if _one_page(target):
         page = letter_page(*read[0]) if len(read) == 1 else letters_page(read)
-        return _write_page(target, page)
+        write_text(target, page)
+        return target
     # Of plain characters, since they are addresses too.
     plain = file_names([letter.letter_id for letter, _ in read], r"[^\w-]+", ["index"])
     names = [f"{name}.html" for name in plain]
@@ -107,18 +108,11 @@ def _write(target: Path, read: list[tuple[Letter, str]]) -> Path:
             previous=names[n - 1] if n else None,
             next=names[n + 1] if n + 1 < len(names) else None,
         )
-        _write_page(target / names[n], page)
+        write_text(target / names[n], page)
     rows = [(letter, name) for (letter, _), name in zip(read, names, strict=True)]
-    return _write_page(target / "index.html", index_page(rows))
-
-
-def _write_page(file: Path, page: str) -> Path:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(page, encoding="utf-8", errors="replace", newline="\n")
-    except OSError as error:
-        unwritable(file, error)
-    return file
+    index = target / "index.html"
+    write_text(index, index_page(rows))
+    return index
 
 
 def _desktop() -> bool:

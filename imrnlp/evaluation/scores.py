@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from imrnlp.record import Case
 from imrnlp.text.strings import quoted
 
 DifferenceKind = Literal["missed", "wrong"]
@@ -286,15 +287,7 @@ def score_references(
 
 # -- letters ------------------------------------------------------------------------------------
 
-_CASE = [
-    "case_number",
-    "date_of_injury",
-    "date_assigned",
-    "decision_date",
-    "ur_denial_date",
-    "application_received",
-    "priority",
-]
+_CASE = list(Case.model_fields)
 
 
 #: Sections of a record: their part in the scores, their fields, and what of a field's value is compared.

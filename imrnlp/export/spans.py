@@ -15,7 +15,7 @@ from imrnlp.record import (
     Rationale,
     UrDecision,
 )
-from imrnlp.text.strings import quoted
+from imrnlp.text.strings import quoted, told_apart
 
 RecordPart = Determination | Diagnosis | Drug | GuidelineReference | Rationale | UrDecision
 
@@ -172,14 +172,6 @@ def file_names(letters: Iterable[Letter]) -> list[str]:
     >>> file_names([Letter(letter_id="a/b"), Letter(letter_id="a:b"), Letter(letter_id="..")])
     ['a_b', 'a_b-2', 'letter']
     """
-    taken: set[str] = set()
-    names = []
-    for letter in letters:
-        plain = "".join(c if c.isalnum() or c in "-_. " else "_" for c in letter.letter_id).strip(". ")
-        name, number = (plain := plain[:120] or "letter"), 1
-        while name.lower() in taken:
-            number += 1
-            name = f"{plain}-{number}"
-        taken.add(name.lower())
-        names.append(name)
-    return names
+    ids = (letter.letter_id for letter in letters)
+    plain = ("".join(c if c.isalnum() or c in "-_. " else "_" for c in one).strip(". ") for one in ids)
+    return told_apart(one[:120] or "letter" for one in plain)

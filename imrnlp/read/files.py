@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from imrnlp.read import limits, sandbox
 from imrnlp.read.document import MAX_BYTES, MAX_CHARACTERS, Document, ReadError, printable
@@ -97,14 +97,7 @@ class Opened:
         if self._request is None:
             return parse("plain", self._content, self._name)
         left = limits.seconds_left()
-        try:
-            head, text = self._request.result(limits.TIMEOUT if left is None else left)
-        except sandbox.HelperError as error:
-            raise ReadError(f"{self._name}: {error}") from None
-        if "missing" in head:
-            raise MissingLibrary(head["missing"])
-        if "error" in head:
-            raise ReadError(head["error"])
+        head, text = answered(self._request, limits.TIMEOUT if left is None else left, self._name)
         warnings = [Warning(**warning) for warning in head["warnings"]]
         return text.decode("utf-8", "surrogatepass"), head["media_type"], head["pages"], warnings
 
@@ -112,6 +105,22 @@ class Opened:
         """Gives the reading up."""
         if self._request is not None:
             self._request.cancel()
+
+
+def answered(request: sandbox.Request, seconds: float, name: str) -> tuple[dict[str, Any], bytes]:
+    """What the helper process answers about the file ``name``: the head of its answer, and its bytes.
+
+    Raises :class:`ReadError` for a file that it could not read, and :class:`MissingLibrary`.
+    """
+    try:
+        head, content = request.result(seconds)
+    except sandbox.HelperError as error:
+        raise ReadError(f"{name}: {error}") from None
+    if "missing" in head:
+        raise MissingLibrary(head["missing"])
+    if "error" in head:
+        raise ReadError(head["error"])
+    return head, content
 
 
 class MissingLibrary(ImportError):

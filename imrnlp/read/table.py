@@ -14,7 +14,7 @@ from typing import Any
 
 from imrnlp.read import limits, plain, sandbox
 from imrnlp.read.document import MAX_CHARACTERS, Document, ReadError, printable
-from imrnlp.read.files import MissingLibrary
+from imrnlp.read.files import answered
 from imrnlp.read.published import columns_of
 from imrnlp.record import Source, Warning
 from imrnlp.text.strings import described, escaped, quoted
@@ -214,14 +214,7 @@ def _looked_through(path: str, columns: list[str]) -> None:
     request = sandbox.Request(
         {"kind": "parquet", "name": name, "path": os.path.abspath(path), "columns": columns}
     )
-    try:
-        head, _ = request.result(limits.TIMEOUT)
-    except sandbox.HelperError as error:
-        raise ReadError(f"{name}: {error}") from None
-    if "missing" in head:
-        raise MissingLibrary(head["missing"])
-    if "error" in head:
-        raise ReadError(head["error"])
+    answered(request, limits.TIMEOUT, name)
 
 
 def look_through(path: str, name: str, columns: list[str], more: Callable[[float], None]) -> None:

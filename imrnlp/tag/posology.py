@@ -24,21 +24,11 @@ from imrnlp.tag.refills import HINTS as REFILL_HINTS
 from imrnlp.tag.refills import find_refills
 from imrnlp.text.matcher import Matcher
 from imrnlp.text.numbers import count, number
-from imrnlp.text.pieces import compiled, either
+from imrnlp.text.pieces import Wording, compiled, either
 from imrnlp.text.searched import searched
 from imrnlp.text.strings import lower
 
 _WORDS = Wordings("prescription_words.tsv")
-
-
-class PosologyWording(NamedTuple):
-    """A verbose pattern in named pieces, and what it finds in its example."""
-
-    name: str
-    pattern: str
-    example: str
-    found: str
-    flags: int = re.IGNORECASE
 
 
 #: Pieces of the patterns below, beside those of the words.
@@ -62,7 +52,7 @@ _PIECES = {
     """,
 }
 WORDINGS = (
-    PosologyWording(
+    Wording(
         "strength",
         r"""
         {free} (?P<values> {amount} {next_amount}{0,5} )
@@ -73,7 +63,7 @@ WORDINGS = (
         "fentanyl 25 mcg/hr patch",
         "25 mcg/hr",
     ),
-    PosologyWording(
+    Wording(
         "percent",
         r"""
         (?<! [\w#.$] ) (?<! helps\s ) (?<! helped\s ) (?<! relief\s ) (?<! \bby\s ) (?<! about\s ) (?<! approximately\s )
@@ -82,11 +72,11 @@ WORDINGS = (
         "flurbiprofen/baclofen 20%/5% cream",
         "20%/5%",
     ),
-    PosologyWording(
+    Wording(
         "piece", r"(?P<n> {number} ) \s? (?P<unit> % | percent | {mass} (?![\w]) )?", "of 325 mg", "325 mg"
     ),
     # 10/325 without a unit: two or three numbers of different size, the second no year.
-    PosologyWording(
+    Wording(
         "bare",
         r"""
         (?<! [\w#./-] ) (?P<a> \d{1,3} (?: \.\d+ )? ) \s? [-/] \s? (?P<b> \d{2,3} (?: \.\d+ )? )
@@ -97,7 +87,7 @@ WORDINGS = (
         "10/325",
         0,
     ),
-    PosologyWording(
+    Wording(
         "duration",
         r"""
         (?: \b (?: for | x | times | over ) \s* )?
@@ -111,7 +101,7 @@ WORDINGS = (
         "H-wave 30 day rental",
         "30 day rental",
     ),
-    PosologyWording(
+    Wording(
         "hourly",
         r"""
         \b (?: q\.?\s? | every\s+ ) (?P<n> \d{1,2} | {word} ) (?: \s? (?: - | to ) \s? (?P<m> \d{1,2} | {word} ) )?
@@ -121,21 +111,21 @@ WORDINGS = (
         "q4-6h",
     ),
     # "Carafate 1 gm #120", "17 grams daily": behind a dose in grams.
-    PosologyWording(
+    Wording(
         "dose_after",
         r"\s* ,? \s* (?: (?P<taken> {taken} ) | \# | tab | cap | qty | quantity )",
         "1 gm po bid",
         " po",
     ),
     # By itself: a refill, a series or a number of things.
-    PosologyWording(
+    Wording(
         "times",
         r"\b x \s? (?P<n> \d{1,3} ) (?! [\w.%/-] ) (?! \s* {times_of} )",
         "physical therapy x 2",
         "x 2",
     ),
     # Letters that a page's reading puts for digits: "l0 mg", "#6O"; only in a number that has a digit too.
-    PosologyWording(
+    Wording(
         "slip",
         r"""
         (?<! [A-Za-z0-9] ) (?= [OoIl]{0,4} \d ) [\dOoIl]{1,7}

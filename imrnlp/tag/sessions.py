@@ -14,21 +14,11 @@ from typing import NamedTuple
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.posology_words import meanings, posology_pieces
 from imrnlp.text.numbers import count, number_words
-from imrnlp.text.pieces import compiled, either
+from imrnlp.text.pieces import Wording, compiled, either
 
 MAX_SESSIONS = 500
 
 _RANGE = re.compile(r"(?:-|–|\bto\b|\bor\b)", re.I)
-
-
-class SessionWording(NamedTuple):
-    """A verbose pattern in named pieces, and what it finds in its example."""
-
-    name: str
-    pattern: str
-    example: str
-    found: str
-    flags: int = re.IGNORECASE
 
 
 #: Pieces of the patterns below, beside those of posology.
@@ -57,7 +47,7 @@ _PIECES = {
     """,
 }
 WORDINGS = (
-    SessionWording(
+    Wording(
         "explicit",
         r"""
         (?<! [\w./#-] ) (?P<n> {count} ) (?P<to> \s? (?: - | – | to | or ) \s? {several} )? \s+
@@ -67,7 +57,7 @@ WORDINGS = (
         "PT 6-8 additional sessions of the knee",
         "6-8 additional sessions",
     ),
-    SessionWording(
+    Wording(
         "after",
         r"""
         \b (?P<unit> visits? | sessions? | treatments? ) \b \s* [,:]? \s* (?: \# | x | times | of )? \s*
@@ -77,7 +67,7 @@ WORDINGS = (
         "Acupuncture sessions x 6",
         "sessions x 6",
     ),
-    SessionWording(
+    Wording(
         "times_weeks",
         r"""
         (?<! [\w./#-] )
@@ -89,13 +79,13 @@ WORDINGS = (
         "PT two times a week for 6 weeks",
         "two times a week for 6 weeks",
     ),
-    SessionWording(
+    Wording(
         "weekly",
         r"\b (?P<freq> weekly | once[ ]weekly | every[ ]week ) \b \s* (?: for | x | times ) \s* (?P<b> {range} ) (?: \s? {weeks_long} )?",
         "CBT weekly x 6 weeks",
         "weekly x 6 weeks",
     ),
-    SessionWording(
+    Wording(
         "grid",
         r"""
         (?<! [\w./#-] ) (?P<a> {digits} ) \s? (?: x | X | × | times ) \s?
@@ -107,7 +97,7 @@ WORDINGS = (
         "2x6",
         0,
     ),
-    SessionWording(
+    Wording(
         "times",
         r"""
         (?: \b x | \b times ) \s? (?P<n> {count} )
@@ -117,8 +107,8 @@ WORDINGS = (
         "Physical therapy x 8",
         "x 8",
     ),
-    SessionWording("hash", r"(?<! \w ) \# \s? (?P<n> \d{1,3} ) (?! [\w.] )", "Acupuncture #6", "#6"),
-    SessionWording(
+    Wording("hash", r"(?<! \w ) \# \s? (?P<n> \d{1,3} ) (?! [\w.] )", "Acupuncture #6", "#6"),
+    Wording(
         "series",
         r"""
         \b series[ ]of \s+ (?P<n> {count} )
@@ -127,7 +117,7 @@ WORDINGS = (
         "A series of three epidural injections",
         "series of three",
     ),
-    SessionWording(
+    Wording(
         "leading",
         r"""
         ^ (?: additional\s+ | another\s+ | initial\s+ )?
@@ -139,26 +129,26 @@ WORDINGS = (
         "Twelve a",
     ),
     # A total in brackets: "two to three times a week (12)".
-    SessionWording(
+    Wording(
         "bracket",
         r"\( (?P<n> \d{1,3} ) \) (?! \s* {bracketed_otherwise} )",
         "2-3 times a week for 4 weeks (12)",
         "(12)",
         0,
     ),
-    SessionWording(
+    Wording(
         "monthly",
         r"\b (?: monthly | once[ ]a[ ]month | once[ ]per[ ]month ) \s* (?: for | x ) \s* (?P<b> \d{1,2} ) \b",
         "Follow-up monthly x 6",
         "monthly x 6",
     ),
-    SessionWording(
+    Wording(
         "total",
         r"\b (?: total (?: \s+ of )? | for[ ]a[ ]total[ ]of ) \s* [:=]? \s* (?P<n> {count} )",
         "PT 2 times a week, total of 8",
         "total of 8",
     ),
-    SessionWording(
+    Wording(
         "frequency",
         r"""
         (?<! [\w] ) (?= [\ddehfnostz] ) {range} \s?

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from imrnlp.text.searched import searched
 
 _NAME = re.compile(r"\{([a-z_]+)\}")
+
+
+class Wording(NamedTuple):
+    """A verbose pattern in named pieces, and what it finds in its example."""
+
+    name: str
+    pattern: str
+    example: str
+    found: str
+    flags: int = re.IGNORECASE
 
 
 def assembled(pattern: str, pieces: Mapping[str, str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 #: Offsets of the first character and behind the last one.
 Span = tuple[int, int]
 
@@ -71,3 +73,23 @@ def counted(number: int, noun: str) -> str:
     ('1 letter', '1,200 letters')
     """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def told_apart(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """``names`` with a number behind each that came before or is ``taken``, whatever its capitals.
+
+    Such names are names of files in one folder under any system.
+
+    >>> told_apart(["letter", "Letter", "note"], ["note"])
+    ['letter', 'Letter-2', 'note-2']
+    """
+    used = set(taken)
+    found = []
+    for plain in names:
+        name, number = plain, 1
+        while name.lower() in used:
+            number += 1
+            name = f"{plain}-{number}"
+        used.add(name.lower())
+        found.append(name)
+    return found
