@@ -33,7 +33,7 @@ SUMMARY = "clinical_case_summary"
 
 @dataclass
 class Reading:
-    """What is known of one letter; offsets are flow offsets unless a name says ``source``."""
+    """Everything known about one letter.  Offsets are flow offsets, unless a name says ``source``."""
 
     source: str
     taggers: Taggers = field(default_factory=Taggers)
@@ -48,7 +48,7 @@ class Reading:
 
     @cached_property
     def plain(self) -> Flow:
-        """The source in one spelling; what everything reads."""
+        """The source in one spelling: the text that all steps read."""
         return normalize(self.source)
 
     @cached_property
@@ -93,10 +93,10 @@ class Reading:
 
     @cached_property
     def summary(self) -> Passage:
-        """The patient's story; what stands before the items where no layout says where it is.
+        """The patient's story.  Without a layout that marks it, this is what stands before the items.
 
-        In an argument (layout ``dmhc``) it is what the whole of it says of the patient, with blanks for the rest; in
-        the running text of an unknown layout it is all but what others say.
+        In an argument (layout ``dmhc``) it is all sentences about the patient, with the rest replaced by blanks; in
+        the running text of an unknown layout it is everything except what is said of others.
         """
         if self.structure.layout == "dmhc":
             return self._argument
@@ -184,7 +184,7 @@ class Reading:
     # -- what others than the taggers find ------------------------------------------------------
 
     def holding(self, start: int, end: int) -> list[Passage]:
-        """The passages that hold the flow span ``[start, end)`` and show its words."""
+        """The passages that contain the flow span ``[start, end)`` and do not blank it out."""
         return [
             p
             for p in self.passages
@@ -194,7 +194,7 @@ class Reading:
         ]
 
     def resection(self, sections: list[Section]) -> None:
-        """Takes the sections that somebody else has set (source offsets); passages are made again."""
+        """Replaces the sections by others (source offsets), for components that set their own.  Passages are made anew."""
         structure = self.structure
         for name in (
             "summary",
@@ -212,7 +212,7 @@ class Reading:
     # -- the way back to the source -------------------------------------------------------------
 
     def relocate(self, part: Any, offset: int = 0) -> Any:
-        """Moves a record part (or list) from passage offsets to the source's, text included.
+        """Changes the offsets of a record part (or list) from passage to source, and its text with them.
 
         ``offset`` is where the passage begins in the flow.  The part is changed in place.
         """

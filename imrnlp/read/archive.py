@@ -1,4 +1,4 @@
-"""Letters in a zip archive, read one at a time where they lie; nothing is unpacked to disk."""
+"""Reads the letters in a zip archive one at a time; nothing is unpacked to disk."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SMALL = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One letter of an archive; as an input it is read where and when it is needed.
+    """One letter of an archive.  It is not read before its text is needed.
 
     ``index`` is its place in the archive's directory, which may hold the same name twice.
     """
@@ -43,7 +43,7 @@ class Member:
 def members(archive: str) -> list[Member]:
     """The letters of an archive by their names, in its order.
 
-    Raises :class:`ReadError` for a file that is no zip archive or holds no letter.
+    Raises :class:`ReadError` for a file that is not a zip archive, or that holds no letter.
     """
     if not Path(archive).is_file():
         raise ReadError(f"{printable(archive)}: no regular file, as an archive must be")

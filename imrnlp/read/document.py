@@ -1,4 +1,4 @@
-"""What reading gives, what it may refuse, and how much one letter may have."""
+"""The result of reading a file, the error for a file that cannot be read, and the limits of size."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ReadError(Exception):
 
 @dataclass(slots=True)
 class Document:
-    """A letter's text with where it came from and what the reader has to say about it."""
+    """A letter's text, with its source and the warnings of the reader."""
 
     text: str
     source: Source
@@ -33,7 +33,7 @@ class Document:
 
 
 def printable(name: str) -> str:
-    """A file's name as it can be written down: bytes that are no UTF-8 become U+FFFD.
+    """A file's name as it can be written down: bytes that are not UTF-8 become U+FFFD.
 
     >>> printable("letter-\\udcff.txt")
     'letter-�.txt'

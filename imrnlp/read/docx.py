@@ -1,4 +1,4 @@
-"""Word documents by lxml: paragraphs and table rows of the main part, in their order.
+"""Reads Word documents with lxml: paragraphs and table rows of the main part, in order.
 
 Every text of the body is read: form fields (content controls), tracked insertions, text boxes, tables within
 tables.  Deleted text, field codes, headers and footers are not.
@@ -24,7 +24,7 @@ _TWICE = frozenset(
 
 
 def is_docx(content: bytes) -> bool:
-    """Whether a zip file's content is a Word document: the names of its parts are not packed."""
+    """Whether a zip file's content is a Word document.  The names of its parts show it: they are not compressed."""
     return _MAIN.encode() in content
 
 

@@ -55,7 +55,7 @@ def open_document(path: str | PathLike[str]) -> Opened:
 
 
 def check_size(size: int, name: str) -> None:
-    """Raises :class:`ReadError` for more bytes than a letter may have."""
+    """Raises :class:`ReadError` when the file has more bytes than a letter may have."""
     if size > MAX_BYTES:
         raise ReadError(f"{name}: {size:,} bytes, more than the {MAX_BYTES:,} that a letter may have")
 
@@ -73,7 +73,7 @@ FileKind = Literal["pdf", "docx", "html", "plain"]
 
 
 class Opened:
-    """A file's content on its way to a :class:`Document`.
+    """A file that is being read.
 
     A helper process begins to read it at once (:mod:`imrnlp.read.sandbox`), while the caller may do something else;
     :meth:`document` waits for it.  Raises :class:`ReadError` for content that holds no text to read.
@@ -102,7 +102,7 @@ class Opened:
         return text.decode("utf-8", "surrogatepass"), head["media_type"], head["pages"], warnings
 
     def cancel(self) -> None:
-        """Gives the reading up."""
+        """Stops reading; there will be no document."""
         if self._request is not None:
             self._request.cancel()
 
@@ -124,14 +124,14 @@ def answered(request: sandbox.Request, seconds: float, name: str) -> tuple[dict[
 
 
 class MissingLibrary(ImportError):
-    """A library that imrnlp depends on is not installed: no letter's fault, so it ends a run."""
+    """A library that imrnlp needs is not installed.  No letter is at fault, so the whole run ends."""
 
     def __init__(self, name: str):
         super().__init__(f"the library {name} is missing: install imrnlp with its dependencies", name=name)
 
 
 def read_here(content: bytes, name: str, letter_id: str) -> Document:
-    """As :func:`read_bytes`, in this process and without its limits: for tests, and for what made the file itself."""
+    """Like :func:`read_bytes`, but in this process and without limits: for tests, and for a file that the caller has made."""
     check_size(len(content), name)
     return made(
         *parse(kind_of(content, name), content, name),
@@ -150,7 +150,7 @@ def made(
     letter_id: str,
     digest: str,
 ) -> Document:
-    """The document of a text that has been read.  Raises :class:`ReadError` for more than a letter may have."""
+    """The document for a text that was read.  Raises :class:`ReadError` when it is longer than a letter may be."""
     if len(text) > MAX_CHARACTERS:
         raise ReadError(
             f"{name}: {len(text):,} characters, more than the {MAX_CHARACTERS:,} that a letter may have"
@@ -170,7 +170,7 @@ Parsed = tuple[str, str, int | None, list[Warning]]
 
 
 def kind_of(content: bytes, name: str) -> FileKind:
-    """What the content is.  Raises :class:`ReadError` for what holds no text to read."""
+    """The kind of file that the content is.  Raises :class:`ReadError` for a kind that holds no text, such as an image."""
     from imrnlp.read import docx, html
 
     head = content[:1024].lstrip()

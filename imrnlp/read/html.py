@@ -1,4 +1,4 @@
-"""HTML by Beautiful Soup: what a reader sees, a line for each block."""
+"""Reads HTML with Beautiful Soup: the text that a reader sees, one line for each block."""
 
 from __future__ import annotations
 

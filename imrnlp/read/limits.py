@@ -24,7 +24,7 @@ _AGAIN = 1.0
 
 
 class OutOfTime(BaseException):
-    """A letter has taken longer than it may.  No ``Exception``, so that no handler on the way takes it for one."""
+    """A letter has taken longer than it may.  It is not an ``Exception``, so that no ``except Exception`` on the way can swallow it."""
 
 
 class _Deadline:
@@ -75,7 +75,7 @@ def time_limit(seconds: float | None, more: Callable[[float], None] | None = Non
 
 
 def prolong(seconds: float) -> None:
-    """Gives the letter under way some seconds more: for work that is slow and known to be (recognition)."""
+    """Gives the current letter more seconds, for work that is known to be slow (recognition of images)."""
     deadline = _current.get()
     if deadline is not None:
         deadline.at += seconds
@@ -85,13 +85,13 @@ def prolong(seconds: float) -> None:
 
 
 def seconds_left() -> float | None:
-    """What the letter under way has left, or ``None`` without a limit."""
+    """The seconds that the current letter has left, or ``None`` without a limit."""
     deadline = _current.get()
     return deadline.left() if deadline else None
 
 
 def end_with(parent: int, and_group: bool = False) -> None:
-    """Ends this process soon after its ``parent`` (a process id) is gone, however that ended.
+    """Makes this process end soon after its ``parent`` (a process id) does, however that happens.
 
     ``and_group`` ends the whole process group, which this process must lead.
     """

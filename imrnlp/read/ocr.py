@@ -1,4 +1,4 @@
-"""Text of page images by the program tesseract, where it is installed."""
+"""Recognises the text of page images with the program tesseract, where it is installed."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ around: Callable[[float], AbstractContextManager[None]] = _nothing
 
 
 def missing() -> str | None:
-    """What has to be installed before pages can be recognised, or ``None``."""
+    """A message that says what to install before pages can be recognised, or ``None`` when nothing is missing."""
     return None if shutil.which("tesseract") else "install tesseract"
 
 
 def page_text(pdf: PdfDocument, number: int) -> str:
-    """The text of page ``number`` (from 0) of a pypdfium2 document; empty where nothing is recognised."""
+    """The text of page ``number`` (from 0) of a pypdfium2 document; empty when nothing is recognised."""
     page = pdf[number]
     try:
         width, height = page.get_size()

@@ -1,4 +1,4 @@
-"""PDF text by pypdfium2: pages separated by form feeds, line ends as ``\\n``; pages without text by recognition."""
+"""Reads the text of PDFs with pypdfium2: pages are separated by form feeds, line ends as ``\\n``; pages without text by recognition."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def read(content: bytes, name: str) -> tuple[str, str, None, list[Warning]]:
 
 
 def decode(content: bytes, name: str, warnings: list[Warning]) -> str:
-    """Bytes as text; an encoding that was guessed is a warning."""
+    """Decodes bytes.  A guessed encoding gives a warning."""
     encoding = wide_encoding(content)
     if encoding is None and b"\x00" in content[:4096]:
         raise ReadError(f"{name}: not a text file (it holds NUL bytes)")
@@ -50,7 +50,7 @@ def decode(content: bytes, name: str, warnings: list[Warning]) -> str:
 
 
 def wide_encoding(content: bytes) -> str | None:
-    """The encoding that a byte order mark or the zeros of wide characters show, or ``None``."""
+    """UTF-16 or UTF-32, when a byte order mark or the zero bytes of wide characters show it; else ``None``."""
     return next((e for mark, e in _MARKS if content.startswith(mark)), None) or _by_zeros(content)
 
 

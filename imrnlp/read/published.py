@@ -27,7 +27,7 @@ _ENOUGH = 4
 
 
 def column_key(column: str) -> str:
-    """A column's name without case, blanks and what a spreadsheet puts before it.
+    """A column's name in lower case, without blanks and without the byte order mark that a spreadsheet puts before it.
 
     >>> column_key("\\ufeffReference ID")
     'referenceid'

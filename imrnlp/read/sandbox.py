@@ -1,11 +1,11 @@
-"""Files of kinds that can be made to do harm are read in a helper process with a limit of memory and time.
+"""Reads files of risky kinds in a helper process with a limit on memory and time.
 
 PDF, Word, HTML and Parquet are read by libraries in C; a hostile file can crash them, unpack to gigabytes or keep them busy
-for hours, and nothing in its syntax shows it beforehand.  So a process of its own reads them: it is started at the
-first such file and serves the following ones, which costs a letter a fraction of a millisecond.  When it dies, the
-file that it had gets an error and the next file another process.
+for hours, and nothing in its syntax shows it beforehand.  So a separate process reads them.  It is started for the
+first such file and stays for the following ones; this costs a letter a fraction of a millisecond.  When it dies, the
+file that it was reading gets an error, and the next file gets a new process.
 
-What travels: a line of JSON and bytes each way, nothing that could run code in the process that asks.
+The two processes exchange lines of JSON and bytes, nothing that could run code in the main process.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _START = (
 
 
 class HelperError(Exception):
-    """The helper process gave no answer; the message says what happened, without naming the file."""
+    """The helper process gave no answer; the message says why, without the name of the file."""
 
 
 class Helper:
@@ -80,7 +80,7 @@ class Helper:
         """The answer's head and bytes.
 
         Raises :class:`HelperError` when the process dies, answers nonsense or takes longer than ``timeout``
-        seconds, and ends it then.
+        seconds.  The process is ended in each of these cases.
         """
         until = time.monotonic() + timeout
         try:
@@ -166,7 +166,7 @@ if hasattr(os, "register_at_fork"):
 
 @atexit.register
 def close() -> None:
-    """Ends the helper processes that have nothing to do."""
+    """Ends the helper processes that are idle."""
     with _lock:
         helpers, _free[:] = list(_free), []
     for helper in helpers:
@@ -174,7 +174,7 @@ def close() -> None:
 
 
 def warm() -> None:
-    """Starts a helper process, so that it is ready when the first file is."""
+    """Starts a helper process, so that it is ready for the first file."""
     with _lock:
         if not _free:
             _free.append(Helper())

@@ -81,10 +81,10 @@ def published_columns(path: str) -> tuple[list[str], str, str] | None:
 def letters_of_table(
     path: str, text_column: str | None = None, id_column: str | None = None
 ) -> Iterator[Document]:
-    """One document a row, its text as it stands in the cell, line ends included; ``letter_id`` is the row's id, else the table's name and the row's number.
+    """One document for each row.  Its text is the cell's, with its line ends; its ``letter_id`` is the row's id, else table and row number.
 
     Raises :class:`TableError` for a table that lacks a column, and :class:`imrnlp.read.files.ReadError` at
-    the place where a table cannot be read on.  A row without a text, or with one longer than a letter's, is
+    the row from which on a table cannot be read.  A row without a text, or with one longer than a letter's, is
     an empty document with a warning.
 
     The table in which the state publishes its findings is known by its columns: without ``text_column`` they are
@@ -95,7 +95,7 @@ def letters_of_table(
 
 @dataclass(frozen=True, slots=True)
 class LetterTable:
-    """A table that was looked through: its columns of texts and ids, the others that its rows keep, what it was then."""
+    """A table that was checked: its columns of texts and ids, the other columns to keep, and its size and time at that moment."""
 
     path: str
     text_column: str
@@ -106,7 +106,7 @@ class LetterTable:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One letter of a table; as an input it is read where and when it is needed, so that no table is held in memory."""
+    """One letter of a table; it is not read before its text is needed, so that no table is held in memory."""
 
     table: LetterTable
     number: int
@@ -146,7 +146,7 @@ atexit.register(_reading.clear)
 
 
 def read_row(row: TableRow) -> Document:
-    """A row's document; the next one of the same table is quickest.
+    """A row's document.  Reading the rows in their order is fastest.
 
     Raises :class:`imrnlp.read.files.ReadError` when the table was changed since it was looked through.
     """
@@ -218,10 +218,10 @@ def _looked_through(path: str, columns: list[str]) -> None:
 
 
 def look_through(path: str, name: str, columns: list[str], more: Callable[[float], None]) -> None:
-    """Reads columns of a Parquet table as :func:`letters_of_table` will, and keeps nothing.
+    """Checks that the columns of a Parquet table can be read, by reading them once.
 
     ``more`` is called with the seconds that each batch took.  Raises :class:`imrnlp.read.files.ReadError` for a table
-    that has too many rows, or texts out of all proportion to its size.
+    that has too many rows, or texts far larger than the file.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq

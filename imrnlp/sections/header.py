@@ -1,4 +1,4 @@
-"""The head of a letter: labels and values in whatever arrangement the page's table came out."""
+"""Reads the head of a letter: labels and values, however the page's table was turned into text."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _ASSIGNED = searched(
 
 @dataclass(slots=True)
 class HeaderFacts:
-    """The header's facts with what could not be read."""
+    """The facts of the header, and warnings for what could not be read."""
 
     case: Case = field(default_factory=Case)
     warnings: list[Warning] = field(default_factory=list)
@@ -98,7 +98,7 @@ def _find_labels(text: str) -> list[_Label]:
 
 
 def find_labels(text: str, start: int, end: int) -> list[int]:
-    """Where labels of the case's number, dates or priority begin in ``text[start:end]``."""
+    """The starts of the labels of case number, dates and priority in ``text[start:end]``."""
     labels, fields = _labels()
     return [
         m.start() for row, m in labels.finditer(text, start, end) if m.group().endswith(":") and fields[row]
@@ -153,7 +153,7 @@ def read_header(text: str) -> HeaderFacts:
     """The case's number, dates and priority from a letter's head (flowing text).
 
     Warning offsets are into ``text``.  An impossible date is null with the warning
-    ``impossible_date``; of two values for one field the first stands (``header_conflict``).
+    ``impossible_date``; of two values for one field the first is kept (``header_conflict``).
     Never raises.
 
     >>> facts = read_header("Case Number: CM16-0000001 Date of Injury: 2/30/2016 Priority: Expedited")

@@ -1,7 +1,7 @@
 """The disputed items of a letter: where each one's words, outcome, citations and rationale stand.
 
-How a layout writes its items is its entry's ``items`` in ``lexicons/layouts.json``; its ``style``
-names the module of :mod:`imrnlp.sections.styles` that reads that way of writing.  Offsets are source
+Each layout describes its items under ``items`` in ``lexicons/layouts.json``; the ``style`` there
+names the module of :mod:`imrnlp.sections.styles` that reads them.  Offsets are source
 offsets.
 """
 
@@ -29,8 +29,8 @@ def read_items(text: str, structure: Structure) -> list[Item]:
     """Items in the letter's order, numbered from 1.
 
     ``text`` is the source with running heads blanked; an item that the letter states several
-    times is one item.  A letter of an unknown layout, or one whose layout's style finds none, gives the
-    items of the first style that finds any.
+    times is one item.  When the layout is unknown, or its style finds no item, the items come
+    from the first style that finds any.
     """
     style = STYLES.get(structure.spec["items"]["style"], _any_style)
     items = style(text, structure) or _any_style(text, structure)

@@ -1,12 +1,12 @@
-"""Which layout a letter has, and where its sections stand.
+"""Finds which layout a letter has, and its sections.
 
 Layouts are entries of ``lexicons/layouts.json``: evidence with weights, the sections that
 each heading opens, and the way the items are written.  The layout with the most evidence
 wins, wherever in the text that evidence stands; below the threshold it is ``unknown``.
 
-Headings are looked for as printed.  Where the layout misses one it expects, they are looked for
-once more as scans and bad text layers print them: case, spaces and confusable characters aside,
-and with a wrong letter or two.  ``docs/layouts.md`` describes every key of the data file.
+Headings are first looked for as printed.  When an expected one is missing, they are looked for again
+as scans and bad text layers print them: without regard to case, spaces and confusable characters,
+and with one or two wrong letters.  ``docs/layouts.md`` describes every key of the data file.
 """
 
 from __future__ import annotations
@@ -379,7 +379,7 @@ def read_structure(text: str) -> Structure:
 
 
 def unsectioned(text: str) -> Structure:
-    """The structure of a text whose headings nobody reads: an unknown layout's, in one part.
+    """The structure of a text without headings: unknown layout, one section.
 
     >>> unsectioned("CLINICAL CASE SUMMARY").layout
     'unknown'

@@ -122,7 +122,7 @@ def _whole_names() -> re.Pattern[str]:
 
 
 def read_reviewer(text: str) -> tuple[Reviewer, list[Warning]]:
-    """The reviewer of a reviewer's block (flowing text); warning offsets are into ``text``.
+    """The reviewer described in a reviewer's block (flowing text); warning offsets are into ``text``.
 
     Specialties are the letter's words, in its order; states are postal codes.
 

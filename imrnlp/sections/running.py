@@ -1,4 +1,4 @@
-"""Running heads and page numbers: what a page prints at its edges and no sentence holds."""
+"""Running heads and page numbers: what is printed at the edge of a page and belongs to no sentence."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def find_running_heads(text: str) -> list[tuple[int, int]]:
 
     A line counts when it has the form of a page footer, or when the same line (digits aside)
     stands in the same place on nearly every page and on three at least.  Lines that name the letter
-    and its page count anywhere; without a form feed they alone do, and the text's last line.
+    and its page count everywhere.  Without a form feed only those lines count, and the text's last line.
     """
     footers = _letter_footers(text)
     pages = text.split("\f")

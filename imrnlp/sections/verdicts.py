@@ -18,7 +18,7 @@ _WORDS = Wordings("section_words.tsv")
 
 @dataclass(slots=True, frozen=True)
 class Verdict:
-    """A verdict: where its words (verb or colon included) stand and the outcome they mean."""
+    """A verdict: the span of its words (with the verb or colon) and the outcome that they mean."""
 
     start: int
     end: int

@@ -63,7 +63,7 @@ class RequestWording:
 
 
 def own_wording(request: Passage) -> RequestWording:
-    """Where the item's own words stand in its request.
+    """The span of the item's own words in its request.
 
     >>> own_wording(Passage("1. Retrospective request for Norco 10/325mg #60")).words.text
     'Norco 10/325mg #60'

@@ -1,1 +1,1 @@
-"""text: what every step needs of plain strings: case, sentences, numbers, dates, flowing text, term matching."""
+"""text: tools for plain strings that every step uses: case, sentences, numbers, dates, flowing text, term matching."""

@@ -1,8 +1,8 @@
-"""Many patterns tried as one alternation, each of them only where its first two letters stand.
+"""Tries many patterns at once, each of them only at places where its first two letters occur.
 
-``re`` tries the branches of ``(?:a|b|c)`` one after the other at every place of a text.  With some hundred rows of
-cues that is most of the time that a letter takes.  Here a table says which rows can begin with two characters, and only
-those are tried there, in their order: what is found is what the alternation finds.
+``re`` tries the branches of ``(?:a|b|c)`` one after the other at every place of a text.  With hundreds of rows of
+cues this would take most of the time of a letter.  Here a table says which rows can begin with two given characters, and
+only those rows are tried, in their order.  The result is the same as that of the alternation.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _ANYTHING: frozenset[_Opening] = frozenset([("", False)])
 def beginnings(pattern: str, flags: int = 0) -> frozenset[str] | None:
     """The one or two lower-case characters with which a match of ``pattern`` begins.
 
-    One where any may be the second; ``None`` where any can be the first, or none need be.  ``flags`` are those of ``re``.
+    One character when the second can be anything; ``None`` when the first can be anything, or the match can be empty.  ``flags`` are those of ``re``.
 
     >>> sorted(beginnings("(?:was )?stopped|D/C") or ())
     ['d/', 'st', 'wa']
@@ -118,10 +118,10 @@ def _needed(pattern: str) -> str:
 
 
 class Alternatives:
-    """The rows of a table as one alternation: the leftmost match counts, of several there the first row's.
+    """The rows of a table as one alternation: the leftmost match counts; of several at one place, the one of the first row.
 
-    ``before`` is a pattern of no width that stands before each row, ``after`` one behind it.  Letters of either
-    case are the same.  Raises ``ValueError`` for a row with a group of its own, save ``(?:…)``.
+    ``before`` and ``after`` are patterns of no width that must hold before and behind each row.  Case does not
+    matter.  Raises ``ValueError`` for a row that has a capturing group.
 
     >>> rows = Alternatives(["was stopped", r"stop\\w*"], before=r"\\b", after=r"\\b")
     >>> [(row, match.group()) for row, match in rows.finditer("It was stopped; he stops now.")]
@@ -182,7 +182,7 @@ class Alternatives:
                 yield int(match.lastgroup[3:]), match  # type: ignore[index]
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> bool:
-        """Whether a row matches somewhere."""
+        """Whether any row matches anywhere."""
         return any(True for _ in self.finditer(text, start, end))
 
     def first(self, text: str, start: int, last: int, end: int) -> tuple[int, Match] | None:

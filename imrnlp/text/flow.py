@@ -1,4 +1,4 @@
-"""Flowing text with its source, and the way back from one's offsets to the other's."""
+"""Flowing text together with its source, and the mapping of offsets between the two."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 
 class Flow:
-    """A text made from a source by leaving out, joining and writing out characters.
+    """A text made from a source by dropping, joining and replacing characters.
 
-    ``flow_starts`` and ``source_starts`` say where each stretch begins that both have alike, character by
-    character; ``ends`` gives the source's end for the characters of ``text`` that stand for several of the
-    source's.  Every offset method is O(log n).
+    ``flow_starts`` and ``source_starts`` say where each stretch begins that is the same in both, character by
+    character; ``ends`` gives the end in the source of each character of ``text`` that replaces several of the
+    source.  Every offset method is O(log n).
 
     >>> flow = Flow("a  b", "a b", [0, 2], [0, 3])
     >>> flow.to_source(2, 3)
@@ -52,7 +52,7 @@ class Flow:
         return first, self._ends.get(end - 1) or self.position(end - 1) + 1
 
     def from_source(self, offset: int) -> int:
-        """Flow offset of the source character at ``offset`` (of the next kept one, if it was dropped)."""
+        """Flow offset of the source character at ``offset`` (of the next kept character, if that one was dropped)."""
         i = bisect_left(self._source_starts, offset)
         if i == len(self._source_starts) or self._source_starts[i] != offset:
             i -= 1
@@ -62,7 +62,7 @@ class Flow:
         return min(self._flow_starts[i] + offset - self._source_starts[i], limit)
 
     def after(self, inner: Flow) -> Flow:
-        """This flow, made from the text of ``inner``, as one made from ``inner``'s source.
+        """This flow, which was made from the text of ``inner``, with offsets into the source of ``inner``.
 
         >>> inner = Flow("o\\u00ad  k", "o  k", [0, 1], [0, 2])
         >>> Flow("o  k", "o k", [0, 2], [0, 3]).after(inner).to_source(2, 3)

@@ -1,8 +1,8 @@
 """A readable notation for grammars over classes of words.
 
-A recogniser that gives each word of a text a class (``SIDE``, ``SITE``, ``HEAD`` …) writes the classes of a text
-as a string with one character for each word, so that a grammar of word classes is a regular expression over that
-string: one scan, and a fast one.  A grammar file writes the same with the classes' names.  ``docs/grammar-of-findings.md``
+A recogniser gives each word of a text a class (``SIDE``, ``SITE``, ``HEAD`` …) and writes the classes
+as a string with one character for each word.  A grammar of word classes is then a regular expression over that
+string, which is searched in one fast scan.  A grammar file is written with the names of the classes instead of characters.  ``docs/grammar-of-findings.md``
 is its manual; ``imrnlp/lexicons/findings_grammar.txt`` the one in use.
 
 Errors are :class:`GrammarError` and name the file, the line, the column and what is allowed there.
@@ -57,7 +57,7 @@ class GrammarError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text with the stretch that a rule takes between ``[`` and ``]``, or (``never``) must not take."""
+    """An example text.  The rule must match what stands between ``[`` and ``]``, or, with ``never``, must not match it."""
 
     text: str
     start: int
@@ -141,17 +141,17 @@ class Grammar:
     def parse(cls, text: str, name: str = "grammar", *, alphabet: str = ALPHABET) -> Grammar:
         """The grammar of a file's ``text``; ``name`` is the file's, for messages.
 
-        Raises :class:`GrammarError` for a line that the notation does not have, a class or rule that is unknown or
-        stands below its use, a bracket that is not closed, a rule without an example or that nothing uses.
+        Raises :class:`GrammarError` for a line that is not valid, a class or rule that is unknown or
+        defined below its use, a bracket that is not closed, a rule without an example, and a rule that nothing uses.
         """
         return _Parser(name, alphabet).parse(text)
 
     def letters(self, names: str) -> str:
-        """The characters of the classes of these names, which blanks separate."""
+        """The characters of the named classes; ``names`` are separated by blanks."""
         return "".join(self.classes[n] for n in names.split())
 
     def named(self, classes: str) -> str:
-        """A string of classes by their names, to look at: ``"SIDE SITE HEAD"``."""
+        """A string of class characters as names, for people to read: ``"SIDE SITE HEAD"``."""
         return " ".join(self.names[c] for c in classes)
 
     def pattern(self, name: str) -> re.Pattern[str]:
@@ -162,7 +162,7 @@ class Grammar:
 
     @property
     def findings(self) -> re.Pattern[str]:
-        """All findings in one pattern; ``match.lastgroup`` is the name of the one found."""
+        """One pattern for all findings; ``match.lastgroup`` is the name of the rule that matched."""
         if "" not in self._compiled:
             of = [r for r in self.rules.values() if r.kind == "finding"]
             begin = [f"(?={r.regex})" for r in self.rules.values() if r.kind == "begin"]
@@ -171,7 +171,7 @@ class Grammar:
         return self._compiled[""]
 
     def check_examples(self, classify: Callable[[str], tuple[str, Sequence[int], Sequence[int]]]) -> int:
-        """Tries every example, and says how many there are.
+        """Checks every example, and returns how many there are.
 
         ``classify`` gives the classes of a text's words with the words' starts and ends.  A rule must take
         exactly the words between the brackets when it is tried at the first of them; a finding must also be the

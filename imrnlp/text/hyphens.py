@@ -1,4 +1,4 @@
-"""Whether a hyphen is the word's own or its line's: the letter itself shows it, by how it writes the word elsewhere."""
+"""Decides whether a hyphen at a line's end belongs to the word: from how the same letter writes the word elsewhere."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WORDS = Wordings("text_words.tsv")
 
 
 def is_prefix(word: str, rest: str) -> bool:
-    """Whether ``word`` before a hyphen and ``rest`` nearly always stands there by itself ("non", "self", "x").
+    """Whether ``word`` is a prefix that nearly always keeps its hyphen before ``rest`` ("non", "self", "x").
 
     >>> is_prefix("non", "certified"), is_prefix("non", "displaced"), is_prefix("medi", "cation")
     (True, False, False)
@@ -36,9 +36,9 @@ def _words() -> frozenset[str]:
 
 
 def is_syllable(words: WordsOf, start: int, stop: int) -> bool:
-    """Whether the word that a line's end breaks after the hyphen before ``start`` has none when unbroken.
+    """Whether the word broken at the line's end before ``start`` is written without a hyphen when it is not broken.
 
-    The letter itself shows it: it writes the word elsewhere in one piece, or neither part as a word of its own.
+    It is, when the letter writes the word in one piece elsewhere, or neither part as a separate word.
     """
     low = words.low
     before = _WORD_BEFORE.search(low, max(0, start - 30), start - 1)
@@ -63,10 +63,10 @@ def is_syllable(words: WordsOf, start: int, stop: int) -> bool:
 
 
 class WordsOf:
-    """The words of a text, in lower case, and whether one stands there.
+    """Answers whether a word occurs in a text (in lower case).
 
-    A few questions about a letter are answered by looking through it.  A text that is long, or asks often,
-    gets a table of its words first, so that all questions together take linear time.
+    The first few questions search the text.  For a long text, or after many questions, a table of
+    its words is made, so that all questions together take linear time.
     """
 
     __slots__ = ("_asked", "_count", "_pairs", "low")
@@ -78,7 +78,7 @@ class WordsOf:
         self._pairs: set[str] = set()
 
     def stands(self, word: str, but_at: int = -1) -> bool:
-        """Whether ``word``, or a pair of words with a hyphen, stands in the text, save at one place."""
+        """Whether ``word``, or a pair of words with a hyphen, occurs in the text, not counting one place."""
         self._asked += 1
         return self._look_through(word, but_at) if self._asked <= _OFTEN else self._look_up(word, but_at)
 

@@ -1,4 +1,4 @@
-"""Many terms found in one pass: the Aho-Corasick automaton behind every lexicon.
+"""Finds many terms in one pass: the Aho-Corasick automaton that every lexicon uses.
 
 Aho and Corasick, "Efficient string matching: an aid to bibliographic search", CACM 1975;18(6):333-340.
 """
@@ -41,13 +41,13 @@ class Matcher(Generic[Value]):
         self._empty = not terms
 
     def everywhere(self, low: str) -> list[tuple[int, int, Value]]:
-        """``(start, end, value)`` of each term, inside words too, in the order of their ends."""
+        """``(start, end, value)`` of each term, also within words, ordered by the end."""
         if self._empty:
             return []
         return [(last - before, last + 1, value) for last, (before, value) in self._automaton.iter(low)]
 
     def words(self, low: str, also: str = "") -> list[tuple[int, int, Value]]:
-        """As :meth:`everywhere`, whole words only; a character of ``also`` counts as part of a word."""
+        """Like :meth:`everywhere`, but whole words only; a character of ``also`` counts as part of a word."""
         if self._empty:
             return []
         found = []

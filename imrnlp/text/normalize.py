@@ -1,9 +1,9 @@
-"""One spelling for what letters print in many: hyphens, quotes, blanks, ligatures, accents, invisible characters.
+"""Gives hyphens, quotes, blanks, ligatures, accents and invisible characters one spelling.
 
 PDF text layers, web pages and word processors write the same words with other characters: ``non‐certified``
-with U+2010, ``ﬁbromyalgia`` with a ligature, ``medi<U+00AD>cation`` with a soft hyphen.  Everything that reads
-a letter reads its normalised text; the record speaks of the source, by the way back that the
-:class:`~imrnlp.text.flow.Flow` keeps.
+with U+2010, ``ﬁbromyalgia`` with a ligature, ``medi<U+00AD>cation`` with a soft hyphen.  All steps
+read the normalised text.  The record's offsets are into the source: the
+:class:`~imrnlp.text.flow.Flow` maps them back.
 
 >>> plain = normalize("non\\u2010certi\\ufb01ed")
 >>> plain.text
@@ -85,7 +85,7 @@ _SPACED_NON = re.compile(
 
 
 def normalize(source: str) -> Flow:
-    """``source`` in one spelling, with the way back to its offsets.  Linear time.
+    """``source`` in one spelling, with the mapping back to its offsets.  Takes linear time.
 
     Lines stay lines (CR and CRLF become LF); only characters change, never words.
 

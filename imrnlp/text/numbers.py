@@ -70,7 +70,7 @@ COUNT = names("count_of_any", count_pattern)
 
 
 def count(words: str) -> int | None:
-    """The whole number that ``words`` say.
+    """The whole number in ``words``; ``None`` when there is none.
 
     >>> count("twelve (12)"), count("six"), count("8"), count("many")
     (12, 6, 8, None)
@@ -94,7 +94,7 @@ def number(text: str) -> float | None:
 
 
 def endless(text: str) -> list[tuple[int, int]]:
-    """Where numbers stand that have too many digits to count anything.
+    """The spans of numbers with too many digits to be a real count.
 
     >>> endless("Norco 1234567890123456 mg #60")
     [(6, 22)]

@@ -1,4 +1,4 @@
-"""Long patterns written as pages: verbose, in named pieces."""
+"""Long patterns, written verbosely in named pieces."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Wording(NamedTuple):
 
 
 def assembled(pattern: str, pieces: Mapping[str, str]) -> str:
-    """A verbose pattern with each ``{name}`` replaced by the piece of that name, in a group that is not kept.
+    """A verbose pattern with each ``{name}`` replaced by the piece of that name, in a group that does not capture.
 
-    A piece may name others.  ``{1,3}`` is no name.  Raises ``KeyError`` for a name that ``pieces`` has not.
+    A piece may name others.  ``{1,3}`` is left alone.  Raises ``KeyError`` for a name that is not in ``pieces``.
 
     >>> assembled("{n} [ ] mg", {"n": "{digit}{1,3}", "digit": "[0-9]"})
     '(?:(?:[0-9]){1,3}) [ ] mg'
@@ -42,7 +42,7 @@ def compiled(pattern: str, pieces: Mapping[str, str], flags: int = re.IGNORECASE
 
 
 def either(words: list[str] | tuple[str, ...]) -> str:
-    """A choice of words for a verbose pattern, the longest first.
+    """An alternation of words for a verbose pattern, the longest first.
 
     >>> either(["mg", "fl oz"])
     'fl\\\\ oz|mg'

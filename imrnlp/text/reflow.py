@@ -1,9 +1,9 @@
-"""Re-flows wrapped text and keeps the way back to the source's offsets.
+"""Joins the lines of wrapped text and keeps the mapping to the source's offsets.
 
 PDF text breaks lines where the page ends them, so a phrase may hold a line break, a
 doubled space or a page footer.  The grammars read *flowing* text, in which every run of
-white space is one space and running heads are gone; the record speaks of the source.
-:class:`~imrnlp.text.flow.Flow` holds both and maps one to the other.
+white space is one space and running heads are gone; the record's offsets are into the source.
+:class:`~imrnlp.text.flow.Flow` holds both texts and maps offsets between them.
 
 >>> flow = reflow("Norco  10/325mg \\n\\n#60")
 >>> flow.text
@@ -135,7 +135,7 @@ def _breaks_line(text: str, start: int, stop: int) -> bool:
 
 
 def blanked(source: str, dropped: Sequence[tuple[int, int]]) -> str:
-    """``source`` with line breaks for the dropped spans, so that text joins across them; offsets stay.
+    """``source`` with the dropped spans replaced by line breaks, so that text joins across them and offsets stay.
 
     >>> blanked("a Page 2 b", [(2, 8)])
     'a \\n\\n\\n\\n\\n\\n b'

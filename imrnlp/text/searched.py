@@ -26,9 +26,9 @@ _MOST = 40
 
 
 def searched(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    """``pattern``, faster to search with where what it can begin with is known; else itself.
+    """``pattern`` in a form that is faster to search with, when the letters it can begin with are known; else unchanged.
 
-    For patterns that are searched over whole letters, or some hundred times a letter: it takes as long as compiling.
+    Use it for patterns that search whole letters or run hundreds of times a letter: it costs as much as compiling.
 
     >>> fast = searched(re.compile(r"\\b(?:claims|UR)\\b", re.I))
     >>> fast.search("Denied by ur.").span(), fast.pattern, fast.flags & re.I

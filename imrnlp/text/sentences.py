@@ -60,9 +60,9 @@ def _ends() -> frozenset[str]:
 
 @lru_cache(maxsize=8)
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """``(start, end)`` of each sentence in ``text``, white space between them left out.  Linear time.
+    """``(start, end)`` of each sentence in ``text``, without the white space between them.  Linear time.
 
-    Several stages ask for the same summary's sentences, one after the other: the last few are kept.
+    The results of the last few texts are cached, because several stages ask for the same sentences.
 
     >>> text = "He has spasm.A review by Dr. A. Poe followed. Take 7.5 mg."
     >>> [text[a:b] for a, b in split_sentences(text)]

@@ -1,4 +1,4 @@
-"""Lower case and trimming that keep every character's offset."""
+"""Strings: lower case and trimming that keep offsets, and how values are written in messages and file names."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def trim(text: str, start: int, end: int, also: str = "") -> Span:
 
 
 def quoted(value: object, most: int = 40) -> str:
-    """Words (or another value) as a message may hold them: in quotes, short, control characters escaped.
+    """A value for a message: in quotes, shortened, with control characters escaped.
 
     >>> quoted("a" * 100, 10), quoted("\\x1b[2J"), quoted(0.5)
     ("'aaaaaaaaa…'", "'\\\\x1b[2J'", '0.5')
@@ -47,7 +47,7 @@ def quoted(value: object, most: int = 40) -> str:
 
 
 def escaped(message: str) -> str:
-    """A message whose characters no terminal and no log takes for anything but themselves.
+    """A message with control characters escaped, so that it is safe in a terminal and in a log.
 
     >>> escaped("a\\x1b[2J.txt: no such file")
     'a\\\\x1b[2J.txt: no such file'
@@ -58,7 +58,7 @@ def escaped(message: str) -> str:
 
 
 def described(error: Exception) -> str:
-    """An unforeseen error in a message: its kind, and the beginning of its words, which may be a letter's.
+    """An unexpected error for a message: its kind and the beginning of its text, which may quote the letter.
 
     >>> described(ValueError("x" * 100))
     "ValueError: 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'"
@@ -67,7 +67,7 @@ def described(error: Exception) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """A number of things.
+    """A number with its noun, in the plural unless it is one.
 
     >>> counted(1, "letter"), counted(1200, "letter")
     ('1 letter', '1,200 letters')
@@ -76,9 +76,9 @@ def counted(number: int, noun: str) -> str:
 
 
 def told_apart(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
-    """``names`` with a number behind each that came before or is ``taken``, whatever its capitals.
+    """``names``, with a number added to each that is ``taken`` or came before; capitals do not tell names apart.
 
-    Such names are names of files in one folder under any system.
+    The results are safe as names of files in one folder on any system.
 
     >>> told_apart(["letter", "Letter", "note"], ["note"])
     ['letter', 'Letter-2', 'note-2']

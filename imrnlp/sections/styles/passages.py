@@ -31,7 +31,7 @@ def _label_patterns(slots: Slots) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def first_label(slots: Slots) -> re.Pattern[str]:
-    """The label of the first slot, in its first wording: every item has it once."""
+    """The label of the first slot, in its first wording.  Every item has this label once."""
     return _label_patterns(slots)[0][1]
 
 
@@ -50,9 +50,9 @@ def holds_label(text: str, start: int, end: int, slots: Slots) -> bool:
 def fill_slots(text: str, item: Item, start: int, end: int, slots: Slots) -> None:
     """Sets the item's passages from the labels in ``[start, end)``.
 
-    Each slot opens where its first label stands, and nothing after the rationale: it may quote labels.
+    Each slot begins at its first label.  Nothing begins behind the start of the rationale, which may quote labels.
     A label that is a look-ahead, ``(?=The Claims Administrator based)``, stays part of its passage: such a layout
-    tells in prose who relied on what, and each sentence goes to the one that it names.
+    says in prose who relied on what, and each sentence goes to the one that it names.
     """
     if _in_prose(slots):
         _fill_from_prose(text, item, start, end, slots)
