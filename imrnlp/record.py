@@ -772,7 +772,7 @@ def upgraded(record: dict[str, Any]) -> dict[str, Any]:
     ValueError: record 'x' has version '9', this imrnlp reads up to '1': a newer imrnlp is needed
     """
     if not isinstance(record, dict) or "schema_version" not in record:
-        raise ValueError("no record of imrnlp: it has no schema_version")
+        raise ValueError("not a record of imrnlp: it has no schema_version")
     version = record["schema_version"]
     while version != SCHEMA_VERSION:
         if version not in MIGRATIONS:

@@ -148,7 +148,7 @@ def test_not_json_names_the_line(tmp_path):
 def test_a_folder_of_ones_own(tmp_path):
     _write(tmp_path, "my_words.tsv", "# mine\nterm\n")
     assert "body_sites.tsv" in schema.check_lexicons(tmp_path)[0].allowed
-    with pytest.raises(FileNotFoundError, match="no folder"):
+    with pytest.raises(FileNotFoundError, match="is not a folder"):
         schema.check_lexicons(tmp_path / "missing")
     (tmp_path / "empty").mkdir()
     with pytest.raises(ValueError, match="holds no lexicon"):
@@ -171,7 +171,7 @@ def test_the_command_names_each_value(tmp_path, capsys):
         "states.tsv, line 3, field code: 'cal' is not allowed; expected two "
     )
     assert app(["check-lexicons", str(tmp_path / "none")], standalone_mode=False) == 2
-    assert "none is no folder" in capsys.readouterr().err
+    assert "none is not a folder" in capsys.readouterr().err
 
 
 def _problems(folder: Path, name: str, rows: str) -> list[str]:
@@ -197,9 +197,9 @@ def _problems(folder: Path, name: str, rows: str) -> list[str]:
         ("procedure_codes.tsv", "72158\t72141\tdiagnostics\tmri", "last: a code not before the first"),
         ("procedure_codes.tsv", "72141\t721580T\tdiagnostics\tmri", "last: "),
         ("procedure_codes.tsv", "72141\t72158\tdiagnostics\tneedle", "subcategory: one of "),
-        ("table_categories.tsv", r"\bpharmacy\b" + "\tpharmaceuticals\tDrugs", "words: a pattern that its example holds"),
+        ("table_categories.tsv", r"\bpharmacy\b" + "\tpharmaceuticals\tDrugs", "words: a pattern that occurs in its example"),
         ("utilization_review_words.tsv", "linking\ta#b\ta#b", 'words: a pattern without "#"'),
-        ("utilization_review_words.tsv", "linking\tand\tor else", "words: a pattern that its example holds"),
+        ("utilization_review_words.tsv", "linking\tand\tor else", "words: a pattern that occurs in its example"),
         ("drugs.tsv", "foobar\topioids\tspoonful\t\t\t\t", "form: one of "),
         ("frequencies.tsv", "never\t0", "per_day: a number of times a day between 0 and 48"),
         ("frequencies.tsv", "always\t49", "per_day: a number of times a day between 0 and 48"),

@@ -156,7 +156,7 @@ def read_patient(summary: str, youngest: int = YOUNGEST) -> tuple[Patient, list[
             warnings.append(
                 Warning(
                     code="age_impossible",
-                    message=f"no patient is {age} years old",
+                    message=f"{age} years is not an age that a patient can have",
                     start=m.start(),
                     end=m.end(),
                 )
@@ -183,7 +183,7 @@ def _infer_sex(summary: str, patient: Patient, warnings: list[Warning]) -> None:
         warnings.append(
             Warning(
                 code="sex_inferred",
-                message=f"the letter calls the patient {quoted(found[0].group())} only",
+                message=f"the patient's sex is known only from the word {quoted(found[0].group())}",
                 start=found[0].start(),
                 end=found[0].end(),
             )
@@ -206,7 +206,7 @@ def read_narrative_dates(summary: str) -> NarrativeDates:
             result.warnings.append(
                 Warning(
                     code="impossible_date",
-                    message=f"date of injury: {quoted(summary[start:end])} is no date",
+                    message=f"date of injury: {quoted(summary[start:end])} is not a date of the calendar",
                     start=start,
                     end=end,
                 )

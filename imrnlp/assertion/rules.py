@@ -139,14 +139,14 @@ def rule_row(rule: Any) -> RuleRow:
     literal, category = str(row.get("literal") or "").strip(), str(row.get("category") or "").upper()
     direction, pattern = str(row.get("direction") or "").upper(), row.get("pattern")
     if not literal or not category:
-        raise ValueError(f"a rule of context has a literal and a category: {quoted(row)}")
+        raise ValueError(f"a context rule needs a literal and a category: {quoted(row)}")
     if direction not in _DIRECTIONS:
         raise ValueError(
             f"rule {quoted(literal)}: no direction {quoted(direction)}; there are {', '.join(_DIRECTIONS)}"
         )
     if pattern is not None and (not isinstance(pattern, str) or not _WORDS_ONLY.fullmatch(pattern)):
         raise ValueError(
-            f"rule {quoted(literal)}: the pattern is not one of words, (a|b) and (a|b)?; medspacy_context reads others"
+            f"rule {quoted(literal)}: the pattern may hold only words, (a|b) and (a|b)?; medspacy_context reads others"
         )
     found = {"literal": literal, "category": category, "direction": direction}
     return found | {k: row[k] for k in ("pattern", "max_scope") if row.get(k) is not None}

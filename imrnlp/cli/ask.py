@@ -132,7 +132,7 @@ class _Errors:
 
     def finish(self) -> None:
         if self._errors:
-            say(f"{counted(len(self._errors), 'letter')} could not be read: in no figure")
+            say(f"{counted(len(self._errors), 'letter')} could not be read and are not counted")
             raise typer.Exit(1)
 
 

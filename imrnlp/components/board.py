@@ -201,7 +201,7 @@ class Board:
             else:
                 reading.warn(
                     "assertion_unknown",
-                    f"{quoted(str(stated))} is no assertion ({', '.join(ASSERTIONS)}): it was not taken over",
+                    f"{quoted(str(stated))} is not an assertion ({', '.join(ASSERTIONS)}); it was ignored",
                     span.start_char,
                     span.end_char,
                 )
@@ -337,7 +337,7 @@ class Board:
         if not passages:
             reading.warn(
                 "entity_outside",
-                f"{label} {quoted(span.text)} stands in no part of the letter that is read",
+                f"{label} {quoted(span.text)} is not in a part of the letter that is read",
                 span.start_char,
                 span.end_char,
             )

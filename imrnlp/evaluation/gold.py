@@ -111,7 +111,7 @@ def check(source: str, text: str | None) -> list[GoldProblem]:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     twice = [key for key, _ in pairs if [k for k, _ in pairs].count(key) > 1]
     if twice:
-        raise ValueError(f"the field {quoted(twice[0])} is twice in one object")
+        raise ValueError(f"the field {quoted(twice[0])} occurs twice in one object")
     return dict(pairs)
 
 

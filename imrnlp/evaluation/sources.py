@@ -160,7 +160,7 @@ _MEASURED = {*Letter.model_fields} - {"schema_version", "letter_id", "source", "
 def _gold(name: str, record: Any) -> RawRecord:
     """A gold record in today's version."""
     if not isinstance(record, dict) or "letter_id" not in record or not _MEASURED & record.keys():
-        raise ValueError(f"{name}: no gold record (it has no letter_id or nothing to measure)")
+        raise ValueError(f"{name}: not a gold record (it has no letter_id or nothing to measure)")
     try:
         return upgraded(record)
     except ValueError as error:

@@ -69,7 +69,7 @@ def read(path: Path, vocab: Vocab | None = None) -> Iterator[tuple[Letter, Doc]]
     try:
         bin_ = DocBin().from_disk(place)
     except Exception as error:
-        raise ValueError(f"{place}: no DocBin ({str(error).splitlines()[0]})") from None
+        raise ValueError(f"{place}: not a DocBin ({str(error).splitlines()[0]})") from None
     for doc in bin_.get_docs(vocab or Vocab()):
         if RECORD not in doc.user_data:
             raise ValueError(f"{place}: a Doc has no record of imrnlp")

@@ -167,14 +167,14 @@ def check_rows(table: str, rows: Iterable[CdmRow]) -> None:
         where = f"{table}, row {number}"
         extra = row.keys() - names
         if extra:
-            raise ValueError(f"{where}: {min(extra)} is no column of the Common Data Model")
+            raise ValueError(f"{where}: {min(extra)} is not a column of the Common Data Model")
         for column in known:
             problem = _problem(column, row.get(column.name))
             if problem:
                 raise ValueError(f"{where}: {column.name} {problem}")
         key = row[known[0].name]
         if key in ids:
-            raise ValueError(f"{where}: {known[0].name} {key} is there already")
+            raise ValueError(f"{where}: {known[0].name} {key} exists already")
         ids.add(key)
 
 

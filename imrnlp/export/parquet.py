@@ -102,7 +102,7 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     if name == "letters" and not frame["letter_id"].is_unique:
         twice = frame["letter_id"][frame["letter_id"].duplicated()].iloc[0]
         raise ValueError(
-            f"{folder}: the letter {quoted(twice)} is there twice; tables of one run cannot be joined with another's"
+            f"{folder}: the letter {quoted(twice)} occurs twice; the tables of different runs cannot be joined"
         )
     return frame
 

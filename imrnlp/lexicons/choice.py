@@ -56,7 +56,7 @@ def _named_by(entry: EntryPoint) -> str:
     except Exception as error:  # whatever the plug-in's own code raises
         raise LexiconError(f"lexicons {quoted(entry.name)} ({entry.value}): {described(error)}") from error
     if not folder.is_dir():
-        raise LexiconError(f"lexicons {quoted(entry.name)} ({entry.value}): {folder} is no folder")
+        raise LexiconError(f"lexicons {quoted(entry.name)} ({entry.value}): {folder} is not a folder")
     return str(folder.resolve())
 
 

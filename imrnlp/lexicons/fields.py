@@ -67,7 +67,7 @@ def _apart(parts: list[str]) -> list[str]:
     seen: set[str] = set()
     for part in parts:
         if part in seen:
-            raise ValueError(f"each term once: {quoted(part)} stands twice")
+            raise ValueError(f"each term once: {quoted(part)} occurs twice")
         seen.add(part)
     return parts
 

@@ -241,7 +241,7 @@ class MedicationCue(Row):
         except re.error as error:
             raise ValueError(f"cue: a regular expression, a blank being any white space ({error})") from None
         if self.status and (found is None or not found.group()):
-            raise ValueError("cue: a pattern that its example holds")
+            raise ValueError("cue: a pattern that occurs in its example")
         return self
 
 
@@ -428,7 +428,7 @@ class TableCategory(Row):
     @model_validator(mode="after")
     def _shown(self) -> TableCategory:
         if not re.search(spaced(self.words), self.example, re.I):
-            raise ValueError("words: a pattern that its example holds")
+            raise ValueError("words: a pattern that occurs in its example")
         return self
 
 
@@ -445,7 +445,7 @@ class WordClass(Row):
         if re.search(r"(?<![\\])#", words):
             raise ValueError('words: a pattern without "#", which begins a comment (write it as \\#)')
         if not re.search(words, self.example, re.I):
-            raise ValueError("words: a pattern that its example holds")
+            raise ValueError("words: a pattern that occurs in its example")
         return self
 
 
@@ -643,7 +643,9 @@ class ConditionPatterns(PatternDocument):
             group = (m and m.lastgroup) or 0
             if m is None or m.span(group) != (start, end):
                 got = repr(m[group]) if m else "nothing"
-                raise ValueError(f"clauses.{name}: a pattern that takes its example's brackets, not {got}")
+                raise ValueError(
+                    f"clauses.{name}: a pattern that matches what its example has in brackets, not {got}"
+                )
         return self
 
 
@@ -678,9 +680,9 @@ class FindingTails(Row):
             finding, taken = tail.example.lower().replace("]", "[").split("[")[:2]
             m = words.match(tail.example.lower().replace("[", "").replace("]", ""), len(finding))
             if m is None or m.group() != taken:
-                raise ValueError(f"tails.{i}.words: a pattern that takes its example's brackets")
+                raise ValueError(f"tails.{i}.words: a pattern that matches what its example has in brackets")
             if not of.search(finding):
-                raise ValueError(f"tails.{i}.of: a pattern that the finding of its example holds")
+                raise ValueError(f"tails.{i}.of: a pattern that occurs in the finding of its example")
             if not any(taken.lstrip().startswith(word) for word in tail.first):
                 raise ValueError(f"tails.{i}.first: the word with which the example's brackets begin")
         return self
@@ -766,7 +768,7 @@ def check_lexicons(folder: str | Path | None = None, *, extends: bool = False) -
     """
     place = FOLDER if folder is None else Path(folder)
     if not place.is_dir():
-        raise FileNotFoundError(f"{place} is no folder")
+        raise FileNotFoundError(f"{place} is not a folder")
     names = sorted(
         p.name for p in place.iterdir() if p.name.endswith((".tsv", ".json", ".gz")) or p.name in GRAMMARS
     )

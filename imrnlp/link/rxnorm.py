@@ -58,7 +58,7 @@ def load_rxnconso(path: str | PathLike[str]) -> dict[str, str]:
                 continue
             cells = line.rstrip("\r\n").split("|")
             if len(cells) < _COLUMNS or not cells[_RXCUI].isdigit():
-                raise ValueError(f"{path}: line {number} is no row of RXNCONSO.RRF")
+                raise ValueError(f"{path}: line {number} is not a row of RXNCONSO.RRF")
             if cells[_SOURCE] != "RXNORM" or cells[_LANGUAGE] != "ENG" or cells[_SUPPRESS] not in ("N", ""):
                 continue
             if cells[_TYPE] in TERM_TYPES:

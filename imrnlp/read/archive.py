@@ -46,7 +46,7 @@ def members(archive: str) -> list[Member]:
     Raises :class:`ReadError` for a file that is not a zip archive, or that holds no letter.
     """
     if not Path(archive).is_file():
-        raise ReadError(f"{printable(archive)}: no regular file, as an archive must be")
+        raise ReadError(f"{printable(archive)}: not a regular file, as an archive must be")
     try:
         with zipfile.ZipFile(archive) as packed:
             infos = packed.infolist()
@@ -55,7 +55,7 @@ def members(archive: str) -> list[Member]:
     except Exception as error:  # a damaged directory raises UnicodeDecodeError, struct.error and others
         raise ReadError(f"{printable(archive)}: not a readable zip archive ({described(error)})") from error
     if overlap:
-        raise ReadError(f"{printable(archive)}: members of the archive overlap, as a bomb's do")
+        raise ReadError(f"{printable(archive)}: members of the archive overlap, as in a zip bomb")
     found = [Member(archive, name, index) for index, name in enumerate(names) if _is_letter(name)]
     if not found:
         raise ReadError(f"{printable(archive)}: the archive holds no letter ({', '.join(sorted(READABLE))})")
@@ -100,7 +100,9 @@ def open_member(member: Member) -> Opened:
     unpacks to more than a letter may have, or to :data:`MAX_RATIO` times its packed size, are refused.
     """
     if len(member.name) > MAX_NAME:
-        raise ReadError(f"{printable(member.archive)}: a member's name is no name: {quoted(member.name)}")
+        raise ReadError(
+            f"{printable(member.archive)}: the name of a member cannot be a file's name: {quoted(member.name)}"
+        )
     path = PurePosixPath(member.name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or (path.parts and ":" in path.parts[0]):
         raise ReadError(f"{member}: the member's name leads out of the archive")
@@ -143,7 +145,7 @@ def _check(info: zipfile.ZipInfo, member: Member) -> None:
         )
     if info.file_size > max(_SMALL, MAX_RATIO * info.compress_size):
         raise ReadError(
-            f"{member}: unpacks to more than {MAX_RATIO} times its packed size, as no letter does"
+            f"{member}: unpacks to more than {MAX_RATIO} times its packed size, which no letter does"
         )
 
 

@@ -150,6 +150,4 @@ def _recognise(
             )
         )
     else:
-        warnings.append(
-            Warning(code="no_text_layer", message=f"{name}: {which} no text, nor an image of one")
-        )
+        warnings.append(Warning(code="no_text_layer", message=f"{name}: {which} neither text nor an image"))

@@ -174,7 +174,7 @@ def read_row(row: TableRow) -> Document:
 def opened(path: str, text_column: str | None, id_column: str | None) -> LetterTable:
     """A table with the columns that are read of it.  Raises as :func:`letters_of_table` does."""
     if not Path(path).is_file():
-        raise ReadError(f"{printable(path)}: no regular file, as a table must be")
+        raise ReadError(f"{printable(path)}: not a regular file, as a table must be")
     state = _state(path)
     if _is_parquet(path):
         _looked_through(path, [])
@@ -241,7 +241,7 @@ def look_through(path: str, name: str, columns: list[str], more: Callable[[float
                     )
                 if characters > most:
                     raise ReadError(
-                        f"{name}: its texts are more than {TIMES_ITS_SIZE} times its size, as no letters' are"
+                        f"{name}: its texts have more than {TIMES_ITS_SIZE} times its size, which no letters do"
                     )
                 now = time.monotonic()
                 more(now - begun)

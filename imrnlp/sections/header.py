@@ -215,7 +215,7 @@ def _fill(facts: HeaderFacts, pairs: list[tuple[str, _Value]]) -> None:
     seen: dict[str, object] = {}
     for name, value in pairs:
         if value.value is None:
-            message = f"{name.replace('_', ' ')}: {quoted(value.text)} is no date"
+            message = f"{name.replace('_', ' ')}: {quoted(value.text)} is not a date of the calendar"
             facts.warnings.append(
                 Warning(code="impossible_date", message=message, start=value.start, end=value.end)
             )

@@ -67,10 +67,10 @@ def _compare_with_letter(text: str, items: list[Item]) -> None:
         for item in items:
             if outcome == "modified":
                 if "unknown" not in outcomes and len(outcomes) == 1 and "modified" not in outcomes:
-                    _warn(item, "outcome_conflict", f"the letter is decided {outcome}", span)
+                    _warn(item, "outcome_conflict", f"the letter as a whole is decided {outcome}", span)
             elif item.outcome == "unknown":
                 item.outcome = outcome
-                _warn(item, "outcome_inferred", f"{outcome}, as the letter says of all items", span)
+                _warn(item, "outcome_inferred", f"the letter says of all items: {outcome}", span)
             elif item.outcome != outcome:
                 message = f"the letter says {outcome} of all items, this one is {item.outcome}"
                 _warn(item, "outcome_conflict", message, span)

@@ -18,7 +18,7 @@ def wilson(hits: int, of: int, z: float = Z95) -> tuple[float, float]:
     [0.048, 0.162]
     """
     if not 0 <= hits <= of:
-        raise ValueError(f"{hits} out of {of} is no rate")
+        raise ValueError(f"{hits} out of {of} cannot be a rate")
     if not of:
         return 0.0, 1.0
     rate, zz = hits / of, z * z

@@ -139,7 +139,7 @@ class Store:
         twice = self.rows("SELECT letter_id FROM letters GROUP BY letter_id HAVING count(*) > 1 LIMIT 1")
         if twice:
             raise ValueError(
-                f"{place}: the letter {quoted(twice[0][0])} is there twice; two runs' tables cannot be joined in one folder"
+                f"{place}: the letter {quoted(twice[0][0])} occurs twice; the tables of different runs cannot be joined in one folder"
             )
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

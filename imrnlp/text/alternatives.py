@@ -131,7 +131,7 @@ class Alternatives:
     def __init__(self, rows: Sequence[str], before: str = "", after: str = ""):
         for row in rows:
             if parser.parse(row).state.groups > 1:
-                raise ValueError(f"a row of alternatives has no group of its own: {quoted(row)}")
+                raise ValueError(f"a row of alternatives may not have a capturing group: {quoted(row)}")
         self._rows, self._after = rows, after
         self._beginnings = [beginnings(row) for row in rows]
         letters = {text[0] for found in self._beginnings if found is not None for text in found}

@@ -246,7 +246,7 @@ class _Parser:
             where = f"{self.name}:{rule.line}:1"
             if rule.kind in ("words", "part") and rule.name not in self.used:
                 raise GrammarError(
-                    f"{where}: {rule.kind} {rule.name!r} is used by no rule; use it or take it out"
+                    f"{where}: {rule.kind} {rule.name!r} is not used by any rule; use it or remove it"
                 )
             if rule.kind in ("part", "finding", "pattern") and not any(e.matches for e in rule.examples):
                 raise GrammarError(
@@ -287,7 +287,7 @@ class _Parser:
         if m is None or m["kind"] not in KINDS:
             first = line.split()[0]
             raise GrammarError(
-                f"{self.name}:{number}:1: {first!r} begins no rule; allowed: {', '.join(KINDS)}{_nearest(first, KINDS)}"
+                f"{self.name}:{number}:1: {first!r} cannot begin a rule; allowed: {', '.join(KINDS)}{_nearest(first, KINDS)}"
             )
         if m["kind"] == "class":
             self._class(m["name"], m["rest"], number, m.start("name") + 1)
@@ -295,7 +295,7 @@ class _Parser:
         where = f"{self.name}:{number}:{m.start('name') + 1}"
         if not re.fullmatch(r"[a-z][a-z_]*", m["name"]) or m["name"] in _WORDS_OF_NOTATION:
             raise GrammarError(
-                f"{where}: a rule's name is of small letters and '_', none of: {', '.join(_WORDS_OF_NOTATION)}"
+                f"{where}: a rule's name has small letters and '_', and is none of: {', '.join(_WORDS_OF_NOTATION)}"
             )
         if m["name"] in self.rules:
             raise GrammarError(
@@ -310,7 +310,7 @@ class _Parser:
     def _class(self, name: str, about: str, line: int, column: int) -> None:
         where = f"{self.name}:{line}:{column}"
         if not re.fullmatch(r"[A-Z][A-Z_]*", name):
-            raise GrammarError(f"{where}: the name of a class is of capitals and '_', not {name!r}")
+            raise GrammarError(f"{where}: the name of a class has capitals and '_', not {name!r}")
         if name in self.classes:
             raise GrammarError(f"{where}: a second class {name}")
         if not about:
@@ -344,7 +344,7 @@ class _Parser:
             m = _TOKEN.match(line, at)
             if m is None:
                 raise GrammarError(
-                    f"{self.name}:{number}:{at + 1}: {line[at]!r} is not of the notation; allowed: CLASS, rule, "
+                    f"{self.name}:{number}:{at + 1}: {line[at]!r} is not part of the notation; allowed: CLASS, rule, "
                     "( ) | ? * + {2,3} next( previous( not except( end, # comment"
                 )
             if m.lastgroup != "space":

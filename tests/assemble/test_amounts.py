@@ -83,7 +83,7 @@ def test_a_range_of_sessions_is_told_with_its_item():
     item = imrnlp.parse_request("Physical therapy 8-12 sessions")
     [told] = item.warnings
     assert (item.sessions, told.code) == (12, "range_larger_end")
-    assert told.message == "of a range of sessions the larger end was taken, 12"
+    assert told.message == "a range of sessions was read as its larger end, 12"
     assert (told.start, told.end) == (item.start, item.end)
 
 

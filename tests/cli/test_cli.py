@@ -329,7 +329,7 @@ def test_a_worksheet_is_safe(tmp_path):
     ("gold", "said"),
     [
         ('{"schema_version": "9", "letter_id": "x", "determinations": []}', "version '9'"),
-        ('{"letter_id": "x"}', "no gold record"),
+        ('{"letter_id": "x"}', "not a gold record"),
         ("{", "not JSON"),
     ],
 )

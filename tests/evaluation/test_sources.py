@@ -50,7 +50,7 @@ def test_gold_records_in_one_file(place):
         pytest.param([record()], None, "give the records to measure", id="records alone"),
         pytest.param([record()], [], "nothing to measure", id="no records"),
         pytest.param([record()], [record(), record()], "hold letter 'a' twice", id="one letter twice"),
-        pytest.param([{"determinations": []}], [record()], "no gold record", id="a record without a letter"),
+        pytest.param([{"determinations": []}], [record()], "not a gold record", id="a record without a letter"),
         pytest.param(
             [{**record(), "schema_version": "9"}], [record()], "a newer imrnlp is needed", id="a record of tomorrow"
         ),
@@ -117,7 +117,7 @@ def test_rationales_by_their_ends_or_whole(place, gold, ours, right):
     ("change", "line", "said"),
     [
         pytest.param(lambda s: s.replace('"letter_id": "a"', '"letter_id": "a", "letter_id": "b"'), 1,
-                     "the field 'letter_id' is twice", id="a field twice"),
+                     "the field 'letter_id' occurs twice", id="a field twice"),
         pytest.param(lambda s: s.replace('"schema_version": "1"', '"schema_version": "9"'), 1,
                      "a newer imrnlp is needed", id="a version of tomorrow"),
         pytest.param(lambda s: s[:-2], None, "not JSON", id="half a record"),

@@ -94,7 +94,7 @@ def test_omop_says_whether_the_patient_has_it(assertion, exists, temporal):
         ({"snippet": "x" * 251}, "row 1: snippet has 251 characters, more than 250"),
         ({"lexical_variant": None}, "row 1: lexical_variant is missing"),
         ({"note_id": "1"}, "row 1: note_id is '1', not integer"),
-        ({"term": "x"}, "row 1: term is no column"),
+        ({"term": "x"}, "row 1: term is not a column"),
     ],
 )
 def test_omop_refuses_what_the_model_does_not_take(change, told):
@@ -140,7 +140,7 @@ def test_docbin_gives_the_records_back(pairs, tmp_path):
 
 def test_what_is_no_docbin_is_told(tmp_path):
     (tmp_path / "x.spacy").write_text("not this")
-    with pytest.raises(ValueError, match=r"x\.spacy: no DocBin"):
+    with pytest.raises(ValueError, match=r"x\.spacy: not a DocBin"):
         list(docbin.read(tmp_path / "x.spacy"))
 
 

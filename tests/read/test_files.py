@@ -154,7 +154,7 @@ def test_a_table_or_an_archive_is_a_regular_file(tmp_path, name):
     (tmp_path / name).symlink_to("/dev/zero")
     inputs, problems = inputs_and_errors([str(tmp_path / name)], text_column="text")
     assert inputs == []
-    assert "no regular file" in problems[0].error
+    assert "not a regular file" in problems[0].error
 
 
 # -- html ---------------------------------------------------------------------------------------
@@ -780,7 +780,10 @@ def test_too_many_characters(monkeypatch):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda member: replace(member, name="n" * 1001), r"a member's name is no name: 'n{39}…'"),
+        (
+            lambda member: replace(member, name="n" * 1001),
+            r"the name of a member cannot be a file's name: 'n{39}…'",
+        ),
         (lambda member: replace(member, name="other.txt", index=None), "damaged in the archive"),
         (lambda member: replace(member, index=99), "damaged in the archive"),
     ],
@@ -819,7 +822,7 @@ def test_a_parquet_table_is_looked_through(tmp_path, monkeypatch):
     assert look(path, "none") == []
     monkeypatch.setattr("imrnlp.read.table._SMALL", 150)
     monkeypatch.setattr("imrnlp.read.table.TIMES_ITS_SIZE", 0)
-    with pytest.raises(ReadError, match=r"t\.parquet: its texts are more than 0 times its size"):
+    with pytest.raises(ReadError, match=r"t\.parquet: its texts have more than 0 times its size"):
         look(path, "t")
     monkeypatch.setattr("imrnlp.read.table.MAX_ROWS", 39)
     with pytest.raises(ReadError, match=r"t\.parquet: more than the 39 rows"):

@@ -99,7 +99,12 @@ def test_nothing_is_overwritten(folder):
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [("", "no letters"), ("{}", "no record of imrnlp"), (json.dumps([1]), "no record"), ("x", "not JSON")],
+    [
+        ("", "no letters"),
+        ("{}", "not a record of imrnlp"),
+        (json.dumps([1]), "not a record"),
+        ("x", "not JSON"),
+    ],
 )
 def test_no_records(tmp_path, content, says):
     (tmp_path / "r.jsonl").write_text(content)

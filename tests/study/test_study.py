@@ -234,7 +234,7 @@ def test_two_runs_in_one_folder_are_refused(tmp_path, folder):
 
     shutil.copytree(folder, tmp_path / "t")
     shutil.copy(tmp_path / "t/letters/part-00000.parquet", tmp_path / "t/letters/part-00001.parquet")
-    with pytest.raises(ValueError, match="there twice"):
+    with pytest.raises(ValueError, match="occurs twice"):
         imrnlp.rates(tmp_path / "t")
 
 

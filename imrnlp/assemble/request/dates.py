@@ -33,7 +33,10 @@ def read_service_date(item: Determination, whole: str, text: str) -> None:
                 item.retrospective = True
                 if dates[0] is None:
                     item.warnings.append(
-                        Warning(code="impossible_date", message="the date of service is no date")
+                        Warning(
+                            code="impossible_date",
+                            message="the date of service is not a date of the calendar",
+                        )
                     )
                 return
     if item.retrospective:

@@ -20,7 +20,7 @@ def endless_numbers(text: str) -> list[Warning]:
     return [
         Warning(
             code="number_out_of_range",
-            message=f"a number of {end - start} digits was not read",
+            message=f"a number with {end - start} digits was not read",
             start=start,
             end=end,
         )

@@ -93,7 +93,7 @@ def _take(item: Determination, found: Sessions, *, series: bool = False) -> None
         item.warnings.append(
             Warning(
                 code="range_larger_end",
-                message=f"of a range of sessions the larger end was taken, {found.count}",
+                message=f"a range of sessions was read as its larger end, {found.count}",
                 start=item.start,
                 end=item.end,
             )

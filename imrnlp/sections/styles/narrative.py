@@ -166,11 +166,13 @@ def _item(text: str, request: Span, requests: list[Span], verdict: _Verdict, cue
     item.outcome = stated or voted or _last_stated(text, scope, findings, cues)
     if not stated and even:
         item.warnings.append(
-            _warning("outcome_inferred", "the votes are even, which is for the patient", scope)
+            _warning(
+                "outcome_inferred", "the reviewers' votes are even, which decides for the patient", scope
+            )
         )
     elif voted not in ("", stated) and not even and stated not in ("", "modified") and len(requests) == 1:
         item.warnings.append(
-            _warning("outcome_conflict", f"{stated} is stated; by the reviewers' votes {voted}", scope)
+            _warning("outcome_conflict", f"the letter says {stated}, the reviewers' votes say {voted}", scope)
         )
     return item
 

@@ -240,7 +240,7 @@ def _enter(text: str, entries: list[_Entry], statement: _Statement) -> None:
         entry.item.warnings.append(
             Warning(
                 code="outcome_conflict",
-                message=f"the item is stated as {first} and again as {statement.outcome}",
+                message=f"the item is {first} in one place and {statement.outcome} in another",
                 start=statement.request[0],
                 end=statement.end,
             )
