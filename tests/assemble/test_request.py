@@ -233,6 +233,7 @@ def test_partial_approval_without_a_remaining_portion():
         ("   \n ", "request_empty"),
         ("Norco #999999999999", "number_out_of_range"),
         ("Norco 10/325mg refills x -1", "number_out_of_range"),
+        ("Norco 10/325mg, zero tablets", "number_out_of_range"),  # a number in words
         ("Tramadal 50mg", "drug_name_corrected"),
         ("Norco l0/325mg", "number_corrected"),
         ("Zorbing session with a guru", "category_not_found"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from imrnlp.record import Warning
 from imrnlp.tag.mentions import Posology
 from imrnlp.tag.prescription import Prescription
-from imrnlp.text.numbers import WORD, endless
+from imrnlp.text.numbers import endless, word_pattern
 from imrnlp.text.strings import quoted
 
 
@@ -28,15 +29,17 @@ def endless_numbers(text: str) -> list[Warning]:
     ]
 
 
-# Without one of these there is no number to doubt: another component has marked the words.
-_NUMBER = re.compile(rf"\d|\b(?:{WORD})\b", re.I)
+@cache
+def _number() -> re.Pattern[str]:
+    """Without one of these there is no number to doubt: another component has marked the words."""
+    return re.compile(rf"\d|\b(?:{word_pattern()})\b", re.I)
 
 
 def _doubt(mention: Posology) -> Warning:
     """Why a quantity or a count of refills has no value."""
     refills = mention.label == "REFILLS"
     said, start, end = quoted(mention.text), mention.start, mention.end
-    if _NUMBER.search(mention.text):
+    if _number().search(mention.text):
         message = f"{said} is not a believable {'number of refills' if refills else 'quantity'}"
         return Warning(code="number_out_of_range", message=message, start=start, end=end)
     what = "refills" if refills else "a quantity"
