@@ -146,3 +146,19 @@ def test_two_things_have_two_names():
     assert places["Document"] == ["read/document.py"]
     assert places["Passage"] == ["tag/passages.py"]
     assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
+def test_the_walk_throughs_add_something_that_is_not_there():
+    """One of them added a name that the table had already, so that nothing failed and nothing was proved."""
+    from imrnlp.assertion.context import assert_targets
+    from imrnlp.tag.refills import find_refills
+
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    refill, citation, cue = re.findall(r"^1\. A row in the table of .*: `\((.+)\),`$", page, re.M)
+    words, count = ast.literal_eval(refill)
+    assert [r.value for r in find_refills(words)] != [count]
+    text = re.match(r'"([^"]+)"', citation)[1]
+    assert "Chronic Pain" not in str([r.title for r in imrnlp.parse_guidelines(text)])
+    text, target, assertion = ast.literal_eval(cue)
+    start = text.index(target)
+    assert assert_targets(text, [(start, start + len(target))]) != [assertion]

@@ -81,6 +81,8 @@ WORDINGS = (
     ),
     RefillWording("glued", r"\b x \s? (?P<glued> \d{1,2} ) \s? rf s? \b", "Norco 10/325 mg #60 x3RF", 3),
 )
+#: The wordings that have a count; the others mean none.
+_COUNTING = tuple(w.name for w in WORDINGS if f"(?P<{w.name}>" in w.pattern)
 #: A text with none of these is not searched; those in capitals must stand in capitals.
 HINTS = ("refill", "rf", "NR")
 _WORDING = Wordings("prescription_words.tsv").compile(
@@ -122,7 +124,7 @@ def _read(match: re.Match[str]) -> Refills:
     start = match.start()
     while match.string[start : start + 1] in (" ", "("):
         start += 1
-    said = match["often"] or match["before"] or match["behind"] or match["glued"]
+    said = next((match[name] for name in _COUNTING if match[name]), None)
     if said is None:
         return Refills(start, match.end(), 0)
     words = said.lower().removesuffix("times").removesuffix("time").strip()
