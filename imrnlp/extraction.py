@@ -1,7 +1,7 @@
-"""From files and texts to records: what most people call.
+"""Makes records of files and texts: the functions that most users call.
 
-One bad input never costs another its record: an error record stands in its place, with ``error`` saying
-what was wrong.  Many files are :mod:`imrnlp.run.many`'s.
+A bad input never stops the others: it gives an error record, whose ``error`` says what was wrong.
+For many files see :mod:`imrnlp.run.many`.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def extract(path: str | PathLike[str], *, pipeline: str | Language | None = None
 
 
 def error_record(name: str, error: str, letter_id: str | None = None) -> Letter:
-    """What stands in the place of an input that gave no record."""
+    """The record of an input that could not be read: only ``error`` is filled."""
     name, error = printable(name), printable(error)
     return Letter(
         letter_id=letter_id or Path(name).stem,

@@ -42,12 +42,12 @@ def load(
     plug-ins, that add to the package's lexicons (``docs/extending.md``); a value in them that is not allowed is a
     ``ValueError`` that names file, line and field.
 
-    ``exclude`` names components that are left out, ``disable`` ones that are there and do not run; the record
+    ``exclude`` names components to leave out, ``disable`` components that are loaded but do not run; the record
     then lacks what they find.  ``config`` has other settings, nested or with dotted names
     (``{"components.imr_drugs.fuzzy": False}``).  ``ner`` names an installed spaCy or scispaCy package whose
-    entity recogniser is to work beside the rules (``imrnlp.load(ner="en_ner_bc5cdr_md")``).  ``rxnconso`` names
+    entity recogniser is used beside the rules (``imrnlp.load(ner="en_ner_bc5cdr_md")``).  ``rxnconso`` names
     your copy of RxNorm's table ``RXNCONSO.RRF``, for the RxCUIs of drugs.  Raises ``ValueError`` for a name that
-    is neither a pipeline of imrnlp nor a folder and for a component or a setting that there is not, and
+    is neither a pipeline of imrnlp nor a folder, for an unknown component or setting, and
     ``ImportError`` for an ``ner`` that is not installed: nothing is downloaded.
 
     >>> nlp = load()

@@ -184,9 +184,9 @@ class WarningCode(StrEnum):
 
 
 class Warning(Record):
-    """Something that was not understood, inferred or contradicted; offsets may be ``None``.
+    """Something that was not understood, was inferred, or contradicts something else; offsets may be ``None``.
 
-    ``code`` is one of :class:`WarningCode`, or a code of a component that is not this package's.
+    ``code`` is one of :class:`WarningCode`, or a code of a component from outside this package.
     """
 
     code: str = Field(
@@ -228,7 +228,7 @@ class Source(Record):
 
 
 class Case(Record):
-    """The header's facts, else the narrative's; dates are ISO 8601 in JSON."""
+    """Facts of the header, or of the narrative when the header lacks them; dates are ISO 8601 in JSON."""
 
     case_number: str | None = Field(
         default=None, description="the number of the review", examples=["CM14-0000001"]
@@ -496,9 +496,9 @@ class Determination(Record):
     """One disputed item and how it was decided: the heart of the record.
 
     ``request`` holds the item's words with line breaks re-flowed to single spaces; ``start`` and
-    ``end`` delimit them in the letter.  ``criterion`` is by what measure findings decide: whether the service is
+    ``end`` delimit them in the letter.  ``criterion`` is the measure that findings apply: whether the service is
     medically necessary, likely to be more beneficial than standard therapy (``experimental``), an emergency
-    service, reconstructive.  ``warnings`` holds what this item's words left open
+    service, reconstructive.  ``warnings`` are about this item's words
     (the letter's ``warnings`` repeat them).
     """
 
@@ -623,8 +623,8 @@ class _Words:
 class Letter(Record):
     """One determination letter's record.
 
-    ``table`` holds the columns that came with the text in a table, as printed, without the text's own;
-    they overwrite nothing of what the text says.
+    ``table`` holds the other columns of the table that the text came from, as printed;
+    they never overwrite what the text says.
     """
 
     _words: _Words = PrivateAttr(default_factory=_Words)
@@ -689,7 +689,7 @@ class Letter(Record):
 
     @property
     def letter_text(self) -> str:
-        """The text that the offsets refer to, where this process has just read it; else empty.
+        """The text that the offsets refer to, if this process has just read it; else empty.
 
         It is kept beside the record, for notebooks that show both: it is in no JSON, no table and no pickle, and
         makes no difference to whether two records are equal.
@@ -709,7 +709,7 @@ class Letter(Record):
         return self
 
     def without_text(self) -> Letter:
-        """A copy without the letter's own words: what was read from them, and where they stand, stays.
+        """A copy without the letter's own words; values read from them, and offsets, stay.
 
         Left out: ``text`` and ``name`` of diagnoses (the code stays), ``text`` of all else, requests, rationales,
         directions, indications, and the wording of warnings.
@@ -761,9 +761,9 @@ MIGRATIONS: dict[str, tuple[str, Callable[[dict[str, Any]], dict[str, Any]]]] = 
 
 
 def upgraded(record: dict[str, Any]) -> dict[str, Any]:
-    """A record as JSON, in today's version: one that an older imrnlp wrote is brought up to it.
+    """A record as JSON in today's version; one written by an older imrnlp is converted.
 
-    Raises ``ValueError`` for a version that is not known: a newer imrnlp wrote it, or it is no record.
+    Raises ``ValueError`` for an unknown version: a newer imrnlp wrote it, or it is not a record.
 
     >>> upgraded({"schema_version": "1", "letter_id": "x"})["letter_id"]
     'x'

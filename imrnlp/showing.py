@@ -1,4 +1,4 @@
-"""How a record shows itself in a notebook: the record asks here, so that it need not know who draws it.
+"""How a record is shown in a notebook.  The record asks here, so that it does not depend on the module that draws it.
 
 ``imrnlp/__init__.py``, which is read before any other module of the package, names the one that does.
 """

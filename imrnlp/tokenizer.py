@@ -89,7 +89,7 @@ class _Known(dict[str, int]):
 
 
 class LetterTokenizer:
-    """Makes a :class:`spacy.tokens.Doc` from text; nothing to train, nothing to save.
+    """Makes a :class:`spacy.tokens.Doc` from text; it has no data to train or save.
 
     >>> import spacy
     >>> [t.text for t in LetterTokenizer(spacy.blank("en").vocab)("Butrans 10mcg/hr")]

@@ -1,3 +1,3 @@
-"""The package's version, and the only place it stands in."""
+"""The package's version.  It is written nowhere else."""
 
 __version__ = "0.2.0"

@@ -205,7 +205,7 @@ def _present(reading: Reading, letter: Letter) -> None:
 
 
 def as_told(reading: Reading, letter: Letter) -> None:
-    """What a running text says of conditions and drugs, as an argument says it, where no layout is known."""
+    """Reads conditions and drugs of a text of unknown layout as those of an argument."""
     _spoken_of(reading, letter)
     _present(reading, letter)
     _stated(reading, letter)
@@ -244,7 +244,7 @@ _REIMBURSED = re.compile(r"\b(?:reimburse(?:ment|d|s)?|retro(?:spective(?:ly)?)?
 def read_criteria(result: str, reasons: str) -> list[Criterion]:
     """By what measures the verdict decides, in order: those of the result, else of the reasons' last verdict.
 
-    A service found (not) reconstructive in the reasons is measured so too.
+    A service that the reasons call (not) reconstructive has that measure too.
 
     >>> read_criteria("The reviewer determined that the services are not medically necessary.", "")
     ['medical_necessity']

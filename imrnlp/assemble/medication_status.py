@@ -169,7 +169,7 @@ _BOUNDARY = re.compile(r"[.;]\s")
 
 
 class StatusReader:
-    """Reads a text's drugs sentence by sentence, in order, and remembers the list that is open.
+    """Gives each drug of a text its status, sentence by sentence, and remembers which list of drugs has not ended yet.
 
     >>> reader = StatusReader("Meds: Norco, Soma. He stopped Mobic.")
     >>> reader.read(0, "Meds: Norco, Soma.", [(6, 11), (13, 17)])

@@ -1,4 +1,4 @@
-"""What the state's table says of a review beside the text: kept, and compared with what the text says.
+"""Keeps the other columns of the state's table, and compares them with what the text says.
 
 The columns never overwrite the text; where they contradict it there is a warning (``table_conflict``).
 """

@@ -172,7 +172,7 @@ _DECISIONS = ("denied", "approved", "authorized", "certified")
 
 
 def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[Cue]) -> list[str]:
-    """As :func:`assert_targets`, with the cues already found."""
+    """Like :func:`assert_targets`, for cues that have been found already."""
     framed = [*spans_of_frames(sentence), *_without_complications(sentence, cues)]
     asserting = [(start, end) for start, end, rules in cues if rules.asserts]
     if not asserting and not framed:

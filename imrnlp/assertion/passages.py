@@ -1,4 +1,4 @@
-"""What a whole passage asserts of its conditions, sentence by sentence."""
+"""The assertion of each condition in a passage, sentence by sentence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from imrnlp.text.strings import Span
 def by_sentence(sentences: Sequence[Span], spans: Sequence[Span]) -> Iterator[tuple[int, int, list[Span]]]:
     """Each sentence that holds some of ``spans`` (in order): start, end, and those spans.
 
-    Sentences are joined where a span runs over their bound: "dec. LT" ends none.
+    Sentences are joined when a span crosses their border: "dec. LT" does not end a sentence.
     """
     at = 0
     for start, end in _joined(sentences, spans) if spans else ():
@@ -50,7 +50,7 @@ def assert_mentions(
     matcher: Cues | None = None,
 ) -> None:
     """Sets the assertion of every mention (in text order) that has none yet; offsets are into ``text``.
-    ``matcher`` holds other cues than the package's own.
+    ``matcher`` finds other cues than those of the package.
 
     >>> swelling = ConditionMention("DIAGNOSIS", 9, 17, "swelling")
     >>> assert_mentions("There is swelling.", [swelling], [(0, 18)])

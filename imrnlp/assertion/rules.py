@@ -41,7 +41,7 @@ class Rule:
 
 
 class Rules(tuple[Rule, ...]):
-    """The rules of one phrase, and what they do together: found once, used in every sentence.
+    """The rules of one phrase, and what follows from them together, computed once.
 
     >>> Rules([Rule("but", "CONJ", "TERMINATE")]).ends
     True
@@ -111,7 +111,7 @@ def cue_matcher(name: str = "context_rules.json") -> Cues:
 
 
 def extended_matcher(rows: Iterable[RuleRow], name: str = "context_rules.json") -> Cues:
-    """The package's cues with a user's own, which come first where a phrase has both."""
+    """The package's cues together with a user's own.  For a phrase that has both, the user's count."""
     phrases = _phrases(document(name)["context_rules"])
     return Matcher(phrases | _phrases(rows))
 

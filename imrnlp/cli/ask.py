@@ -1,4 +1,4 @@
-"""``imrnlp ask``: how often items are decided so, by any field."""
+"""``imrnlp ask``: how often items get an outcome, by any field."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def command(
     pipeline: Pipeline = None,
     timeout: Timeout = SECONDS,
 ) -> None:
-    """How often is it overturned, and citing what: counts with 95% intervals, and the letters behind them."""
+    """How often items are overturned (or upheld, or modified): counts with 95% intervals, and the letters behind them."""
     from imrnlp.study.rates import rates
     from imrnlp.study.similar import similar
 
@@ -126,7 +126,7 @@ class _Errors:
     _stated = 0
 
     def nothing_read(self) -> None:
-        """Ends the command when no letter that was named gave a record."""
+        """Ends the command when none of the named letters could be read."""
         if self._errors and not self._read:
             raise usage(nothing_read(len(self._errors), self._errors[0]))
 

@@ -1,4 +1,4 @@
-"""``imrnlp check-lexicons``: what is not allowed in the lexicons, with file, line, field and value."""
+"""``imrnlp check-lexicons``: lists values that are not allowed in the lexicons, with file, line and field."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def command(
 ) -> None:
     """Check lexicons against their schema; one line for each value that is not allowed.
 
-    Exit status 1 when there is one.
+    The exit status is 1 when there is any.
     """
     from imrnlp.lexicons.schema import check_lexicons
 

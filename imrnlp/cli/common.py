@@ -55,7 +55,7 @@ class Commands(TyperGroup):
         windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
-        """Runs the command named in ``args``; as a program unless ``standalone_mode`` is false."""
+        """Runs the command named in ``args``; exits afterwards unless ``standalone_mode`` is false."""
         run = super().main
         extra["windows_expand_args"] = windows_expand_args
         if not standalone_mode:
@@ -78,7 +78,7 @@ class Commands(TyperGroup):
 
 
 def say(message: str) -> None:
-    """One line on standard error, whatever the message holds."""
+    """Prints a message as one line on standard error, with control characters escaped."""
     typer.echo(f"imrnlp: {escaped(message)}", err=True)
 
 
@@ -101,7 +101,7 @@ def loaded(pipeline: str | None) -> Language:
 def records_of_file(name: str) -> list[dict[str, Any]]:
     """The records of a file of JSON lines (``-``: standard input); anything else is wrong usage.
 
-    Lines end with a line feed only, so that a letter's own U+2028 or U+0085 ends none.
+    Only a line feed ends a line; U+2028 or U+0085 within a letter does not.
     """
     from imrnlp.record import upgraded
 
@@ -126,7 +126,7 @@ def _why(error: ValueError) -> str:
 
 
 def write_text(file: Path, text: str) -> None:
-    """Writes a file, and its folder; what cannot be written is wrong usage."""
+    """Writes a file and makes its folder.  When that fails, the command ends as after wrong usage."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -167,7 +167,7 @@ def standard_input() -> Input:
 
 
 def read_letters(inputs: list[Input], pipeline: str | None, timeout: float) -> Iterator[Letter]:
-    """Each input's record, its text beside it, with a progress bar; what cannot be read is reported."""
+    """Each input's record, its text beside it, with a progress bar; unreadable inputs are reported."""
     from imrnlp.run.local import Options, map_ordered
 
     with Progress() as progress:
@@ -188,7 +188,7 @@ def read_store(
 ) -> Store:
     """The records of a folder, of JSON lines or of letters, with a progress bar; ``tell`` is called with each letter read now.
 
-    Raises ``ValueError`` for what holds none.
+    Raises ``ValueError`` when there are no records.
     """
     from imrnlp.record import Letter
     from imrnlp.study.store import Store
@@ -213,7 +213,7 @@ def nothing_read(inputs: int, first: str) -> str:
 
 
 def file_names(ids: Iterable[str], unsafe: str, taken: Iterable[str] = ()) -> list[str]:
-    """A file name (without suffix) for each letter, no two alike, whatever the file system makes of case.
+    """A file name (without suffix) for each letter, all different even when capitals do not count.
 
     >>> file_names(["a/b", "A-b", "index"], r"[^\\w-]+", ["index"])
     ['a-b', 'A-b-2', 'index-2']

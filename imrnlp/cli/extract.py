@@ -176,7 +176,7 @@ class _Run:
 
     @property
     def kept(self) -> bool:
-        """Whether there is something to continue."""
+        """Whether there are results of an earlier run to continue."""
         return self._manifest is not None and self._manifest.exists()
 
     def advice(self) -> str:
@@ -194,7 +194,7 @@ class _Run:
             )
 
     def print(self) -> None:
-        """JSON lines to standard output."""
+        """Prints records as JSON lines."""
         from imrnlp.run.local import map_lines
 
         with Progress() as progress:
@@ -206,7 +206,7 @@ class _Run:
         sys.stdout.flush()
 
     def write(self, format: Format, place: Path, resume: bool, force: bool) -> None:
-        """Records to a file or a folder, kept and continued by its manifest."""
+        """Writes records to a file or a folder; its manifest allows a run to be continued."""
         from imrnlp.run.manifest import Manifest
 
         self._manifest = Manifest.of(place, folder=format is not Format.jsonl).file

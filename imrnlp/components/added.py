@@ -39,7 +39,7 @@ class AddedTerms:
         self.add(rows or ())
 
     def add(self, rows: Iterable[Any]) -> None:
-        """Adds terms.  Raises ``ValueError`` for one without words or with a key that is not read."""
+        """Adds terms.  Raises ``ValueError`` for a term without words or with an unknown key."""
         if isinstance(rows, str | dict):
             rows = [rows]
         self.rows += [self._row(row) for row in rows]
@@ -76,11 +76,11 @@ class Saved:
     """A component whose added rows are saved with the pipeline."""
 
     def rows(self) -> list[Any]:
-        """What is to be saved, as JSON knows it."""
+        """The rows to save, as values that JSON has."""
         return []
 
     def restore(self, rows: list[Any]) -> None:
-        """Takes saved rows in the place of those that are there."""
+        """Replaces the present rows by saved ones."""
 
     def to_bytes(self, **_: object) -> bytes:
         return json.dumps(self.rows()).encode()

@@ -1,8 +1,8 @@
-"""What every component is: a stage that names its tagger, and shows what was found on a spaCy Doc.
+"""The base of every component: a stage that sets its tagger, and writes the results to a spaCy Doc.
 
 A record can be made without a Doc (``imrnlp extract``) or with one (``nlp(text)``), by the same stages.  With
-one, each stage first reads what other components have put on the Doc since (:func:`absorb`), so that the
-record is made of what stands there.
+one, each stage first takes over what other components have changed on the Doc (:func:`absorb`), so that the
+record agrees with the Doc.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ class Stage(ABC):
 
     @abstractmethod
     def read(self, reading: Reading) -> None:
-        """Names the stage's tagger, or makes what the stage is for."""
+        """Sets the stage's tagger, or computes the stage's result."""
 
     def publish(self, doc: Doc, reading: Reading, board: Board) -> None:  # noqa: B027 - a stage may only read
-        """Writes what the stage is for to ``doc``; nothing by default."""
+        """Writes the stage's result to ``doc``; nothing by default."""
 
     def absorb(self, doc: Doc, reading: Reading, board: Board) -> None:
-        """Takes in what other components have changed on ``doc``."""
+        """Takes over what other components have changed on ``doc``."""
         board.absorb(doc, reading)
 
     def __call__(self, doc: Doc) -> Doc:

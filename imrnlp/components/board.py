@@ -1,7 +1,7 @@
-"""What of a reading stands on a spaCy Doc, and what others have changed there since.
+"""Keeps a reading and its spaCy Doc in agreement: shows mentions on the Doc, and takes over what others change there.
 
-The board remembers every span that imrnlp has shown.  A span of ours that is gone, one of our labels that we did
-not set, another code or assertion, other sentence or section bounds: each is somebody else's word, and it counts.
+The board remembers every span that imrnlp has shown.  When one of them is missing, when there is a span with
+our label that is not ours, or when a code, an assertion or a sentence or section border has changed, another component did it, and that counts.
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ class Board:
     def show(self, doc: Doc, reading: Reading, found: Iterable[tuple[Mention, Passage | None]]) -> None:
         """Adds mentions to ``doc.spans["imr"]`` and to ``doc.ents``.
 
-        Entities do not overlap: what stands there stays, save that a longer mention takes the place of
-        shorter ones of imrnlp within it (a diagnosis that of its body site).
+        Entities may not overlap: those that are there stay, except that a longer mention replaces
+        shorter ones of imrnlp within it (a diagnosis replaces its body site).
         """
         new: dict[MentionKey, ShownMention] = {}
         for mention, passage in found:
@@ -180,7 +180,7 @@ class Board:
         self._assertions[span.start_char, span.end_char] = assertion
 
     def absorb_assertions(self, doc: Doc, reading: Reading) -> None:
-        """Takes the assertions that others have set or changed on the Doc into the conditions."""
+        """Copies assertions that other components have set or changed on the Doc to the conditions."""
         attributes = attributes_of_spans(doc)
         for (first, last, label), condition in self.conditions():
             place = self.starts[first], self.starts[last - 1] + int(self._sizes[last - 1])
@@ -222,7 +222,7 @@ class Board:
         self._sections = _places(doc)
 
     def absorb(self, doc: Doc, reading: Reading, labels: Mapping[str, str] | None = None) -> None:
-        """Takes what others have changed on ``doc`` into ``reading``.
+        """Copies what other components have changed on ``doc`` to ``reading``.
 
         ``labels`` says which labels of others are which of ours; with it, empty or not, every span is compared,
         without it the group's size.

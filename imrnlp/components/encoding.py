@@ -9,9 +9,9 @@ from typing import Any
 
 
 def encode(obj: Any, chain: Any = None) -> Any:
-    """msgpack encoder: a Letter as its JSON, a Reading or a Board (caches) as nothing.
+    """msgpack encoder: a Letter becomes its JSON; a Reading or a Board, which are only caches, becomes nothing.
 
-    A string passes through every package's decoders; medspaCy's, for one, take apart any dict with a key of theirs.
+    It is a string because other packages' decoders leave strings alone; those of medspaCy change any dict with one of their keys.
 
     >>> from imrnlp.record import Letter
     >>> encode(Letter(letter_id="x"))[:37]

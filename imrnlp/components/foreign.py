@@ -1,4 +1,4 @@
-"""Spans that other components found, as mentions: their words are read by our lexicons where those know them."""
+"""Turns spans of other components into mentions; what imrnlp's lexicons know about their words is added."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def mention_of(label: str, span: Span, passage: Passage, start: int, end: int) -> Mention:
-    """Somebody else's ``span`` as a mention of ``label`` at ``[start, end)`` of ``passage``."""
+    """The ``span`` of another component as a mention of ``label`` at ``[start, end)`` of ``passage``."""
     text = passage.text[start:end]
     if label == "DRUG":
         return drug(text, start, code=span.kb_id_, name=span.id_)

@@ -1,4 +1,4 @@
-"""What medspaCy's own components and viewers look for on a Doc: its attributes of assertion and of sections.
+"""Sets the attributes of assertion and sections on a Doc that medspaCy's components and viewers use.
 
 Nothing here imports medspaCy.  Its extensions and these are the same, whichever package comes first.
 """
@@ -84,7 +84,7 @@ def _category(token: Token) -> str | None:
 
 
 def register() -> None:
-    """Sets the extensions; those that build on ours stay as whoever came first made them."""
+    """Registers the extensions, except those that another package has registered already."""
     Doc.set_extension("sections", getter=_sections, setter=_set_sections, force=True)
     Token.set_extension("section", getter=_section, setter=_set_section, force=True)
     extensions: list[tuple[Any, str, dict[str, Any]]] = [
@@ -109,9 +109,9 @@ _ASSERTING = frozenset(("assertion", *FLAGS.values()))
 
 
 def attributes_of_spans(doc: Doc) -> dict[tuple[int, int], dict[str, Any]] | None:
-    """What is set of assertion and flags, by the spans' first and last character; ``None`` where somebody computes one.
+    """The assertion and flags that are set, by the spans' first and last character; ``None`` when another package computes one.
 
-    One look at all of them is cheaper than six attributes a span.
+    Reading all of them at once is cheaper than six attributes for each span.
     """
     for name in _ASSERTING:
         _, method, getter, _ = Span.get_extension(name)

@@ -1,4 +1,4 @@
-"""What scispaCy's own components and users look for on a Doc: abbreviations and candidates of a linker.
+"""Sets the attributes on a Doc that scispaCy's components and users expect: abbreviations and candidates of a linker.
 
 Nothing here imports scispaCy.
 """
@@ -65,7 +65,7 @@ def _set_long_form(span: Span, value: Any) -> None:
 
 
 def register() -> None:
-    """Sets the extensions where scispaCy has not."""
+    """Registers the extensions, unless scispaCy has done so."""
     extensions: list[tuple[Any, str, dict[str, Any]]] = [
         (Doc, "abbreviations", {"getter": _abbreviations, "setter": _set_abbreviations}),
         (Span, "long_form", {"getter": _long_form, "setter": _set_long_form}),

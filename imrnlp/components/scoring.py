@@ -28,7 +28,7 @@ def score_entities(
 
 
 def score_assertion(examples: Iterable[Example], **_: Any) -> dict[str, Any]:
-    """Of the diagnoses: found in their place with the right assertion (``assertion_f`` and one an assertion).
+    """Precision, recall and F1 of diagnoses with the right place and assertion (``assertion_f``, and one for each assertion).
 
     ``assertion_acc`` is the share of right assertions among the diagnoses that were found.
     """

@@ -1,7 +1,6 @@
 """Components that tag spans: drugs, posology, services and sites.
 
-``read`` names the tagger; a passage is tagged when its mentions are first asked for, by assembly or by
-``publish``, and once.
+``read`` sets the tagger.  A passage is tagged once, when assembly or ``publish`` first needs its mentions.
 """
 
 from __future__ import annotations
@@ -54,7 +53,7 @@ class WithTerms(Saved, Stage):
 
 
 def with_added(found: list[M], added: list[M]) -> list[M]:
-    """``found`` with what the user's own terms found, which take the place of what they overlap."""
+    """``found`` together with the user's own terms, which replace the mentions that they overlap."""
     if not added:
         return found
     kept = [m for m in found if all(m.end <= a.start or a.end <= m.start for a in added)]
@@ -92,7 +91,7 @@ def _drug(text: str, start: int, term: AddedTerm) -> DrugMention:
 class PosologyTagger(Stage):
     """Tags ``STRENGTH``, ``FORM``, ``ROUTE``, ``FREQUENCY``, ``DURATION``, ``QUANTITY`` and ``REFILLS``.
 
-    Requests are read whole; in the patient's story the directions that follow a drug are.
+    It reads whole requests, and in the patient's story the words behind a drug.
     """
 
     labels = ("STRENGTH", "FORM", "ROUTE", "FREQUENCY", "DURATION", "QUANTITY", "REFILLS")
@@ -125,7 +124,7 @@ def _behind_drugs(passage: Passage) -> list[Posology]:
 class Services(WithTerms):
     """Tags ``PROCEDURE`` and ``BODY_SITE`` in the requests and the patient's story.
 
-    The record's body sites do not hang on this component, its categories of services do.
+    The record's categories depend on this component, its body sites do not.
     """
 
     labels = ("PROCEDURE", "BODY_SITE")

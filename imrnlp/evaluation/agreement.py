@@ -1,4 +1,4 @@
-"""How far two annotators agree: F1 of each part, and Cohen's kappa of what they name alike."""
+"""How well two annotators agree: F1 of each part, and Cohen's kappa for fields of the items that both have."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def agreement(first: str, second: str) -> tuple[Scores, list[Kappa]]:
 def kappas(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[Kappa]:
     """Cohen's kappa for outcome, category and assertion; ``pairs`` are two annotators' records of each letter.
 
-    ``kappa`` is None where there is nothing to agree on, or both name one value only, since chance alone would
-    agree (Cohen J. A coefficient of agreement for nominal scales. Educ Psychol Meas 1960;20:37-46).
+    ``kappa`` is None when there are no items, or when both use only one value, since agreement is then
+    certain by chance (Cohen J. A coefficient of agreement for nominal scales. Educ Psychol Meas 1960;20:37-46).
     """
     items = [
         (one, two)

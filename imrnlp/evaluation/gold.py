@@ -1,4 +1,4 @@
-"""Gold records as files: a draft to correct in an editor, and the check of what an editor made of it."""
+"""Gold records as files: a draft to be corrected in an editor, and a check of the corrected file."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class GoldProblem(NamedTuple):
 
 
 def draft(letter: Letter) -> dict[str, Any]:
-    """Today's record in the form of gold: without offsets and what follows from other fields.
+    """Today's record in the form of gold: without offsets, and without fields that follow from others.
 
     A rationale is given by its first and last words.
     """
@@ -86,7 +86,7 @@ def _only(name: str, value: Any) -> Any:
 
 
 def check(source: str, text: str | None) -> list[GoldProblem]:
-    """What is wrong in a gold record's JSON; with the letter's ``text`` its words are held against it too.
+    """What is wrong in a gold record's JSON; with the letter's ``text``, the words are also checked against it.
 
     >>> check('{"schema_version": "1",\\n "letter_id": "x", "layout": "No Layout"}', None)[0].line
     2

@@ -52,7 +52,7 @@ class Score:
         return 2 * self.correct / total if total else 1.0
 
     def interval(self, measure: Measure = "f1", samples: int = 1000) -> tuple[float, float]:
-        """The 95 % interval of a measure, from letters drawn again, with replacement (bootstrap, with a fixed seed).
+        """The 95 % interval of a measure, by bootstrap: letters are drawn with replacement, with a fixed seed.
 
         >>> score = Score()
         >>> for letter in "abcdefgh":
@@ -129,7 +129,7 @@ class Scores:
     def by(self, what: str) -> dict[str, Scores]:
         """The scores of each ``layout`` or ``letter``.
 
-        Raises ``ValueError`` for another word, and for layouts of gold that has none.
+        Raises ``ValueError`` for another word, and for ``layout`` when the gold is not of letters.
         """
         if what not in ("layout", "letter"):
             raise ValueError(f"by {quoted(what)}: scores are given by layout or by letter")

@@ -1,4 +1,4 @@
-"""Gold, from a folder or a file, and what is measured against it.
+"""Reads gold from a folder or a file, and measures records against it.
 
 Gold is one of four things, known by its form:
 

@@ -1,14 +1,14 @@
 """Records as brat standoff (which INCEpTION and WebAnno read too), and back.
 
-Each letter gives ``NAME.txt``, its text; ``NAME.ann``, the annotations; and ``NAME.json``, what of the record stands
-nowhere in the text.  In the ``.ann`` file:
+Each letter gives ``NAME.txt``, its text; ``NAME.ann``, the annotations; and ``NAME.json``, the parts of the record that
+have no place in the text.  In the ``.ann`` file:
 
 * ``T`` lines are the record's parts; one that goes over a line's end is in fragments, as brat wants it,
-* ``A`` lines are assertion, status and outcome, to be corrected in brat by a click,
+* ``A`` lines are assertion, status and outcome, which a click in brat corrects,
 * ``R`` lines tie drugs, guidelines and rationale to their disputed item (``part_of``),
 * ``#`` lines (notes) hold the part's other values as JSON.
 
-:func:`read` makes records of them again, corrected or not.
+:func:`read` turns these files back into records, with the corrections made in brat.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ class _Annotation:
 def read(folder: Path) -> list[tuple[Letter, str]]:
     """The records of a folder of standoff files, with their texts, by file name.
 
-    What an annotator added needs no note: names are then the words in lower case.  Raises ``ValueError`` naming
+    What an annotator added has no note; its name is then its words in lower case.  Raises ``ValueError`` naming
     file and line for what cannot be read.
     """
     files = sorted(folder.glob("*.ann"))

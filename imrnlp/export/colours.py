@@ -27,7 +27,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
 def displacy_options(**options: Any) -> dict[str, Any]:
     """Options for ``spacy.displacy.render(doc, style="ent", options=...)``: imrnlp's labels, with their colours.
 
-    What is given by name is added, or stands in the place of an option of that name.
+    Keyword arguments add options, or replace those of the same name.
 
     >>> displacy_options(ents=["DRUG"])["colors"]["DRUG"]
     '#a5d8ff'

@@ -158,9 +158,9 @@ def to_frames(
     ``letter_id`` joins every table; ``determination`` (the item's number) joins the item's drugs and
     guidelines: :data:`imrnlp.TABLES` has every table's key and columns.  Texts are ``string``, vocabularies
     ``category``, numbers ``Int64`` or ``Float64``, truth values ``boolean``, dates ``datetime64[s]``; list cells
-    hold lists.  Every table has its columns and types also when it has no rows.  A letter whose id another had
-    before it gets one of its own (``x-2``), with a warning.  Raises ``TypeError`` for a path, and for what is no
-    record.
+    hold lists.  Every table has its columns and types also when it has no rows.  A letter with the same id as an
+    earlier one gets a new id (``x-2``), with a warning.  Raises ``TypeError`` for a path, and for anything that is
+    not a record.
 
     >>> from imrnlp import extract_text, to_frames
     >>> frames = to_frames(extract_text("Norco 10/325mg #120: Upheld", letter_id="x"))
@@ -177,7 +177,7 @@ def to_frames(
 
 
 def distinct_records(letters: Iterable[Letter | dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Records in JSON's form, those renamed whose id another before them has."""
+    """Records as dicts for JSON.  A record with the same id as an earlier one gets a new id."""
     seen: set[str] = set()
     for one in letters:
         if not isinstance(one, Letter | dict):
@@ -213,7 +213,7 @@ def frame(name: str, table: list[TableRow]) -> pd.DataFrame:
 def read_frames(path: str | PathLike[str], tables: Iterable[str] | None = None) -> dict[str, pd.DataFrame]:
     """The tables of records that ``imrnlp extract`` wrote, as :func:`to_frames` gives them.
 
-    ``path`` is a folder of Parquet tables or a file of JSON lines; ``tables`` names those that are wanted (all).
+    ``path`` is a folder of Parquet tables or a file of JSON lines; ``tables`` names the wanted ones (default: all).
     Raises ``ValueError`` naming ``path`` when it holds no records, or a letter twice.
     """
     place = Path(path)
@@ -232,7 +232,7 @@ def read_frames(path: str | PathLike[str], tables: Iterable[str] | None = None) 
 def read_lines(path: str | PathLike[str]) -> Iterator[dict[str, Any]]:
     """Records, one after another, of a file of JSON lines.
 
-    Raises ``ValueError`` naming file and line for what is no record, and when there is no such file.
+    Raises ``ValueError`` naming file and line for a line that is not a record, and when there is no such file.
     """
     try:
         with Path(path).open(encoding="utf-8", newline="\n") as file:

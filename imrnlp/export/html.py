@@ -30,7 +30,7 @@ _PICTURES = {c: 0x2400 + c for c in range(32) if chr(c) not in "\t\n\f"} | dict.
 
 
 def visible(text: object) -> str:
-    """Text that can stand in HTML with nothing left unseen, of the same length; not yet escaped.
+    """Text with invisible characters made visible, of the same length; it still has to be escaped for HTML.
 
     >>> visible("a\\x1b[2Jb")
     'a␛[2Jb'
@@ -105,7 +105,7 @@ def _assets() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class ShownLetter:
-    """A letter on a page: what is shown of it, its marked text, and the beginning of its elements' ids."""
+    """A letter on a page: its facts, its marked text, and the prefix of its elements' ids."""
 
     view: View
     text: Any
@@ -187,8 +187,8 @@ def _row(letter: Letter, href: str) -> dict[str, Any]:
 def notebook_frame(letter: Letter, text: str, height: int = 640) -> str:
     """The letter's page in a frame, as a notebook shows it.
 
-    The page stands in the frame itself, so that nothing is loaded. The frame is an origin of its own: what runs in it
-    reaches neither the notebook nor its server.
+    The page is contained in the frame, so that nothing is loaded. The frame has an origin of its own: a script in it
+    cannot reach the notebook or its server.
     """
     page = escape(letter_page(letter, text), quote=True)
     return (
@@ -240,7 +240,7 @@ def determination_table(letter: Letter) -> str:
 
 
 def letter_table(letter: Letter) -> str:
-    """The short view of a letter that a notebook shows where the letter's text is not at hand."""
+    """The short view of a letter that a notebook shows when the letter's text is not available."""
     patient = ", ".join(str(v) for v in (letter.patient.age, letter.patient.sex) if v is not None) or "–"
     facts = [
         letter.layout.replace("_", " "),

@@ -154,7 +154,7 @@ def _flat(value: str) -> str:
 
 
 def check_rows(table: str, rows: Iterable[CdmRow]) -> None:
-    """Raises ``ValueError`` naming row and column for what the Common Data Model does not take.
+    """Raises ``ValueError`` naming row and column for a value that the Common Data Model does not allow.
 
     >>> check_rows("note_nlp", [{"note_nlp_id": "one"}])
     Traceback (most recent call last):
@@ -200,7 +200,7 @@ def _problem(column: CdmColumn, value: Any) -> str | None:
 def write(letters: Iterable[tuple[Letter, str]], folder: Path, today: dt.date | None = None) -> list[Path]:
     """Writes ``note.csv`` and ``note_nlp.csv``; texts stand as they are, to be loaded by a database, not a spreadsheet.
 
-    Raises ``ValueError`` for what the model does not take, before anything is written.
+    Raises ``ValueError`` for a value that the model does not allow, before anything is written.
     """
     found = tables(letters, today)
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 """The tables in Arrow's types, and Parquet files written whole.
 
-A file is written beside its place and renamed into it, so that a reader never meets half a file.
+A file is written under another name and then renamed, so that nobody ever reads half a file.
 """
 
 from __future__ import annotations

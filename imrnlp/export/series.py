@@ -19,7 +19,7 @@ _DTYPES = {
 
 
 def series(column: Column, values: list[Any]) -> pd.Series[Any]:
-    """A column's values with its type."""
+    """A column's values as a Series with the column's type."""
     import pandas as pd
 
     if column.kind == "category":

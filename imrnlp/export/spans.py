@@ -1,4 +1,4 @@
-"""Every part of a record that stands in the letter, with the letter: what the formats of other tools are made of."""
+"""The spans of a record in its letter: the basis of the exports to other tools."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LABELS = (
 
 @dataclass(frozen=True, slots=True)
 class RecordSpan:
-    """Characters ``[start, end)`` of the letter, with ``part``, which it states; ``item`` is the number of its disputed item."""
+    """The part of the record that characters ``[start, end)`` of the letter state; ``item`` is the number of its disputed item."""
 
     label: str
     start: int
@@ -44,7 +44,7 @@ class RecordSpan:
 
     @property
     def attributes(self) -> dict[str, str]:
-        """What the record says of it in a word or two, by name; what it does not say is left out.
+        """The part's short values by name, without those that are empty.
 
         >>> drug = Drug(text="Norco", start=0, end=5, name="hydrocodone/acetaminophen", drug_class="opioids")
         >>> RecordSpan("DRUG", 0, 5, drug).attributes

@@ -70,8 +70,8 @@ def _table(title: str, columns: list[str], rows: list[list[Any]]) -> Table:
 def print_letter(letter: Letter, text: str = "", console: Console | None = None) -> None:
     """The record of one letter, then its text with every value marked, at the terminal's width.
 
-    No character of a letter is lost or acted on: what would steer the terminal is shown as a picture (``␛``) or its
-    number (``<U+202E>``), and nothing is read as markup.
+    Every character is shown and none is executed: control characters are shown as a picture (``␛``) or a
+    number (``<U+202E>``), and nothing is taken for markup.
     """
     console = console or _console()
     shown = view(letter, text)

@@ -1,6 +1,6 @@
-"""What is shown of one letter, on a page and in the terminal: facts, and the marks of their words in the text.
+"""The content that is shown for one letter, on a page or in the terminal: facts, and the marks of their words in the text.
 
-A fact's words are where the record says.  Values that the record keeps without offsets (dates, age, specialties,
+The record says where the words of most facts are.  Values that the record keeps without offsets (dates, age, specialties,
 directions) are looked up in the text; one that is not found has no mark, and is shown all the same.
 """
 
@@ -78,7 +78,7 @@ def _all(facts: Iterable[Fact]) -> Iterator[Fact]:
 
 
 def view(letter: Letter, text: str) -> View:
-    """What is shown of a letter; ``text`` is what its offsets refer to (empty: the record alone)."""
+    """The content to show for a letter; ``text`` is its text, or empty to show the record alone."""
     return _Builder(letter, text).view()
 
 
@@ -209,7 +209,7 @@ class _Builder:
             self.marks.append(Mark(start, end, kind, fact, style))
 
     def find(self, words: str | None, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
-        """Where words stand in the letter, whatever white space parts them."""
+        """The span of words in the letter; the white space between them does not matter."""
         if not words or not self.text or not words.split():
             return None
         pattern = r"\s+".join(map(re.escape, words.split()))
@@ -218,7 +218,7 @@ class _Builder:
         return found.span() if found else None
 
     def find_date(self, date: dt.date | None, label: str = "") -> tuple[int, int] | None:
-        """Where a date stands: behind its label, else where no other field has found it yet."""
+        """The span of a date: behind its label, else the first that no other field has taken."""
         same = [(start, end) for start, end, value in self.dates if value == date]
         behind = [
             s

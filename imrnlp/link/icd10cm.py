@@ -1,10 +1,10 @@
-"""Links a condition's words to ICD-10-CM: no code rather than a wrong one.
+"""Links a condition's words to ICD-10-CM.  When in doubt there is no code rather than a wrong one.
 
 ``lexicons/icd10cm_keys.tsv.gz`` maps a *key*, the set of a phrase's important words without side and
 without the list's own formulas ("unspecified", "initial encounter"), to codes by side.  It is made by
 ``scripts/build_icd10cm.py`` from the official tabular list (descriptions and inclusion terms) and from
-``lexicons/icd10cm_phrases.tsv``.  A condition has the code whose key it meets word for word; a word that
-the list does not know may be a misspelling of one it knows (rapidfuzz), which lowers the score.
+``lexicons/icd10cm_phrases.tsv``.  A condition gets the code whose key has exactly its words.  A word that
+is not in the list may be a misspelling of one that is (rapidfuzz), which lowers the score.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""scispaCy's way of linking over our tables: its ``KnowledgeBase`` and ``CandidateGenerator``.
+"""Linking as scispaCy does it, with imrnlp's tables: its ``KnowledgeBase`` and ``CandidateGenerator``.
 
 A phrase is compared with every alias of the knowledge base by the character trigrams that they share (tf-idf,
 cosine), with scispaCy's own settings.  Two things differ.  scispaCy asks nmslib for approximate neighbours, and its
@@ -36,7 +36,7 @@ class Candidate(NamedTuple):
 
 
 class ExactIndex:
-    """Nearest neighbours by comparison with every alias: which nmslib's index would find approximately."""
+    """Finds the nearest neighbours exactly, by comparison with every alias (nmslib's index finds them approximately)."""
 
     def __init__(self, vectors: Any):
         self._columns = vectors.T.tocsr()
@@ -108,7 +108,7 @@ def _drugs(path: str) -> CandidateGenerator:
 
 
 def candidates(generator: CandidateGenerator, phrase: str, threshold: float = THRESHOLD) -> list[Candidate]:
-    """The codes that are ``threshold`` or more like ``phrase``, the likest first, five at most."""
+    """At most five codes whose similarity to ``phrase`` is at least ``threshold``, the most similar first."""
     found = [
         Candidate(c.concept_id, round(float(max(c.similarities)), 3))
         for c in generator([phrase], NEIGHBOURS)[0]
@@ -135,7 +135,7 @@ def conditions(
 
 
 class RxNormNames(Mapping[str, str]):
-    """Drug names to the likest RxCUI of your own RxNorm table, read like a dictionary of every name."""
+    """A mapping from any drug name to the RxCUI of the most similar name in your own RxNorm table."""
 
     def __init__(self, path: str | PathLike[str], threshold: float = THRESHOLD):
         self._generator, self._threshold = _drugs(fspath(path)), threshold

@@ -1,4 +1,4 @@
-"""What the taggers pass on: light objects with offsets into the text they were given.
+"""The mentions that taggers return: small objects with offsets into the text that was given.
 
 A tagger is a function from flowing text (see :mod:`imrnlp.text.reflow`) to a list of
 mentions in text order.  ``start`` and ``end`` are offsets into that text, end exclusive.
@@ -78,9 +78,9 @@ class SiteMention(Mention):
 class ConditionMention(Mention):
     """A diagnosis, symptom or finding (label ``DIAGNOSIS``).
 
-    ``assertion`` is ``None`` until something has asserted it.  ``if_denied`` marks a finding that counts only
+    ``assertion`` is ``None`` until it has been determined.  ``if_denied`` marks a finding that counts only
     where the letter denies it ("no motion at L4/5").  ``linked``: a code has been looked for;
-    ``candidates`` are codes with their scores, the likest first, where a linker gives several.
+    ``candidates`` are codes with their scores, the most similar first, when a linker gives several.
     ``foreign`` marks a mention that another component found: its words may hold their own cue ("no swelling").
     """
 

@@ -1,4 +1,4 @@
-"""A stretch of a letter with the mentions in it: what assembly reads."""
+"""Passages: parts of a letter with the mentions in them, from which the record is assembled."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _START = attrgetter("start")
 class Passage:
     """A stretch of flowing text with its place in the flow; mentions have offsets into ``text``.
 
-    Every kind of mention is looked for when it is first asked for, and once.
+    Each kind of mention is searched for once, when it is first needed.
 
     >>> passage = Passage("Norco 10/325mg #120", taggers=default_taggers())
     >>> [d.name for d in passage.drugs], [p.label for p in passage.posology]
@@ -91,7 +91,7 @@ class Passage:
     # -- what others than the taggers find ------------------------------------------------------
 
     def put(self, mention: Mention) -> None:
-        """Adds a mention of somebody else's; it takes the place of those of its kind that it overlaps."""
+        """Adds a mention from another component.  It replaces the mentions of its kind that it overlaps."""
         found = self._like(mention)
         found[:] = [m for m in found if m.end <= mention.start or mention.end <= m.start]
         insort(found, mention, key=_START)
@@ -103,12 +103,12 @@ class Passage:
         self._sentences = None
 
     def drop(self, label: str, start: int, end: int) -> None:
-        """Takes the mention of ``label`` at ``[start, end)`` away."""
+        """Removes the mention of ``label`` at ``[start, end)``."""
         found = self._like(Mention(label, start, end, ""))
         found[:] = [m for m in found if (m.label, m.start, m.end) != (label, start, end)]
 
     def has(self, mention: Mention) -> bool:
-        """Whether one of the same label stands at the same place."""
+        """Whether there is a mention with the same label and place."""
         place = (mention.label, mention.start, mention.end)
         return any((m.label, m.start, m.end) == place for m in self._like(mention))
 
@@ -126,13 +126,13 @@ class Passage:
 
     @property
     def posology(self) -> list[Posology]:
-        """That of the whole passage."""
+        """The posology of the whole passage."""
         return self.posology_in(0, len(self.text))
 
     def posology_in(self, start: int, end: int) -> list[Posology]:
-        """The posology of ``[start, end)``, which is read where it has not been yet.
+        """The posology of ``[start, end)``, read now if it has not been read before.
 
-        A story is read behind its drugs only: elsewhere its numbers are no doses.
+        Of a patient's story only the words behind drugs are read: other numbers are not doses.
         """
         tag = self.taggers.posology
         if tag is not None:

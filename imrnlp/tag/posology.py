@@ -1,7 +1,7 @@
 """Finds posology: strength, form, route, frequency, duration, quantity, refills.
 
-One compiled pattern a label, tried on the same text; where two overlap, the more specific keeps the
-characters (a refill count is no quantity, a duration no frequency).  Quantities are found by
+Each label has its rules, which are tried in order on the same text.  Where two overlap, the earlier, more specific
+one counts (a refill count is not a quantity, a duration is not a frequency).  Quantities are found by
 :mod:`imrnlp.tag.quantity`, refills by :mod:`imrnlp.tag.refills`; the patterns of the rest are
 :data:`WORDINGS`, with an example each, in the words of ``lexicons/posology_words.tsv``.
 """
@@ -241,7 +241,7 @@ _SLIP_HINT = searched(re.compile(r"\d[OoIl]|(?<![A-Za-z])[OoIl]\d"))
 
 
 def digit_slips(text: str) -> list[tuple[int, int]]:
-    """Where a number is written with a letter for a digit.
+    """The spans of numbers in which a letter is written for a digit.
 
     >>> digit_slips("Norco l0/325 mg #6O")
     [(6, 8), (17, 19)]

@@ -24,9 +24,9 @@ def counted_forms() -> frozenset[str]:
 
 @dataclass(slots=True)
 class Prescription:
-    """Drugs with what is prescribed of them; the numbers are the text's, ``None`` where it gives none.
+    """Drugs with their directions and numbers; a number that the text does not give is ``None``.
 
-    ``doubtful`` holds posology whose number cannot be believed.
+    ``doubtful`` has the mentions whose number is not believable.
     """
 
     drugs: list[Drug] = field(default_factory=list)
@@ -260,7 +260,7 @@ _DIRECTIONS = _WORDS.compile(
 
 def directions(text: str, mentions: Sequence[DrugMention]) -> Iterator[tuple[DrugMention, int, int]]:
     """Each drug of a list with the span in which its directions may stand: up to the next drug or the
-    sentence's end.  The span ends with the name where nothing behind it looks like directions.
+    sentence's end.  When nothing behind the name looks like directions, the span ends with the name.
 
     >>> line = "Norco 10/325mg, and Flexeril. He sat."
     >>> [line[a:b] for _, a, b in directions(line, find_drugs(line))]

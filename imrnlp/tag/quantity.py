@@ -27,7 +27,7 @@ WEIGHED = frozenset(["g", "mL", "oz", "L"])
 
 
 class Quantity(NamedTuple):
-    """Where a quantity is stated and how much; ``value`` is ``None`` for a number that cannot be believed."""
+    """Where a quantity is stated and how much; ``value`` is ``None`` for a number that is not believable."""
 
     start: int
     end: int
@@ -38,8 +38,8 @@ class Quantity(NamedTuple):
 class QuantityWording(NamedTuple):
     """One way to state a quantity: a verbose pattern in named pieces, and what it says of its example.
 
-    ``read`` makes a quantity of a match, or ``None`` where the words say something else.  ``needs`` are words without
-    which a text need not be looked at.
+    ``read`` turns a match into a quantity, or ``None`` when the words mean something else.  A text without the words
+    of ``needs`` is not searched.
     """
 
     name: str
@@ -254,7 +254,7 @@ def _counted_words() -> tuple[str, ...]:
 
 
 def find_marked(text: str) -> list[Quantity]:
-    """What is marked as a quantity, wording by wording.
+    """Quantities with a mark or label ("#60", "Qty: 60"), wording by wording.
 
     >>> [q.value for q in find_marked("Norco 10/325 mg #60")]
     [60.0]
@@ -370,7 +370,7 @@ def _said_behind() -> tuple[re.Pattern[str], ...]:
 def of_things(text: str, posology: Sequence[Posology], *, equipment: bool, test: bool) -> Quantity | None:
     """The quantity of an item that asks for things: what is counted with ``#`` or ``QTY``, or in packs and pairs.
 
-    Of ``equipment`` what is counted in any pieces, of a ``test`` how many times it is done.
+    For ``equipment`` any counted pieces count, for a ``test`` the number of times it is done.
     """
     for mention in posology:
         if mention.label == "QUANTITY" and mention.value is not None and _counts_things(mention, equipment):

@@ -221,7 +221,7 @@ _NONE = Sessions(None)
 
 
 def find_sessions(text: str, *, counted: bool = True) -> int | None:
-    """Visits, treatments or sessions asked for; of a range the larger end, ``None`` where the text gives none.
+    """The number of visits, treatments or sessions; the larger end of a range; ``None`` when the text gives none.
 
     ``counted`` says that the item is given in sessions, so that a bare ``x 4`` or ``#6`` counts them.
 
@@ -234,7 +234,7 @@ def find_sessions(text: str, *, counted: bool = True) -> int | None:
 
 
 def read_sessions(text: str, *, counted: bool = True) -> Sessions:
-    """Like :func:`find_sessions`, with word of whether a range was read.
+    """Like :func:`find_sessions`, and also says whether a range was read.
 
     >>> read_sessions("PT 8-12 visits")
     Sessions(count=12, of_range=True)

@@ -1,9 +1,9 @@
-"""Whose conditions and drugs a sentence of an argument speaks of: this patient's, or anybody's.
+"""Decides whether a sentence of an argument is about this patient or about people in general.
 
-The findings of the Department of Managed Health Care are one running argument.  What it says of the patient
-stands between what medicine knows, what studies found, what guidelines and statutes demand.  Each sentence is
-read clause by clause: the first who-word of a clause says whom it speaks of, and a clause without one goes on
-with the clause before it.
+The findings of the Department of Managed Health Care are one running argument.  Statements about the patient
+are mixed with medical knowledge, results of studies, and the demands of guidelines and statutes.  Each sentence is
+read clause by clause: the first word for a person in a clause says whom it is about; a clause without one
+continues the clause before it.
 
 >>> text = "Patients with asthma may wheeze. In this case, the patient has eczema, which is a common disease."
 >>> [text[a:b] for a, b in own_clauses(text)]
@@ -231,7 +231,7 @@ def own_clauses(text: str) -> list[Span]:
 def without_others(text: str) -> str:
     """``text`` with blanks for the sentences and clauses that speak of others alone; of the same length.
 
-    For a text that is the patient's story, in which others are spoken of now and then.
+    For a text that is mostly about the patient, with some sentences about others.
 
     >>> without_others("Admitted with asthma. Patients with asthma wheeze.")
     'Admitted with asthma.                             '

@@ -1,6 +1,6 @@
-"""Which tagger reads what: one function a kind of mention, ``None`` for a kind that nobody looks for.
+"""The tagger for each kind of mention: a function, or ``None`` when that kind is not searched for.
 
-A pipeline's components put their functions here, so a component taken out takes its kind with it;
+A pipeline's components put their functions here, so that without a component its kind of mention is not found;
 :func:`default_taggers` are the package's own, for a text read without a pipeline.
 """
 

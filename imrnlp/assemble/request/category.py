@@ -1,6 +1,6 @@
 """The category of an item: that of the first service named, or of its drug.
 
-:data:`RULES` decide, the first that holds; :data:`DRUG_RULES` decide between kinds of a drug.  Each has an example,
+The first of :data:`RULES` that holds decides; :data:`DRUG_RULES` decide between kinds of drugs.  Each has an example,
 which a test runs.
 """
 
@@ -116,7 +116,7 @@ def _is_topical_brand(brand: str | None) -> bool:
 
 @dataclass
 class Asked:
-    """What the rules ask of an item: its words, services and drugs, each looked at once."""
+    """What the rules need to know of an item: its words, services and drugs, each computed once."""
 
     item: Determination
     words: Passage
@@ -234,7 +234,7 @@ def _by_mouth() -> frozenset[str]:
 
 
 class CategoryRule(NamedTuple):
-    """A decision with its name, when it holds, what it gives, and a request of which it decides."""
+    """A rule: its name, when it holds, what it gives, and a request as example."""
 
     name: str
     when: Callable[[Asked], object]

@@ -1,4 +1,4 @@
-"""When a service was given that is asked for afterwards."""
+"""The date of a service that was requested after it had been given."""
 
 from __future__ import annotations
 

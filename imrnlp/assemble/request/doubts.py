@@ -1,4 +1,4 @@
-"""What an item's numbers and names leave in doubt."""
+"""Warnings for numbers and names of an item that are doubtful."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from imrnlp.text.strings import quoted
 
 
 def endless_numbers(text: str) -> list[Warning]:
-    """A warning for each number with too many digits to count anything; its value is left out.
+    """A warning for each number with too many digits to be a real count; the number is not read.
 
     >>> [w.code for w in endless_numbers("Norco 1234567890123456 mg")]
     ['number_out_of_range']
@@ -48,7 +48,7 @@ def _doubt(mention: Posology) -> Warning:
 
 
 def doubts(text: str, prescription: Prescription) -> list[Warning]:
-    """Warnings for numbers that cannot be believed and names that were corrected; offsets are into ``text``."""
+    """Warnings for numbers that are not believable and for names that were corrected; offsets are into ``text``."""
     warnings = [_doubt(mention) for mention in prescription.doubtful]
     warnings += [
         warning

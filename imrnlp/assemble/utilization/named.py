@@ -1,4 +1,4 @@
-"""The services and drugs that a text names: by them a decision's item is kept apart from other words."""
+"""The services and drugs that a text names.  They show which words of a decision are its item."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Named:
         return Named([(a - start, b - start, kind) for a, b, kind in self._between(start, end)])
 
     def between(self, start: int, end: int) -> bool:
-        """Whether one begins in ``[start, end)``: "TOC to" names the item of "TOC | to warrant"."""
+        """Whether a name begins in ``[start, end)``."""
         return bool(self._between(start, end))
 
     def _between(self, start: int, end: int) -> list[Name]:

@@ -266,7 +266,7 @@ def is_acoem(group: NameGroup, document: CitedDocument | None) -> bool:
 
 
 def acoem_source(group: NameGroup, document: CitedDocument | None, cited_as_mtus: bool) -> GuidelineSource:
-    """``ACOEM`` for its guidelines where they are not cited as the MTUS, else ``MTUS``."""
+    """``ACOEM`` when its guidelines are cited by themselves, ``MTUS`` when they are cited as part of it."""
     return "ACOEM" if is_acoem(group, document) and not cited_as_mtus else "MTUS"
 
 
@@ -288,7 +288,7 @@ def chapter_label(group: NameGroup, document: CitedDocument | None) -> str | Non
 def in_force(
     document: CitedDocument | None, group: NameGroup, year: int | None, *, outside: bool
 ) -> CitedDocument | None:
-    """The edition meant: from 2017, and outside the MTUS, a name that ACOEM's later chapters share is theirs."""
+    """The edition that is meant.  From 2017, and outside the MTUS, a name shared with ACOEM's later chapters means those."""
     later = year >= 2017 if year is not None else outside and not group.frame
     if document is None or not later or document.kind == "later":
         return document

@@ -1,4 +1,4 @@
-"""The documents that guideline citations name, and where a text names them.
+"""The documents that guideline citations name, and the search for their names in a text.
 
 One table (``lexicons/guidelines.tsv``) holds every document with the names that letters use; one
 automaton finds all of those names in a single pass.  What a name does not show by itself (a section
@@ -42,7 +42,7 @@ class CitedDocument:
 
 @dataclass(frozen=True, slots=True)
 class DocumentName:
-    """A document's name: how strictly it must stand, and whether it stays in the topic."""
+    """A document's name, how exactly it must be written, and whether it is also part of the topic."""
 
     document: CitedDocument
     weak: bool = False

@@ -1,7 +1,7 @@
 """Which names in a statement make one reference: ``MTUS`` ``ACOEM`` ``Chapter 12`` ``Low Back Complaints``.
 
 Names with nothing between them but what belongs to a title (an edition, a year, brackets) are one
-document; a name that stands further off begins the next reference.
+document; a name with other words before it begins the next reference.
 """
 
 from __future__ import annotations

@@ -169,7 +169,7 @@ def _bare_pages(topics: list[str], details: str) -> tuple[list[str], list[PageRa
 
 
 def add_odg(to: Builder, group: NameGroup, details: str, start: int, end: int) -> None:
-    """One reference per chapter; what follows a chapter's name is its own."""
+    """Adds one reference per chapter; pages and topics behind a chapter's name are that chapter's."""
     words = f"{group.lead}{GAP}{details}" if group.lead else details
     words = _WEB.sub(lambda m: GAP * len(m.group()), words)
     words = _SEE_ALSO.sub(lambda m: ";".ljust(len(m.group())), words)

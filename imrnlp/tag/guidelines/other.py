@@ -123,7 +123,7 @@ class Article:
 
 
 def is_journal(title: str) -> bool:
-    """Whether ``title`` shows itself to be a journal's."""
+    """Whether ``title`` looks like the title of a journal."""
     return JOURNAL.search(title) is not None or title.lower() in _periodicals()
 
 

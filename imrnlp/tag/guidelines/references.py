@@ -81,7 +81,7 @@ _KEPT = 400
 def read_passage(text: str) -> Citations:
     """The references of one passage; offsets are into ``text``.
 
-    The same short passages stand in thousands of letters, so what they say is kept.
+    The results for short passages are cached: the same ones stand in thousands of letters.
     """
     if len(text) > _KEPT:
         return _references_of(text)

@@ -49,7 +49,7 @@ class Statement:
 
 @dataclass(slots=True)
 class CitationText:
-    """A passage's text with formulas blanked, its statements and what the formulas said."""
+    """A passage's text without its standing formulas, its statements, and what the formulas mean."""
 
     text: str
     statements: list[Statement] = field(default_factory=list)
@@ -138,7 +138,7 @@ class Citations:
 
     ``none_cited``: the passage says that no guideline or evidence was cited.
     ``same_as_claims_administrator``: the reviewer found the claims administrator's guidelines appropriate.
-    ``same_as_these``: it points to the documents named beside it, whoever speaks ("had cited the same chapter").
+    ``same_as_these``: the passage points to documents named beside it ("had cited the same chapter").
     ``same_as_above``: the passage points to the one before it.  Offsets are into the text given.
     """
 
@@ -150,7 +150,7 @@ class Citations:
     warnings: list[Warning] = field(default_factory=list)
 
     def add(self, other: Citations) -> None:
-        """Takes in what another passage of the same slot says."""
+        """Adds what another passage of the same slot says."""
         self.references += other.references
         self.warnings += other.warnings
         self.none_cited |= other.none_cited

@@ -1,6 +1,6 @@
-"""The words of a citation made comparable: spellings, what stands at its end, what is neither chapter nor topic.
+"""Prepares the words of a citation: one spelling, no marks at the end, no words that are neither chapter nor topic.
 
-Every offset stays the source's.
+Offsets do not change.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def closed_end(text: str, start: int, end: int) -> int:
 
 
 def closes_first(words: str) -> bool:
-    """A bracket closes in ``words`` before any opens."""
+    """Whether a bracket closes in ``words`` before any opens."""
     closed, opened = words.find(")"), words.find("(")
     return closed >= 0 and (opened < 0 or closed < opened)
 
