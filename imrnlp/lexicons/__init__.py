@@ -80,7 +80,7 @@ def json_of(text: str) -> Any:
 def spaced(pattern: str) -> str:
     """A data file's pattern as a regular expression.
 
-    There a blank is any white space, ``" ?"`` some or none, and ``(a|b)`` a choice that is not kept.
+    In a data file a blank is any white space, ``" ?"`` is optional white space, and ``(a|b)`` does not capture.
 
     >>> print(spaced("(takes|is on) the ?drug"))
     (?:takes|is\\s+on)\\s+the\\s*drug
@@ -94,10 +94,10 @@ PIECE = re.compile(r"\{([a-z_]+)\}")
 
 
 def filled(pattern: str, pieces: Mapping[str, str | Sequence[str]]) -> str:
-    """As :func:`spaced`, with each ``{name}`` replaced by the piece of that name.
+    """Like :func:`spaced`, with each ``{name}`` replaced by the piece of that name.
 
-    A piece is a pattern, which may name others, or a list of words, of which it takes one.  Raises
-    ``ValueError`` for a name that ``pieces`` has not, or a piece within itself.
+    A piece is a pattern, which may name others, or a list of words, one of which must match.  Raises
+    ``ValueError`` for a name that is not in ``pieces``, and for a piece that contains itself.
 
     >>> filled("(lost|no) {what} today", {"what": ["appetite", "interest in {thing}"], "thing": "(life|food)"})
     '(?:lost|no)\\\\s+(?:appetite|interest\\\\s+in\\\\s+(?:life|food))\\\\s+today'

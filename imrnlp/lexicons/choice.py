@@ -1,4 +1,4 @@
-"""Which folders of lexicons a pipeline's words mean, and whether they can be used."""
+"""Finds the folders of lexicons that a pipeline names, and checks that they can be used."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ GROUP = "imrnlp_lexicons"
 def chosen(names: Iterable[str | os.PathLike[str]], base: str | os.PathLike[str] = "") -> Choice:
     """The folders that ``names`` mean: each the name of an entry point of :data:`GROUP`, or a path.
 
-    Paths are relative to ``base``.  Each folder is held to the lexicons' schema.  Raises :class:`LexiconError`, which
-    names what is not there, and file, line, field and value of what is not allowed.
+    Paths are relative to ``base``.  Each folder is checked against the lexicons' schema.  Raises :class:`LexiconError`, which
+    names a folder that is missing, or file, line, field and value of what is not allowed.
     """
     choice = tuple(_folder(os.fspath(name), Path(base)) for name in names)
     _checked(choice)

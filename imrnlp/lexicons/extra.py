@@ -1,8 +1,8 @@
-"""Lexicons of your own beside the package's: which folders a pipeline names, and reading as they say.
+"""Uses lexicons of your own beside the package's.
 
-A process reads by one choice of folders at a time.  :class:`using` makes a choice the process's while its block
-runs: what was derived from other lexicons is forgotten, and a thread that wants another choice waits.  One choice
-for all pipelines costs nothing; two that take turns make the lexicons be read again at each turn (about a second).
+A process uses one choice of folders at a time.  :class:`using` sets the choice for the process while its block
+runs: cached results of other lexicons are dropped, and a thread that wants another choice waits.  One choice
+for all pipelines costs nothing; with two in turn the lexicons are loaded again at each change (about a second).
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ _forgetting: list[Callable[[], None]] = []
 
 
 def forgets(forget: Callable[[], None]) -> None:
-    """Registers what must be called when other lexicons are used, for what no ``functools`` cache holds."""
+    """Registers a function to call when other lexicons are used, for caches that are not of ``functools``."""
     _forgetting.append(forget)
 
 
@@ -132,9 +132,9 @@ def extended_document(name: str, base: Any, folder: str) -> Any:
 
 
 def merged(mine: Any, base: Any) -> Any:
-    """Objects key by key; my lists before the base's; anything else is mine.
+    """Merges two documents: objects key by key, my lists before the base's; other values are mine.
 
-    An entry of a list takes the place of the base's entry of the same ``name`` or ``literal``.
+    An entry of a list replaces the base's entry of the same ``name`` or ``literal``.
 
     >>> merged({"a": [1], "b": "x"}, {"a": [2, 1], "b": "y", "c": 3})
     {'a': [1, 2], 'b': 'x', 'c': 3}

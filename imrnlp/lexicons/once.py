@@ -1,6 +1,6 @@
-"""Fields whose terms may stand once in their table.
+"""Fields whose terms may occur only once in their table.
 
-The check holds files to it, and a folder of yours that names such a term takes it away from the package's row.
+The check enforces this, and when a folder of yours has such a term, the package's row loses it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What every lexicon file must look like: one model a file, and the check that holds files to it.
+"""The form of every lexicon file: one model for each file, and the check of files against it.
 
 ``imrnlp check-lexicons [FOLDER]`` runs :func:`check_lexicons` on the package's own files or on a folder of yours.
 
@@ -73,7 +73,7 @@ class LexiconProblem:
 
 
 class Row(BaseModel):
-    """One line of a table, or one object of a document: no field more, none less."""
+    """One line of a table, or one object of a document: with all its fields and no others."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
@@ -433,7 +433,7 @@ class TableCategory(Row):
 
 
 class WordClass(Row):
-    """A class of words that patterns name, with an example that holds one of them."""
+    """A class of words that patterns can name, with an example in which one of them occurs."""
 
     name: Key = Field(alias="class")
     words: Pattern
@@ -609,7 +609,7 @@ PatternText = Annotated[str, Field(min_length=1)]
 
 
 class Clause(Row):
-    """A pattern with an example: what it takes stands in [brackets]."""
+    """A pattern with an example, in which the matched words are in [brackets]."""
 
     example: Annotated[
         str, AfterValidator(shaped(r"[^\[\]]*\[[^\[\]]+\][^\[\]]*", "one stretch in [brackets]"))
@@ -650,7 +650,7 @@ class ConditionPatterns(PatternDocument):
 
 
 class TailRow(Row):
-    """Words that may go on behind a finding; its example has in [brackets] what ``words`` take."""
+    """Words that can continue a finding; in the example, what ``words`` match is in [brackets]."""
 
     name: Text
     first: list[CueText] = Field(min_length=1)
@@ -763,7 +763,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
 def check_lexicons(folder: str | Path | None = None, *, extends: bool = False) -> list[LexiconProblem]:
     """Every value that is not allowed in the lexicons of ``folder`` (the package's own by default).
 
-    With ``extends`` the folder adds to the package's lexicons: its documents may leave out what those say.
+    With ``extends`` the folder adds to the package's lexicons: its documents need not repeat what those say.
     Raises ``FileNotFoundError`` for a folder that is not there, ``ValueError`` for one without a lexicon.
     """
     place = FOLDER if folder is None else Path(folder)

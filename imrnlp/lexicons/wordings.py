@@ -1,8 +1,8 @@
-r"""Word classes that patterns name: ``{pronouns}`` in a pattern is any of the words that a table has under ``pronouns``.
+r"""Word classes for patterns: ``{pronouns}`` in a pattern matches any of the words that a table has under ``pronouns``.
 
 A table of word classes (``utilization_review_words.tsv``) has on each line the name of a class, its words, and an example with one
-of them.  The words are in the lexicons' dialect (``docs/lexicons.md``).  A folder of your own may add lines; a class that
-has several is all of them.
+of them.  The words are in the lexicons' dialect (``docs/lexicons.md``).  A folder of your own may add lines; a class with
+several lines has the words of all of them.
 
 >>> words = Wordings("utilization_review_words.tsv")
 >>> words.compile(r"{pronouns} \s+ were", re.VERBOSE).search("The reviewer saw that both were denied.").group()
@@ -46,7 +46,7 @@ class Late:
         return value
 
     def forget(self) -> None:
-        """Drops what was compiled."""
+        """Drops the compiled pattern."""
         kept = ("template", "words", "given_flags")
         self.__dict__ = {name: self.__dict__[name] for name in kept}
 

@@ -1,14 +1,14 @@
-"""A trained entity recogniser beside the rules: loading it, and who wins where both see something.
+"""A trained entity recogniser beside the rules: how it is loaded, and which result is kept where both find something.
 
 The recogniser is an ordinary spaCy ``ner`` component, imrnlp's own (``models/clinical_ner``) or that
-of any installed spaCy package (scispaCy's, say).  It stands behind the rules' taggers, so spaCy keeps the
-rules' entities and the model fills the gaps; :func:`resolve` states the same for the record, once:
+of any installed spaCy package, such as scispaCy.  It runs after the rules' taggers, so spaCy keeps the
+rules' entities and the model fills the gaps; :func:`resolve` does the same for the record:
 
 * a rule's mention always stays as it is;
 * a model's entity is dropped when it touches a rule's mention of a drug, a condition, a service or a
   dose (sites do not count: ``low back`` does not rule out ``low back strain``);
-* a model's condition whose every word the rules know is dropped: they have read it and found none there ("pain",
-  "trauma" of an accident, "industrial injury"); the model speaks for the words that they do not know;
+* a model's condition whose every word the rules know is dropped: they have looked at it and found no condition ("pain",
+  "trauma" of an accident, "industrial injury"); the model is asked about words that they do not know;
 * of two model entities that overlap, the longer stays, then the earlier.
 """
 
@@ -78,7 +78,7 @@ def load_installed(name: str) -> Language:
     """The pipeline of an installed spaCy package, or of a model folder.
 
     Raises ``ImportError``, with what to do, when there is neither (nothing is downloaded), and
-    ``ValueError`` for a package that is no spaCy model.
+    ``ValueError`` for a package that is not a spaCy model.
     """
     import spacy
 
@@ -141,7 +141,7 @@ def add_clinical_ner(nlp: Language, models: Path) -> Language:
 def known_to_the_rules(phrase: str) -> bool:
     """Whether the tables of conditions know every word of ``phrase``, so that the rules have judged it already.
 
-    A word of three letters or fewer says nothing.
+    Words of three letters or fewer are not considered.
 
     >>> known_to_the_rules("industrial injury"), known_to_the_rules("Zellweger spectrum")
     (True, False)
@@ -179,7 +179,7 @@ def model_mentions(doc: Doc, reading: Reading) -> list[Mention]:
 
 
 class Resolution(Stage):
-    """Settles who wins where the model and the rules both see something, by :func:`resolve`.
+    """Merges the results of the model and of the rules, by :func:`resolve`.
 
     Afterwards ``doc.ents`` holds the rules' entities and the model's accepted ones, under our labels; the
     accepted ones are conditions and drugs of the patient's story like those of the rules.
@@ -197,7 +197,7 @@ class Resolution(Stage):
         super().absorb(doc, reading, board)
 
     def read(self, reading: Reading) -> None:
-        """Nothing: the model's entities stand on the Doc."""
+        """Does nothing: the model's entities are on the Doc."""
 
     def _show(self, doc: Doc, reading: Reading, board: Board, accepted: list[Mention]) -> None:
         ours = {(s.start, s.end, s.label_) for s in doc.spans.get("imr", ())}

@@ -5,7 +5,7 @@ stands in the stock configs.  It sees more of a word (two prefixes, four suffixe
 token, whether it lies in a term of the Medical Subject Headings and in which branch: the
 corpora that the model learns from were annotated with MeSH at hand, and a disease or a drug that
 they never name is often a MeSH term.  The term list is ``imrnlp/lexicons/mesh_terms.txt.gz``; it
-is read when the first text comes, not when the pipeline loads.
+is read with the first text, not when the pipeline is loaded.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def profiles(terms: dict[str, str]) -> dict[str, int]:
 
 
 class TermTable:
-    """A term list made ready for look-up, with the features of each word it has met."""
+    """A term list prepared for look-up, with a cache of the features of words."""
 
     def __init__(self, terms: dict[str, int], profiles: dict[str, int]):
         self.terms = terms

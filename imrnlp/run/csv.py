@@ -1,7 +1,7 @@
-"""A run that writes CSV tables to a folder, continued where it stopped.
+"""A run that writes CSV tables to a folder and can be continued where it stopped.
 
 One file a table grows as the letters are read, so that no table is held in memory.  Every :data:`STEP` letters
-``_progress.json`` says how many letters are in the files and how long each file is; continuing cuts the files to that.
+``_progress.json`` says how many letters are in the files and how long each file is; a run that is continued cuts the files to that length first.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def write_csv(
     resume: bool = False,
     force: bool = False,
 ) -> Iterator[Done]:
-    """Writes the tables of many letters into ``folder``; yields one :class:`Done` for some letters each.
+    """Writes the tables of many letters into ``folder``; yields one :class:`Done` every few letters.
 
     Raises :class:`RunError` when the folder holds another run (or one, and neither ``resume`` nor ``force`` is
     given) or a table was changed since, and ``OSError`` when a table cannot be written.

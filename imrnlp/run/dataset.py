@@ -1,10 +1,10 @@
-"""A long run: Parquet tables written in parts, continued where it stopped.
+"""A long run that writes Parquet tables in parts and can be continued where it stopped.
 
 The inputs are cut into parts of :data:`PART` letters in input order; a part's tables become
 ``TABLE/part-00000.parquet`` (error records: ``errors/``) and then, last, ``_parts/part-00000.json``
-says that the part is whole, with the size of each of its files.  A run that is killed leaves only whole
-files; with ``resume`` the parts that are whole are skipped and every other one is written again, so the
-output is that of an unbroken run.  The manifest (:mod:`imrnlp.run.manifest`) holds what the run was asked
+says that the part is complete, with the size of each of its files.  A run that is killed leaves only complete
+files; with ``resume`` the complete parts are skipped and all others are written again, so the
+output is that of a run without a break.  The manifest (:mod:`imrnlp.run.manifest`) holds what the run was asked
 to do, so that another run cannot be mixed into it.
 """
 
@@ -48,7 +48,7 @@ class RunPart:
 
 @dataclass(slots=True)
 class Done:
-    """What a part gave: letters in all and error records among them, with their messages."""
+    """The result of a part: the number of letters, how many of them are error records, and their messages."""
 
     number: int
     letters: int
@@ -69,7 +69,7 @@ def write_dataset(
     """Writes the tables of many letters into ``folder``; yields one :class:`Done` a part, in order.
 
     Raises :class:`RunError` when the folder holds another run (or one, and neither ``resume`` nor ``force``
-    is given), and ``OSError`` when a part cannot be written: what is whole stays whole.
+    is given), and ``OSError`` when a part cannot be written; the complete parts stay.
     """
     folder.mkdir(parents=True, exist_ok=True)
     lock = Lock(folder)

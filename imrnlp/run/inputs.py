@@ -1,4 +1,4 @@
-"""What the user names as input: files, folders, globs, archives and tables, as inputs to read one by one."""
+"""Turns what the user names (files, folders, globs, archives, tables) into inputs that are read one by one."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from imrnlp.run.local import Input, Renamed, id_of, name_of
 
 
 def gather(words: Sequence[str], text_column: str | None = None, id_column: str | None = None) -> list[Input]:
-    """Inputs in the order named; an error record stands in the place of what cannot be opened.
+    """Inputs in the order named; what cannot be opened is an error record.
 
-    ``text_column`` and ``id_column`` name the columns of tables (CSV, TSV, Parquet).  No two inputs get one id:
+    ``text_column`` and ``id_column`` name the columns of tables (CSV, TSV, Parquet).  All ids are different:
     see :func:`with_distinct_ids`.  Raises ``ValueError`` (:class:`imrnlp.read.table.TableError`) for a table that lacks
     the columns, and for ``-`` beside other inputs.
     """
@@ -30,9 +30,9 @@ def gather(words: Sequence[str], text_column: str | None = None, id_column: str 
 
 
 def with_distinct_ids(inputs: Iterable[Input]) -> Iterator[Input]:
-    """The inputs, those :class:`Renamed` whose id another before them has (``a.pdf`` behind ``a.txt``).
+    """The inputs; one with the same id as an earlier input is :class:`Renamed` (``a.pdf`` behind ``a.txt``).
 
-    Tables of records are joined by the id, and two letters of one id would give their rows to each other.
+    Tables are joined by the id, so the rows of two letters with the same id would be mixed up.
 
     >>> [id_of(one) for one in with_distinct_ids(["a.txt", "a.pdf", "b/a.txt", "a-2.txt"])]
     ['a', 'a-2', 'a-3', 'a-2-2']

@@ -1,7 +1,7 @@
-"""A run that writes JSON lines to a file, continued where it stopped.
+"""A run that writes JSON lines to a file and can be continued where it stopped.
 
-The file grows a record at a time.  Continuing it drops a line that a kill cut short, looks whether each whole line
-is its input's record, and goes on behind the last.
+The file grows a record at a time.  To continue it, an incomplete last line is dropped, each complete line
+is checked to be the record of its input, and the rest is added.
 """
 
 from __future__ import annotations

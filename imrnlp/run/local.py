@@ -25,7 +25,7 @@ from imrnlp.text.strings import described, quoted
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A letter's bytes, as standard input gives them."""
+    """The bytes of a letter from standard input."""
 
     content: bytes
     name: str
@@ -34,7 +34,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """An input whose own id another input before it has; ``first`` is what that one is called."""
+    """An input with the same id as an earlier input; ``first`` is the name of that one."""
 
     one: str | PathLike[str] | Member | TableRow | Document | Content
     letter_id: str
@@ -75,8 +75,8 @@ def records(
 ) -> Iterator[Letter]:
     """One record (or error record) an input, in order, in this process.
 
-    While a record is made, a helper process reads the next input's file.  ``given_up`` says of some inputs, by
-    their place, why they are not to be read; ``at`` is called with the input under way.
+    While a record is made, a helper process reads the next input's file.  ``given_up`` says why some inputs are not read, by
+    their index; ``at`` is called with the index of each input.
     """
     reading = _Reading(options, given_up or {}, at)
     numbered = enumerate(inputs)
@@ -188,7 +188,7 @@ def _warm_up(pipeline: str | None) -> None:
 
 
 def open_input(one: Input) -> Opened | Document | Letter:
-    """Begins to read an input; an error record is itself.  Raises :class:`ReadError` for what cannot be opened."""
+    """Begins to read an input; an error record is returned as it is.  Raises :class:`ReadError` for what cannot be opened."""
     if isinstance(one, Renamed):
         one = one.one
     if isinstance(one, Member):
@@ -211,7 +211,7 @@ def _renamed(letter: Letter, one: Renamed) -> Letter:
 
 
 def name_of(one: Input) -> str:
-    """What an input is called in messages and in a run's digest."""
+    """The name of an input in messages and in a run's digest."""
     if isinstance(one, Renamed):
         one = one.one
     if isinstance(one, Letter):
@@ -255,7 +255,7 @@ _LINE_ENDS = ("\x85", "\u2028", "\u2029")
 
 
 def record_line(letter: Letter) -> str:
-    """A record as one line of JSON, whatever a program takes for a line's end."""
+    """A record as one line of JSON, without any character that a program could take for a line's end."""
     line = letter.model_dump_json()
     for end in _LINE_ENDS:
         if end in line:

@@ -1,8 +1,8 @@
-"""What a run was asked to do, beside what it writes, so that no run is mixed into another or taken for it.
+"""Keeps, beside the results of a run, what the run was asked to do, so that two runs are never mixed.
 
-A run's place is a folder of tables or a file of JSON lines.  It is locked while the run goes on; the manifest
+A run's place is a folder of tables or a file of JSON lines.  It is locked during the run; the manifest
 (``_run.json`` in the folder, ``NAME.run.json`` beside the file) holds the inputs' digest, the pipeline, the versions
-and, at the end, that the run is whole.
+and, at the end, that the run is complete.
 """
 
 from __future__ import annotations
@@ -145,9 +145,9 @@ class Manifest:
         occupied: bool,
         clear: Callable[[], None],
     ) -> bool:
-        """Takes the place for the run ``wanted``; whether a former run is continued.
+        """Reserves the place for the run ``wanted``; returns whether a former run is continued.
 
-        ``occupied`` says that something is there; ``clear`` takes a former run's output away.  Raises
+        ``occupied`` says that the place holds files; ``clear`` removes the output of a former run.  Raises
         :class:`RunError` for another run's place, and for one that is ``occupied`` without a run's manifest.
         """
         begun = None if force else self._begun()
@@ -194,7 +194,7 @@ class Manifest:
             )
 
     def finish(self, **counts: int) -> None:
-        """Says that the run is whole."""
+        """Records that the run is complete."""
         self.content = {**self.content, "finished": True, **counts}
         write_whole(self.file, self.content)
 
@@ -205,7 +205,7 @@ def _difference(key: str, before: Any, now: Any) -> str:
 
 
 def write_whole(path: Path, content: Any) -> None:
-    """Writes JSON beside its place and renames it there, so that no reader meets half of it."""
+    """Writes JSON under another name and then renames it, so that nobody ever reads half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -216,7 +216,7 @@ def write_whole(path: Path, content: Any) -> None:
 
 
 class Lock:
-    """Keeps a second run out of a place, by a lock on the open file or folder itself: it ends with the process."""
+    """Keeps a second run out of a place, by a lock on the open file or folder itself: it is released when the process ends."""
 
     def __init__(self, place: Path):
         self._place = place

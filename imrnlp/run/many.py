@@ -22,9 +22,9 @@ def extract_many(
 
     One path means that file, or the letters of that folder, archive or glob.  Of two files with one stem
     (``a.txt``, ``a.pdf``) the second is called ``a-2``, with a warning in its record.
-    ``timeout`` is what one letter may take, in seconds; ``None`` is no limit.  With one job it needs the main
-    thread.  With more jobs, a script must call it under ``if __name__ == "__main__":``, for each process imports
-    the script; one that is read from standard input, and a notebook, need not.
+    ``timeout`` is the longest time for one letter, in seconds; ``None`` is no limit.  With one job it needs the main
+    thread.  With more jobs, a script must call it under ``if __name__ == "__main__":``, because each process imports
+    the script; this is not needed in a notebook or in a script from standard input.
     Raises ``ValueError`` for ``jobs`` below 1, ``ImportError`` when a library is missing, and
     ``imrnlp.run.pool.PoolError`` when no process can be started.
     """

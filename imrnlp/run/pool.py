@@ -1,8 +1,8 @@
-"""A pool of processes that outlives a worker's death and an input that never ends.
+"""A pool of processes that survives the death of a worker and inputs that never finish.
 
-Tasks are handed out in order and their results come back in order.  A task is a list of pieces; a worker says which
-piece it is at, so that when it dies (killed for memory, a crash in a library) or takes too long, the piece is known.
-A piece on which a worker died is tried again once, for it may have been the worker's bad luck; then it is given up
+Tasks are handed out in order and their results come back in order.  A task is a list of pieces; a worker reports which
+piece it works on, so that the piece is known when it dies (killed for memory, a crash in a library) or takes too long.
+A piece on which a worker died is tried once more, since the piece may not be the cause; after that it is given up,
 and its task is done again without it.  Workers end with the process that started them, however that ended.
 """
 
@@ -44,7 +44,7 @@ class PoolError(Exception):
 
 
 class At(Protocol):
-    """Tells that work begins on piece ``index``; or, with ``more``, that it may take that many seconds longer."""
+    """Reports that work on piece ``index`` begins; or, with ``more``, that it may take that many seconds longer."""
 
     def __call__(self, index: int, more: float = 0.0) -> None: ...
 
@@ -121,7 +121,7 @@ def _script_to_guard() -> str:
 class Pool(Generic[In, Out]):
     """Maps ``work`` over tasks with ``jobs`` processes; ``work`` must be picklable.
 
-    ``timeout`` is what a piece may take, in seconds; ``work`` has to keep to it by itself, and a worker that does
+    ``timeout`` is the longest time for a piece, in seconds.  ``work`` has to observe it; a worker that does
     not is ended some seconds later.
     """
 
@@ -131,7 +131,7 @@ class Pool(Generic[In, Out]):
         self.work, self.jobs, self.timeout = work, jobs, timeout
 
     def map(self, tasks: Iterable[In]) -> Iterator[Out]:
-        """Results in the tasks' order.  With one job the work is done in this process.
+        """The results in the order of the tasks.  With one job the work is done in this process.
 
         What ``work`` raises is raised here.  Raises :class:`PoolError` when no worker can be started.
         """

@@ -23,7 +23,7 @@ _ROWS = 15
 
 
 def charts(kind: str, frame: pd.DataFrame, name: str) -> dict[str, str]:
-    """SVG of a table by width (``wide``, ``narrow``); none of an empty table."""
+    """The SVG of a table for each width (``wide``, ``narrow``); nothing for an empty table."""
     if frame.empty or not kind:
         return {}
     draw = _months if kind == "months" else _rates

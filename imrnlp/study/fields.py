@@ -1,4 +1,4 @@
-"""What items can be counted by: a value of the item, of its letter, or several of them (its drugs, its guidelines)."""
+"""The fields by which items can be counted: one value of the item or its letter, or several (its drugs, its guidelines)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _EQUAL = "(lower(CAST(value AS VARCHAR)) = ? OR TRY_CAST(value AS DOUBLE) = TRY_
 class Field:
     """One thing to count by.
 
-    ``sql`` is an expression over ``items`` (one value an item), or with ``several`` a query of ``letter_id``,
-    ``determination``, ``value`` and what else ``matches`` asks of it (a condition in which ``?`` is the value asked
-    for, in lower case).
+    ``sql`` is an expression over ``items`` (one value an item), or with ``several`` a query that gives ``letter_id``,
+    ``determination``, ``value`` and the columns that ``matches`` uses (a condition in which ``?`` is the wanted value
+    in lower case).
     """
 
     name: str

@@ -9,9 +9,9 @@ Z95 = 1.959963984540054
 
 
 def wilson(hits: int, of: int, z: float = Z95) -> tuple[float, float]:
-    """The interval of a rate seen as ``hits`` out of ``of``; ``(0, 1)`` when nothing was seen.
+    """The interval of the rate ``hits`` out of ``of``; ``(0, 1)`` when ``of`` is 0.
 
-    It stays within 0 and 1 and is right for few cases too (Wilson EB. Probable inference, the law of succession,
+    It stays within 0 and 1 and is also valid for few cases (Wilson EB. Probable inference, the law of succession,
     and statistical inference. J Am Stat Assoc 1927;22:209-12).  Raises ``ValueError`` for more hits than cases.
 
     >>> [round(x, 3) for x in wilson(9, 100)]

@@ -78,7 +78,7 @@ def _cell(column: str, row: Mapping[Any, Any], frame: Any) -> str:
 
 
 def write_report(report: Report, folder: Path, title: str = "Independent Medical Review") -> Path:
-    """Writes ``index.html`` and, of every table, CSV and Parquet; the page's path.  Raises ``OSError``."""
+    """Writes ``index.html``, and every table as CSV and Parquet; returns the path of the page.  Raises ``OSError``."""
     folder.mkdir(parents=True, exist_ok=True)
     for part in report.parts:
         flat = part.frame.drop(columns="letter_ids", errors="ignore")

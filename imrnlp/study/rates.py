@@ -26,15 +26,16 @@ def rates(
     outcome: str = "overturned",
     missing: bool = True,
 ) -> pd.DataFrame:
-    """How often disputed items are decided so, by groups.
+    """How often disputed items get an outcome, by groups.
 
     ``source``: :func:`imrnlp.to_frames`'s tables, a folder of Parquet tables (read where they lie), a file of JSON
     lines, or letters.  ``by``: a field or several (``imrnlp.FIELDS`` lists them; a column of the determinations or
     letters is one too).  ``where``: field -> the value, a list of values, or a pair ``(from, to)`` as a tuple, either
-    end ``None``; texts in any case, a drug by ingredients, one of them or a brand.  ``outcome``: whose rate.
+    end ``None``; capitals in texts do not matter, and a drug is matched by its ingredients, one of them, or a brand.  ``outcome``: the
+    outcome whose rate is given.
     An item with several values (two guidelines) counts for each; without ``missing`` items without a value are left out.
 
-    The result has the groups' values, ``items`` and ``letters``, a count an outcome, ``rate`` (of the decided items:
+    The result has the groups' values, ``items`` and ``letters``, a count for each outcome, ``rate`` (of the decided items:
     upheld, overturned or modified) with ``low`` and ``high`` (Wilson's 95% interval), and ``letter_ids``: the letters
     behind.  Largest groups first.  Raises ``ValueError`` for an unknown field or outcome.
 

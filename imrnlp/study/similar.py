@@ -1,4 +1,4 @@
-"""Decided items most like a given request."""
+"""Finds the decided items that are most similar to a request."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _alike(name: str) -> str:
 
 
 def similar(request: str | Determination, source: TableSource, n: int = 10) -> pd.DataFrame:
-    """The ``n`` decided items most like a request, with outcome, the reviewer's guidelines and rationale.
+    """The ``n`` decided items most similar to a request, with outcome, the reviewer's guidelines and rationale.
 
     ``request``: an item's words, or a determination.  ``source``: as for :func:`imrnlp.rates`.  ``likeness`` is 0 to 1:
     the same drugs (0.4), subcategory (0.2), body sites (0.15), number of tablets or sessions (0.1), words (0.1) and

@@ -1,6 +1,6 @@
-"""The tables of many records in DuckDB: of frames, of a folder of Parquet tables, of JSON lines, of letters.
+"""The tables of many records in DuckDB, made from frames, a folder of Parquet tables, JSON lines or letters.
 
-Parquet tables are read where they lie, a column at a time, so that they may be larger than the memory.
+Parquet tables are not loaded but read a column at a time, so that they can be larger than the memory.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ class Watch(Protocol):
     """Receives the progress of the reading."""
 
     def begin(self, total: int) -> None:
-        """So many records or letters are to be read."""
+        """Called first, with the number of records or letters to read."""
 
     def letter(self, letter: Letter | dict[str, Any]) -> None:
-        """One more was read: a letter just now, or a record (as JSON) that was written before."""
+        """Called for each letter that was read, and for each record (as JSON) that had been written before."""
 
 
 #: Records turned into rows at a time.
@@ -65,7 +65,7 @@ class Store:
 
         ``watch`` is called with each record of JSON lines and each letter.
 
-        Raises ``ValueError`` for what holds no records and no letters, naming it and the reason.
+        Raises ``ValueError``, with the reason, for a source without records and letters.
         """
         if isinstance(source, Store):
             return source
@@ -89,7 +89,7 @@ class Store:
 
     @classmethod
     def of_frames(cls, frames: Mapping[str, pd.DataFrame]) -> Store:
-        """The store of :func:`imrnlp.to_frames`'s tables, a user's own columns too."""
+        """The store of the tables of :func:`imrnlp.to_frames`, with columns that the user has added."""
         store = cls()
         for name in TABLES:
             store.connection.register(name, _arrow_of_frame(name, frames.get(name)))
@@ -147,7 +147,7 @@ class Store:
         return self.connection.execute(sql, list(parameters)).fetchall()
 
     def columns(self, table: str) -> list[str]:
-        """The columns of a table, a user's own too."""
+        """The columns of a table, with those that the user has added."""
         return [row[0] for row in self.connection.execute(f'DESCRIBE "{table}"').fetchall()]
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
