@@ -144,6 +144,7 @@ class WarningCode(StrEnum):
         "outcome_inferred",
         "The item's outcome was taken from what the letter says of all items.",
     )
+    OUTCOME_NOT_FOUND = "outcome_not_found", "The text states no verdict on the item; its outcome is unknown."
     CATEGORY_NOT_FOUND = "category_not_found", "Neither a service nor a drug was recognised in the request."
     DRUG_NAME_CORRECTED = "drug_name_corrected", "A misspelled drug name was read as the nearest one."
     NUMBER_CORRECTED = "number_corrected", "A number was read otherwise than printed: a misprint."

@@ -70,6 +70,20 @@ def only_named(sentence: str, drugs: Sequence[Span], which: int) -> bool:
     return _behind(sentence, drugs, which) == "none"
 
 
+def only_begun(sentence: str, drugs: Sequence[Span], which: int) -> bool:
+    """Whether a sentence tells of a drug only that it was begun then: "was started on", "was added".
+
+    >>> only_begun("Soma was added.", [(0, 4)], 0), only_begun("Soma was started two years ago.", [(0, 4)], 0)
+    (True, False)
+    """
+    start, end = drugs[which]
+    before = [m.end() for m in _cues("begun")[0].finditer(sentence, max(0, start - _REACH), start)]
+    if before and not sentence[before[-1] : start].strip():
+        return True
+    between = _BETWEEN.match(sentence, end)
+    return _cues("begun_behind")[0].match(sentence, between.end() if between else end) is not None
+
+
 def _behind(sentence: str, drugs: Sequence[Span], which: int) -> str | None:
     end = drugs[which][1]
     last = which

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from imrnlp.assemble.argued_medications import only_named, stated_status
+from imrnlp.assemble.argued_medications import only_begun, only_named, stated_status
 from imrnlp.assemble.medications import once
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.reading import Reading
@@ -98,7 +98,10 @@ def _taken(reading: Reading, letter: Letter) -> None:
             drug.status = stated or "unknown"  # type: ignore[assignment]
         elif drug.status == "past" and _still_taken(sentence, inside[which][0]):
             drug.status = "current"
-        elif drug.status == "prescribed" and stated in ("current", "past"):
+        elif drug.status == "prescribed" and (
+            stated == "past"
+            or (stated == "current" and (drug.name in asked or not only_begun(sentence, inside, which)))
+        ):
             drug.status = stated  # type: ignore[assignment]
         if drug.status == "prescribed" and drug.name in asked:
             continue
@@ -222,7 +225,9 @@ def complete(reading: Reading, letter: Letter) -> None:
     result = reading.section("final_result")
     for item, request, parts in zip(letter.determinations, reading.requests, reading.items, strict=True):
         reasons = reading.passage(*parts.rationale).text if parts.rationale else ""
-        item.criterion = read_criteria(result.text if result else "", reasons)
+        # What the plan denied it for is no measure of a verdict.
+        decided = item.outcome != "unknown"
+        item.criterion = read_criteria(result.text if result else "", reasons) if decided else []
         if _ANESTHESIA.search(request.text) and item.category == "surgery" and _DENTAL.search(whole):
             item.category, item.subcategory = "dental_and_vision", "dental"
         asked = _sentence(whole, request.start)

@@ -25,7 +25,7 @@ _AGE = _WORDS.compile(
     # "a 52-year-old right-handed male", "forty y/o F"
     \b(?P<age>\d{{1,3}}|(?:{_WORD})\b)
     (?: \s* (?: 1/2 | ½ ) | \s+and\s+a\s+half )?
-    \s*[-–]?\s*(?: (?:years?|yrs?|y)\.?\s*[-–/]?\s*(?: olds?\b | o\.(?=\s) | o\b )
+    \s*[-–]?\s*(?: (?:years?|yrs?|y)\.?\s*[-–/]?\s*(?: olds?\b | of\s+age\b(?!\s+(?:and|or)\s+(?:older|over|up|above|younger|under)) | o\.(?=\s) | o\b )
                # "an 18-month-old boy"
                | (?P<part>months?|weeks?|days?)[\s-]+old\b )
     (?: (?:[\s,-]++[\w/()]++){{0,6}}? [\s,(-]++ {_SEX}(?!\w) )?

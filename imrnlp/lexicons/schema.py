@@ -214,6 +214,8 @@ class MedicationCue(Row):
                 "before",
                 "after",
                 "touching",
+                "begun",
+                "begun_behind",
                 "treated",
                 "result",
                 "turn",
@@ -413,7 +415,7 @@ class State(Row):
 
 class Ground(Row):
     title: Text
-    source: Annotated[str, AfterValidator(one_of("FDA", "CMS", "AMA", "journal", "other"))]
+    source: Annotated[str, AfterValidator(one_of("FDA", "CMS", "AMA", "ACOEM", "ODG", "journal", "other"))]
     kind: Annotated[str, AfterValidator(one_of("document", "body", "journal"))]
     names: TermList
 

@@ -52,6 +52,10 @@ _AMOUNT = _WORDS.compile(
 _BRACKET = re.compile(r"[^()]{0,30}\(\s*$")
 _IN_BRACKET = re.compile(r"[^()]{0,30}\([^()]{0,120}$")
 _SIDE_BY_SIDE = re.compile(r"\s*[-–/]?\s*")
+# "Gammagard 10% | immune globulin"
+_STRENGTH_BETWEEN = re.compile(
+    r"\s*[-–/]?\s*(?:\d[\d.,]*\s?(?:%|mg|mcg|g|units?)(?:/\s?[\d.]*\s?mL)?\s+)?", re.I
+)
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{5,}")
 # Words that are no drug although a drug's name is in them, and tests named for a drug.
 _CLASS_WORD = _WORDS.compile(
@@ -556,8 +560,10 @@ def _told_again(text: str, previous: DrugMention, meaning: DrugName, start: int,
         known = drug_names().get(previous.brand.lower())
         if mine == other or mine <= set(previous.ingredients) or (known is not None and known.kind == "kit"):
             return True
-    if mine == other and (brand is None) != (previous.brand is None) and _SIDE_BY_SIDE.fullmatch(between):
-        return True
+    if mine == other and (brand is None) != (previous.brand is None):
+        beside = _SIDE_BY_SIDE if brand else _STRENGTH_BETWEEN
+        if beside.fullmatch(between):
+            return True
     if not _BRACKET.fullmatch(between):
         return False
     return (

@@ -137,6 +137,8 @@ _JOURNAL = _WORDS.compile(
     """,
     re.VERBOSE,
 )
+# "Medicare Benefit Policy Manual, Chapter 8"
+_CHAPTER = re.compile(r"\s*[,(]?\s*Chapter\s+(?P<chapter>\d{1,2}[A-Z]?)\b", re.I)
 # "… Criteria for Chronic Foot Pain", "… Criteria: Headache": the chapter by its name.
 _CRITERIA_TOPIC = re.compile(
     r"(?: ® )? (?: \s+ (?: for|on ) \s+ | \s* : \s* ) (?P<topic> [A-Z][a-z][\w-]* (?: \s+ (?: (?:and|of|or|in|the) \s+ )*+ [A-Z][a-z][\w-]* ){0,7}+ )",
@@ -175,6 +177,7 @@ class _Found:
     kind: str
     year: int | None = None
     topics: tuple[str, ...] = ()
+    chapter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +272,7 @@ def _each_once(text: str, found: list[_Found]) -> list[GuidelineReference]:
             source=cast(GuidelineSource, one.source),
             title=one.title,
             topics=list(one.topics),
+            chapter=one.chapter,
             year=one.year,
         )
     return list(stated.values())
@@ -310,7 +314,18 @@ def _documents(text: str, names: list[tuple[int, int, _Named]]) -> list[_Found]:
                 start, title = start - 4, f"American College of Radiology {title}"
         topic = _CRITERIA_TOPIC.match(text, end) if title.endswith("Criteria") else None
         topics = (re.sub(r"\s+", " ", topic["topic"]),) if topic else ()
-        found.append(_Found(start, end, source, title, "document", topics=topics))
+        chapter = _CHAPTER.match(text, end) if source == "CMS" else None
+        found.append(
+            _Found(
+                start,
+                end,
+                source,
+                title,
+                "document",
+                topics=topics,
+                chapter=chapter["chapter"] if chapter else None,
+            )
+        )
     # A unified instrument takes the place of the two that went into it.
     if any("/Service Intensity" in f.title for f in found):
         found = [
@@ -328,6 +343,9 @@ def _bodies(
     found = _societies(text, start, end, local, societies)
     for match in _BODY.finditer(text, start, end):
         _add_described(found, text, (start, end), match, local)
+    # "the Advisory Council | of the | National Foundation" is the foundation's.
+    within = {f.start for f in found}
+    found = [f for f in found if not (m := _OF_THE.match(text, f.end)) or m.end() not in within]
     found = [f for f in found if not _AFFILIATED.search(text, max(start, f.start - 80), f.start)]
     return found + _abbreviated(text, start, end, local, found)
 
@@ -387,6 +405,9 @@ def _abbreviated(text: str, start: int, end: int, local: dict[str, str], found: 
         ) and not _AFFILIATED.search(before):
             more.append(_Found(at, stop, body[0], local.get(short_name, body[1]), "body"))
     return more
+
+
+_OF_THE = re.compile(r"\s+of\s+the\s+")
 
 
 def _goes_on(name: str, known: str) -> bool:
@@ -505,6 +526,16 @@ def _approvals(text: str) -> list[_Found]:
     return found
 
 
+# "Golan et al. | , in the POLO trial (Lancet, 2019)", "Kumar et al. | showed in 2007 that"
+_YEAR_BEHIND = re.compile(
+    r"""
+    \.?+ (?: [^.;()]{0,80} \( (?: [^();]{1,60} , \s* )?+ (?P<printed> (?:19|20)\d\d ) \)
+          | ,? \s+ (?: \w+ly \s+ )? \w+ (?: ed | d ) \s+ in \s+ (?P<told> (?:19|20)\d\d ) \b )
+    """,
+    re.VERBOSE,
+)
+
+
 def _studies(text: str) -> list[_Found]:
     found = []
     for match in _AUTHORS.finditer(text):
@@ -513,7 +544,9 @@ def _studies(text: str) -> list[_Found]:
         authors = text[start : match.end("authors")]
         if not _NO_NAME.search(authors):
             title = re.sub(r"\s+", " ", authors)
-            year = int(match["year"]) if match["year"] else None
+            behind = None if match["year"] else _YEAR_BEHIND.match(text, match.end())
+            stated = match["year"] or (behind and (behind["printed"] or behind["told"]))
+            year = int(stated) if stated else None
             found.append(_Found(start, match.end("authors"), "journal", title, "study", year))
     return found
 

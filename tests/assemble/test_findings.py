@@ -5,11 +5,13 @@ All texts are invented.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import imrnlp
 from imrnlp import lexicons
-from imrnlp.assemble.argued_medications import stated_status
+from imrnlp.assemble.argued_medications import only_begun, stated_status
 from imrnlp.assemble.findings import read_criteria, read_panel
 from imrnlp.record import Letter, Panel
 from imrnlp.tag.subjects import own_words
@@ -77,6 +79,40 @@ def test_services_with_dates_are_judged_one_by_one() -> None:
         ("upheld", 3),
     ]
     assert "outcome_conflict" not in [w.code for w in letter.warnings]
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "items"),
+    [
+        # Two together and one apart; each in a clause of one sentence; in the result alone.
+        ("The walker and the ramp are medically necessary. The lift is not medically necessary.", [("walker, a ramp", "overturned"), ("lift", "upheld")]),
+        ("The walker is not medically necessary, and the ramp is not medically necessary, but the lift is medically necessary.", [("walker", "upheld"), ("ramp", "upheld"), ("lift", "overturned")]),
+        ("Final Result: The reviewer determined that the walker and the ramp are medically necessary and that the lift is not medically necessary.", [("walker, a ramp", "overturned"), ("lift", "upheld")]),
+        ("The walker and the ramp are medically necessary, whereas the lift is neither medically necessary nor safe.", [("walker, a ramp", "overturned"), ("lift", "upheld")]),
+        # Those judged together are not side by side.
+        ("The walker and the lift are medically necessary. The ramp is not medically necessary.", [("walker, a ramp, and a lift", "modified")]),
+    ],
+)  # fmt: skip
+def test_services_judged_in_groups(verdicts: str, items: list[tuple[str, str]]) -> None:
+    text = (
+        f"The patient has requested authorization and coverage for a walker, a ramp, and a lift. She walks. {verdicts} "
+        "Therefore, the Health Plan's denial should be partially overturned."
+    )
+    found = [(re.sub(r"^an? ", "", d.request), d.outcome) for d in read(text).determinations]
+    assert found == items
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "The Health Insurer has denied this request indicating that the test was considered investigational for evaluation of her asthma.",
+        "The Health Plan denied the request, stating that the test was not medically necessary.",
+    ],
+)
+def test_what_a_plan_says_of_its_denial_is_no_verdict(reason: str) -> None:
+    letter = read(f"A 41-year-old female enrollee has requested reimbursement for a breath test. {reason}")
+    assert [(d.outcome, d.criterion) for d in letter.determinations] == [("unknown", [])]
+    assert "outcome_not_found" in [w.code for w in letter.warnings]
 
 
 def test_services_judged_together_are_one() -> None:
@@ -295,7 +331,10 @@ def test_what_the_patient_takes(told, expected):
 @pytest.mark.parametrize("row", lexicons.table("argument_medications.tsv"), ids=lambda row: row["example"])
 def test_each_cue_of_a_drug_tells_its_status(row):
     at = row["example"].index("Mobic")
-    assert stated_status(row["example"], [(at, at + 5)], 0) == row["status"]
+    if row["place"].startswith("begun"):
+        assert only_begun(row["example"], [(at, at + 5)], 0)
+    else:
+        assert stated_status(row["example"], [(at, at + 5)], 0) == row["status"]
 
 
 @pytest.mark.parametrize(
@@ -327,6 +366,14 @@ def test_each_cue_of_a_drug_tells_its_status(row):
         ("Her endoscopy with propofol has not been performed.", []),
         ("She has no history of medullary thyroid carcinoma.", []),
         ("Her weight fell since Zepbound was started. She takes Zepbound 5 mg.", [("tirzepatide", "current")]),
+        ("Sertraline worsened his agitation.", [("sertraline", "past")]),
+        ("Topiramate made her forget words, and amitriptyline left her groggy.", [("topiramate", "past"), ("amitriptyline", "past")]),
+        ("She has exhausted conservative care including meloxicam and tizanidine.", [("meloxicam", "past"), ("tizanidine", "past")]),
+        ("Her parents had given her acetaminophen.", [("acetaminophen", "prescribed")]),
+        ("She inhales tobramycin.", [("tobramycin", "current")]),
+        ("She has also required enoxaparin.", [("enoxaparin", "current")]),
+        ("In March her olanzapine was added.", [("olanzapine", "prescribed")]),
+        ("Esketamine was offered to her, but she declined.", []),
         # What is asked for and only recommended is not taken.
         ("Her doctor recommended Zepbound.", []),
     ],
@@ -358,6 +405,8 @@ def test_a_drug_to_be_reimbursed_was_taken(request_, expected):
     ("credentials", "specialties"),
     [
         ("Physician reviewers 1 and 2 are board certified in urology and are actively practicing.", ["urology"]),
+        ("All three physicians are board certified in anesthesiology with subspecialty certification in pain medicine.", ["anesthesiology"]),
+        ("The reviewer is a licensed psychologist, board-certified behavior analyst, and is actively practicing.", ["psychologist", "behavior analyst"]),
         ("The reviewer is a licensed D.C., board-certified chiropractor, and is actively practicing.", ["chiropractor"]),
     ],
 )  # fmt: skip

@@ -41,6 +41,8 @@ def test_patient(text, age, sex):
     [
         ("The records describe a six-year-old boy.", 6, "male"),
         ("She is a 3 1/2 year old girl.", 3, "female"),
+        ("The child is three years of age.", 3, None),
+        ("It is for children 6 years of age and older. He limps.", None, "male"),
         ("He is two and a half years old.", 2, "male"),
         ("The patient is an 18-month-old boy.", 1, "male"),
         ("The child is a 9 month old female.", 0, "female"),  # not somebody's child

@@ -16,6 +16,22 @@ def read(text: str, fuzzy: bool = False) -> list[tuple[str, str, str | None]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # A brand and its ingredient with a strength between are one drug; two drugs in the other order than their product's name are two.
+        ("Gammagard 10% intravenous immunoglobulin", ["immune globulin"]),
+        ("Humira 40 mg adalimumab", ["adalimumab"]),
+        ("peginterferon and ribavirin", ["peginterferon", "ribavirin"]),
+        ("fluoxetine and olanzapine", ["fluoxetine", "olanzapine"]),
+        ("olanzapine and fluoxetine", ["olanzapine/fluoxetine"]),
+        ("medullary thyroid carcinoma", []),
+    ],
+)  # fmt: skip
+def test_one_drug_or_two(text, expected):
+    assert [d.name for d in find_drugs(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("Lortab 7.5", [("Lortab", "hydrocodone/acetaminophen", "Lortab")]),  # brand to ingredients
         ("tapentadol", [("tapentadol", "tapentadol", None)]),
         ("Morphine sulfate ER 30mg", [("Morphine sulfate ER", "morphine", None)]),  # salt and release

@@ -101,6 +101,8 @@ def test_the_drug_of_a_label_is_its_topic():
         ('The requested test is included in NCCN Guidelines Version 2.2024 for colon cancer.', [('other', 'National Comprehensive Cancer Network', [])]),
         ('Per the American College of Obstetricians and Gynecologists Committee Opinion No. 736, postpartum visits should be individualized.', [('other', 'American College of Obstetricians and Gynecologists', [])]),
         ('According to the American College of Surgeons Committee on Trauma, he should go to a trauma center.', [('other', 'American College of Surgeons Committee on Trauma', [])]),
+        ('The Scientific Advisory Council of the National Bleeding Disorders Foundation recommends prophylaxis.', [('other', 'National Bleeding Disorders Foundation', [])]),
+        ('The Official Disability Guidelines list rehabilitation as a prerequisite.', [('ODG', 'Official Disability Guidelines', [])]),
         ('He graduated from the National Academy of Design.', []),
         ('The LOCUS score of 21 supports partial hospitalization.', [('other', 'Level of Care Utilization System', [])]),
         ('The National Institute for Health and Care Excellence (NICE) in the United Kingdom does not recommend it.', [('other', 'National Institute for Health and Care Excellence', [])]),
@@ -260,3 +262,17 @@ def test_the_chapter_of_criteria_stated_later_is_their_topic():
 def test_long_findings_take_linear_time():
     for unit in ("The American Academy of ", "Per The Society and ", "Smith, Jones, ", "A B C, and D of E "):
         find_grounds(unit * 20000)
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "chapter"),
+    [
+        ("Golan et al., in the POLO trial (N Engl J Med, 2019), studied olaparib.", 2019, None),
+        ("Kumar et al. showed in 2007 that stimulation helps.", 2007, None),
+        ("Kumar et al. followed 100 patients. The plan changed (2011).", None, None),
+        ("The Medicare Benefit Policy Manual, Chapter 8, requires daily skilled services.", None, "8"),
+    ],
+)
+def test_year_and_chapter(text, year, chapter):
+    [reference] = find_grounds(text)
+    assert (reference.year, reference.chapter) == (year, chapter)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from imrnlp.lexicons import spaced
@@ -69,6 +70,7 @@ class _Cues:
     each_vote: re.Pattern[str]
     for_plan: re.Pattern[str]
     for_patient: re.Pattern[str]
+    plan_says: re.Pattern[str]
     part: re.Pattern[str]
     spec: dict[str, Any]
 
@@ -110,6 +112,7 @@ def _compiled(holder: _Holder) -> _Cues:
         each_vote=re.compile(spaced(spec["each_vote"]), re.I),
         for_plan=_any_of(spec["for_plan"]),
         for_patient=_any_of(spec["for_patient"]),
+        plan_says=_any_of(spec["plan_says"]),
         part=re.compile(
             r"(?:^|(?<=[.!?;:\n\"”)])|(?<=[.!?:]\s))\s*" + spaced(spec["part"]) + r"\s*", re.I | re.M
         ),
@@ -138,7 +141,8 @@ def read_narrative(text: str, structure: Structure) -> list[Item]:
     result = structure.section("final_result")
     scope = (result.start, result.end) if result else findings
     results = _results(text, scope, cues) or _results(text, (0, requests[0][0]), cues, labelled=True)
-    requests = _apart(text, requests, results) or _judged_apart(text, requests, findings, cues)
+    scopes = [findings, *([(result.start, result.end)] if result else [])]
+    requests = _apart(text, requests, results) or _judged_apart(text, requests, scopes)
     verdict = _Verdict(findings, result, scope, results, *_vote(text, findings, result, cues))
     items = [_item(text, request, requests, verdict, cues) for request in requests]
     _part_findings(text, items, findings, cues)
@@ -164,7 +168,11 @@ def _item(text: str, request: Span, requests: list[Span], verdict: _Verdict, cue
     if stated in ("", "modified") and len(requests) > 1:
         stated = _own_vote(text, request, requests, findings, result, cues) or stated
     item.outcome = stated or voted or _last_stated(text, scope, findings, cues)
-    if not stated and even:
+    if item.outcome == "unknown":
+        item.warnings.append(
+            _warning("outcome_not_found", "no verdict: what a plan says of its denial is none", request)
+        )
+    elif not stated and even:
         item.warnings.append(
             _warning(
                 "outcome_inferred", "the reviewers' votes are even, which decides for the patient", scope
@@ -408,7 +416,7 @@ def _apart(text: str, requests: list[Span], results: list[_Result]) -> list[Span
 # "The requested X is not medically necessary", "was likely to be more beneficial".
 _JUDGED = re.compile(
     r"""
-    \b (?: is|are|was|were ) \s+ (?: not\s+ )? (?: found\s+to\s+be\s+ )?
+    \b (?: is|are|was|were ) \s+ (?: (?: not|neither ) \s+ )? (?: found\s+to\s+be\s+ )?
     (?: medically \s+ (?: necessary|indicated|appropriate )
       | (?: un )? likely \s+ to \s+ (?: be | have\s+been ) \s+ more \s+ beneficial )
     """,
@@ -416,8 +424,24 @@ _JUDGED = re.compile(
 )
 
 
-def _judged_apart(text: str, requests: list[Span], findings: Span, cues: _Cues) -> list[Span]:
-    """The services of one request, where the reasons judge each in a sentence that names no other."""
+# Where the clause of the next verdict begins: "A is medically necessary | and B is not".
+_NEXT_CLAUSE = re.compile(r"[,;]\s|\b(?:and|but|while|whereas|although|however)\b", re.I)
+
+
+def _clauses(text: str, scope: Span) -> Iterator[Span]:
+    """The sentences, and of one that states several verdicts the clause of each."""
+    for start, stop in _sentences(text, scope):
+        verdicts = list(_JUDGED.finditer(text, start, stop))
+        for verdict, following in pairwise(verdicts):
+            joint = _NEXT_CLAUSE.search(text, verdict.end(), following.start())
+            if joint:
+                yield start, joint.start()
+                start = joint.start()
+        yield start, stop
+
+
+def _judged_apart(text: str, requests: list[Span], scopes: list[Span]) -> list[Span]:
+    """The services of one request, where verdicts judge each alone, or some together and the others apart."""
     if len(requests) != 1:
         return requests
     start, end = requests[0]
@@ -429,14 +453,37 @@ def _judged_apart(text: str, requests: list[Span], findings: Span, cues: _Cues) 
     # "residential services provided in May and outpatient services provided in June": what both say names neither.
     shared = frozenset.intersection(*words)
     words = [mine - shared for mine in words]
-    judged: set[int] = set()
-    for first, stop in _sentences(text, findings):
-        if _JUDGED.search(text, first, stop):
-            named = words_of(text, (first, stop))
-            owners = [i for i, mine in enumerate(words) if mine & named]
-            if len(owners) == 1:
-                judged.add(owners[0])
-    return [trim(text, *part) for part in parts] if len(judged) == len(parts) else requests
+    judged = set()
+    for scope in scopes:
+        for clause in _clauses(text, scope):
+            if _JUDGED.search(text, *clause):
+                named = words_of(text, clause)
+                judged.add(frozenset(i for i, mine in enumerate(words) if mine & named))
+    groups = _smallest(judged, len(parts))
+    return [trim(text, parts[g[0]][0], parts[g[-1]][1]) for g in groups] if len(groups) > 1 else requests
+
+
+def _smallest(judged: set[frozenset[int]], count: int) -> list[list[int]]:
+    """The parts by the smallest group that each is judged in; nothing where these are no groups side by side.
+
+    >>> _smallest({frozenset({0, 1}), frozenset({2}), frozenset({0, 1, 2})}, 3)
+    [[0, 1], [2]]
+    >>> _smallest({frozenset({0, 2}), frozenset({1})}, 3), _smallest({frozenset({0})}, 2)
+    ([], [])
+    """
+    groups: list[list[int]] = []
+    for part in range(count):
+        mine = min((g for g in judged if part in g), key=len, default=None)
+        if mine is None:
+            return []
+        if groups and part in groups[-1]:
+            if sorted(mine) != groups[-1]:
+                return []
+        elif min(mine) == part and max(mine) - part + 1 == len(mine):
+            groups.append(sorted(mine))
+        else:
+            return []
+    return groups
 
 
 def _in_brackets(text: str, start: int, at: int) -> bool:
@@ -464,7 +511,7 @@ def _own_vote(
         if yes or no:
             return "upheld" if no > yes else "overturned"
         polarity = None
-        for start, stop in _sentences(text, scope):
+        for start, stop in _clauses(text, scope):
             words = words_of(text, (start, stop))
             if words & (mine - others) and not words & (others - mine):
                 stated = _polarity(text, start, stop, cues)
@@ -549,14 +596,11 @@ def _last_stated(text: str, scope: Span, findings: Span, cues: _Cues) -> str:
     """The outcome of the last verdict, else of the last sentence that says what the reviewer found."""
     lowered = lower(text)
     for place in (scope, findings):
-        verdicts = find_verdicts(lowered, *place)
+        told = [s for s in _sentences(text, place) if not cues.plan_says.search(text, *s)]
+        verdicts = [v for s in told for v in find_verdicts(lowered, *s)]
         if verdicts:
             return verdicts[-1].outcome
-        stated = [
-            p
-            for start, stop in _sentences(text, place)
-            if (p := _polarity(text, start, stop, cues)) is not None
-        ]
+        stated = [p for start, stop in told if (p := _polarity(text, start, stop, cues)) is not None]
         if stated:
             return "overturned" if stated[-1] else "upheld"
     return "unknown"
