@@ -33,9 +33,9 @@ references inside rationales as `GUIDELINE` entities.
 ```
 
 ## How a passage is read
-The grammar (`imrnlp/tag/guidelines/`) has a file for each step; its patterns stand in `patterns` or beside their step:
+The grammar (`imrnlp/tag/guidelines/`) has a file for each step; its patterns stand in `patterns` or beside their step, the words that they name in `lexicons/citation_words.tsv`:
 
-1. `words`: dashes, quotes and spaces are made plain without moving a character, so that offsets hold; "Id. at 68" counts as pages.
+1. `patterns`: dashes, quotes and spaces are made plain without moving a character, so that offsets hold; "Id. at 68" counts as pages.
 2. `statements`: the letters' standing formulas. "Did not base their decision on the MTUS", "outside of the MTUS
    Guidelines", "the MTUS is silent" name no document that was relied on; "Decision based on MTUS …", "… Non-MTUS
    Citation …" and "based its decision on …" begin what one citation says.

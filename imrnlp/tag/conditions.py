@@ -86,7 +86,6 @@ _TEST_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?!shift\b)")
 _RATIO_VALUE = re.compile(r"(\d[+-]?)(?: minus| plus)?\s?(?:/|(?:out )?of|over)\s?(\d+)")
 # What is graded from 0 to 5; a bare "4/5 EHL" too.
 _GRADED_WORD = _WORDS.compile(r"{graded}|^\d")
-_UNNAMED_TESTS = frozenset(("sign", "signs", "test", "tests", "testing", "maneuver", "maneuvers"))
 _LOW_REFLEX = re.compile(r"(?:reflex|dtr|jerk).*?(?:\b[01]|\b[34]\+|trace)\+?")
 _DIGIT = re.compile(r"\d")
 _LEVELS = re.compile(r"\b([CTLS])(\d{1,2})(?:\s?[-/]\s?([CTLS]?)(\d{1,2}))?\b", re.IGNORECASE)
@@ -307,7 +306,7 @@ def _is_odd_result(low: str, words: Words, m: re.Match[str], span: Span) -> bool
 
 def _is_named_sign(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
     """Whether a sign that is denied has a name: "no Babinski", not "no sign of"."""
-    return low[slice(*span)] not in _UNNAMED_TESTS
+    return low[slice(*span)] not in _WORDS.of("unnamed_tests")
 
 
 #: What a finding's words must say beside their classes, by the grammar's kind of finding.

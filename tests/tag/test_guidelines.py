@@ -19,7 +19,7 @@ from imrnlp.tag.guidelines import (
 )
 from imrnlp.tag.guidelines.details import split_topics
 from imrnlp.tag.guidelines.documents import documents
-from imrnlp.tag.guidelines.words import GAP, plain
+from imrnlp.tag.guidelines.patterns import GAP, plain
 
 CPG = "Chronic Pain Medical Treatment Guidelines"
 ODG = "Official Disability Guidelines"

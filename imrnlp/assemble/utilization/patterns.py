@@ -345,7 +345,7 @@ FORMER_AT_END = _verbose(
     rf"(?<! \w ) (?: the \s+ )? (?: former | latter | (?<= the \s ) (?: first | last | second | third ) (?: \s {NUMBER} )? ) \W* \Z"
 )
 FORMER_OR_LATTER = _verbose(
-    rf"(?: [^.;]* ; \s* )? (?: the \s+ )? (?P<which> former | latter | first | second | third | last ) (?: \s+ (?P<n> {NUMBER} ) )? (?: \s+ (?: of \s+ (?:these|them|the\s+two) | request | one ) )? \W* \Z"
+    rf"(?: [^.;]* ; \s* )? (?: the \s+ )? (?P<which> {{place_names}} ) (?: \s+ (?P<n> {NUMBER} ) )? (?: \s+ (?: of \s+ (?:these|them|the\s+two) | request | one ) )? \W* \Z"
 )
 
 # -- lists of items ---------------------------------------------------------------------------------

@@ -25,7 +25,6 @@ _LOOK_BACK = 4
 _NOT = p.WORDS.compile(r"\s {denied_ends} [.] \s* \Z", re.VERBOSE)
 
 
-#: What "all but the cane were denied" says of the cane.
 #: Which of the items that were asked for a word of place names; "former" and "latter" are said of two.
 _PLACES = {
     "former": slice(1),
@@ -36,6 +35,7 @@ _PLACES = {
     "last": slice(-1, None),
 }
 _OF_TWO = ("former", "latter")
+#: What "all but the cane were denied" says of the cane.
 _OPPOSITE: dict[str, Literal["certified", "denied"]] = {"denied": "certified", "certified": "denied"}
 
 

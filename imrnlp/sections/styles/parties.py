@@ -11,7 +11,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.text.strings import Span, trim
+
+_WORDS = Wordings("section_words.tsv")
 
 #: The slots of :class:`imrnlp.sections.item.Item` by party.
 CLAIMS, REVIEWER = "claims_administrator", "imr"
@@ -21,15 +24,15 @@ _CLAIMS = r"""
       | utili[sz]ation \s+ review (?:er)? | (?-i: \bUR ) ) \b
 """
 _REVIEWER = r"""
-    (?: (?: physician | expert | professional | medical | independent | imr ) \s+ reviewer | MAXIMUS \s+ guidelines? | (?<= the \s ) reviewer ) \b
+    (?: {kinds_of_reviewer} \s+ reviewer | MAXIMUS \s+ guidelines? | (?<= the \s ) reviewer ) \b
 """
 _FLAGS = re.IGNORECASE | re.VERBOSE
 #: One that is named, and which of the two it is.
-_PARTY = re.compile(rf"\b (?: (?P<claims> {_CLAIMS} ) | (?P<reviewer> {_REVIEWER} ) )", _FLAGS)
+_PARTY = _WORDS.compile(rf"\b (?: (?P<claims> {_CLAIMS} ) | (?P<reviewer> {_REVIEWER} ) )", _FLAGS)
 _ANY = rf"(?: the \s+ )? (?: {_CLAIMS} | {_REVIEWER} ) (?: ['\u2019]s )?"
 #: "Both the Claims Administrator and the Expert Reviewer", "by the Claims Administrator and the reviewer", "As did the
 #: Claims Administrator, the Expert Reviewer …"
-_JOINT = re.compile(
+_JOINT = _WORDS.compile(
     rf"""
     \b {_ANY} \s+ (?: and | nor | or ) \s+ {_ANY}
     | \b (?: as \s+ did | like (?: \s+ (?: that | those ) \s+ of )? | along \s+ with | together \s+ with ) \s+ {_ANY} ,
@@ -38,10 +41,10 @@ _JOINT = re.compile(
 )
 _BOTH_PARTIES = re.compile(r"\b both \s+ (?: parties | sides | reviewers ) \b", _FLAGS)
 #: "the guidelines used by the Claims Administrator", "concurred with the Claims Administrator": not who speaks.
-_POINTS = re.compile(
+_POINTS = _WORDS.compile(
     r"""
     \b (?: agree[sd]? | concur (?: s | red )? ) \s+ with \s+ (?: the \s+ )? \Z
-    | \b (?: guidelines? | citations? | references? | sections? | chapters? | mtus | schedule ) \s+
+    | \b {named_by_their_user} \s+
     (?: that \s+ (?: was | were ) \s+ | which \s+ (?: was | were ) \s+ )?
     (?: used | cited | referenced | relied \s+ (?: up )? on | quoted ) \s+ by \s+ (?: the \s+ )? \Z
     """,
@@ -50,7 +53,7 @@ _POINTS = re.compile(
 #: Where a sentence ends: a stop or semicolon before a capital, or a blank line.
 _END = re.compile(r"(?<= [.;] ) \s+ (?= [A-Z(\d] | the \s ) | \n \s* \n", re.VERBOSE)
 #: The heading over a notice's citations: "Section of the … Relied Upon by the Expert Reviewer to Make His/Her Decision".
-_HEADING = re.compile(
+_HEADING = _WORDS.compile(
     rf"""
     [\s:.]* [^.;:\n]{{0,160}}? \b relied \s+ upon \s+ by \s+ (?: the \s+ )? {_REVIEWER}
     (?: \s+ to \s+ make \s+ (?: his/her | his \s+ or \s+ her | its ) \s+ decisions? \s* :? | \s* : | [^\S\n]* \n )
@@ -58,8 +61,8 @@ _HEADING = re.compile(
     _FLAGS,
 )
 #: What begins the clause of the second one in a sentence.
-_CUT = re.compile(
-    r"; | ,? \s+ (?= (?: while | whereas | whilst | but | however | and ) \b ) | , \s+ (?= (?: which | who ) \b )",
+_CUT = _WORDS.compile(
+    r"; | ,? \s+ (?= {before_another_party} \b ) | , \s+ (?= (?: which | who ) \b )",
     _FLAGS,
 )
 #: "Claims Administrator guideline:" as a label.

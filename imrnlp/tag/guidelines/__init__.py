@@ -1,10 +1,10 @@
 """Guideline references, as law and medicine cite them.
 
-A small grammar, in the manner in which eyecite reads legal citations: :mod:`.words` makes the passage
-comparable, :mod:`.statements` reads the letters' standing formulas, :mod:`.documents` finds known
-documents by one exact multi-pattern matcher (journal articles: :mod:`.articles`), :mod:`.groups` says
-which names make one reference, :mod:`.references` reads each by :mod:`.known` or :mod:`.other`, with its
-:mod:`.chapters`, :mod:`.details` (pages, year, topics), and :mod:`.citations` resolves "same as above".
+A small grammar, in the manner in which eyecite reads legal citations: :mod:`.patterns` makes the passage
+comparable and holds the letters' standing formulas, which :mod:`.statements` reads (and resolves "same as
+above"), :mod:`.documents` finds known documents by one exact multi-pattern matcher, :mod:`.groups` says
+which names make one reference, :mod:`.references` reads each by :mod:`.known` or :mod:`.other` (journal
+articles among them), with its :mod:`.chapters` and :mod:`.details` (pages, year, topics).
 :mod:`.prose` reads references in sentences.
 """
 

@@ -12,7 +12,7 @@ from imrnlp.record import GuidelineSource
 from imrnlp.tag.guidelines.details import find_year, is_known
 from imrnlp.tag.guidelines.documents import CitedDocument, chapters, documents, later_sections
 from imrnlp.tag.guidelines.groups import NameGroup
-from imrnlp.tag.guidelines.words import EDITION, GAP, MAYBE_NOISE, NOISE, blank
+from imrnlp.tag.guidelines.patterns import EDITION, GAP, MAYBE_NOISE, NOISE, blank
 
 _WORDS = Wordings("citation_words.tsv")
 

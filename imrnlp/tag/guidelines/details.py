@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from imrnlp import lexicons
 from imrnlp.lexicons.wordings import Wordings
-from imrnlp.tag.guidelines.words import GAP, blank, single_gaps, trim_end
+from imrnlp.tag.guidelines.patterns import GAP, blank, single_gaps, trim_end
 from imrnlp.text.dates import MONTH
 from imrnlp.text.searched import searched
 

@@ -19,7 +19,7 @@ from imrnlp.tag.guidelines.documents import (
     later_sections,
     sections,
 )
-from imrnlp.tag.guidelines.words import GAP
+from imrnlp.tag.guidelines.patterns import GAP
 
 _WORDS = Wordings("citation_words.tsv")
 

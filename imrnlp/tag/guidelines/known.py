@@ -21,8 +21,8 @@ from imrnlp.tag.guidelines.chapters import (
 from imrnlp.tag.guidelines.details import PageRange, find_year, read_details, read_ranges, split_topics
 from imrnlp.tag.guidelines.documents import CitedDocument
 from imrnlp.tag.guidelines.groups import NameGroup, section_document
+from imrnlp.tag.guidelines.patterns import GAP, SENTENCE_END, content_end, plain, single_gaps
 from imrnlp.tag.guidelines.statements import Builder
-from imrnlp.tag.guidelines.words import GAP, SENTENCE_END, content_end, plain, single_gaps
 
 _WORDS = Wordings("citation_words.tsv")
 

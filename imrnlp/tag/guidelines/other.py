@@ -13,8 +13,8 @@ from imrnlp.tag.guidelines.details import PageRange, find_year, read_details, re
 from imrnlp.tag.guidelines.documents import Hit
 from imrnlp.tag.guidelines.groups import NameGroup
 from imrnlp.tag.guidelines.known import LABEL, LABELS
+from imrnlp.tag.guidelines.patterns import EDITION, GAP, NOISE, content_end, single_gaps, trim_end
 from imrnlp.tag.guidelines.statements import Builder
-from imrnlp.tag.guidelines.words import EDITION, GAP, NOISE, content_end, single_gaps, trim_end
 
 _WORDS = Wordings("citation_words.tsv")
 

@@ -12,7 +12,7 @@ from imrnlp.tag.guidelines.details import PageRange, find_pages, find_year, is_k
 from imrnlp.tag.guidelines.documents import Hit, find_hits
 from imrnlp.tag.guidelines.groups import NameGroup, group_hits
 from imrnlp.tag.guidelines.other import find_articles
-from imrnlp.tag.guidelines.words import clean, closed_end
+from imrnlp.tag.guidelines.patterns import clean, closed_end
 
 _WORDS = Wordings("citation_words.tsv")
 

@@ -22,8 +22,8 @@ from imrnlp.tag.guidelines.other import (
     add_other,
     find_articles,
 )
+from imrnlp.tag.guidelines.patterns import END, GAP, SENTENCE_END, STOP, clean, content_end, trim_end
 from imrnlp.tag.guidelines.statements import Builder, Citations, CitationText, Statement, read_statements
-from imrnlp.tag.guidelines.words import END, GAP, SENTENCE_END, STOP, clean, content_end, trim_end
 from imrnlp.text.strings import quoted
 
 _WORDS = Wordings("citation_words.tsv")

@@ -12,8 +12,18 @@ from dataclasses import dataclass, field
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import GuidelineReference, GuidelineSource, Warning
 from imrnlp.tag.guidelines.details import PageRange
-from imrnlp.tag.guidelines.patterns import CUE, CUE_AT, DENIAL, PART_OF, SAME
-from imrnlp.tag.guidelines.words import GAP, STOP, blank, closed_end, closes_first
+from imrnlp.tag.guidelines.patterns import (
+    CUE,
+    CUE_AT,
+    DENIAL,
+    GAP,
+    PART_OF,
+    SAME,
+    STOP,
+    blank,
+    closed_end,
+    closes_first,
+)
 from imrnlp.text.strings import lower
 
 _WORDS = Wordings("citation_words.tsv")
