@@ -162,3 +162,15 @@ def test_the_walk_throughs_add_something_that_is_not_there():
     text, target, assertion = ast.literal_eval(cue)
     start = text.index(target)
     assert assert_targets(text, [(start, start + len(target))]) != [assertion]
+
+
+def test_the_map_says_where_words_stand():
+    """``CONTRIBUTING`` names each table of words, the lexicons' own page each file."""
+    lexicons = ROOT / "imrnlp" / "lexicons"
+    files = {p.name for p in lexicons.iterdir() if p.suffix in (".tsv", ".json", ".txt", ".gz")}
+    map_of_code = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    page = (lexicons / "README.md").read_text(encoding="utf-8")
+    assert {name for name in files if name.endswith("_words.tsv") and f"`{name}`" not in map_of_code} == set()
+    assert {name for name in files if f"`{name}`" not in page} == set()
+    named = set(re.findall(r"`(\w+\.(?:tsv|json|txt)(?:\.gz)?)`", map_of_code + page))
+    assert named - files == set(), "files that are named and not there"
