@@ -152,7 +152,7 @@ FOUND = _verbose(
     """
 )
 #: Without it "is medically necessary" is the physician's opinion.
-FOUND_THAT = _verbose(r"\b (?: determined|found|concluded|decided|agreed|ruled ) \b")
+FOUND_THAT = _verbose(r"\b {finding_that} \b")
 #: "certification of | A", "non-certification for | A"
 OF = _verbose(r"\s+ (?:of|for) \s")
 FOR = _verbose(r"\s+ for \s+")

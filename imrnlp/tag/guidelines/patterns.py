@@ -317,7 +317,7 @@ SAME = any_of(
     # concurred with the Claims Administrator's choice
     choice=rf"""
         {WHO} \s+ (?:also\s+)? (?: agree[sd]? | concur(?:s|red)? ) \s+ with \s+ (?:the\s+)? claims\s+administrator (?:'s)? \s+
-        (?: choice|guidelines?|citations?|references?|selection|basis )
+        {{what_they_share}}
     """,
     # the utilization reviewer did likewise
     likewise=rf"{WHO} \s+ (?:physician\s+)? did \s+ (?: likewise | the\s+same | so\s+too )",
