@@ -144,6 +144,7 @@ GROWING = {
     "letters without lines": lambda n: (" ".join(LETTER.split()) + " ") * n,
     "one paragraph": lambda n: SUMMARY + (" ".join(STORY.split()) + " ") * 4 * n + "\n\n" + ISSUES,
     "denials": lambda n: SUMMARY + "The patient denies " + "fever, chills, " * 200 * n + "and pain.",
+    "cues": lambda n: SUMMARY + "no pain without fever denies chills possible gout " * 60 * n + ".",
     "tests": lambda n: SUMMARY + "test " * 300 * n,
     "drugs": lambda n: SUMMARY + "The patient takes " + "Norco 10/325 mg, " * 100 * n,
     "items": lambda n: ISSUES + "".join(f"{i}. Norco 10/325mg #60: Upheld\n" for i in range(40 * n)),

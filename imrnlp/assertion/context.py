@@ -9,6 +9,7 @@ end of its clause; a pseudo cue looks like a cue and governs nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from imrnlp.assertion.rules import CLASSES, Cues, Rule, Rules, cue_matcher, frame_words, frames
@@ -173,6 +174,12 @@ _DECISIONS = ("denied", "approved", "authorized", "certified")
 
 def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[Cue]) -> list[str]:
     """Like :func:`assert_targets`, for cues that have been found already."""
+    if len(sentence) > 2 * _FARTHEST:
+        return _classified_in_parts(sentence, targets, cues)
+    return _classified(sentence, targets, cues)
+
+
+def _classified(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[Cue]) -> list[str]:
     framed = [*spans_of_frames(sentence), *_without_complications(sentence, cues)]
     asserting = [(start, end) for start, end, rules in cues if rules.asserts]
     if not asserting and not framed:
@@ -193,6 +200,27 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
             if start <= a and b <= end:
                 found[i].add(name)
     return [next((n for n in PRECEDENCE if n in names), "present") for names in found]
+
+
+#: Characters over which a cue governs at most.  No sentence is as long; a text without full stops is.
+_FARTHEST = 2000
+
+
+def _classified_in_parts(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[Cue]) -> list[str]:
+    """The same for a text of any length in linear time: part by part, with the cues around each part."""
+    found: dict[tuple[int, int], str] = {}
+    parts: dict[int, list[tuple[int, int]]] = {}
+    for target in targets:
+        parts.setdefault(target[0] // _FARTHEST, []).append(target)
+    starts = [start for start, _, _ in cues]
+    for number, inside in parts.items():
+        begin = max(0, (number - 1) * _FARTHEST)
+        end = max((number + 1) * _FARTHEST, max(b for _, b in inside))
+        near = cues[bisect_left(starts, begin) : bisect_left(starts, end)]
+        moved = [(a - begin, b - begin, rules) for a, b, rules in near if b <= end]
+        stated = _classified(sentence[begin:end], [(a - begin, b - begin) for a, b in inside], moved)
+        found.update(zip(inside, stated, strict=True))
+    return [found[target] for target in targets]
 
 
 def _governed(

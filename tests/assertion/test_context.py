@@ -73,3 +73,12 @@ def test_without_negates_its_own_noun_even_where_it_negates_nothing_else():
     text = "She tolerated it without complications but has edema."
     spans = [(text.index(w), text.index(w) + len(w)) for w in ("complications", "edema")]
     assert assert_targets(text, spans) == ["absent", "present"]
+
+
+@pytest.mark.parametrize("filler", [1995, 2000, 3990, 3999, 4001, 9990, 12000])
+def test_a_text_without_full_stops_is_read_part_by_part(filler):
+    """A cue and its finding may stand on both sides of a part's bound."""
+    words = "and so on "
+    text = (words * (filler // len(words) + 1))[:filler] + " denies fever but has cough " + words * 600
+    targets = [(text.index(word), text.index(word) + 5) for word in ("fever", "cough")]
+    assert assert_targets(text, targets) == ["absent", "present"]
