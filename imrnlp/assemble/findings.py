@@ -11,6 +11,7 @@ from imrnlp.assemble.medications import once
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.reading import Reading
 from imrnlp.record import Criterion, Diagnosis, Letter, Medication, MedicationStatus, Panel
+from imrnlp.tag.drugs import drug_names
 from imrnlp.tag.grounds import find_grounds
 from imrnlp.text.numbers import count
 from imrnlp.text.sentences import split_sentences
@@ -186,6 +187,31 @@ def _stated(reading: Reading, letter: Letter) -> None:
     letter.diagnoses = kept
 
 
+# "Oxybutynin caused dry mouth", "Erenumab resulted in severe constipation".
+_CAUSED = _WORDS.compile(
+    r"""
+    \b (?P<drug> [a-z][\w-]{3,} ) (?: \s+ {ways_of_taking} )? \s+ (?: (?: had | has | have | also | previously ) \s+ ){0,2}
+    {brought_about} \s+ (?= (?P<effects> [^.;]{3,120}? ) (?: , \s+ (?: (?: and | but | while ) \s+ )? [\w-]+ \s+ {verbs_of_a_story} \b | ; | \. | $ ) )
+    """,
+    re.X | re.I,
+)
+
+
+def _effects(reading: Reading, letter: Letter) -> None:
+    """What a drug brought about is over with it."""
+    text = reading.flow.text
+    for start, end in split_sentences(text):
+        for told in _CAUSED.finditer(text, start, end):
+            if told["drug"].lower() in drug_names():
+                a, b = told.span("effects")
+                for condition in letter.diagnoses:
+                    if (
+                        condition.assertion == "present"
+                        and a <= reading.flow.from_source(condition.start) < b
+                    ):
+                        condition.assertion = "historical"
+
+
 def _present(reading: Reading, letter: Letter) -> None:
     """What the patient "has a history of" is there, save what is said to be over."""
     text = reading.flow.text
@@ -219,6 +245,7 @@ def complete(reading: Reading, letter: Letter) -> None:
     whole = reading.flow.text
     outcomes = {item.outcome for item in letter.determinations}
     _taken(reading, letter)
+    _effects(reading, letter)
     _present(reading, letter)
     _stated(reading, letter)
     letter.panel = read_panel(whole, outcomes.pop() if len(outcomes) == 1 else "")

@@ -64,6 +64,8 @@ _EPONYM = re.compile(r"[a-z]{3,}-[a-z]{3,}s")
 # How a verb ends: "showed", "reveals".
 _VERB_ENDS = ("ed", "s", "ing", "wn", "en")
 _PARTICIPLE = re.compile(r"[a-z-]{2,}(?:ed|ing)")
+# What shows that an unknown noun before a weak one names a part of the body.
+_QUALITY_BEFORE = "MODIFIER SIDE ADJECTIVE"
 #: Unknown words that may qualify one noun: "lower motor neuron lesion".
 _MOST_UNKNOWN = 2
 # "positive Tinel's", "positive tests include: Tinel's", not "positive for"
@@ -182,6 +184,9 @@ def _qualified_from(low: str, words: Words, at: int) -> int:
         allowed = letters(_SURELY_BEFORE)
     elif classes[at] in letters("HEAD") or _NAMED.match(low, words.starts[at]):
         allowed = letters(_BEFORE_UNKNOWN)
+    elif classes[at] in letters("WEAK"):
+        # "obstetric sphincter injury", not "a work injury"
+        allowed = letters(_QUALITY_BEFORE)
     else:
         return at
     first = at
@@ -226,7 +231,7 @@ def _spans(low: str, words: Words, anchored: dict[str, list[int]]) -> tuple[list
     found, denied_only, bare = _of_grammar(low, words)
     positives = _positives(low, words, anchored.get("positive", []))
     named_before = [s for at in anchored.get("all positive", ()) for s in _tests_before(low, words, at)]
-    for extra in (_stated(low, anchored), positives, named_before):
+    for extra in (_stated(low, words, anchored), positives, named_before):
         if extra:
             found = [s for s in found if not _overlaps(s, extra)] + extra
             bare.difference_update(extra)
@@ -323,14 +328,23 @@ _ASKED: dict[str, Callable[[str, Words, re.Match[str], Span], bool]] = {
 }
 
 
-def _stated(low: str, anchored: dict[str, list[int]]) -> list[Span]:
+def _with_degree(words: Words, start: int, end: int) -> Span:
+    """The span with the degree that stands before it: "intermittent clicking of the jaw"."""
+    first = bisect_left(words.starts, start)
+    degree = letters("DEGREE")
+    while first and words.classes[first - 1] in degree:
+        first -= 1
+    return min(start, words.starts[first]) if first < len(words.starts) else start, end
+
+
+def _stated(low: str, words: Words, anchored: dict[str, list[int]]) -> list[Span]:
     """Findings that a clause states: "cannot lift her arm"."""
     found: list[Span] = []
     for at in anchored.get("clause", ()):
         clause = clauses(low[at : at + 2])
         if clause is not None and (m := clause.match(low, at)):
-            named = [m.span(name) for name, words in m.groupdict().items() if words]
-            found += named or [m.span()]
+            named = [m.span(name) for name, said in m.groupdict().items() if said]
+            found += named or [_with_degree(words, *m.span())]
     if "joint space" in anchored:
         found += [m.span() for m in wording(patterns()["joint_space"]).finditer(low)]
     return found

@@ -297,6 +297,10 @@ def test_a_story_goes_on(text: str, own: bool) -> None:
         ("The records indicate that she failed to achieve sufficient weight loss.", []),
         ("She reports unintentional weight loss.", [("unintentional weight loss", "present")]),
         ("She could not tolerate lesser sedation.", []),
+        # What a drug brought about is over, what something else did is not.
+        ("Her oxybutynin caused dry mouth and blurred vision, and mirabegron was ineffective.", [("dry mouth", "historical"), ("blurred vision", "historical")]),
+        ("His prednisone therapy resulted in cataracts.", [("cataracts", "historical")]),
+        ("Her stenosis caused numbness.", [("stenosis", "present"), ("numbness", "present")]),
     ],
 )  # fmt: skip
 def test_conditions_of_an_argument(sentence: str, told: list[tuple[str, str]]) -> None:
