@@ -190,7 +190,7 @@ def _stated(reading: Reading, letter: Letter) -> None:
 # "Oxybutynin caused dry mouth", "Erenumab resulted in severe constipation".
 _CAUSED = _WORDS.compile(
     r"""
-    \b (?P<drug> [a-z][\w-]{3,} ) (?: \s+ {ways_of_taking} )? \s+ (?: (?: had | has | have | also | previously ) \s+ ){0,2}
+    \b (?P<drug> [a-z][\w-]{3,} ) (?: \s+ {ways_of_taking} )? (?: , \s+ which )? \s+ (?: (?: had | has | have | also | previously ) \s+ ){0,2}
     {brought_about} \s+ (?= (?P<effects> [^.;]{3,120}? ) (?: , \s+ (?: (?: and | but | while ) \s+ )? [\w-]+ \s+ {verbs_of_a_story} \b | ; | \. | $ ) )
     """,
     re.X | re.I,

@@ -249,7 +249,10 @@ def cued_items(
             a, b = _trim(low, lead.end() if lead else a, b)
             if b - a < 4 or any(x < b and a < y for x, y in inside):
                 continue
-            if _is_item(low, words.between(a, b), a, b, listed=name == "listed"):
+            kinds = words.between(a, b)
+            # "at risk of regression and injury": what is feared need not say more.
+            feared = name == "risk" and len(kinds) == 1 and kinds in letters("WEAK")
+            if feared or _is_item(low, kinds, a, b, listed=name == "listed"):
                 items.append((a, b))
     return items
 

@@ -57,7 +57,7 @@ _THE = rf"""
   | ^ (?: there \s+ (?: is | was | are | were ) | (?: he | she ) \s+ has ) \s+ no \s+ (?: [\w-]+ \s+ ){{0,2}}? {{signs_of}} \s+ of \s+ (?! (?: [\w-]+ \s+ )? {{merits}} \b )
   | ^ no \s+ (?! {{nothing_generally}} \b | {{of_studies}} \b ) (?: [\w-]+ \s+ ){{1,5}}? (?: is | are | was | were ) \s+ {{seen_at_all}} \b
   | ^ (?: given | despite ) \s+ the \s+ (?! {{nothing_generally}} \b | (?: [\w-]+ \s+ ){{1,2}}{{nothing_generally}} \b )
-  | ^ (?! {{nothing_generally}} \b | {{of_studies}} \b ) (?: [\w-]+ \s+ ){{1,5}}? (?: was | were ) \s+ (?: excluded | ruled \s+ out ) (?! \s+ from )
+  | ^ (?! {{nothing_generally}} \b | {{of_studies}} \b ) (?: [\w-]+ \s+ ){{1,5}}? (?: was | were ) \s+ (?: excluded (?! \s+ from ) | ruled \s+ out | not \s+ {{seen_at_all}} )
   | \b the \s+ (?: proposed | requested ) \s+ (?: [\w-]+ \s+ ){{1,4}}? (?: would | will | is \s+ (?: intended | expected | needed ) \s+ to ) \s+ {{amends}} \b
   | \b a \s+ (?: reasonable | prudent ) \s+ (?: lay \s* )? person \b
   | ^ there \s+ (?: is | was | are | were ) \s+ no \s+ (?! {{nothing_generally}} \b | (?: [\w-]+ \s+ ){{1,2}} {{nothing_generally}} \b )

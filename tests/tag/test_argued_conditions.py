@@ -160,6 +160,16 @@ OVER = [
     ("She has had three migraines in the past six months.", "migraines"),
     ("Medication overuse headache has been considered.", "possible: Medication overuse headache"),
     ("She is not suspected of having a neurologic disorder.", "absent: neurologic disorder"),
+    ("He had three overdoses in the past year.", "historical: overdoses"),
+    ("She had a heart attack at age 44.", "historical: heart attack"),
+    ("He survived a lacunar stroke.", "historical: lacunar stroke"),
+    ("She was intubated for myasthenic crisis last winter.", "historical: myasthenic crisis"),
+    ("He had a bowel resection for stricture.", "historical: stricture"),
+    ("It was stopped after the patient developed lupus.", "historical: lupus"),
+    ("She was unable to tolerate statins due to severe myalgias.", "historical: severe myalgias"),
+    ("She could not tolerate the mask because of claustrophobia.", "claustrophobia"),
+    ("Placental abruption and preterm labor were considered and excluded.", "absent: Placental abruption | absent: preterm labor"),
+    ("A mood disorder was also considered.", "possible: mood disorder"),
 ]  # fmt: skip
 
 # What a finding takes in, known words and unknown.
@@ -172,6 +182,10 @@ BOUNDS = [
     ("She has fallen four times and requires cueing for safety.", "fallen | requires cueing for safety"),
     ("He had fallen from a ladder.", ""),
     ("The nature of her disease is known.", ""),
+    ("There is reflux in the left great saphenous vein.", "reflux in the left great saphenous vein"),
+    ("She has hyperpigmentation of the gaiter area.", "hyperpigmentation of the gaiter area"),
+    ("He is at risk of regression and injury.", "hypothetical: regression | hypothetical: injury"),
+    ("Thus, the requested orthosis should precede lumbar puncture.", ""),
 ]  # fmt: skip
 
 ROWS = FEARED + INABILITIES + LIMITS + NOT_ENOUGH + EXTENTS + PAST + OVER + BOUNDS
@@ -247,6 +261,10 @@ def test_name_of_general_medicine(name: str) -> None:
         ("Adults limp. Patients were excluded from the trial.", False),
         ("Adults limp. The proposed surgery would correct a cleft.", True),
         ("The patient limps. An inborn error is considered in the differential.", True),
+        ("Adults limp. Cracked tooth syndrome was not documented.", True),
+        ("Adults limp. Laparoscopy did not reveal adhesions.", True),
+        ("Adults limp. The program includes therapy for gout.", False),
+        ("The patient limps. If left untreated, gout could lead to deformity.", True),
         # The layperson of the law stands for him; his family is not everybody.
         ("A prudent layperson would think that a stroke had begun.", True),
         ("The patient was found by family members, confused and weak.", True),
