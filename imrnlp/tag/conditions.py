@@ -89,7 +89,6 @@ _RATIO_VALUE = re.compile(r"(\d[+-]?)(?: minus| plus)?\s?(?:/|(?:out )?of|over)\
 # What is graded from 0 to 5; a bare "4/5 EHL" too.
 _GRADED_WORD = _WORDS.compile(r"{graded}|^\d")
 _LOW_REFLEX = re.compile(r"(?:reflex|dtr|jerk).*?(?:\b[01]|\b[34]\+|trace)\+?")
-_DIGIT = re.compile(r"\d")
 _LEVELS = re.compile(r"\b([CTLS])(\d{1,2})(?:\s?[-/]\s?([CTLS]?)(\d{1,2}))?\b", re.IGNORECASE)
 
 
@@ -496,7 +495,8 @@ def _mention(
     if site:
         body_site = low[words.starts[site.start()] - start : words.ends[site.end() - 1] - start]
     levels = []
-    for m in _LEVELS.finditer(phrase) if _DIGIT.search(phrase) else ():
+    # Most phrases are letters and blanks, without a level.
+    for m in () if phrase.replace(" ", "").isalpha() else _LEVELS.finditer(phrase):
         first = m[1].upper() + m[2]
         levels.append(f"{first}-{(m[3] or m[1]).upper()}{m[4]}" if m[4] else first)
     return ConditionMention(

@@ -39,7 +39,7 @@ class QuantityWording(NamedTuple):
     """One way to state a quantity: a verbose pattern in named pieces, and what it says of its example.
 
     ``read`` turns a match into a quantity, or ``None`` when the words mean something else.  A text without the words
-    of ``needs`` is not searched.
+    of ``needs`` is not searched; ``{counted}`` is any word for what is counted.
     """
 
     name: str
@@ -179,7 +179,7 @@ COUNTED = (
         "Terocin x 30 patches",
         30,
         "patch",
-        "x",
+        "{counted}",
     ),
     QuantityWording(
         "boxes",
@@ -202,6 +202,7 @@ COUNTED = (
         "60 tablets of naproxen 550 mg",
         60,
         "tablet",
+        "{counted}",
     ),
     QuantityWording(
         "box_of",
@@ -212,6 +213,7 @@ COUNTED = (
         _plain,
         "Terocin patches, box of 10",
         10,
+        needs="of",
     ),
     QuantityWording(
         "pack",
@@ -253,6 +255,10 @@ def _counted_words() -> tuple[str, ...]:
     return tuple(w for w in sorted(words) if not any(w != other and other in w for other in words))
 
 
+def _needed(needs: str) -> tuple[str, ...]:
+    return _counted_words() if needs == "{counted}" else (needs,)
+
+
 def find_marked(text: str) -> list[Quantity]:
     """Quantities with a mark or label ("#60", "Qty: 60"), wording by wording.
 
@@ -281,7 +287,7 @@ _DIGIT = re.compile(r"\d")
 def _found(wordings: tuple[QuantityWording, ...], text: str, low: str) -> list[Quantity]:
     found = []
     for wording in wordings:
-        if wording.needs in low:
+        if any(map(low.__contains__, _needed(wording.needs))):
             for match in quantity_pattern(wording.name).finditer(text):
                 quantity = wording.read(match)
                 if quantity is not None:

@@ -104,17 +104,29 @@ def _character_class(members: Any) -> frozenset[_Opening]:
     return frozenset((character, True) for character in found)
 
 
-def _needed(pattern: str) -> str:
-    """The longest letters in lower case that any match of ``pattern`` holds side by side; ``""`` where none are known.
+def needed(pattern: str) -> frozenset[str]:
+    """Letters in lower case of which any match of ``pattern`` holds some, side by side; ``{""}`` where none are known.
 
-    >>> _needed(r"[^.]{0,20}(?:has|have)\\s+been\\s+seen?")
-    'been'
+    >>> sorted(needed(r"[^.]{0,20}(?:has|have)?\\s+been\\s+seen?|(?:taken|used) up"))
+    ['been', 'taken', 'used']
     """
-    runs, run = [""], ""
-    for code, value in parser.parse(pattern):
+    return _held(parser.parse(pattern))
+
+
+def _held(nodes: Any) -> frozenset[str]:
+    """What a sequence must hold: the letters of the part of it whose shortest letters are the longest."""
+    found, run = [frozenset([""])], ""
+    for code, value in nodes:
         run = run + chr(value).lower() if code is codes.LITERAL else ""
-        runs.append(run)
-    return max(runs, key=len)
+        if run:
+            found.append(frozenset([run]))
+        elif code is codes.BRANCH:
+            found.append(frozenset().union(*map(_held, value[1])))
+        elif code in (codes.SUBPATTERN, codes.ATOMIC_GROUP):
+            found.append(_held(value[-1] if code is codes.SUBPATTERN else value))
+        elif code in _REPEATS and value[0]:
+            found.append(_held(value[-1]))
+    return max(found, key=lambda held: min(map(len, held)))
 
 
 class Alternatives:
@@ -141,9 +153,8 @@ class Alternatives:
         self._tried = _Tried(self.beginning_with)
         #: As ``_tried``, without the rows that anything may begin, and what the text must hold for one of those.
         self._bound = _Tried(partial(self.beginning_with, bound=True))
-        self._needed = [
-            _needed(row) for row, texts in zip(rows, self._beginnings, strict=True) if texts is None
-        ]
+        unbound = [row for row, texts in zip(rows, self._beginnings, strict=True) if texts is None]
+        self._needed = tuple(frozenset().union(*map(needed, unbound)))
 
     def _compile(self, numbers: tuple[int, ...]) -> re.Pattern[str] | None:
         either = "|".join(f"(?P<row{i}>{self._rows[i]})" for i in numbers)

@@ -77,7 +77,7 @@ class Stems:
 
     def __init__(self, text: str):
         low = lower(text)
-        places = [at for stem in review_words().stems for at in _places(low, stem)]
+        places = [at for stem in review_words().stems if stem in low for at in _places(low, stem)]
         self._places = sorted([*places, *_places(text, "UR")])
 
     def __bool__(self) -> bool:
