@@ -203,10 +203,14 @@ def find_posology(text: str) -> list[Posology]:
             continue
         hits = rule.find(text)
         for hit in map(rule.read, hits) if rule.read else hits:
-            if hit is None or any(hit[0] < f.end and hit[1] > f.start for f in found):
+            if hit is None:
                 continue
             start, end, value, *unit = hit
-            found.append(Posology(rule.label, start, end, written[start:end], value, *unit))
+            for before in found:
+                if start < before.end and end > before.start:
+                    break
+            else:
+                found.append(Posology(rule.label, start, end, written[start:end], value, *unit))
     found.sort(key=lambda m: m.start)
     return found
 

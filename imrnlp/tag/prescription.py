@@ -176,13 +176,15 @@ def _merge_combinations(
     return mentions, owned
 
 
-def _forms(text: str, mentions: Sequence[DrugMention], posology: Sequence[Posology]) -> Iterator[str | None]:
+def _forms(text: str, mentions: Sequence[DrugMention], posology: Sequence[Posology]) -> list[str | None]:
     """Each drug's form: its name's, else one that stands behind it; "ODT" in the name is a tablet."""
+    found = []
     forms = [p for p in posology if p.label == "FORM"]
     for i, mention in enumerate(mentions):
         stop = mentions[i + 1].start if i + 1 < len(mentions) else len(text)
         form = mention.form or _form(forms, mention.end, stop, len(mentions), i)
-        yield "tablet" if form is None and "odt" in mention.text.lower().split() else form
+        found.append("tablet" if form is None and "odt" in mention.text.lower().split() else form)
+    return found
 
 
 def _form(forms: list[Posology], start: int, stop: int, count: int, index: int) -> str | None:
