@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from imrnlp import lexicons
 from imrnlp.lexicons.wordings import Wordings
-from imrnlp.tag.condition_words import Words, findings_grammar
+from imrnlp.tag.condition_words import Words, findings_grammar, letters
 from imrnlp.text.strings import Span
 
 _WORDS = Wordings("condition_bound_words.tsv")
@@ -88,6 +88,18 @@ def _by_word(bare: bool) -> dict[str, Tails]:
 _LEAD_TO_PLACE = re.compile(r" (?:in|of|at|over|to|on) ")
 _NEXT = re.compile(r" ?([a-z]+|,)")
 _MAX_TAILS = 4
+# "palpation of the elbow elicited", before "pain"
+_PROVOKES = _WORDS.compile(
+    r"""
+    (?<=[.;:,]\ ) (?P<by> [a-z][\w'/-]*+ (?:\ [\w'/-]++){0,8}? )
+    \ (?:also\ )? {provokes} \ (?:{sizes}\ |local\ |some\ )? $
+    """,
+    re.VERBOSE,
+)
+_PROVOKED_ENDS = ("ed ", "es ", "ers ", "its ", "some ", "ant ", "ate ", "cal ")
+_PROVOKED_REACH = 110
+#: Classes of what is done in an examination.
+_MOVEMENTS = "FUNCTION MANEUVER SIGN PALPATION ACTIVITY"
 #: Words of a place behind a finding, at most.
 _PLACE_WORDS = 30
 
@@ -174,7 +186,7 @@ def widened(
             # "some pain and weakness with adduction": what brings it on is said of both
             found[-1] = (found[-1][0], stop)
             continue
-        a = start
+        a = _from_what_provokes(low, words, start) if too_bare else start
         if low.startswith(_AMOUNT_ENDS, start - 5 if start > 4 else start):
             a = _with_amount(low, start, (start, end) in bare)
         if found and a < found[-1][1]:
@@ -184,6 +196,17 @@ def widened(
                 a = start
         found.append((a, stop))
     return [s for s in found if s not in bare]
+
+
+def _from_what_provokes(low: str, words: Words, start: int) -> int:
+    """Where a bare "pain" begins with what brings it on: "lumbar extension produced | pain"."""
+    if not low.endswith(_PROVOKED_ENDS, 0, start):
+        return start
+    first = max(0, start - _PROVOKED_REACH)
+    lead = "" if first else ". "
+    m = _PROVOKES.search(lead + low[first:start])
+    a = first + m.start("by") - len(lead) if m else start
+    return a if letters(_MOVEMENTS) & set(words.between(a, start)) else start
 
 
 def _before_examination(low: str, start: int, stop: int, weighed: bool) -> int:

@@ -47,6 +47,7 @@ _BEHIND = _WORDS.compile(
 _LISTED = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or|&)\b)(?:\s*(?:also|no|any|some|a|an))?\s*")
 # The side that stands behind its head governs the list before it; the one before its head does not.
 _PLACE_BEHIND = _WORDS.compile(r"\b{before_a_place}\b|bilaterally$")
+_MORE_ON = re.compile(r"\b(?:worse|greater|more|mostly|mainly|predominantly)\b")
 #: How the name of a test ends: "Cozen's", "Mill's test and Cozen's test were positive on the left".
 _TESTS = ("'s", "s'", "test", "tests", "sign", "signs", "maneuver")
 #: Words between the part and its verb, at most: "dated 1/2/2017, which was read as normal, showed".
@@ -79,6 +80,8 @@ def own_side(low: str) -> tuple[bool, str | None]:
         return bool(named), next(iter(named), None)
     ends = [m.start() for m in places[1:]] + [len(low)]
     parts = [(side_of(m[1]), _parts_named(low[m.end() : end])) for m, end in zip(places, ends, strict=True)]
+    if len(named) == 2 and "bilateral" in named:
+        return True, "bilateral" if _MORE_ON.search(low) else None  # "in both legs, worse on the left"
     return True, "bilateral" if named >= {"left", "right"} and _one_part(parts) else None
 
 
@@ -91,7 +94,7 @@ def _one_part(parts: Sequence[tuple[str, frozenset[str]]]) -> bool:
     left = [p for side, p in parts if side == "left"]
     right = [p for side, p in parts if side == "right"]
     others = [p for side, p in parts if side == "bilateral"]
-    if others and any(b and a != b for a in others for b in (*left, *right)):
+    if others and any(a and b and a != b for a in others for b in (*left, *right)):
         return False
     return any(not a or not b or a & b for a in left for b in right)
 

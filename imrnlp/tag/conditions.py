@@ -85,7 +85,7 @@ _TEST_NAME = re.compile(r"[\w'’/-]+(?:\s[\w'’/-]+){0,5}")
 _TESTS_REACH = 260
 _POSITIVE_END = _WORDS.compile(r"[.;:]\s|\.$|\s{ends_positive}\b|$")
 _TEST_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?!shift\b)")
-_RATIO_VALUE = re.compile(r"(\d[+-]?)(?: minus| plus)?\s?(?:/|(?:out )?of|over)\s?(\d+)")
+_RATIO_VALUE = re.compile(r"(\d[+-]?(?: minus)?)(?: plus)?\s?(?:/|(?:out )?of|over)\s?(\d+)")
 # What is graded from 0 to 5; a bare "4/5 EHL" too.
 _GRADED_WORD = _WORDS.compile(r"{graded}|^\d")
 _LOW_REFLEX = re.compile(r"(?:reflex|dtr|jerk).*?(?:\b[01]|\b[34]\+|trace)\+?")
@@ -305,6 +305,8 @@ def _is_appearance(low: str, words: Words, m: re.Match[str], span: Span) -> bool
 def _is_odd_result(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
     """Whether a result is one of illness: a reflex that is absent, not a sign: "Hoffmann's sign was absent"."""
     signs = letters("SIGN MANEUVER")
+    if low.startswith(" for ", span[1]) and low.endswith("positive", *span):
+        return False  # "the culture was positive for yeast"
     return not (low.endswith("absent", *span) and signs.intersection(words.classes[m.start() : m.end()]))
 
 

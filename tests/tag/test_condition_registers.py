@@ -94,6 +94,17 @@ EXTENTS = [
     ),
     ("He is suspicious of his coworkers.", "suspicious of his coworkers"),
     ("There is a hernia containing fat.", "hernia containing fat"),
+    (
+        "He was seen. Palpation of the lateral epicondyle elicited pain.",
+        "Palpation of the lateral epicondyle elicited pain",
+    ),
+    ("He was seen. Lifting a box caused pain.", "Lifting a box caused pain"),
+    ("The nurse was seen. She produced pain.", ""),
+    ("There is 5 minus out of 5 hip flexion strength.", "5 minus out of 5 hip flexion strength"),
+    ("The culture was positive for yeast.", "yeast"),
+    ("Intraocular pressure was elevated at 29.", "Intraocular pressure was elevated at 29"),
+    ("She sleeps 3 hours a night and talks in her sleep.", "sleeps 3 hours a night | talks in her sleep"),
+    ("Dec ROM all planes, r/o CTS.", "Dec ROM all planes | possible: CTS"),
     ("She cries several times a week.", "cries several times a week"),
 ]
 
@@ -114,6 +125,14 @@ DENIED = [
 # A side that goes along.
 SIDES = [
     ("On the left ankle there was swelling.", "swelling [left]"),
+    (
+        "She has tingling going into both right and left hand.",
+        "tingling going into both right and left hand [bilateral]",
+    ),
+    (
+        "He has spasm in the bilateral calves, greater on the left.",
+        "spasm in the bilateral calves, greater on the left [bilateral]",
+    ),
     ("He has obesity and a wound of the right foot.", "obesity | wound of the right foot [right]"),
     (
         "There is bilateral arm pain, left worse than right.",
