@@ -70,6 +70,12 @@ def only_named(sentence: str, drugs: Sequence[Span], which: int) -> bool:
     return _behind(sentence, drugs, which) == "none"
 
 
+# "He began it in May, | and it is well tolerated."
+_GOING_ON = re.compile(
+    r"\b(?:(?:is|are|has|have)(?:\s+been)?\s+(?:well\s+)?tolerated|continues?|remains?|still)\b", re.I
+)
+
+
 def only_begun(sentence: str, drugs: Sequence[Span], which: int) -> bool:
     """Whether a sentence tells of a drug only that it was begun then: "was started on", "was added".
 
@@ -77,6 +83,8 @@ def only_begun(sentence: str, drugs: Sequence[Span], which: int) -> bool:
     (True, False)
     """
     start, end = drugs[which]
+    if _GOING_ON.search(sentence, end):
+        return False
     before = [m.end() for m in _cues("begun")[0].finditer(sentence, max(0, start - _REACH), start)]
     if before and not sentence[before[-1] : start].strip():
         return True

@@ -150,6 +150,9 @@ def _with_directions(sentence: str, read: list[Prescription], statuses: list[str
     return statuses
 
 
+_OF_ONE = re.compile(r"\s+(?:was|is|has)\b", re.I)
+
+
 def _indications(sentence: str, read: list[Prescription]) -> list[str | None]:
     """What each drug is for; a list's last indication is that of the drugs before it in the list."""
     ends = [p.drugs[-1].end for p in read]
@@ -159,7 +162,9 @@ def _indications(sentence: str, read: list[Prescription]) -> list[str | None]:
         stop = starts[i + 1] if i + 1 < len(starts) else len(sentence)
         found.append(_indication(sentence, end, stop))
     for i in range(len(found) - 2, -1, -1):
-        if found[i] is None and found[i + 1] and bare_list(sentence, ends[i], starts[i + 1]):
+        # "A, and B was given for pain" says it of B alone.
+        alone = _OF_ONE.match(sentence, ends[i + 1])
+        if found[i] is None and found[i + 1] and not alone and bare_list(sentence, ends[i], starts[i + 1]):
             found[i] = found[i + 1]
     prescribed_for = _words("prescribed_for").search(sentence)
     if prescribed_for and found and found[0] is None:

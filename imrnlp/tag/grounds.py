@@ -526,11 +526,11 @@ def _approvals(text: str) -> list[_Found]:
     return found
 
 
-# "Golan et al. | , in the POLO trial (Lancet, 2019)", "Kumar et al. | showed in 2007 that"
+# "Golan et al. | , in the POLO trial (Lancet, 2019)", "Kumar et al. | showed in the Lancet in 2007 that"
 _YEAR_BEHIND = re.compile(
     r"""
     \.?+ (?: [^.;()]{0,80} \( (?: [^();]{1,60} , \s* )?+ (?P<printed> (?:19|20)\d\d ) \)
-          | ,? \s+ (?: \w+ly \s+ )? \w+ (?: ed | d ) \s+ in \s+ (?P<told> (?:19|20)\d\d ) \b )
+          | ,? \s [^.;()]{0,90}? \b in \s+ (?P<told> (?:19|20)\d\d ) \b )
     """,
     re.VERBOSE,
 )

@@ -24,7 +24,7 @@ from imrnlp.text.strings import Span
 _WORDS = Wordings("plan_findings_words.tsv")
 
 _WHO = r"{who}"
-_SAYS = r"{says}(?:e?[sd]|ing|ied|ies|ted)?"
+_SAYS = r"{says}(?:e?[sd]?|ing|ied|ies|ted)"
 # Words that speak of the patient, whatever came before.
 _THIS = rf"""
     \b (?: has | have | had | is | are | was ) \s+ (?: also \s+ )? request (?: ed | ing ) \b

@@ -65,6 +65,14 @@ def test_services_that_are_judged_one_by_one() -> None:
     ]
 
 
+def test_a_bare_verdict_of_a_panel() -> None:
+    [item] = read(
+        "Two of the three physician reviewers found that the requested stair lift is not likely to be more beneficial than any "
+        "standard therapy. The records describe a 54-year-old woman who climbs. The Health Plan's denial should be upheld."
+    ).determinations
+    assert (item.request, item.outcome) == ("stair lift", "upheld")
+
+
 def test_services_with_dates_are_judged_one_by_one() -> None:
     text = (
         "The patient has requested reimbursement for residential treatment services provided from 3/4/22 through 4/2/22 and "
@@ -378,6 +386,8 @@ def test_each_cue_of_a_drug_tells_its_status(row):
         ("She has also required enoxaparin.", [("enoxaparin", "current")]),
         ("In March her olanzapine was added.", [("olanzapine", "prescribed")]),
         ("Esketamine was offered to her, but she declined.", []),
+        ("She is adherent to montelukast.", [("montelukast", "current")]),
+        ("He began guanfacine in the spring, and it is well tolerated by him.", [("guanfacine", "current")]),
         # What is asked for and only recommended is not taken.
         ("Her doctor recommended Zepbound.", []),
     ],
@@ -410,6 +420,7 @@ def test_a_drug_to_be_reimbursed_was_taken(request_, expected):
     [
         ("Physician reviewers 1 and 2 are board certified in urology and are actively practicing.", ["urology"]),
         ("All three physicians are board certified in anesthesiology with subspecialty certification in pain medicine.", ["anesthesiology"]),
+        ("Reviewers 1 through 3 are board certified in ophthalmology and are actively practicing.", ["ophthalmology"]),
         ("The reviewer is a licensed psychologist, board-certified behavior analyst, and is actively practicing.", ["psychologist", "behavior analyst"]),
         ("The reviewer is a licensed D.C., board-certified chiropractor, and is actively practicing.", ["chiropractor"]),
     ],

@@ -353,6 +353,11 @@ def test_morphine_equivalents(text, expected):
     assert read_medications(text)[0].mme_per_day == expected
 
 
+def test_an_indication_of_the_last_drug_alone():
+    found = read_medications("He was restarted on Abilify, and Ativan was given for agitation.")
+    assert [m.indication for m in found] == [None, "agitation"]
+
+
 def test_one_entry_a_drug_and_status():
     found = read_medications("He takes Mobic. He takes Mobic 15 mg daily. He was prescribed Mobic 7.5 mg.")
     assert [(m.name, m.status, len(m.strengths)) for m in found] == [

@@ -269,6 +269,7 @@ def test_long_findings_take_linear_time():
     [
         ("Golan et al., in the POLO trial (N Engl J Med, 2019), studied olaparib.", 2019, None),
         ("Kumar et al. showed in 2007 that stimulation helps.", 2007, None),
+        ("Murray, McCabe, and Ballard reviewed what comes of treatment in 2014.", 2014, None),
         ("Kumar et al. followed 100 patients. The plan changed (2011).", None, None),
         ("The Medicare Benefit Policy Manual, Chapter 8, requires daily skilled services.", None, "8"),
     ],

@@ -19,6 +19,7 @@ from imrnlp.tag.services import category_of_codes, find_services, is_weak, proce
         ("medial branch block", ["medial_branch_block"]),  # not a nerve block
         ("MRIX, contented", []),  # whole words
         ("H-WAVE UNIT", ["h_wave"]),  # any case
+        ("liver transplant evaluation", ["consultation"]),  # no operation
         ("P.T.", ["physical_therapy"]),
     ],
 )

@@ -224,6 +224,7 @@ _DECIDED = re.compile(
     (?:
       (?: ^ (?= [^\S\n]*+ \S ) | (?<= [.!?:] \s ) | (?<= [.!?:] ) ) \s*+      # a line that holds something
       (?: (?: therefore | thus | accordingly | in \s conclusion | based \s on \s [^.,]{1,60} ) , \s+ )?
+      (?: [^.;:]{0,60} \b reviewers? \s+ (?: found | determined | concluded ) \s+ (?: that \s+ )? )?
       (?: the \s+ )? (?: requested \s+ | disputed \s+ )?
       (?P<service> [^.;:]{3,160}? ) \s+ (?: is | was | are | were ) \s+ (?: not \s+ )?
       (?: medically \s+ (?: necessary | indicated | appropriate ) | (?: un )? likely \s+ to )
