@@ -29,6 +29,14 @@ _VERDICT = searched(
     )
 )
 
+# "Physician #3: …", "One of the three reviewers found": a panel's members do not all decide as the panel does.
+_SEVERAL_VOICES = re.compile(
+    r"""
+    \b (?: physician | reviewer ) s? \s* \#? \s? [1-9] \s* :
+  | \b (?: one | two | [1-4] ) \s+ (?: out \s+ )? of \s+ (?: the \s+ )? (?: three | five | [35] ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 #: What every verdict ends with, and characters before it that a verdict may have, line ends and margins too.
 _LAST_WORD, _LONGEST_VERDICT = "necessary", 300
 
@@ -206,6 +214,8 @@ def _compare_verdict(reading: Reading, found: Determination) -> None:
     """Warns when the rationale's last verdict contradicts the item's outcome; the outcome stands."""
     if found.rationale is None or found.medically_necessary is None:
         return
+    if _SEVERAL_VOICES.search(found.rationale.text):
+        return  # the last verdict may be the dissenter's
     verdict = _last_verdict(found.rationale.text)
     if verdict and (verdict["not"] is None) != found.medically_necessary:
         reading.warn(

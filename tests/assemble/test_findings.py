@@ -65,6 +65,14 @@ def test_services_that_are_judged_one_by_one() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "dissent", ["Physician #3: The stair lift is not medically necessary.", "One of the three reviewers found that it is not medically necessary."]
+)  # fmt: skip
+def test_a_dissent_contradicts_no_result(dissent: str) -> None:
+    text = f"{ASKED} Findings: The stair lift is medically necessary. {dissent} Final Result: The Health Plan's denial should be overturned."
+    assert "outcome_conflict" not in [w.code for w in read(text).warnings]
+
+
 def test_a_bare_verdict_of_a_panel() -> None:
     [item] = read(
         "Two of the three physician reviewers found that the requested stair lift is not likely to be more beneficial than any "

@@ -90,6 +90,7 @@ def test_contradictions_are_told(tmp_path, values, said):
         {"TreatmentCategory": "DME"},
         {"TreatmentCategory": "Durable Med Equip"},
         {"TreatmentCategory": "DME MACs"},
+        {"TreatmentCategory": "Mobility Devices"},
         # Words that fit anything, and words that nobody knows.
         {"TreatmentCategory": "Cancer Care"},
         {"TreatmentCategory": "Not Applicable"},
