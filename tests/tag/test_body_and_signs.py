@@ -86,6 +86,17 @@ FOUND = [
     ("He presented with neurotoxicity and asterixis.", "neurotoxicity | asterixis"),
     # a state by its adjective
     ("She was neutropenic and delirious.", "neutropenic | delirious"),
+    # a size begins another finding
+    ("He has a cleft of the soft palate and large tonsils.", "cleft of the soft palate | large tonsils"),
+    # what one is sensitive to
+    (
+        "She is sensitive to loud noises and picks at her skin.",
+        "sensitive to loud noises | picks at her skin",
+    ),
+    # a fluid is no finding
+    ("The spinal fluid was normal.", ""),
+    # what comes loose
+    ("There is no evidence of hardware failure or loosening.", "hardware failure | loosening"),
     # British -ised
     ("He has generalised muscle weakness.", "generalised muscle weakness"),
     # British -ae-, -oe-
