@@ -43,6 +43,7 @@ PASSAGES = [
     ("the other's choice", f"The Claims Administrator cited {CHRONIC}. The Expert Reviewer concurred with the Claims Administrator's choice and added the Official Disability Guidelines.", [CP], [CP, ODG]),
     ("did likewise", "Since the MTUS is silent, the Professional Reviewer looked to the Official Disability Guidelines. The utilization review physician did likewise.", [ODG], [ODG]),
     ("none is named", "No guideline is named by the Claims Administrator. The Expert Reviewer used the Official Disability Guidelines.", [], [ODG]),
+    ("are not", f"The Claims Administrator cited the Official Disability Guidelines. Per the Expert Reviewer {LOW_BACK}, are applicable, and the Official Disability Guidelines are not.", [ODG], [ACOEM]),
     ("as well as", f"The Claims Administrator cited {CHRONIC}. The Expert Reviewer relied on the same MTUS guideline as well as the FDA label for Botox.", [CP], [CP, FDA]),
 ]  # fmt: skip
 

@@ -126,6 +126,7 @@ COUNT_OF = _verbose(
 STATED_BEFORE = _verbose(
     r"""
     \s* (?: to|as|for|of ) \s [^,;]* [,;] \s* (?: (?:and|but) \s+ )?
+    | \s* to \s+ \#? \d{1,4} (?: \s (?: tablets?|tabs|capsules|visits|sessions ) )? \s+ and \s+           # … was modified | to #45 and | Soma was denied
     | [^;]* \b (?: was|were ) \b [^;]* ; \s* (?: (?:and|but) \s+ )?           # … were reviewed; | Soma was denied
     """
 )
@@ -192,7 +193,9 @@ COMPOUND = _verbose(r"\b (?: fda|self|mood ) [ -] \Z")
 
 #: "Norco | - | modified, Soma | (| denied)": the item stands before its outcome.
 LISTED_BEFORE = re.compile(r"\s*(?:\s[-\u2013\u2014=]|[:(])\s*\Z")
-LISTED_AFTER = re.compile(r"\)?\s*(?:[,;.]|\Z)")
+LISTED_AFTER = re.compile(
+    r"(?:\s+(?:x|for)\s+(?:\d{1,2}|one|two|three)\s+(?:months?|weeks?|fills?))?\)?\s*(?:[,;.]|\Z)"
+)
 LIST_CUT = re.compile(r"[,;:]\s*(?:and\s+)?|\s+and\s+")
 #: "11/18/14 — | Norco modified, lumbar MRI denied"
 DATED = _verbose(r"\W* \d{1,2} [/-] \d{1,2} [/-] \d{2,4} \s* [:\u2013\u2014-] \s")
@@ -266,7 +269,7 @@ INSTEAD = _verbose(
 )
 #: "Norco #60 with 2 refills was certified | with no refills"
 NO_REFILLS = _verbose(
-    r"\s+ (?: with (?: \s+ (?:no|zero|0|nil) | out (?: \s+ any )? ) ) \s+ (?: additional\s+ )? refills? \b"
+    r"\s+ (?: with (?: \s+ (?:no|zero|0|nil) | out (?: \s+ (?:any|the) )? ) ) \s+ (?: additional\s+ )? refills? \b"
 )
 REFILLS = re.compile(r"\brefills?\b", re.I)
 #: "approved Soma | but for #15 only", "certified Soma | for only 15": so many and no more.

@@ -244,6 +244,10 @@ DENIAL = any_of(
         \b (?: these | those | they | which | it ) \s+ (?: \w+\s+ )? (?: was|were|is|are ) \s+ not \s+ (?: \w+ly\s+ )?
         (?: applicable|relevant|appropriate ) {REST}
     """,
+    # …, and the Official Disability Guidelines are not
+    are_not=r"""
+        \b (?: and | but | while ) \s+ (?:the\s+)? [a-z] [^,.;\x1e]{2,60} \s+ (?: are|is|were|was ) \s+ not \s* (?= [.;] | $ )
+    """,
     # did not find the MTUS to apply
     not_found=rf"""
         \b {{did_not}} \s+ (?: find|believe|consider|deem ) \s+ (?:that\s+)? (?:the\s+)? {MTUS} \s+ {REST}
