@@ -144,8 +144,9 @@ def _listed_before(clause: _Clause) -> Decided | None:
     listed = clause.near(p.LISTED_BEFORE, verb.start())
     counted = p.LISTED_COUNT.match(text, verb.end())
     ends = p.LISTED_AFTER.match(text, verb.end()) or review_words().narrowed.match(text, verb.end())
-    ends = ends or (clause.outcome == "modified" and text.startswith(" to ", verb.end()))
-    if not listed or not (ends or counted):
+    # "Oxycodone 30 mg #120 - modified | to Oxycodone 30 mg #90;"
+    narrowed = clause.outcome == "modified" and text.startswith(" to ", verb.end())
+    if not listed or not (ends or counted or narrowed):
         return None
     floor = max(clause.floor, listed.start() - _LONGEST)
     cuts = [m.end() for m in p.LIST_CUT.finditer(text, floor, listed.start())]
