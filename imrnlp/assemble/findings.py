@@ -190,7 +190,7 @@ def _stated(reading: Reading, letter: Letter) -> None:
 # "Oxybutynin caused dry mouth", "Erenumab resulted in severe constipation".
 _CAUSED = _WORDS.compile(
     r"""
-    \b (?P<drug> [a-z][\w-]{3,} ) (?: \s+ {ways_of_taking} )? (?: , \s+ which )? \s+ (?: (?: had | has | have | also | previously ) \s+ ){0,2}
+    \b (?P<drug> (?: [a-z][\w-]{2,} \s+ )? [a-z][\w-]{3,} ) (?: \s+ {ways_of_taking} )? (?: , \s+ which )? \s+ (?: (?: had | has | have | also | previously ) \s+ ){0,2}
     {brought_about} \s+ (?= (?P<effects> [^.;]{3,120}? ) (?: , \s+ (?: (?: and | but | while ) \s+ )? [\w-]+ \s+ {verbs_of_a_story} \b | ; | \. | $ ) )
     """,
     re.X | re.I,
@@ -202,7 +202,8 @@ def _effects(reading: Reading, letter: Letter) -> None:
     text = reading.flow.text
     for start, end in split_sentences(text):
         for told in _CAUSED.finditer(text, start, end):
-            if told["drug"].lower() in drug_names():
+            drug = told["drug"].lower()
+            if any(name in drug_names() for name in (drug, *drug.split())):
                 a, b = told.span("effects")
                 for condition in letter.diagnoses:
                     if (

@@ -259,7 +259,7 @@ def cued_items(
 
 def _is_item(low: str, kinds: str, a: int, b: int, *, listed: bool) -> bool:
     """Whether words that no table knows are an item; in a ``listed`` one only a noun that stands for itself is."""
-    if not rule("unknown_item").fullmatch(kinds):
+    if not rule("unknown_item").fullmatch(kinds) or set(kinds) == letters("DRUG"):
         return False
     if not listed:
         return True

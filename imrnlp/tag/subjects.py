@@ -59,6 +59,7 @@ _THE = rf"""
   | ^ (?: given | despite ) \s+ the \s+ (?! {{nothing_generally}} \b | (?: [\w-]+ \s+ ){{1,2}}{{nothing_generally}} \b )
   | ^ (?! {{nothing_generally}} \b | {{of_studies}} \b ) (?: [\w-]+ \s+ ){{1,5}}? (?: was | were ) \s+ (?: excluded (?! \s+ from ) | ruled \s+ out | not \s+ {{seen_at_all}} )
   | \b the \s+ (?: proposed | requested ) \s+ (?: [\w-]+ \s+ ){{1,4}}? (?: would | will | is \s+ (?: intended | expected | needed ) \s+ to ) \s+ {{amends}} \b
+  | ^ there \s+ (?: is | was ) \s+ (?: some \s+ | a \s+ | also \s+ ){{0,2}} (?: [\w-]+ \s+ )? (?: concern | suspicion ) \s+ (?: for | of ) \b
   | \b a \s+ (?: reasonable | prudent ) \s+ (?: lay \s* )? person \b
   | ^ there \s+ (?: is | was | are | were ) \s+ no \s+ (?! {{nothing_generally}} \b | (?: [\w-]+ \s+ ){{1,2}} {{nothing_generally}} \b )
   | \b by \s+ (?: the | his | her ) \s+ {{kinds_of_treating}} \b
@@ -113,7 +114,7 @@ _EVENT = _WORDS.compile(
     r"""
     \b (?: was | were | had \s+ been | has \s+ been ) \s+ (?: \w+ly \s+ )?
     {done_once} \b
-  | \b (?: is | are | was | were ) \s+ (?: also \s+ | strongly \s+ )? (?: suspected | considered \s+ in \s+ the \s+ differential ) \b
+  | \b (?: is | are | was | were ) \s+ (?: also \s+ | strongly \s+ )? (?: suspected | increasing | worsening | considered \s+ in \s+ the \s+ differential ) \b
     """,
     re.X | re.I,
 )

@@ -316,6 +316,7 @@ def test_a_story_goes_on(text: str, own: bool) -> None:
         # What a drug brought about is over, what something else did is not.
         ("Her oxybutynin caused dry mouth and blurred vision, and mirabegron was ineffective.", [("dry mouth", "historical"), ("blurred vision", "historical")]),
         ("His prednisone therapy resulted in cataracts.", [("cataracts", "historical")]),
+        ("Her dimethyl fumarate was associated with flushing.", [("flushing", "historical")]),
         ("Her stenosis caused numbness.", [("stenosis", "present"), ("numbness", "present")]),
     ],
 )  # fmt: skip

@@ -170,6 +170,14 @@ OVER = [
     ("She could not tolerate the mask because of claustrophobia.", "claustrophobia"),
     ("Placental abruption and preterm labor were considered and excluded.", "absent: Placental abruption | absent: preterm labor"),
     ("A mood disorder was also considered.", "possible: mood disorder"),
+    ("While on glatiramer she had a relapse with numbness, and it was stopped.", "historical: relapse | historical: numbness"),
+    ("Seizures began at age six after viral encephalitis.", "Seizures | historical: viral encephalitis"),
+    ("Vitamin D deficiency has been corrected.", "historical: Vitamin D deficiency"),
+    ("Metformin was stopped due to lactic acidosis, and pioglitazone is unsafe given his heart failure.", "historical: lactic acidosis | heart failure"),
+    ("He has not experienced ketoacidosis or genital infections.", "absent: ketoacidosis | absent: genital infections"),
+    ("He lives with a brother who also has alcohol use disorder.", "family: alcohol use disorder"),
+    ("Her mother sustained a hip fracture.", "family: hip fracture"),
+    ("Therapy is to avert kidney failure.", "hypothetical: kidney failure"),
 ]  # fmt: skip
 
 # What a finding takes in, known words and unknown.
@@ -265,6 +273,9 @@ def test_name_of_general_medicine(name: str) -> None:
         ("Adults limp. Laparoscopy did not reveal adhesions.", True),
         ("Adults limp. The program includes therapy for gout.", False),
         ("The patient limps. If left untreated, gout could lead to deformity.", True),
+        ("Adults limp. There was some concern for gout.", True),
+        ("The patient limps. Postponement of care could result in an abscess.", True),
+        ("The patient limps. Shoulder pain from canes is increasing.", True),
         # The layperson of the law stands for him; his family is not everybody.
         ("A prudent layperson would think that a stroke had begun.", True),
         ("The patient was found by family members, confused and weak.", True),
