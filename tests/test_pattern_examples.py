@@ -85,7 +85,7 @@ GUIDELINES = {
         ("_EDITION", "ACOEM {2nd Edition (2004)}, Chapter 12"),
         ("_EDITION", "Pain chapter {(updated 11/22/16)}"),
     ],
-    "words": [
+    "patterns": [
         ("MAYBE_NOISE", "Low Back {Procedure} Summary"),
         ("MAYBE_NOISE", "Opioids, criteria for use"),
         ("SENTENCE_END", "Pain chapter{. }The reviewer found"),

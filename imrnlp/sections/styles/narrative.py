@@ -426,7 +426,7 @@ _JUDGED = re.compile(
 
 
 # Where the clause of the next verdict begins: "A is medically necessary | and B is not".
-_NEXT_CLAUSE = re.compile(r"[,;]\s|\b(?:and|but|while|whereas|although|however)\b", re.I)
+_NEXT_CLAUSE = _WORDS.compile(r"[,;]\s|\b{before_another_verdict}\b", re.I)
 
 
 def _clauses(text: str, scope: Span) -> Iterator[Span]:
