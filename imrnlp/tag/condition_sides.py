@@ -47,7 +47,7 @@ _BEHIND = _WORDS.compile(
 _LISTED = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or|&)\b)(?:\s*(?:also|no|any|some|a|an))?\s*")
 # The side that stands behind its head governs the list before it; the one before its head does not.
 _PLACE_BEHIND = _WORDS.compile(r"\b{before_a_place}\b|bilaterally$")
-_MORE_ON = re.compile(r"\b(?:worse|greater|more|mostly|mainly|predominantly)\b")
+_MORE_ON = _WORDS.compile(r"\b{more_on_a_side}\b")
 #: How the name of a test ends: "Cozen's", "Mill's test and Cozen's test were positive on the left".
 _TESTS = ("'s", "s'", "test", "tests", "sign", "signs", "maneuver")
 #: Words between the part and its verb, at most: "dated 1/2/2017, which was read as normal, showed".
