@@ -60,6 +60,8 @@ _THE = rf"""
   | ^ (?! {{nothing_generally}} \b | {{of_studies}} \b ) (?: [\w-]+ \s+ ){{1,5}}? (?: was | were ) \s+ (?: excluded (?! \s+ from ) | ruled \s+ out | not \s+ {{seen_at_all}} )
   | \b the \s+ (?: proposed | requested ) \s+ (?: [\w-]+ \s+ ){{1,4}}? (?: would | will | is \s+ (?: intended | expected | needed ) \s+ to ) \s+ {{amends}} \b
   | ^ there \s+ (?: is | was ) \s+ (?: some \s+ | a \s+ | also \s+ ){{0,2}} (?: [\w-]+ \s+ )? (?: concern | suspicion ) \s+ (?: for | of ) \b
+  | ^ (?: (?: prior | previous | past ) \s+ (?: medications? | treatments? | therapies | trials ) | (?: current | home | outpatient ) \s+ medications )
+      \s+ (?: have \s+ )? (?: include[sd]? | consist(?:s|ed)? ) \b
   | \b a \s+ (?: reasonable | prudent ) \s+ (?: lay \s* )? person \b
   | ^ there \s+ (?: is | was | are | were ) \s+ no \s+ (?! {{nothing_generally}} \b | (?: [\w-]+ \s+ ){{1,2}} {{nothing_generally}} \b )
   | \b by \s+ (?: the | his | her ) \s+ {{kinds_of_treating}} \b

@@ -397,6 +397,12 @@ def test_each_cue_of_a_drug_tells_its_status(row):
         ("Esketamine was offered to her, but she declined.", []),
         ("She is adherent to montelukast.", [("montelukast", "current")]),
         ("He began guanfacine in the spring, and it is well tolerated by him.", [("guanfacine", "current")]),
+        ("She had an initial response to mesalamine, but flared.", [("mesalamine", "past")]),
+        ("She developed pancreatitis on azathioprine.", [("azathioprine", "past")]),
+        ("He has cycled through sertraline and bupropion.", [("sertraline", "past"), ("bupropion", "past")]),
+        ("Prior medications include levetiracetam and topiramate.", [("levetiracetam", "past"), ("topiramate", "past")]),
+        ("He was sent home on cephalexin.", [("cephalexin", "prescribed")]),
+        ("Her lenalidomide was interrupted for rash and later resumed.", [("lenalidomide", "current")]),
         # What is asked for and only recommended is not taken.
         ("Her doctor recommended Zepbound.", []),
     ],
