@@ -158,7 +158,7 @@ LOUD = "looks|feels|seems|sounds|tastes|smells"
         f"A = re.compile(rf'{{B}} (?: {LOUD.replace('|', ' | ')} )')",
         "A = re.compile(r'(?:recommend\\w*|agree(?:s|d)?|concurs?|relied\\s+on|applied|used)')",
         "A = re.compile(r'''\n (?: looks | feels   # seems\n | seems | sounds | tastes | smells ) ''', re.X)",
-        f"def f():\n    return word in {set(LOUD.split('|'))}",
+        f"def f():\n    return word in {{{', '.join(map(repr, LOUD.split('|')))}}}",
         f"A = frozenset({LOUD.split('|')})",
         f"A = word.endswith({tuple(LOUD.split('|'))})",
         f"A = {dict.fromkeys(LOUD.split('|'), 1)}",

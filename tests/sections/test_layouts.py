@@ -489,7 +489,7 @@ def test_dmhc() -> None:
         ("Two of three reviewers found it medically necessary.", "The Health Plan's denial should be upheld.", "upheld", ["outcome_conflict"]),
         ("It helps.", "The reviewer determined that it was not medically necessary.", "upheld", []),
         ("It helps.", "Upheld Decision of Health Plan", "upheld", []),
-        ("It helps.", "No more is said.", "unknown", []),
+        ("It helps.", "No more is said.", "unknown", ["outcome_not_found"]),
     ],
 )  # fmt: skip
 def test_dmhc_outcome(findings: str, result: str, outcome: str, warned: list[str]) -> None:
