@@ -30,6 +30,14 @@ FOUND = [
     ("He had increased strength and increased range of motion.", ""),
     # a level by a verb
     ("Her IgE level was elevated.", "IgE level was elevated"),
+    # a body mass index that is called high, with or without its value; a bare or a falling one is no finding
+    ("She has an elevated BMI of 41.", "elevated BMI of 41"),
+    ("Her elevated BMI increases the risk.", "elevated BMI"),
+    ("Her BMI was 41.", ""),
+    ("Her BMI decreased to 38.", ""),
+    # a bare pain is a finding with its strength or its course
+    ("She has constant pain. The pain is treated.", "constant pain"),
+    ("He reports persistent pain.", "persistent pain"),
     # a place before what is measured
     ("He has high serum ferritin.", "high serum ferritin"),
     # a skill that came late
