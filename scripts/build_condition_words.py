@@ -83,6 +83,8 @@ JOINS = frozenset(["associated", "hormone", "induced", "plate", "related", "spec
 COUNTED = frozenset(["abnormalities", "abnormality", "fracture", "illnesses", "injury", "trauma"])
 # "Acute pain" alone is no diagnosis.
 BARE = frozenset(["pain", "symptom", "symptoms"])
+# Hers disease without its s is what anybody's disease is called.
+NOBODYS = frozenset(["her disease", "her diseases"])
 SMALL = frozenset(["and", "as", "at", "by", "due", "in", "of", "on", "or", "to", "with"])
 SINGULAR = re.compile(r"(?:is|us|ss|ens|iens)$")
 ADJECTIVE = re.compile(r"\w+(?:al|ic|ous|ar|oid|ary|ile|ive|genic|pathic|trophic|static)$")
@@ -112,7 +114,13 @@ def names(by_branch: dict[str, list[list[str]]]) -> Iterator[str]:
     same: Counter[frozenset[str]] = Counter(frozenset(name.split()) for name in known)
     for name in sorted(known):
         words = name.split()
-        if len(words) < 2 or ANIMALS & set(words) or words[0] in SMALL or words[-1] in BARE:
+        if (
+            len(words) < 2
+            or ANIMALS & set(words)
+            or words[0] in SMALL
+            or words[-1] in BARE
+            or name in NOBODYS
+        ):
             continue
         first, last = (condition_words.word_classes(word).classes for word in (words[0], words[-1]))
         if last in nouns and (first not in nouns or words[1] in JOINS):

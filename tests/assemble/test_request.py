@@ -286,6 +286,19 @@ def test_long_lines_end(unit):
     assert len(item.request) <= MAX_REQUEST_CHARACTERS
 
 
+@pytest.mark.parametrize(
+    ("request_", "subcategory"),
+    [
+        ("Follow-up with neurologist in three months", "follow_up"),
+        ("Six month follow-up with primary treating physician", "follow_up"),
+        ("Neurology consultation", "consultation"),
+        ("Follow-up MRI of the brain", "mri"),  # the test that is repeated, not a visit
+    ],
+)
+def test_a_follow_up_whoever_is_seen(request_, subcategory):
+    assert fields(request_, "subcategory") == (subcategory,)
+
+
 def test_every_subcategory_can_be_reached():
     reached = {(r["category"], r["subcategory"]) for r in lexicons.table("services.tsv")}
     reached |= {("pharmaceuticals", r["class"]) for r in lexicons.table("drugs.tsv")}

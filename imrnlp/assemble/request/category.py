@@ -163,6 +163,9 @@ class Asked:
             # "hip repair with a 2 day stay": the operation is named first, in a weaker word.
             named = (s for s in self.services if s.term in _WORDS.of("operations") and s.start < first.start)
             return next(named, first)
+        if first is not None and first.category == "evaluation_and_management":
+            # "follow-up with a neurologist" is a follow-up, whoever is seen; "follow-up bone scan" is the scan.
+            return next((s for s in self.services if s.subcategory == "follow_up"), first)
         return first
 
     @property

@@ -170,7 +170,11 @@ def _item(text: str, request: Span, requests: list[Span], verdict: _Verdict, cue
     item.outcome = stated or voted or _last_stated(text, scope, findings, cues)
     if item.outcome == "unknown":
         item.warnings.append(
-            _warning("outcome_not_found", "the text states no verdict on this item (a plan's reason for its denial is not a verdict)", request)
+            _warning(
+                "outcome_not_found",
+                "the text states no verdict on this item (a plan's reason for its denial is not a verdict)",
+                request,
+            )
         )
     elif not stated and even:
         item.warnings.append(

@@ -55,7 +55,7 @@ _END = re.compile(r"(?<= [.;] ) \s+ (?= [A-Z(\d] | the \s ) | \n \s* \n", re.VER
 #: The heading over a notice's citations: "Section of the … Relied Upon by the Expert Reviewer to Make His/Her Decision".
 _HEADING = _WORDS.compile(
     rf"""
-    [\s:.]{{0,8}}+ [^.;:\n]{{0,160}}? \b relied \s+ upon \s+ by \s+ (?: the \s+ )? {_REVIEWER}
+    [\s:.]{{0,8}}+ (?: [^.;:\n] | \n (?! \s*+ \n ) ){{0,160}}? \b relied \s+ upon \s+ by \s+ (?: the \s+ )? {_REVIEWER}
     (?: \s+ to \s+ make \s+ (?: his/her | his \s+ or \s+ her | its ) \s+ decisions? \s* :? | \s* : | [^\S\n]* \n )
     """,
     _FLAGS,
