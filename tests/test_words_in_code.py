@@ -25,7 +25,6 @@ EXCEPTIONS = {
     "export/tables.py _HEAD": "the head of a page in Markdown",
     "link/mme.py": "reasons that the record may give, a type",
     "ner/__init__.py LABELS": "labels of other people's models",
-    "tag/condition_bounds.py _PROVOKED_ENDS": "last letters of two classes of words, looked at before the pattern",
     "tag/conditions.py _ASKED": "kinds of findings in findings_grammar.txt",
     "tag/guidelines/prose.py _KINDS": "kinds of names in guidelines.tsv",
     "tag/sessions.py _PIECES": "names of pieces of patterns",

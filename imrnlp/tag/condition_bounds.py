@@ -35,8 +35,6 @@ _AMOUNT = _WORDS.compile(
     re.VERBOSE,
 )
 _AMOUNT_REACH = 40
-#: The last five characters of each amount.
-_AMOUNT_ENDS = ("t of ", "l of ", "e of ", "s of ", "some ", "iple ", "rous ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +94,29 @@ _PROVOKES = _WORDS.compile(
     """,
     re.VERBOSE,
 )
-_PROVOKED_ENDS = ("ed ", "es ", "ers ", "its ", "some ", "ant ", "ate ", "cal ")
 _PROVOKED_REACH = 110
 #: Classes of what is done in an examination.
 _MOVEMENTS = "FUNCTION MANEUVER SIGN PALPATION ACTIVITY"
 #: Words of a place behind a finding, at most.
 _PLACE_WORDS = 30
+
+
+# How many last letters are looked at before a pattern that ends there is tried.
+_LAST_LETTERS = 3
+
+
+@lru_cache(maxsize=1)
+def _provoked_ends() -> tuple[str, ...]:
+    """The last letters of a text that :data:`_PROVOKES` may match, so that few texts are searched."""
+    words = {"local", "some", *_WORDS.of("provokes"), *_WORDS.of("sizes")}
+    return tuple({f"{word[-_LAST_LETTERS:]} " for word in words})
+
+
+@lru_cache(maxsize=1)
+def _amount_ends() -> tuple[str, ...]:
+    """The last letters of a text that :data:`_AMOUNT` may match."""
+    before_of = {"amount", "degree", "level", "amounts", *_WORDS.of("times_of_a_finding")}
+    return ("some ", "multiple ", "numerous ", *{f"{word[-1]} of " for word in before_of})
 
 
 # "obesity with a body mass index of 43": the number is a value.
@@ -187,7 +202,7 @@ def widened(
             found[-1] = (found[-1][0], stop)
             continue
         a = _from_what_provokes(low, words, start) if too_bare else start
-        if low.startswith(_AMOUNT_ENDS, start - 5 if start > 4 else start):
+        if low.endswith(_amount_ends(), 0, start):
             a = _with_amount(low, start, (start, end) in bare)
         if found and a < found[-1][1]:
             if found[-1] in bare:
@@ -200,7 +215,7 @@ def widened(
 
 def _from_what_provokes(low: str, words: Words, start: int) -> int:
     """Where a bare "pain" begins with what brings it on: "lumbar extension produced | pain"."""
-    if not low.endswith(_PROVOKED_ENDS, 0, start):
+    if not low.endswith(_provoked_ends(), 0, start):
         return start
     first = max(0, start - _PROVOKED_REACH)
     lead = "" if first else ". "

@@ -19,6 +19,7 @@ from imrnlp.cli import app
 from imrnlp.lexicons.extra import LexiconError, using
 from imrnlp.record import Letter
 from imrnlp.run.local import record_line
+from imrnlp.tag.conditions import find_conditions
 from imrnlp.text.dates import parse_date
 
 PLUGIN = TESTS / "plugin"
@@ -235,6 +236,21 @@ def test_a_folders_number_words_count(tmp_path, words, field, expected):
         assert getattr(imrnlp.parse_request(words), field) == expected
     with using(()):
         assert getattr(imrnlp.parse_request(words), field) != expected
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence", "whole"),
+    [
+        ("provokes\tbrings on\tbending brings on pain", "Lumbar extension brings on pain.", "Lumbar extension brings on pain"),
+        ("times_of_a_finding\tsiege\tsome siege of gout", "She had some siege of vertigo.", "some siege of vertigo"),
+    ],
+)  # fmt: skip
+def test_a_folders_words_of_bounds_count(tmp_path, row, sentence, whole):
+    """The last letters of these words are looked at before their pattern, and came from the package's words alone."""
+    (tmp_path / "condition_bound_words.tsv").write_text(f"class\twords\texample\n{row}\n", encoding="utf-8")
+    for folder, found in (((str(tmp_path),), True), ((), False)):
+        with using(folder):
+            assert (whole in [d.text for d in find_conditions(sentence)]) is found
 
 
 def test_a_folders_months_are_months(tmp_path):
