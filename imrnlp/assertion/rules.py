@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from imrnlp.lexicons import document
+from imrnlp.lexicons.fields import WORDS_ONLY
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.text.matcher import Matcher
 from imrnlp.text.searched import searched
@@ -101,7 +102,6 @@ def phrases_of(pattern: str) -> list[str]:
 RuleRow = dict[str, Any]
 Cues = Matcher[Rules]
 _DIRECTIONS = ("FORWARD", "BACKWARD", "BIDIRECTIONAL", "TERMINATE", "PSEUDO")
-_WORDS_ONLY = re.compile(r"(?:[^\[\](){}.*+?^$\\|]|\\b|\(|\)\??|\|)*")
 
 
 @lru_cache(maxsize=4)
@@ -144,7 +144,7 @@ def rule_row(rule: Any) -> RuleRow:
         raise ValueError(
             f"rule {quoted(literal)}: no direction {quoted(direction)}; there are {', '.join(_DIRECTIONS)}"
         )
-    if pattern is not None and (not isinstance(pattern, str) or not _WORDS_ONLY.fullmatch(pattern)):
+    if pattern is not None and (not isinstance(pattern, str) or not WORDS_ONLY.fullmatch(pattern)):
         raise ValueError(
             f"rule {quoted(literal)}: the pattern may hold only words, (a|b) and (a|b)?; medspacy_context reads others"
         )

@@ -23,6 +23,16 @@ _SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 LONGEST_PATTERN = 2500
 
 
+#: Words, ``(a|b)`` and ``(a|b)?``, a full stop as ``\.``: patterns that are written out as phrases.
+WORDS_ONLY = re.compile(r"(?:[^\[\](){}.*+?^$\\|]|\\[b.]|\(|\)\??|\|)*")
+
+
+def _of_words_only(pattern: str) -> str:
+    if not WORDS_ONLY.fullmatch(pattern):
+        raise ValueError(r"words, (a|b) and (a|b)? only, without classes and repeats such as \w+")
+    return pattern
+
+
 def _visible(text: str) -> str:
     """Refuses what no reader of the file would see: control, format and private characters."""
     for character in text:
@@ -164,6 +174,8 @@ OptionalNames = Annotated[list[Text], BeforeValidator(_bar_separated), AfterVali
 #: A part of a longer pattern; it may match nothing.
 Fragment = Annotated[str, AfterValidator(_filled), AfterValidator(_visible), AfterValidator(_compiles)]
 Pattern = Annotated[Fragment, AfterValidator(_matches_something)]
+#: A pattern that is written out as all its phrases: a cue of assertion.
+Phrases = Annotated[Pattern, AfterValidator(_of_words_only)]
 OptionalPattern = Annotated[
     str,
     AfterValidator(_visible),

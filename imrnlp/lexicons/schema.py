@@ -41,6 +41,7 @@ from imrnlp.lexicons.fields import (
     OptionalText,
     Pattern,
     PerDay,
+    Phrases,
     Term,
     TermList,
     Text,
@@ -538,7 +539,7 @@ class ContextRule(Row):
     literal: Term
     category: ContextCategory
     direction: Literal["FORWARD", "BACKWARD", "BIDIRECTIONAL", "TERMINATE", "PSEUDO"]
-    pattern: Pattern | None = None
+    pattern: Phrases | None = None
     max_scope: Annotated[int, Field(ge=1, le=100)] | None = None
 
 

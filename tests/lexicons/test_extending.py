@@ -133,6 +133,8 @@ def test_a_saved_pipeline_keeps_its_lexicons(extended, tmp_path):
         ("layouts.json", '{"source": "s",\n "layouts": [\n  {"name": "x", "evidence": []}]}', ("layouts.json, line 3",)),
         ("context_rules.json", '{"source": "s",\n"context_rules": [\n{"literal": "ab", "category": "NEGATED",\n"direction": "FORWARD"}]}', ("context_rules.json, line 3", "'NEGATED'")),
         ("context_rules.json", "{\n", ("context_rules.json, line 2", "JSON")),
+        # a cue is written out as all its phrases; a repeat would silently match nothing
+        ("context_rules.json", '{"source": "s",\n"context_rules": [\n{"literal": "ab", "category": "FAMILY", "direction": "FORWARD",\n"pattern": "ab \\\\w+"}]}', ("context_rules.json, line", "words, (a|b) and (a|b)? only")),
         ("medicines.tsv", "# s\nname\nx\n", ("medicines.tsv", "drugs.tsv")),
         ("mesh_terms.txt.gz", "", ("mesh_terms.txt.gz",)),
     ],
