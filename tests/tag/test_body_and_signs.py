@@ -38,6 +38,8 @@ FOUND = [
     # a bare pain is a finding with its strength or its course
     ("She has constant pain. The pain is treated.", "constant pain"),
     ("He reports persistent pain.", "persistent pain"),
+    # what a test showed, without more said of it
+    ("The scan identified a tumor.", "tumor"),
     # a place before what is measured
     ("He has high serum ferritin.", "high serum ferritin"),
     # a skill that came late
