@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from imrnlp.lexicons import document
-from imrnlp.lexicons.fields import WORDS_ONLY
+from imrnlp.lexicons import WORDS_ONLY, document
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.text.matcher import Matcher
 from imrnlp.text.searched import searched

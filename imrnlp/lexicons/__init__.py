@@ -91,6 +91,8 @@ def spaced(pattern: str) -> str:
 
 #: A name in braces: ``{relatives}``.
 PIECE = re.compile(r"\{([a-z_]+)\}")
+#: Words, ``(a|b)`` and ``(a|b)?``, a full stop as ``\.``: patterns that are written out as phrases.
+WORDS_ONLY = re.compile(r"(?:[^\[\](){}.*+?^$\\|]|\\[b.]|\(|\)\??|\|)*")
 
 
 def filled(pattern: str, pieces: Mapping[str, str | Sequence[str]]) -> str:

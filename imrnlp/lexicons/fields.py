@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
+from imrnlp.lexicons import WORDS_ONLY
 from imrnlp.text.strings import quoted
 
 _ENDS_WORD = re.compile(r"\s{2,}|^\s|\s$")
@@ -21,10 +22,6 @@ _TERM = re.compile(r"[^\sA-Z|]+(?: [^\sA-Z|]+)*")
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 #: A pattern longer than this is written as several rows.
 LONGEST_PATTERN = 2500
-
-
-#: Words, ``(a|b)`` and ``(a|b)?``, a full stop as ``\.``: patterns that are written out as phrases.
-WORDS_ONLY = re.compile(r"(?:[^\[\](){}.*+?^$\\|]|\\[b.]|\(|\)\??|\|)*")
 
 
 def _of_words_only(pattern: str) -> str:
