@@ -399,7 +399,7 @@ def _early_end(rule: Rule) -> re.Pattern[str] | None:
         return _WITH  # "possible sprain with swelling": the swelling is certain
     if "rule out" in rule.literal or "prevent" in rule.literal:
         return _FOR  # "to rule out X, and Topamax for headaches"
-    if rule.category == "HYPOTHETICAL" and rule.literal in ("if", "unless"):
+    if rule.category == "HYPOTHETICAL" and rule.literal in ("if", "if there is", "unless"):
         return _COMMA  # "if pain returns, her asthma …"
     return None
 

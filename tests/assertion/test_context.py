@@ -31,6 +31,11 @@ def test_marked_sentence(text, targets, classes):
         ("noted swelling", "swelling", "present"),  # "no" inside a word
         ("Fever: none.", "Fever", "absent"),  # the colon before a post-cue
         ("Denies: fever.", "fever", "absent"),  # the colon after a cue
+        # what begins a new statement begins none behind "if", which ends at its comma
+        ("If there is weakness, an EMG will be done.", "weakness", "hypothetical"),
+        ("If she has numbness, he will see her.", "numbness", "hypothetical"),
+        ("Surgery is planned if the MRI shows a tear.", "tear", "hypothetical"),
+        ("If there is weakness, the fracture will be treated.", "fracture", "present"),
     ],
 )
 def test_trap(text, target, expected):
