@@ -318,6 +318,10 @@ def test_a_story_goes_on(text: str, own: bool) -> None:
         ("His prednisone therapy resulted in cataracts.", [("cataracts", "historical")]),
         ("Her dimethyl fumarate was associated with flushing.", [("flushing", "historical")]),
         ("Her stenosis caused numbness.", [("stenosis", "present"), ("numbness", "present")]),
+        # a device that records and a test that is a study's own
+        ("A 30-day event monitor recorded no arrhythmia.", [("arrhythmia", "absent")]),
+        ("Holter monitoring captured atrial fibrillation.", [("atrial fibrillation", "present")]),
+        ("The tilt table test detected orthostatic hypotension.", [("orthostatic hypotension", "present")]),
     ],
 )  # fmt: skip
 def test_conditions_of_an_argument(sentence: str, told: list[tuple[str, str]]) -> None:
