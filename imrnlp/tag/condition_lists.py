@@ -54,8 +54,16 @@ _CODE = r"""
 """
 _CODE_BEFORE = re.compile(rf"{_CODE}(?: \s*[-–:]\s* | \s+ )(?=[a-z])", re.VERBOSE)
 _CODE_BEHIND = re.compile(rf"\s*[-–,:]?\s*(?: (?<=\s) | (?=\() ){_CODE}$", re.VERBOSE)
-# "diagnosed with gout in 2008"
-_IN_YEAR = re.compile(r"\s(?:in|around|circa)\s(?:[a-z]+\s)?(?:of\s)?(?:19|20)\d\d$")
+# "diagnosed with gout in 2008", "at the age of nine", "at 18 months"
+_IN_YEAR = re.compile(
+    r"""
+    \s(?: (?:in|around|circa)\s (?:[a-z]+\s)? (?:of\s)? (?:19|20)\d\d
+        | at\s (?:the\s)? age\s (?:of\s)? [\w-]++ (?:\s (?:years?|months?) )?
+        | at\s \d{1,2}\s (?:years?|months?|weeks?) (?:\s of\s age | \s old )?
+    )$
+    """,
+    re.VERBOSE,
+)
 _ENCOUNTER = searched(re.compile(r"(?:,\s*)?\b(?:initial|subsequent)(?: encounter)?$|,\s*sequela$"))
 # "major depressive disorder, single episode, moderate" is one.
 _QUALIFIER = _WORDS.compile(
@@ -178,7 +186,7 @@ def _bare_item(low: str, a: int, b: int) -> Span:
     b = code.start() if code else b
     encounter = _ENCOUNTER.search(low, a, b)
     a, b = _trim(low, a, encounter.start() if encounter else b)
-    year = _IN_YEAR.search(low, max(a, b - 24), b)
+    year = _IN_YEAR.search(low, max(a, b - 32), b)
     return a, year.start() if year else b
 
 

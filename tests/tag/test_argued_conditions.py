@@ -194,6 +194,12 @@ BOUNDS = [
     ("She has hyperpigmentation of the gaiter area.", "hyperpigmentation of the gaiter area"),
     ("He is at risk of regression and injury.", "hypothetical: regression | hypothetical: injury"),
     ("Thus, the requested orthosis should precede lumbar puncture.", ""),
+    # a diagnosis ends where its treatment is told, and before the age at which it was made
+    ("She carries the diagnosis of hypothyroidism, treated with levothyroxine.", "hypothyroidism"),
+    ("He has a diagnosis of asthma, well managed on albuterol.", "asthma"),
+    ("He was diagnosed with croup at the age of two and eczema at 18 months.", "croup | eczema"),
+    ("The diagnosis is diabetes, poorly controlled.", "diabetes, poorly controlled"),
+    ("She has crampy abdominal pain.", "crampy abdominal pain"),
 ]  # fmt: skip
 
 ROWS = FEARED + INABILITIES + LIMITS + NOT_ENOUGH + EXTENTS + PAST + OVER + BOUNDS
