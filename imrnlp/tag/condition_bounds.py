@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -105,18 +105,23 @@ _PLACE_WORDS = 30
 _LAST_LETTERS = 3
 
 
+def _last_letters(words: Iterable[str], count: int, behind: str) -> set[str]:
+    """The last letters of plain words, with what stands behind them; any text where a word is a pattern."""
+    return {f"{word[-count:]}{behind}" if word[-count:].isalpha() else "" for word in words}
+
+
 @lru_cache(maxsize=1)
 def _provoked_ends() -> tuple[str, ...]:
     """The last letters of a text that :data:`_PROVOKES` may match, so that few texts are searched."""
     words = {"local", "some", *_WORDS.of("provokes"), *_WORDS.of("sizes")}
-    return tuple({f"{word[-_LAST_LETTERS:]} " for word in words})
+    return tuple(_last_letters(words, _LAST_LETTERS, " "))
 
 
 @lru_cache(maxsize=1)
 def _amount_ends() -> tuple[str, ...]:
     """The last letters of a text that :data:`_AMOUNT` may match."""
     before_of = {"amount", "degree", "level", "amounts", *_WORDS.of("times_of_a_finding")}
-    return ("some ", "multiple ", "numerous ", *{f"{word[-1]} of " for word in before_of})
+    return ("some ", "multiple ", "numerous ", *_last_letters(before_of, 1, " of "))
 
 
 # "obesity with a body mass index of 43": the number is a value.

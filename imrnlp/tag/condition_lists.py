@@ -55,7 +55,7 @@ _CODE = r"""
 _CODE_BEFORE = re.compile(rf"{_CODE}(?: \s*[-–:]\s* | \s+ )(?=[a-z])", re.VERBOSE)
 _CODE_BEHIND = re.compile(rf"\s*[-–,:]?\s*(?: (?<=\s) | (?=\() ){_CODE}$", re.VERBOSE)
 # "diagnosed with gout in 2008", "at the age of nine", "at 18 months"
-_IN_YEAR = re.compile(
+_WHEN_MADE = re.compile(
     r"""
     \s(?: (?:in|around|circa)\s (?:[a-z]+\s)? (?:of\s)? (?:19|20)\d\d
         | at\s (?:the\s)? age\s (?:of\s)? [\w-]++ (?:\s (?:years?|months?) )?
@@ -177,7 +177,7 @@ def _pieces_of_list(low: str, known: list[Span], words: Words, start: int, end: 
 
 
 def _bare_item(low: str, a: int, b: int) -> Span:
-    """An item without article, codes, encounter and year: "a (847.2) lumbar sprain in 2008" is "lumbar sprain"."""
+    """An item without article, codes, encounter and when it was made: "a (847.2) lumbar sprain in 2008" is "lumbar sprain"."""
     article = _ARTICLE.match(low, a, b)
     a = article.end() if article else a
     code = _CODE_BEFORE.match(low, a, b)
@@ -186,8 +186,8 @@ def _bare_item(low: str, a: int, b: int) -> Span:
     b = code.start() if code else b
     encounter = _ENCOUNTER.search(low, a, b)
     a, b = _trim(low, a, encounter.start() if encounter else b)
-    year = _IN_YEAR.search(low, max(a, b - 32), b)
-    return a, year.start() if year else b
+    made = _WHEN_MADE.search(low, max(a, b - 32), b)
+    return a, made.start() if made else b
 
 
 def _is_place(kinds: str) -> bool:

@@ -244,6 +244,9 @@ def test_a_folders_number_words_count(tmp_path, words, field, expected):
     ("row", "sentence", "whole"),
     [
         ("provokes\tbrings on\tbending brings on pain", "Lumbar extension brings on pain.", "Lumbar extension brings on pain"),
+        # a word that is a pattern
+        ("provokes\tbrings? on\tbending brings on pain", "Lumbar extension brings on pain.", "Lumbar extension brings on pain"),
+        ("times_of_a_finding\tsieges?\tsome sieges of gout", "She had some sieges of vertigo.", "some sieges of vertigo"),
         ("times_of_a_finding\tsiege\tsome siege of gout", "She had some siege of vertigo.", "some siege of vertigo"),
     ],
 )  # fmt: skip
