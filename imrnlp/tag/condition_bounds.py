@@ -139,7 +139,10 @@ def _place(low: str, words: Words, at: int) -> int:
     if first == len(words.starts) or words.starts[first] != at:
         return at
     m = findings_grammar().pattern("place_behind").match(words.classes, first, first + _PLACE_WORDS)
-    return words.ends[m.end() - 1] if m else at
+    # "as well as hip stiffness": the place is that of the next finding.
+    if m is None or words.classes[m.end() : m.end() + 1] in letters("HEAD WEAK"):
+        return at
+    return words.ends[m.end() - 1]
 
 
 def _end(low: str, words: Words, start: int, end: int, bare: bool) -> int:

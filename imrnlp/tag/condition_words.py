@@ -416,6 +416,16 @@ def _shared(classes: list[str], first: int, end: int) -> bool:
     )
 
 
+def _specifies(word: str, kind: str, before: str) -> bool:
+    """Whether a phrase of class ``kind`` that begins with ``word`` may be one behind a word of class ``before``.
+
+    "panic disorder with agoraphobia" is one name; in "a patient with agoraphobia" the "with" is no part of it.
+    """
+    if kind not in letters("LATIN") or word not in ("with", "without"):
+        return True
+    return _PLAIN_CLASS.get(before, before) in letters("HEAD WEAK LATIN")
+
+
 def word_classes(low: str) -> Words:
     """The class of each word of ``low``, a text in lower case."""
     # Blanks at the end (words of others are blanked out) have no word behind them to be tried for.
@@ -452,7 +462,8 @@ def word_classes(low: str) -> Words:
                 # At the end of the text the slice has fewer words.
                 size, kind = len(phrase), known
                 break
-        if size and not _shared(classes, i, i + size):
+        before = taken[-1][2] if taken and reach == i else classes[i - 1] if i else ""
+        if size and _specifies(word, kind, before) and not _shared(classes, i, i + size):
             reach = i + size
             taken.append((i, reach, kind))
     if "(" in low:

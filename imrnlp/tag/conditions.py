@@ -49,7 +49,7 @@ _NAMED = _WORDS.compile(
 # What may stand before an unknown word that qualifies a noun.
 _BEFORE_UNKNOWN = (
     "ARTICLE WITH WITHOUT MODIFIER DEGREE SIDE ADJECTIVE STOP AND COMMA SEMICOLON HAS OF AT PLAIN SITE LEVEL"
-    " FEELING ABNORMAL NUMBER UNIT MEASURE"
+    " FEELING ABNORMAL NUMBER UNIT MEASURE BY WHICH SLASH NOTED VERB"
 )
 # Behind these an unknown participle is one too: "a displaced fracture", not "and caused pain".
 _BEFORE_PARTICIPLE = "NUMBER UNIT MEASURE ARTICLE MODIFIER DEGREE SIDE ADJECTIVE OF WITH WITHOUT HAS PLAIN"
@@ -64,6 +64,7 @@ _EPONYM = re.compile(r"[a-z]{3,}-[a-z]{3,}s")
 # How a verb ends: "showed", "reveals".
 _VERB_ENDS = ("ed", "s", "ing", "wn", "en")
 _PARTICIPLE = re.compile(r"[a-z-]{2,}(?:ed|ing)")
+_VERB = re.compile(r"[a-z]{2,}(?:[^e]ed|[^aiosu]s)")
 # What shows that an unknown noun before a weak one names a part of the body.
 _QUALITY_BEFORE = "MODIFIER SIDE ADJECTIVE"
 #: Unknown words that may qualify one noun: "lower motor neuron lesion".
@@ -176,6 +177,14 @@ def _may_qualify(low: str, words: Words, at: int) -> bool:
     )
 
 
+def _is_verb(low: str, words: Words, at: int) -> bool:
+    """Whether the ``at``-th word tells that someone has, says or sees what follows: "suspects", "battled", "reports"."""
+    start, end = words.starts[at], words.ends[at]
+    if words.classes[at] in letters("OTHER"):
+        return _VERB.fullmatch(low, start, end) is not None
+    return words.classes[at] in letters("TREATMENT") and low.startswith("reports", start)
+
+
 def _qualified_from(low: str, words: Words, at: int) -> int:
     """Where the words begin that qualify the noun at the ``at``-th word, unknown ones too: "no oxygen desaturation"."""
     classes = words.classes
@@ -193,10 +202,10 @@ def _qualified_from(low: str, words: Words, at: int) -> int:
     of_substance = wording(patterns()["of_a_substance"]).match(low, words.starts[at]) is not None
     unknown = letters("OTHER DRUG" if of_substance else "OTHER")
     while first > max(0, at - _MOST_UNKNOWN) and classes[first - 1] in unknown:
-        if not of_substance and not _may_qualify(low, words, first - 1):
-            return at
+        if not _may_qualify(low, words, first - 1) and (not of_substance or _is_verb(low, words, first - 1)):
+            break
         first -= 1
-    if first == at or (first and classes[first - 1] not in allowed):
+    if first == at or not (first == 0 or classes[first - 1] in allowed or _is_verb(low, words, first - 1)):
         return at
     while first and classes[first - 1] in letters(_QUALITIES):
         first -= 1

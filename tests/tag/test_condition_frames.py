@@ -1,0 +1,79 @@
+"""A condition is read alike whatever stands around it: names that lists know, and names of which they know a part."""
+
+import pytest
+
+from imrnlp.tag.conditions import find_conditions
+
+#: Names by what their reading rests on: a known noun, an unknown word before it, words that also specify another name.
+NAMES = [
+    "achalasia",
+    "gender dysphoria",
+    "conduct disorder",
+    "Fabry disease",
+    "benzodiazepine dependence",
+    "food allergies",
+    "neuroendocrine tumor",
+    "binge eating disorder",
+    "agoraphobia",
+    "macular edema",
+    "tophi",
+    "toe walking",
+    "left knee pain",
+    "vocal cord paralysis",
+]
+
+FRAMES = [
+    # Who has it.
+    "The patient has {}.",
+    "The patient lives with {}.",
+    "A boy with {} was seen in clinic.",
+    "The child was born with {}.",
+    # Verbs that no list of conditions knows.
+    "The patient reports {}.",
+    "The patient battled {} for years.",
+    "The patient contracted {}.",
+    "The patient manifested {}.",
+    "The provider suspects {}.",
+    "The surgeon found {}.",
+    "The physician noted {}.",
+    "The weakness reflects {}.",
+    "The records contain {}.",
+    # By, that, to be.
+    "The course was complicated by {}.",
+    "The weakness was caused by {}.",
+    "The records state that {} was noted.",
+    "It appears to be {}.",
+    "There are several problems, namely {}.",
+    # In company.
+    "The patient has obesity along with {}.",
+    "The patient has obesity as well as {}.",
+    "The patient has obesity, {}, and anxiety.",
+    "The patient has obesity associated with {}.",
+    # A list that a verb ends.
+    "A diagnosis of {} was made.",
+    "The diagnosis of {} is established.",
+    "The diagnosis of {} has been confirmed by tests.",
+    "The diagnosis of {} remains uncertain.",
+]
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_condition_is_read_in_every_frame(frame):
+    read = {name: [m.text for m in find_conditions(frame.format(name))] for name in NAMES}
+    assert {name: found for name, found in read.items() if name not in found} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She has panic disorder with agoraphobia.", ["panic disorder with agoraphobia"]),
+        ("He has gout with tophi.", ["gout with tophi"]),
+        ("He has swelling of the left foot reportedly since the fall.", ["swelling of the left foot"]),
+        ("He has hand pain as well as knee stiffness.", ["hand pain", "knee stiffness"]),
+        ("He has numbness of the hand as well as the elbow.", ["numbness of the hand as well as the elbow"]),
+        # The verb stays outside where any name may be that of a substance.
+        ("The plan suspects penicillin allergy.", ["penicillin allergy"]),
+    ],
+)
+def test_bounds_beside_it(text, expected):
+    assert [m.text for m in find_conditions(text)] == expected
