@@ -63,9 +63,11 @@ WORDINGS = (
         "before",
         rf"""
         (?: \b (?: with|plus|w/|x|times|and ) \s* | \+ \s* | \( )?
-        (?<! [\w\#.,] ) (?<! \#\s ) (?P<before> {_COUNT} )
+        (?<! [\w\#.,] ) (?<! \#\s ) (?<! \b qty \s ) (?<! \b quantity \s ) (?P<before> {_COUNT} )
         \s* (?: additional\s+ )? {_REFILL} \b
-        (?! \s* (?: x|times|[:\#=] ) \s* \d )
+        (?! \s* (?: x|times|[:=] ) \s* \d )
+        (?! \s* \# \s* \d \b )                          # "60 refills #2", not "2 refills #60"
+        (?! (?<= refill ) \s+ \d \b )                   # "60 refill 2", not "1 refill 60 tablets"
         """,
         "Norco 10/325 mg #60 with two (2) refills",
         2,

@@ -37,6 +37,11 @@ def test_each_wording_has_an_example(wording):
         ("refills: -1", None),  # a misprint
         ("refills: 400", None),
         ("five (5) refills", 5),
+        ("quantity 60 refill 2", 2),  # the quantity is no count of refills
+        ("qty 60 refills 2", 2),
+        ("60 refill 2", 2),
+        ("1 refill 60 tablets", 1),
+        ("2 refills #60", 2),
     ],
 )
 def test_refills(words, count):
