@@ -61,8 +61,8 @@ WORDINGS = (
         "after",
         r"""
         \b (?P<unit> visits? | sessions? | treatments? ) \b \s* [,:]? \s* (?: \# | x | times | of )? \s*
-        (?P<n> {count} ) (?!\d) (?P<to> \s? (?: - | – | to ) \s? {several} )?
-        (?! \s* (?: {weeks_long} | {behind_session_number} ) | \d )
+        (?P<n> {count} ) (?!\d) (?: \s? \( \d{1,3} \) )?+ (?P<to> \s? (?: - | – | to ) \s? {several} )?+
+        (?! \s* (?: x? \s? {weeks_long} | {behind_session_number} ) | \d )    # "treatment two (2) times a week"
         """,
         "Acupuncture sessions x 6",
         "sessions x 6",

@@ -26,6 +26,11 @@ from imrnlp.tag.sessions import MAX_SESSIONS, find_frequency, find_sessions
         ("12 sessions of physical therapy and 6 sessions of acupuncture", 12),
         ("6 PT visits and 4 chiropractic visits", 6),
         ("12 visits of PT, of which 6 visits were done", 12),
+        # The number behind "treatment" is one of times.
+        ("Chiropractic treatment two (2) times a week for four (4) weeks", 8),
+        ("Chiropractic treatment 2xWk x 5Wks", 10),
+        ("Chiropractic treatment 2-3 times a week for 4 weeks", 12),
+        ("Chiropractic treatment one time a week for six weeks", 6),
         ("PT 2 x 5", 10),
         ("PT 2 times 5", 10),
         ("Acupuncture 2xWk x 5Wks", 10),
