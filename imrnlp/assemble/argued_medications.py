@@ -85,6 +85,11 @@ def only_begun(sentence: str, drugs: Sequence[Span], which: int) -> bool:
     start, end = drugs[which]
     if _GOING_ON.search(sentence, end):
         return False
+    # Of a list the first stands behind the cue: "was started on Soma and Lyrica".
+    first = which
+    while first and one_list(sentence, drugs[first - 1][1], drugs[first][0]):
+        first -= 1
+    start = drugs[first][0]
     before = [m.end() for m in _cues("begun")[0].finditer(sentence, max(0, start - _REACH), start)]
     if before and not sentence[before[-1] : start].strip():
         return True

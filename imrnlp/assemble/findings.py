@@ -65,8 +65,16 @@ _FOR_YEARS = re.compile(
 )
 
 
+# "The records do not document that she has not responded to | Botox": nothing is told of it.
+_NOT_DENIED = _WORDS.compile(r"\bnot\s+{says}\w*\b[^.;,]{0,60}\bnot\b", re.I)
+# "He may relapse if | Humira is discontinued": it is taken now.
+_IF_ENDED = re.compile(r"\b(?:if|should|were|unless|until|when)\s+(?:(?:the|his|her|this)\s+)?$", re.I)
+
+
 def _still_taken(sentence: str, at: int) -> bool:
     """Whether a sentence tells of the drug at ``at`` that it was taken for a time, and is so still."""
+    if _IF_ENDED.search(sentence, max(0, at - 16), at):
+        return True
     return _STILL.search(sentence, 0, at) is not None and _FOR_YEARS.search(sentence, at) is not None
 
 
@@ -97,6 +105,8 @@ def _taken(reading: Reading, letter: Letter) -> None:
             if stated == "none" or (stated is None and drug.name in asked):
                 continue
             drug.status = stated or "unknown"  # type: ignore[assignment]
+        elif drug.status == "past" and _NOT_DENIED.search(sentence, 0, inside[which][0]):
+            continue
         elif drug.status == "past" and _still_taken(sentence, inside[which][0]):
             drug.status = "current"
         elif drug.status == "prescribed" and (
@@ -145,7 +155,10 @@ def _paid_for(reading: Reading, letter: Letter) -> None:
 
 
 # "In this case, the patient has a history of obesity": the argument goes on to treat it as there.
-_HAS_HISTORY = re.compile(r"\b(?:has|have|with)\s+(?:a|an)\s+(?:\w+\s+){0,2}history\s+of\b", re.I)
+_HAS_HISTORY = re.compile(
+    r"\b(?:(?:has|have|with|have)\s+(?:a|an)|his|her|(?:patient|enrollee|member|child)'s)\s+(?:\w+\s+){0,2}history\s+of\b",
+    re.I,
+)
 _OVER_BEFORE = _WORDS.compile(r"\b{past}\b", re.I)
 _OVER_BEHIND = re.compile(r"[^.;]{0,60}?\b(?:resolved|remission|related\s+to)\b", re.I)
 
@@ -191,7 +204,7 @@ def _stated(reading: Reading, letter: Letter) -> None:
 _CAUSED = _WORDS.compile(
     r"""
     \b (?P<drug> (?: [a-z][\w-]{2,} \s+ )? [a-z][\w-]{3,} ) (?: \s+ {ways_of_taking} )? (?: , \s+ which )? \s+ (?: (?: had | has | have | also | previously ) \s+ ){0,2}
-    {brought_about} \s+ (?= (?P<effects> [^.;]{3,120}? ) (?: , \s+ (?: (?: and | but | while ) \s+ )? [\w-]+ \s+ {verbs_of_a_story} \b | ; | \. | $ ) )
+    {brought_about} \s+ (?= (?P<effects> [^.;]{3,120}? ) (?: (?: , | (?= \s (?: and | but | while ) \s ) ) \s+ (?: (?: and | but | while ) \s+ )? [\w-]+ \s+ {verbs_of_a_story} \b | ; | \. | $ ) )
     """,
     re.X | re.I,
 )

@@ -32,7 +32,8 @@ _THIS = rf"""
   | \b this \s+ (?: is | was ) \s+ an? \s+ (?: [\w-]+ \s+ ){{0,4}}? {{persons}} \b
   | \b in \s+ this \s+ (?: (?: particular | specific | individual ) \s+ )? (?: patient's \s+ )? (?: case | instance ) \b
   | \b {{of_one_person}} \b
-  | \b \d{{1,3}} [- ] (?: year | month | week | day ) s? [- ] old \b (?! \s+ {{groups}} )
+  | (?<! \b least \s ) (?<! \b than \s ) (?<! \b over \s ) (?<! \b under \s )              # "who are at least 55 years old"
+    \b \d{{1,3}} [- ] (?: year | month | week | day ) s? [- ] old \b (?! \s+ {{groups}} )
 """
 # The apostrophe is lost: "the enrollees left knee pain", not "the patients were", "the patients treated with".
 _OWNS = r"""
@@ -56,8 +57,10 @@ _THE = rf"""
   | \b (?: is | are | was | were | constitutes? | represents? ) \s+ (?: not? \s+ )? (?: an? \s+ )? abnormal (?: ity )? \s+ (?: body \s+ )? (?: structures? | of )\b
   | ^ (?: there \s+ (?: is | was | are | were ) | (?: he | she ) \s+ has ) \s+ no \s+ (?: [\w-]+ \s+ ){{0,2}}? {{signs_of}} \s+ of \s+ (?! (?: [\w-]+ \s+ )? {{merits}} \b )
   | ^ no \s+ (?! {{nothing_generally}} \b | {{of_studies}} \b ) (?: [\w-]+ \s+ ){{1,5}}? (?: is | are | was | were ) \s+ {{seen_at_all}} \b
+  | \b the \s+ only \s+ (?: [\w-]+ \s+ ){{1,3}} {{seen_at_all}} \b                          # "the only deficit noted is"
   | ^ (?: given | despite ) \s+ the \s+ (?! {{nothing_generally}} \b | (?: [\w-]+ \s+ ){{1,2}}{{nothing_generally}} \b )
   | ^ (?! {{nothing_generally}} \b | {{of_studies}} \b ) (?: [\w-]+ \s+ ){{1,5}}? (?: was | were ) \s+ (?: excluded (?! \s+ from ) | ruled \s+ out | not \s+ {{seen_at_all}} )
+  | \b (?: is | are | was | were ) \s+ requested \s+ (?: in \s+ order \s+ )? to \s+ {{amends}} \b
   | \b the \s+ (?: proposed | requested ) \s+ (?: [\w-]+ \s+ ){{1,4}}? (?: would | will | is \s+ (?: intended | expected | needed ) \s+ to ) \s+ {{amends}} \b
   | ^ there \s+ (?: is | was ) \s+ (?: some \s+ | a \s+ | also \s+ ){{0,2}} (?: [\w-]+ \s+ )? (?: concern | suspicion ) \s+ (?: for | of ) \b
   | ^ (?: (?: prior | previous | past ) \s+ (?: medications? | treatments? | therapies | trials ) | (?: current | home | outpatient ) \s+ medications )
@@ -97,7 +100,7 @@ _FORMULA = _WORDS.compile(
       \s+ (?: this | the ) \s+ (?: patient | enrollee | member | child ) \b
       (?: 's \s+ (?: medical \s+ )? conditions? \b | (?! 's | \s+ {tells_more} \b ) )
   | \b (?: this | the | his | her ) \s+ (?: (?: patient | enrollee | member | child ) 's \s+ )? (?: medical \s+ )? condition \b
-    (?! \s+ of \b )
+    (?! \s+ (?: of | {tells_of_a_condition} ) \b )            # "the patient's condition is complicated by asthma"
     """,
     re.X | re.I,
 )
@@ -111,12 +114,33 @@ _COMMON = _WORDS.compile(
     """,
     re.X | re.I,
 )
+# What medicine knows, and no story of one patient: "This drug lowers …", "Treatment of gout …", "There is support for …".
+_KNOWN = _WORDS.compile(
+    r"""
+    (?! {before_the_patients} \b ) (?: [\w-]+ \s+ ){0,3}? {known_things} \b
+      (?! [^.;]{0,80} \b (?: {happened} | {how_it_stands} | (?: has | have ) \s+ been \s+ {done_once} ) \b (?! \s+ {approved_for} ) )
+  | (?: the | this | these ) \s+ (?: [\w-]+ \s+ ){0,3} (?: was | were | has \s+ been | have \s+ been ) \s+ (?: \w+ly \s+ )? {approved_for} \b
+  | (?: the \s+ )? (?: [\w-]+ \s+ )? {measured_in_studies} \b
+  | there \s+ (?: is | are | has \s+ been | have \s+ been ) \s+ (?: [\w-]+ \s+ ){0,3}?
+      (?: (?! evidence \s+ of \b ) {nothing_generally} | {known_links} ) \b
+    """,
+    re.X | re.I,
+)
+# What no paper tells without naming its patients: "Symptoms include nausea.", "Strength is 4/5."
+_OF_STORY = _WORDS.compile(
+    r"""
+    (?: {which_of_the_story} \s+ ){0,3} {told_of_the_patient} \s+ (?: (?: also | now | still | currently ) \s+ )? {tells} \b
+  | (?: (?: the | all ) \s+ )? (?: [\w-]+ \s+ )? {seen_in_the_patient} \s+ {stays} \b
+      (?! \s+ (?: \w+ly \s+ )? {what_is_always_so} \b )
+    """,
+    re.X | re.I,
+)
 # What happened, without naming to whom: "Standard dosing was started a few years ago."
 _EVENT = _WORDS.compile(
     r"""
-    \b (?: was | were | had \s+ been | has \s+ been ) \s+ (?: \w+ly \s+ )?
+    \b (?: was | were | had \s+ been | has \s+ been | have \s+ been ) \s+ (?: \w+ly \s+ )?
     {done_once} \b
-  | \b (?: is | are | was | were ) \s+ (?: also \s+ | strongly \s+ )? (?: suspected | increasing | worsening | considered \s+ in \s+ the \s+ differential ) \b
+  | \b (?: is | are | was | were ) \s+ (?: also \s+ | strongly \s+ )? (?: present (?! \s+ in \b ) | suspected | increasing | worsening | considered \s+ in \s+ the \s+ differential ) \b
     """,
     re.X | re.I,
 )
@@ -320,7 +344,9 @@ def _goes_on(sentence: str, before: bool) -> bool:
     refused = _REFUSED.match(sentence, begins)
     if refused and (before or refused["surely"]):
         return True
-    if not before or _COMMON.search(sentence):
+    if before and _OF_STORY.match(sentence, begins):
+        return True
+    if not before or _KNOWN.match(sentence, begins) or _COMMON.search(sentence):
         return False
     return bool(_GOES_ON.match(sentence, begins) or _EVENT.search(sentence) or _TOLD.search(sentence))
 

@@ -318,6 +318,8 @@ def test_a_story_goes_on(text: str, own: bool) -> None:
         ("His prednisone therapy resulted in cataracts.", [("cataracts", "historical")]),
         ("Her dimethyl fumarate was associated with flushing.", [("flushing", "historical")]),
         ("Her stenosis caused numbness.", [("stenosis", "present"), ("numbness", "present")]),
+        ("Topiramate caused cognitive slowing and propranolol was unsafe because of her asthma.", [("cognitive slowing", "historical"), ("asthma", "present")]),
+        ("His risk is raised by his history of hypertension, which remains high.", [("hypertension", "present")]),
         # a device that records and a test that is a study's own
         ("A 30-day event monitor recorded no arrhythmia.", [("arrhythmia", "absent")]),
         ("Holter monitoring captured atrial fibrillation.", [("atrial fibrillation", "present")]),
@@ -407,6 +409,12 @@ def test_each_cue_of_a_drug_tells_its_status(row):
         ("Prior medications include levetiracetam and topiramate.", [("levetiracetam", "past"), ("topiramate", "past")]),
         ("He was sent home on cephalexin.", [("cephalexin", "prescribed")]),
         ("Her lenalidomide was interrupted for rash and later resumed.", [("lenalidomide", "current")]),
+        # One beginning for a list; what may be ended is taken now; what came of it.
+        ("He was started on ceftriaxone and azithromycin.", [("ceftriaxone", "prescribed"), ("azithromycin", "prescribed")]),
+        ("She may relapse if adalimumab is discontinued.", [("adalimumab", "current")]),
+        ("With erenumab, the patient has had a marked reduction of her attacks.", [("erenumab", "current")]),
+        ("After failing sertraline, she takes bupropion.", [("sertraline", "past"), ("bupropion", "current")]),
+        ("The records do not document that she has not responded to methotrexate.", []),
         # What is asked for and only recommended is not taken.
         ("Her doctor recommended Zepbound.", []),
     ],
@@ -457,6 +465,13 @@ def test_what_grants_a_service_is_not_asked_for(grant):
         f"The parents of the patient requested {grant} a stair lift. It helps. Final Result: {VERDICT}"
     ).determinations
     assert item.request == "stair lift"
+
+
+def test_what_a_service_is_requested_for_is_no_service():
+    [item] = read(
+        f"The patient has requested authorization for a fan. Fans are requested to promote health. Final Result: {VERDICT}"
+    ).determinations
+    assert item.request == "fan"
 
 
 def test_a_present_history_is_there():

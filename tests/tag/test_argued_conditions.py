@@ -202,7 +202,28 @@ BOUNDS = [
     ("She has crampy abdominal pain.", "crampy abdominal pain"),
 ]  # fmt: skip
 
-ROWS = FEARED + INABILITIES + LIMITS + NOT_ENOUGH + EXTENTS + PAST + OVER + BOUNDS
+# How functioning, conduct and comorbidity are told; what is denied of a finding is not the finding itself.
+CONDUCT = [
+    ("She has poor judgment and insight.", "poor judgment and insight"),
+    ("He has an inability to function at home or school.", "inability to function at home or school"),
+    ("She requires assistance with bathing, dressing, and toileting due to weakness.", "requires assistance with bathing, dressing, and toileting | weakness"),
+    ("He shows severe compromise in functioning and alienation from social interaction.", "severe compromise in functioning | alienation from social interaction"),
+    ("She has avoidance of crowded places and urges to purge or restrict.", "avoidance of crowded places | urges to purge or restrict"),
+    ("He has significant comorbidities.", "significant comorbidities"),
+    ("She has psychosis related to cannabis use.", "psychosis related to cannabis use"),
+    ("His weight gain is due to chronic steroid use.", "weight gain"),
+    ("She was at 80 percent of ideal body weight with bradycardia.", "bradycardia"),
+    ("He has a history of cutting himself.", "historical: cutting himself"),
+    ("Her back pain is not documented to be limiting her daily activities.", "back pain | absent: limiting her daily activities"),
+    ("His knee pain is not documented.", "absent: knee pain"),
+    ("She did not present with psychosis or severe functional impairment.", "absent: psychosis | absent: severe functional impairment"),
+    ("Her doctor is concerned about joint damage if treatment is delayed.", "hypothetical: joint damage"),
+    ("He would likely have a return of his migraines.", "hypothetical: migraines"),
+    ("She was diagnosed with sarcoidosis in 2019 on the basis of a biopsy.", "sarcoidosis"),
+    ("He has chronic rhinosinusitis with nasal polyps.", "chronic rhinosinusitis with nasal polyps"),
+]  # fmt: skip
+
+ROWS = CONDUCT + FEARED + INABILITIES + LIMITS + NOT_ENOUGH + EXTENTS + PAST + OVER + BOUNDS
 
 
 def _expected(row: str) -> list[tuple[str, str]]:
@@ -285,6 +306,38 @@ def test_name_of_general_medicine(name: str) -> None:
         # The layperson of the law stands for him; his family is not everybody.
         ("A prudent layperson would think that a stroke had begun.", True),
         ("The patient was found by family members, confused and weak.", True),
+        # Behind the patient's story: what medicine knows of drugs, diseases and studies is no part of it.
+        ("The patient limps. This drug works by lowering eye pressure.", False),
+        ("The patient limps. The drug was approved for gout.", False),
+        ("The patient limps. The disease is marked by weakness.", False),
+        ("The patient limps. The disease is refractory to treatment.", True),
+        ("The patient limps. The surgery was complicated by an infection.", True),
+        ("The patient limps. Treatment of gout lowers the risk of stroke.", False),
+        ("The patient limps. Treatment with rest relieved the pain.", True),
+        ("The patient limps. The treatment plan notes tantrums.", True),
+        ("The patient limps. There is an established link between obesity and gout.", False),
+        ("The patient limps. There is evidence of gout.", True),
+        ("The patient limps. Response rates were higher in gout.", False),
+        ("The patient limps. In one series, pain resolved in half.", False),
+        ("The patient limps. The use of rest for gout remains controversial.", False),
+        # What no paper tells without naming its patients.
+        ("The patient limps. Symptoms include nausea.", True),
+        ("The patient limps. Symptoms of gout usually resolve.", False),
+        ("The patient limps. Other problems include anemia.", True),
+        ("The patient limps. Medications include lisinopril.", True),
+        ("The patient limps. Strength is 4/5 in the left arm.", True),
+        ("The patient limps. Pain is a common symptom.", False),
+        ("The patient limps. Range of motion is limited.", True),
+        ("A study was small. Range of motion is limited.", False),
+        ("The patient limps. The only deficit noted is a stiff knee.", True),
+        ("The patient limps. Uncontrolled substance use is present.", True),
+        # His condition, and what it is told of; the service and what it is for.
+        ("The patient's condition is complicated by gout.", True),
+        ("It is meant for treatment of the patient's condition.", False),
+        ("A study was small. The brace is requested to correct scoliosis.", True),
+        # An age from which a guideline holds is nobody's.
+        ("Surgery is for those who are at least 55 years old.", False),
+        ("A 55 year old man limps.", True),
     ],
 )
 def test_whose(text: str, own: bool) -> None:
