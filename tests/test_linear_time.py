@@ -81,13 +81,28 @@ def test_the_look_at_a_pattern_sees_two_ways(pattern, bad):
     assert bool(ambiguous(pattern, 0)) is bad
 
 
-def test_the_trial_sees_a_slow_pattern():
+@pytest.mark.parametrize(
+    ("pattern", "text", "bad"),
+    [
+        (r"(?:\d[\d.,/]*|\s)*x", None, True),
+        (r"(?:\d[\d.,/]*+|\s)*+x", "1" * 1000, False),
+        # Each start against each end, the square of the time: not seen over the text's beginning.
+        (r"(?:\w+\s)+x", None, True),
+        (r"\b (?: (?:was|is) \b | [^.;] )* \b sought", "it was a pain " * 600, True),
+        # A large part that grows as the text does hides a small one that grows as its square.
+        (r"(?: [^.;]{0,60} \b was \b )? [a-z ]* ;", "it was a " * 900, True),
+        (r"[^.;]{0,60} \b was \b", "it was a " * 900, False),
+        # The cube of it.
+        (r"a .* b .* c .* d", "ab " * 2700, True),
+    ],
+)
+def test_the_trial_sees_a_slow_pattern(pattern, text, bad):
     from patterns import _ring
 
     before = signal.signal(signal.SIGVTALRM, _ring)
     try:
-        assert slow(r"(?:\d[\d.,/]*|\s)*x", 0, attacks(r"(?:\d[\d.,/]*|\s)*x", 0))
-        assert not slow(r"(?:\d[\d.,/]*+|\s)*+x", 0, ["1" * 1000])
+        tried = attacks(pattern, re.VERBOSE) if text is None else [text]
+        assert bool(slow(pattern, re.VERBOSE, tried)) is bad
     finally:
         signal.signal(signal.SIGVTALRM, before)
 
