@@ -248,7 +248,6 @@ GROWING = {
 
 def seconds(text: str) -> float:
     """Of computing, without the collector's pass over all that is loaded, which comes when it comes."""
-    gc.collect()
     gc.disable()
     try:
         begun = time.process_time()
