@@ -29,6 +29,7 @@ _AMOUNT = _WORDS.compile(
     |(?:{counts}\ )
      {times_of_a_finding}\ of
     |(?P<count>multiple|numerous)
+    |(?<=\bno\ )(?:(?:further|significant)\ )?{rises}(?:\ {owners})?
     |(?<=\bhad\ )some|(?<=\bhas\ )some|(?<=\bwith\ )some|(?<=,\ )some|(?<=\band\ )some|(?<=\bis\ )some|(?<=\bwas\ )some
     )\ $
     """,
@@ -120,8 +121,10 @@ def _provoked_ends() -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _amount_ends() -> tuple[str, ...]:
     """The last letters of a text that :data:`_AMOUNT` may match."""
+    owned = [f"{owner} " for owner in _WORDS.of("owners")]
     before_of = {"amount", "degree", "level", "amounts", *_WORDS.of("times_of_a_finding")}
-    return ("some ", "multiple ", "numerous ", *_last_letters(before_of, 1, " of "))
+    rises = [f"{rise} {owner}" for rise in _WORDS.of("rises") for owner in ("", *owned)]
+    return ("some ", "multiple ", "numerous ", *rises, *_last_letters(before_of, 1, " of "))
 
 
 # "obesity with a body mass index of 43": the number is a value.

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.tag.condition_words import Words, letters, patterns, rule, wording
+from imrnlp.text.dates import MONTH
 from imrnlp.text.searched import searched
 from imrnlp.text.strings import Span
 
@@ -54,17 +55,19 @@ _CODE = r"""
 """
 _CODE_BEFORE = re.compile(rf"{_CODE}(?: \s*[-–:]\s* | \s+ )(?=[a-z])", re.VERBOSE)
 _CODE_BEHIND = re.compile(rf"\s*[-–,:]?\s*(?: (?<=\s) | (?=\() ){_CODE}$", re.VERBOSE)
-# "diagnosed with gout in 2008", "at the age of nine", "at 18 months"
-_WHEN_MADE = re.compile(
-    r"""
-    \s(?: (?:in|around|circa)\s (?:[a-z]+\s)? (?:of\s)? (?:19|20)\d\d
+# "diagnosed with gout in 2008", "gout June 2008", "at the age of nine", "at 18 months"
+_WHEN_MADE = _WORDS.compile(
+    rf"""
+    \s(?: (?: (?:in|around|circa)\s (?:[a-z]+\s)? (?:of\s)? | {MONTH}\s (?:\d{{1,2}},?\s)? ) (?:19|20)\d{{2,3}}
         | at\s (?:the\s)? age\s (?:of\s)? [\w-]++ (?:\s (?:years?|months?) )?
-        | at\s \d{1,2}\s (?:years?|months?|weeks?) (?:\s of\s age | \s old )?
+        | at\s \d{{1,2}}\s (?:years?|months?|weeks?) (?:\s of\s age | \s old )?
     )$
     """,
     re.VERBOSE,
 )
 _ENCOUNTER = searched(re.compile(r"(?:,\s*)?\b(?:initial|subsequent)(?: encounter)?$|,\s*sequela$"))
+# "knee injury status post arthroscopy": what was done says no more of the injury.
+_AFTER_SURGERY = re.compile(r"\s(?:status\spost|s/p)\b")
 # "major depressive disorder, single episode, moderate" is one.
 _QUALIFIER = _WORDS.compile(
     r"""
@@ -184,6 +187,8 @@ def _bare_item(low: str, a: int, b: int) -> Span:
     a = code.end() if code else a
     code = _CODE_BEHIND.search(low, max(a, b - 24), b)
     b = code.start() if code else b
+    done = _AFTER_SURGERY.search(low, a, b)
+    b = done.start() if done else b
     encounter = _ENCOUNTER.search(low, a, b)
     a, b = _trim(low, a, encounter.start() if encounter else b)
     made = _WHEN_MADE.search(low, max(a, b - 32), b)

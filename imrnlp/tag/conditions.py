@@ -86,10 +86,27 @@ _TEST_NAME = re.compile(r"[\w'’/-]+(?:\s[\w'’/-]+){0,5}")
 _TESTS_REACH = 260
 _POSITIVE_END = _WORDS.compile(r"[.;:]\s|\.$|\s{ends_positive}\b|$")
 _TEST_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?!shift\b)")
+# "dull, burning and aching | pain", "the pain is | burning": what a pain is like, no finding by itself.
+_LIKE_A_PAIN = _WORDS.compile(
+    r"""
+    {qualities_of_pain}(?:(?:,\s(?:and\s)?|\sand\s){qualities_of_pain})++\s(?:[a-z-]+\s){0,3}?{pains}\b
+    """,
+    re.VERBOSE,
+)
+_SAID_OF_A_PAIN = _WORDS.compile(
+    r"""
+    \b{pains}\b[^.;:]{0,60}?\s(?:as|is|was|are|were)\s
+    (?:(?:[a-z]+ly\s)?{qualities_of_pain}(?:,\s(?:and\s)?|\sand\s|\sor\s|/))*+(?:[a-z]+ly\s)?$
+    """,
+    re.VERBOSE,
+)
+_SAID_REACH = 140
+# "a burning sensation", "burning in the foot" are findings.
+_FELT_THERE = re.compile(r"\w+\s(?:sensations?|feelings?|pain|(?:in|of|over|at)\s(?:the|his|her|both)\b)")
 _RATIO_VALUE = re.compile(r"(\d[+-]?(?: minus)?)(?: plus)?\s?(?:/|(?:out )?of|over)\s?(\d+)")
 # What is graded from 0 to 5; a bare "4/5 EHL" too.
 _GRADED_WORD = _WORDS.compile(r"{graded}|^\d")
-_LOW_REFLEX = re.compile(r"(?:reflex|dtr|jerk).*?(?:\b[01]|\b[34]\+|trace)\+?")
+_LOW_REFLEX = re.compile(r"(?:reflex|dtr|jerk).*?(?:\b[01]|\b[34]\+|trace)\+?|^[0134]\+ .*(?:reflex|dtr|jerk)")
 _LEVELS = re.compile(r"\b([CTLS])(\d{1,2})(?:\s?[-/]\s?([CTLS]?)(\d{1,2}))?\b", re.IGNORECASE)
 
 
@@ -108,6 +125,8 @@ def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
     """The tests of "positive Tinel's, Phalen's test and drawer", each by itself."""
     found: list[Span] = []
     listed_test = rule("listed_test")
+    tests = letters("SIGN MANEUVER POSSESSIVE")
+    ends_a_list = letters("WITHOUT NORMAL VERB HAS PLAIN")
     for place in places:
         m = _POSITIVE.match(low, place)
         if m is None:
@@ -116,6 +135,7 @@ def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
         stop = _POSITIVE_END.search(low, m.end(), last)
         end = stop.start() if stop else last
         items: list[Span] = []
+        passed = False
         at = m.end() if m["label"] else m.start()
         for gap in [*_TEST_SPLIT.finditer(low, m.end(), end), None]:
             b = gap.start() if gap else end
@@ -123,12 +143,17 @@ def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
             if at == m.start():
                 kinds = kinds[1:]  # without "positive"
             if not listed_test.fullmatch(kinds):
-                break
-            items.append((at, b))
+                if at == m.start() or not ends_a_list.isdisjoint(kinds):
+                    break
+                # "positive Tinel's, a weak grip, and Phalen's": the list goes on behind another finding
+                passed = True
+            elif not passed or not tests.isdisjoint(kinds):
+                items.append((at, b))
             at = gap.end() if gap else end
         # The list runs to its last item that names a test.
-        tests = letters("SIGN MANEUVER POSSESSIVE")
         last = max((i for i, (a, b) in enumerate(items) if tests & set(words.between(a, b))), default=-1)
+        if last >= 0 and items[0][0] == m.start():
+            items[0] = _with_degree(words, *items[0])  # "slightly positive"
         found += items[: last + 1]
     return found
 
@@ -268,6 +293,10 @@ def _of_grammar(low: str, words: Words) -> tuple[list[Span], set[Span], set[Span
                 span = (words.starts[first], span[1])
             elif too_bare.fullmatch(words.classes, a, b) and not strong_pain.fullmatch(low, *span):
                 bare.add(span)
+        elif kind in _OF_A_MOVEMENT and (company := _COMPANY.search(low, *span)):
+            # "decreased flexion with guarding" are two, "with pain" is one
+            found += [(span[0], company.start()), (company.start("own"), span[1])]
+            continue
         elif kind == "motion":
             denied_only.add(span)  # "motion at L4-5" is a finding only where there is none
         elif kind in ("plus", "result") and (named := _named_tests(words, a, b)):
@@ -293,7 +322,7 @@ def _is_called_abnormal(low: str, words: Words, m: re.Match[str], span: Span) ->
 
 def _is_odd_reflex(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
     """Whether a reflex is weak or too brisk: "reflexes 1+", not "reflexes 2+"."""
-    return _LOW_REFLEX.search(low, *span) is not None
+    return _LOW_REFLEX.search(low[slice(*span)]) is not None
 
 
 def _is_odd_level(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
@@ -323,6 +352,10 @@ def _is_named_sign(low: str, words: Words, m: re.Match[str], span: Span) -> bool
     """Whether a sign that is denied has a name: "no Babinski", not "no sign of"."""
     return low[slice(*span)] not in _WORDS.of("unnamed_tests")
 
+
+#: Kinds of findings that are one with the pain they come with, and two with anything else.
+_OF_A_MOVEMENT = frozenset(("abnormal", "limited", "result"))
+_COMPANY = _WORDS.compile(r"\swith\s(?P<own>(?:[a-z]+\s)?(?!{go_with_a_movement}\b)[a-z]+)$")
 
 #: What a finding's words must say beside their classes, by the grammar's kind of finding.
 _ASKED: dict[str, Callable[[str, Words, re.Match[str], Span], bool]] = {
@@ -410,6 +443,23 @@ def _without_labels(low: str, words: Words) -> Words:
     return Words(classes, words.starts, words.ends)
 
 
+def _with_qualities(low: str, words: Words, places: Iterable[int]) -> Words:
+    """``words`` with what a pain is like as its quality: of "sharp, burning pain" the burning is no finding by itself."""
+    kinds: dict[int, str] = {}
+    for at in places:
+        listed = _LIKE_A_PAIN.match(low, at)
+        if listed is not None:
+            kinds[at] = "MODIFIER"
+        elif _FELT_THERE.match(low, at) is None and _SAID_OF_A_PAIN.search(low[max(0, at - _SAID_REACH) : at]):
+            kinds[at] = "PLAIN"
+    if not kinds:
+        return words
+    classes = list(words.classes)
+    for at, kind in kinds.items():
+        [classes[bisect_left(words.starts, at)]] = letters(kind)
+    return Words("".join(classes), words.starts, words.ends)
+
+
 @lru_cache(maxsize=1024)
 def _is_condition(phrase: str) -> bool:
     """Whether a phrase in lower case ends in a condition that is more than a bare word."""
@@ -461,6 +511,8 @@ def find_candidates(
     if ":" in low:
         words = _without_labels(low, words)
     anchored = anchors(low)
+    if "quality" in anchored:
+        words = _with_qualities(low, words, anchored["quality"])
     known, denied_only, bare = _spans(low, words, anchored)
     denied_only |= {s for s in bare if _DENIED_NOUN.search(low, *s)}
     bare -= denied_only

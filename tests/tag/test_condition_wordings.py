@@ -546,11 +546,15 @@ QUALITIES = [
     # with what a movement comes
     (
         "There was limited range of motion of the left wrist with guarding.",
-        "limited range of motion of the left wrist with guarding",
+        "limited range of motion of the left wrist | guarding",
     ),
     (
         "He had decreased flexion of the right knee with mild crepitus.",
-        "decreased flexion of the right knee with mild crepitus",
+        "decreased flexion of the right knee | mild crepitus",
+    ),
+    (
+        "He had decreased flexion of the right knee with mild pain.",
+        "decreased flexion of the right knee with mild pain",
     ),
     # fluid where none belongs
     ("The scan showed fluid in the maxillary sinus.", "fluid in the maxillary sinus"),

@@ -1,0 +1,97 @@
+"""Where findings end in the letters of one archive: rows by the kind of words that stand behind, before or between them.
+
+All sentences are invented.  A row lists every finding of its sentence as ``text`` (present) or
+``assertion: text``, parted by ``" | "``; what is not listed must not be found.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from imrnlp.tag.conditions import find_conditions
+
+ASSERTIONS = ("absent", "possible", "hypothetical", "historical", "family")
+
+#: A place behind "noted", "pertaining to", "as well as" belongs to the finding; another finding does not.
+PLACES = [
+    ("Tenderness also noted in the left biceps, as well as the deltoid.", "Tenderness also noted in the left biceps, as well as the deltoid"),
+    ("There was tenderness to palpation noted along the medial and lateral joint lines.", "tenderness to palpation noted along the medial and lateral joint lines"),
+    ("There were trigger points palpated in the left trapezius.", "trigger points palpated in the left trapezius"),
+    ("There were no sensory deficits pertaining to the lumbar spine.", "absent: sensory deficits pertaining to the lumbar spine"),
+    ("He has elbow pain as well as right hand numbness.", "elbow pain | right hand numbness"),
+    ("There is tenderness of the knee, as well as left hip pain.", "tenderness of the knee | left hip pain"),
+    ("There is no deficit in any of the dermatomes in the legs to pinprick.", "absent: deficit in any of the dermatomes in the legs to pinprick"),
+    ("There was tenderness of the paraspinals which is worse at L4-5.", "tenderness of the paraspinals which is worse at L4-5"),
+    ("There was a tear most prominent along its bursal surface.", "tear most prominent along its bursal surface"),
+    ("She has severe tenderness over the lumber spine.", "severe tenderness over the lumber spine"),
+    ("He has a limp favoring the left lower extremity.", "limp favoring the left lower extremity"),
+    ("MRI showed normal labral ligamentous complex, and mild degenerative changes.", "mild degenerative changes"),
+]  # fmt: skip
+
+#: Degrees in a row belong to the limited motion.
+MOTIONS = [
+    ("Flexion was limited to 60 degrees, extension to 10 degrees and lateral bending to 15 degrees bilaterally.", "Flexion was limited to 60 degrees, extension to 10 degrees and lateral bending to 15 degrees bilaterally"),
+    ("Range of motion was restricted in flexion to 40 degrees and extension to 10 degrees due to pain.", "Range of motion was restricted in flexion to 40 degrees and extension to 10 degrees"),
+    ("Shoulder motion was limited to 90 degrees of abduction, 100 degrees of flexion and internal rotation to L5.", "Shoulder motion was limited to 90 degrees of abduction, 100 degrees of flexion and internal rotation to L5"),
+    ("Range of motion was limited with flexion at 50 degrees, and internal rotation to the sacrum.", "Range of motion was limited with flexion at 50 degrees, and internal rotation to the sacrum"),
+    ("Abduction was 90 degrees, and internal rotation to the iliac crest.", ""),
+    ("There was pain at the extremes of flexion.", "pain at the extremes of flexion"),
+    ("There was decreased motion of the wrist with guarding.", "decreased motion of the wrist | guarding"),
+    ("There was decreased motion of the wrist with pain.", "decreased motion of the wrist with pain"),
+    ("He has weakness of the deltoid at 4/5.", "weakness of the deltoid at 4/5"),
+    ("Motor examination was 4/5 in the left deltoid.", "Motor examination was 4/5 in the left deltoid"),
+    ("Manual muscle testing was 5/5.", ""),
+    ("There was a 1+ ankle reflex and a 2+ patellar reflex.", "1+ ankle reflex"),
+]  # fmt: skip
+
+#: What a pain is like, what makes it worse and where it goes.
+PAINS = [
+    ("She complained of dull, aching, and constant and moderate pain.", "dull, aching, and constant and moderate pain"),
+    ("He has sharp, burning, stabbing pain in the left foot.", "sharp, burning, stabbing pain in the left foot"),
+    ("She has burning and left knee pain.", "burning | left knee pain"),
+    ("The pain is described as aching, burning and throbbing.", ""),
+    ("Neck pain is described as sharp and burning.", "Neck pain"),
+    ("Neck pain is described as a burning sensation.", "Neck pain | burning sensation"),
+    ("He has burning in the left foot.", "burning in the left foot"),
+    ("He has back pain that is worse with bending and lifting.", "back pain that is worse with bending and lifting"),
+    ("She has knee pain which increases with walking.", "knee pain which increases with walking"),
+    ("Pain is reported to radiate down the left leg.", "Pain is reported to radiate down the left leg"),
+    ("He has radiating pain into the hip, and occasionally radiating into the foot.", "radiating pain into the hip, and occasionally radiating into the foot"),
+    ("He reported intermittent bilateral pain.", "intermittent bilateral pain"),
+    ("She had upset stomach and heartburn associated with medication use.", "upset stomach | heartburn associated with medication use"),
+]  # fmt: skip
+
+#: A list of positive tests goes on behind another finding.
+TESTS = [
+    ("Exam showed positive Tinel's, a weak grip, and Finkelstein's on the right.", "positive Tinel's | weak grip | Finkelstein's on the right"),
+    ("Exam showed positive Tinel's, normal strength, and Phalen's was negative.", "positive Tinel's"),
+    ("He had a positive Speed's, across arms, and belly press test.", "positive Speed's | across arms | belly press test"),
+    ("There was slightly positive Neer's test.", "slightly positive Neer's test"),
+    ("She had a 2+ Lachman.", "2+ Lachman"),
+]  # fmt: skip
+
+#: What is said to be no more than before, what was done since, and when.
+OVER_TIME = [
+    ("There is no increase in abdominal pain.", "absent: increase in abdominal pain"),
+    ("There was no worsening of the neck pain.", "absent: worsening of the neck pain"),
+    ("There is no improvement in the neck pain.", "neck pain"),
+    ("He reported no change to his symptoms.", ""),
+    ("She reported no better at all left foot pain.", "left foot pain"),
+    ("He is treated for gout. Diagnoses include knee injury status post arthroscopy in May 2014, myocardial infarct June 2012, and left knee sprain.", "gout | knee injury | myocardial infarct | left knee sprain"),
+    ("She had difficulty obtaining medications and difficulty obtaining an erection.", "difficulty obtaining an erection"),
+    ("He was unable to work and perform the normal tasks of living.", "unable to work and perform the normal tasks of living"),
+    ("He stood with a forward list of the spine.", "forward list of the spine"),
+]  # fmt: skip
+
+
+def parse(row: str) -> list[tuple[str, str]]:
+    found = []
+    for part in row.split(" | ") if row else []:
+        head, _, rest = part.partition(": ")
+        found.append((rest, head) if head in ASSERTIONS else (part, "present"))
+    return found
+
+
+@pytest.mark.parametrize(("text", "row"), PLACES + MOTIONS + PAINS + TESTS + OVER_TIME)
+def test_extent(text: str, row: str) -> None:
+    assert [(m.text, m.assertion) for m in find_conditions(text)] == parse(row)
