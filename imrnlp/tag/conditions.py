@@ -106,7 +106,9 @@ _FELT_THERE = re.compile(r"\w+\s(?:sensations?|feelings?|pain|(?:in|of|over|at)\
 _RATIO_VALUE = re.compile(r"(\d[+-]?(?: minus)?)(?: plus)?\s?(?:/|(?:out )?of|over)\s?(\d+)")
 # What is graded from 0 to 5; a bare "4/5 EHL" too.
 _GRADED_WORD = _WORDS.compile(r"{graded}|^\d")
-_LOW_REFLEX = re.compile(r"(?:reflex|dtr|jerk).*?(?:\b[01]|\b[34]\+|trace)\+?|^[0134]\+ .*(?:reflex|dtr|jerk)")
+_LOW_REFLEX = re.compile(
+    r"(?:reflex|dtr|jerk).*?(?:\b[01]|\b[34]\+|trace)\+?|^[0134]\+ .*(?:reflex|dtr|jerk)"
+)
 _LEVELS = re.compile(r"\b([CTLS])(\d{1,2})(?:\s?[-/]\s?([CTLS]?)(\d{1,2}))?\b", re.IGNORECASE)
 
 
@@ -450,7 +452,9 @@ def _with_qualities(low: str, words: Words, places: Iterable[int]) -> Words:
         listed = _LIKE_A_PAIN.match(low, at)
         if listed is not None:
             kinds[at] = "MODIFIER"
-        elif _FELT_THERE.match(low, at) is None and _SAID_OF_A_PAIN.search(low[max(0, at - _SAID_REACH) : at]):
+        elif _FELT_THERE.match(low, at) is None and _SAID_OF_A_PAIN.search(
+            low[max(0, at - _SAID_REACH) : at]
+        ):
             kinds[at] = "PLAIN"
     if not kinds:
         return words
