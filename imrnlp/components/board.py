@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from spacy.attrs import ENT_IOB, ENT_KB_ID, ENT_TYPE, IDX, LENGTH, SENT_START
 from spacy.tokens import Span, SpanGroup
 
@@ -35,7 +36,9 @@ LABELS = (
 GROUP = "imr"
 ASSERTIONS = ("present", "absent", "possible", "hypothetical", "historical", "family")
 
+#: What is looked at of each token: the entities, then the sentences.
 _COLUMNS = [ENT_IOB, ENT_TYPE, ENT_KB_ID, SENT_START]
+_BOUNDS = _COLUMNS.index(SENT_START)
 
 #: spaCy's word for "linked to nothing".
 NIL = "NIL"
@@ -64,11 +67,10 @@ class Board:
         self._sizes = places[:, 1] if len(doc) else places
         self.shown: dict[MentionKey, ShownMention] = {}
         self.holders: dict[int, MentionKey] = {}
-        #: What stood on the tokens when it was last looked at, see :func:`_tokens`.
-        self._entities = b""
+        #: What stood on the tokens when they were last looked at, see :data:`_COLUMNS`; ``None`` before that.
+        self._columns: np.ndarray | None = None
         self._group: list[MentionKey] = []
         self._held: SpanGroup | None = None
-        self._bounds = b""
         self._sections: list[tuple[int, int, str]] | None = None
         self._ignored: set[str] = set()
         self._taken: list[tuple[str, int, int]] = []
@@ -210,12 +212,12 @@ class Board:
 
     def _remember(self, doc: Doc, group: list[MentionKey] | None = None) -> None:
         self._held = doc.spans.get(GROUP)
-        self._entities, _ = _tokens(doc)
+        self._columns = _columns(doc)
         self._group = _keys(self._held or ()) if group is None else group
 
     def bounds_shown(self, doc: Doc) -> None:
         """To be called when the sentences on the Doc are ours."""
-        _, self._bounds = _tokens(doc)
+        self._columns = _columns(doc)
 
     def sections_shown(self, doc: Doc) -> None:
         """To be called when the sections on the Doc are ours."""
@@ -228,17 +230,29 @@ class Board:
         without it the group's size.
         """
         self._absorb_sections(doc, reading)
-        entities, bounds = _tokens(doc)
-        self._absorb_bounds(doc, reading, bounds)
+        entities_same, bounds_same = self._look(doc)
+        if not bounds_same:
+            self._absorb_bounds(doc, reading)
         held = doc.spans.get(GROUP)
         same = held is self._held and len(held or ()) == len(self._group)
-        if labels is None and same and entities == self._entities:
+        if labels is None and same and entities_same:
             return
         group = _keys(held or ())
-        if not labels and group == self._group and entities == self._entities:
+        if not labels and group == self._group and entities_same:
             return
         self._absorb_spans(doc, reading, labels or {}, group)
         self._remember(doc)
+
+    def _look(self, doc: Doc) -> tuple[bool, bool]:
+        """Whether the entities, and the sentences, are what they were when the tokens were last looked at."""
+        before, now = self._columns, _columns(doc)
+        self._columns = now
+        if before is None or before.shape != now.shape:
+            return False, False
+        if now.tobytes() == before.tobytes():  # as nearly always; column by column takes as long as reading them
+            return True, True
+        same = (now == before).all(axis=0)
+        return bool(same[:_BOUNDS].all()), bool(same[_BOUNDS])
 
     def _absorb_sections(self, doc: Doc, reading: Reading) -> None:
         if self._sections is None or (places := _places(doc)) == self._sections:
@@ -267,10 +281,9 @@ class Board:
         for place in self._taken:
             _drop(reading, place)
 
-    def _absorb_bounds(self, doc: Doc, reading: Reading, bounds: bytes) -> None:
-        if bounds == self._bounds or not len(doc) or not doc.has_annotation("SENT_START"):
+    def _absorb_bounds(self, doc: Doc, reading: Reading) -> None:
+        if not len(doc) or not doc.has_annotation("SENT_START"):
             return
-        self._bounds = bounds
         starts = sorted(
             {reading.flow.from_source(self.starts[i]) for i, token in enumerate(doc) if token.is_sent_start}
         )
@@ -420,12 +433,9 @@ def _span(doc: Doc, key: MentionKey, shown: ShownMention) -> Span:
     return Span(doc, *key, kb_id=shown.code or 0, span_id=name or 0)
 
 
-def _tokens(doc: Doc) -> tuple[bytes, bytes]:
-    """What the tokens say of entities, and of sentences: one look at them for both."""
-    if not len(doc):
-        return b"", b""
-    columns = doc.to_array(_COLUMNS).T
-    return columns[:-1].tobytes(), columns[-1].tobytes()
+def _columns(doc: Doc) -> np.ndarray:
+    """What the tokens say of entities and of sentences: one look at them for both."""
+    return doc.to_array(_COLUMNS) if len(doc) else np.zeros((0, len(_COLUMNS)), dtype="uint64")
 
 
 def _keys(spans: Iterable[Span]) -> list[MentionKey]:
