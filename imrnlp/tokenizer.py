@@ -21,11 +21,14 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+# Most words are plain ones with a space behind, and most others plain ones too: they are tried first, and are what
+# the branches behind them would make of them.
 _TOKEN = re.compile(
     r"""
-    (?:
-        [CTLScls] (?<! [^\W_]. ) \d{1,2}+ (?: [-/] [CTLScls]? \d{1,2} )* (?! [^\W_] )   # L4-5, C5/C6
-      | [A-Za-z]++ (?! [^\W\d_] | ['’] )                                               # pain: what most words are
+    [A-Za-z]++ [ ]
+  | (?:
+        [A-Za-z]++ (?! [^\W_] | ['’] )                                                # pain
+      | [CTLScls] (?<! [^\W_]. ) \d{1,2}+ (?: [-/] [CTLScls]? \d{1,2} )* (?! [^\W_] )   # L4-5, C5/C6
       | \d++ (?: [.,/-] \d+ )*                                                        # 10/325
       | [^\W\d_]++ (?: ['’] [^\W\d_]++ )*                                             # patient's
       | \S                                                                            # #

@@ -17,7 +17,7 @@ from spacy.attrs import ENT_IOB, ENT_KB_ID, ENT_TYPE, IDX, LENGTH, SENT_START
 from spacy.tokens import Span, SpanGroup
 
 from imrnlp.components.foreign import mention_of
-from imrnlp.components.medspacy import FLAGS, attributes_of_spans, flags
+from imrnlp.components.medspacy import FLAGS, UNDERSCORE, attributes_of_spans, flags
 from imrnlp.reading import Reading
 from imrnlp.sections.layout import Section
 from imrnlp.tag.mentions import ConditionMention, DrugMention, Mention
@@ -62,9 +62,9 @@ class Board:
     """See the module; one for a Doc."""
 
     def __init__(self, doc: Doc) -> None:
-        places = doc.to_array([IDX, LENGTH])
-        self.starts: list[int] = places[:, 0].tolist() if len(doc) else []
-        self._sizes = places[:, 1] if len(doc) else places
+        places = doc.to_array([IDX, LENGTH]) if len(doc) else np.zeros((0, 2), dtype="uint64")
+        self.starts: list[int] = places[:, 0].tolist()
+        self._ends: list[int] = places.sum(axis=1).tolist()
         self.shown: dict[MentionKey, ShownMention] = {}
         self.holders: dict[int, MentionKey] = {}
         #: What stood on the tokens when they were last looked at, see :data:`_COLUMNS`; ``None`` before that.
@@ -137,7 +137,7 @@ class Board:
         """Writes the codes that mentions have got since they were shown (``kb_id_``)."""
         for key, condition in self.conditions():
             if condition.candidates:
-                Span(doc, *key[:2], label=key[2])._.kb_ents = _plain(condition.candidates)
+                self._set(doc, self._place(key), "kb_ents", _plain(condition.candidates))
         changed = [(k, s) for k, s in self.shown.items() if s.code != _code(s.mention)]
         if not changed:
             return
@@ -145,7 +145,7 @@ class Board:
             shown.code = _code(shown.mention)
             mention = shown.mention
             if isinstance(mention, ConditionMention) and shown.code and not mention.candidates:
-                Span(doc, *key[:2], label=key[2])._.kb_ents = [(shown.code, mention.icd10cm_score or 1.0)]
+                self._set(doc, self._place(key), "kb_ents", [(shown.code, mention.icd10cm_score or 1.0)])
         spans = {key: _span(doc, key, shown) for key, shown in changed}
         doc.set_ents([spans[key] for key, shown in changed if shown.entity], default="unmodified")
         group = doc.spans.get(GROUP)
@@ -157,39 +157,69 @@ class Board:
 
     def show_drug_candidates(self, doc: Doc, find: Callable[[str], Sequence[tuple[str, float]]]) -> None:
         """Sets ``_.kb_ents`` of the drugs on the Doc: what ``find`` gives for each one's name."""
-        for (first, last, label), shown in self.shown.items():
+        for key, shown in self.shown.items():
             if isinstance(shown.mention, DrugMention):
-                Span(doc, first, last, label=label)._.kb_ents = _plain(find(shown.mention.name))
+                self._set(doc, self._place(key), "kb_ents", _plain(find(shown.mention.name)))
 
     def conditions(self) -> list[tuple[MentionKey, ConditionMention]]:
         """The conditions on the Doc, where they stand."""
         return [(k, s.mention) for k, s in self.shown.items() if isinstance(s.mention, ConditionMention)]
 
+    def _place(self, key: MentionKey) -> tuple[int, int]:
+        """The first character of the span, and the one behind it."""
+        return self.starts[key[0]], self._ends[key[1] - 1]
+
+    @staticmethod
+    def _set(doc: Doc, place: tuple[int, int], name: str, value: Any) -> None:
+        """Sets ``_.name`` of the span at ``place``."""
+        # As spaCy does it, which makes three objects for it.
+        setter = Span.get_extension(name)[-1]
+        span = doc.char_span(*place) if setter is not None else None
+        if setter is not None and span is not None:
+            setter(span, value)
+        else:
+            data: dict[Any, Any] = doc.user_data
+            data[UNDERSCORE, name, *place] = value
+
     def show_assertions(self, doc: Doc) -> None:
         """Sets ``_.assertion`` of the conditions on the Doc, where it is not set yet."""
-        for (first, last, label), condition in self.conditions():
-            if condition.assertion:
-                span = Span(doc, first, last, label=label)
-                if span._.assertion is None:
-                    self.set_assertion(span, condition.assertion)
+        attributes = attributes_of_spans(doc)
+        for key, condition in self.conditions():
+            place = self._place(key)
+            if not condition.assertion:
+                continue
+            if attributes is None:
+                if Span(doc, *key)._.assertion is None:
+                    self.set_assertion(doc, place, condition.assertion)
+            elif "assertion" not in (stated := attributes.setdefault(place, {})):
+                stated["assertion"] = condition.assertion
+                self.set_assertion(doc, place, condition.assertion)
 
-    def set_assertion(self, span: Span, assertion: str) -> None:
-        """Sets the assertion that imrnlp itself found."""
-        span._.assertion = assertion
+    @staticmethod
+    def without_assertion(doc: Doc, spans: Iterable[Span]) -> list[Span]:
+        """Those of the spans whose assertion nobody has set."""
+        attributes = attributes_of_spans(doc)
+        if attributes is None:
+            return [s for s in spans if s._.assertion is None]
+        return [s for s in spans if "assertion" not in attributes.get((s.start_char, s.end_char), {})]
+
+    def set_assertion(self, doc: Doc, place: tuple[int, int], assertion: str) -> None:
+        """Sets the assertion that imrnlp itself found, of the span at ``place``."""
+        self._set(doc, place, "assertion", assertion)
         flag = FLAGS.get(assertion)
         if flag:
-            span._.set(flag, True)
-        self._assertions[span.start_char, span.end_char] = assertion
+            self._set(doc, place, flag, True)
+        self._assertions[place] = assertion
 
     def absorb_assertions(self, doc: Doc, reading: Reading) -> None:
         """Copies assertions that other components have set or changed on the Doc to the conditions."""
         attributes = attributes_of_spans(doc)
-        for (first, last, label), condition in self.conditions():
-            place = self.starts[first], self.starts[last - 1] + int(self._sizes[last - 1])
+        for key, condition in self.conditions():
+            place = self._place(key)
             ours = self._assertions.get(place)
             if attributes is not None and attributes.get(place, {}) == _attributes(ours):
                 continue
-            span = Span(doc, first, last, label=label)
+            span = Span(doc, *key)
             stated = span._.assertion
             if stated is None or stated == ours:
                 # medspaCy says it by its flags.
@@ -249,7 +279,8 @@ class Board:
         self._columns = now
         if before is None or before.shape != now.shape:
             return False, False
-        if now.tobytes() == before.tobytes():  # as nearly always; column by column takes as long as reading them
+        # As nearly always; to compare them column by column takes as long as to read them.
+        if now.tobytes() == before.tobytes():
             return True, True
         same = (now == before).all(axis=0)
         return bool(same[:_BOUNDS].all()), bool(same[_BOUNDS])

@@ -145,7 +145,7 @@ class AssertionStage(Saved, Stage):
             doc, reading, [(c, summary) for c in conditions if c.if_denied and c.assertion == "absent"]
         )
         board.show_assertions(doc)
-        targets = [e for e in doc.ents if self._applies(e) and e._.assertion is None]
+        targets = board.without_assertion(doc, [e for e in doc.ents if self._applies(e)])
         if not targets:
             return
         flow = reading.flow
@@ -160,7 +160,7 @@ class AssertionStage(Saved, Stage):
                     sentence, [core(sentence[a:b], a, cues, starts) for a, b, _ in inside], cues
                 )
                 for (_, _, span), value in zip(inside, values, strict=True):
-                    board.set_assertion(span, value)
+                    board.set_assertion(doc, (span.start_char, span.end_char), value)
 
 
 @lru_cache(maxsize=2)

@@ -18,6 +18,8 @@ FLAGS = {
     "possible": "is_uncertain",
     "historical": "is_historical",
 }
+#: What spaCy's keys of attributes begin with: ("._.", name, start, end).
+UNDERSCORE = "._."
 _OVERRIDE = "imrnlp.sections"
 
 
@@ -66,7 +68,7 @@ def _set_sections(doc: Doc, value: list[Any]) -> None:
 
 def _section(token: Token) -> Any:
     data: dict[Any, Any] = token.doc.user_data
-    stated = data.get(("._.", "section", token.idx, None))
+    stated = data.get((UNDERSCORE, "section", token.idx, None))
     if stated is not None:
         return stated
     at = token.i
@@ -75,7 +77,7 @@ def _section(token: Token) -> Any:
 
 def _set_section(token: Token, value: Any) -> None:
     data: dict[Any, Any] = token.doc.user_data
-    data["._.", "section", token.idx, None] = value
+    data[UNDERSCORE, "section", token.idx, None] = value
 
 
 def _category(token: Token) -> str | None:
@@ -108,7 +110,11 @@ def flags(span: Span) -> tuple[str, ...]:
 _ASSERTING = frozenset(("assertion", *FLAGS.values()))
 
 
-def attributes_of_spans(doc: Doc) -> dict[tuple[int, int], dict[str, Any]] | None:
+#: Attributes of spans by the spans' first and last character.
+SpanAttributes = dict[tuple[int, int], dict[str, Any]]
+
+
+def attributes_of_spans(doc: Doc) -> SpanAttributes | None:
     """The assertion and flags that are set, by the spans' first and last character; ``None`` when another package computes one.
 
     Reading all of them at once is cheaper than six attributes for each span.
@@ -117,9 +123,13 @@ def attributes_of_spans(doc: Doc) -> dict[tuple[int, int], dict[str, Any]] | Non
         _, method, getter, _ = Span.get_extension(name)
         if method is not None or getter is not None:
             return None
-    found: dict[tuple[int, int], dict[str, Any]] = {}
+    found: SpanAttributes = {}
     for key, value in doc.user_data.items():
-        # spaCy's own key: ("._.", name, start, end)
-        if isinstance(key, tuple) and key[0] == "._." and key[1] in _ASSERTING and value not in (None, False):
+        if (
+            isinstance(key, tuple)
+            and key[0] == UNDERSCORE
+            and key[1] in _ASSERTING
+            and value not in (None, False)
+        ):
             found.setdefault((key[2], key[3]), {})[key[1]] = value
     return found
