@@ -214,10 +214,11 @@ def _compare_verdict(reading: Reading, found: Determination) -> None:
     """Warns when the rationale's last verdict contradicts the item's outcome; the outcome stands."""
     if found.rationale is None or found.medically_necessary is None:
         return
-    if _SEVERAL_VOICES.search(found.rationale.text):
-        return  # the last verdict may be the dissenter's
-    verdict = _last_verdict(found.rationale.text)
-    if verdict and (verdict["not"] is None) != found.medically_necessary:
+    text = found.rationale.text
+    verdict = _last_verdict(text)
+    if verdict is None or (verdict["not"] is None) == found.medically_necessary:
+        return
+    if not _SEVERAL_VOICES.search(text):  # the last verdict may be the dissenter's
         reading.warn(
             "outcome_conflict",
             f"item {found.number} is {found.outcome}, but its rationale says {quoted(verdict.group())}",

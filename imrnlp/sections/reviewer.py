@@ -191,8 +191,9 @@ def _names(words: str) -> list[str]:
     """The names of a list, cut at commas, slashes and "and" outside of names that hold them."""
     names: list[str] = []
     at = 0
-    whole = [m.span() for m in _whole_names().finditer(words)]
-    for separator in _SEPARATOR.finditer(words):
+    separators = list(_SEPARATOR.finditer(words))
+    whole = [m.span() for m in _whole_names().finditer(words)] if separators else []
+    for separator in separators:
         if any(a <= separator.start() and separator.end() <= b for a, b in whole):
             continue
         names.append(words[at : separator.start()])

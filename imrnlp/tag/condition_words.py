@@ -25,7 +25,10 @@ from imrnlp.text.searched import searched
 from imrnlp.text.strings import quoted
 
 # "the AC (acromioclavicular) joint": what an abbreviation stands for, in brackets behind it, parts nothing.
-_GLOSS = re.compile(r"(?<![\w(])(?P<short>[a-z]{2,6})(?:'?s)?\s\((?P<long>[a-z][a-z -]{3,60})\)")
+# The brackets are looked for, which are rare, then the word before them.
+_IN_BRACKETS = re.compile(r"\((?P<long>[a-z][a-z -]{3,60})\)")
+_BEFORE_BRACKETS = re.compile(r"(?<![\w(])(?P<short>[a-z]{2,6})(?:'?s)?\s\Z")
+_LONGEST_SHORT = len("abbrev's ")
 # "anterior cruciate ligament (ACL) tear": the abbreviation stands within the finding.
 _SHORT_WITHIN = re.compile(r"\((?P<short>[a-z]{2,6})\)(?=\s[a-z])")
 # Most words are letters before a blank or a stop, which is seen at once.
@@ -358,10 +361,14 @@ def _with_glosses(
 ) -> list[tuple[int, int, str]]:
     """``taken`` with each abbreviation and what it stands for as one word, where it is no condition by itself."""
     found = taken
-    for m in _GLOSS.finditer(low):
-        first, last = bisect_left(starts, m.start()), bisect_left(starts, m.end())
+    for brackets in _IN_BRACKETS.finditer(low):
+        at = brackets.start()
+        m = _BEFORE_BRACKETS.search(low, max(0, at - _LONGEST_SHORT), at)
+        if m is None:
+            continue
+        first, last = bisect_left(starts, m.start()), bisect_left(starts, brackets.end())
         if classes[first] in letters("HEAD WEAK DRUG TREATMENT PROCEDURE") or not _stands_for(
-            *m.group("short", "long")
+            m["short"], brackets["long"]
         ):
             continue
         inside = [row for row in found if row[0] < last and row[1] > first]

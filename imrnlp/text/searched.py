@@ -22,7 +22,7 @@ from imrnlp.text.alternatives import beginnings
 #: Characters of the table of what a pattern may begin with; any other may begin it.
 _TABLE, _WORD = 256, 32
 #: A table with more letters than these says nothing worth a look.
-_MOST = 40
+_MOST = 60
 
 
 def searched(pattern: re.Pattern[str]) -> re.Pattern[str]:

@@ -40,11 +40,11 @@ _SENTENCE_END = re.compile(r"(?<!\d)[.!?][\"”’')\]]*\s+[A-Z]")
 # It begins with one class of characters, which the engine skips to.
 _STOP = re.compile(
     r"""
-    [.!?na] (?:
+    [.!?yp] (?:
         (?<= [^A-Z\d][.!?] )                        # "the knee. The"
       | (?<= \d\. ) (?= \s )                        # "in 2016. The", but not "2.5"
-      | (?<= n ) ecessary (?= \s*\n )               # "is not medically necessary" at a line's end
-      | (?<= a ) ppropriate (?= \s*\n )
+      | (?<= necessary ) (?= \s*\n )               # "is not medically necessary" at a line's end
+      | (?<= app ) ropriate (?= \s*\n )
     )
     ["”’')\]]* \s* (?= ["“(]? [A-Z\d\#] )
     """,
@@ -171,13 +171,14 @@ def _find_outcomes(
 _LAST_WORDS = re.compile(r"[\w|!]+\Z")
 _NOT_LETTERS = str.maketrans("015|!", "olsll")
 _LONGEST_OUTCOME = 40
-# A line of a bare list, which has no labels: "1. Norco #60: Up held".
+# A line of a bare list, which has no labels: "1. Norco #60: Up held".  Its end is looked for first.
 _NUMBERED_LINE = re.compile(
     r"""
     ^ [ \t]* \d{1,2} [.)] [ \t]+ \S [^\n:]{1,300} : [ \t]* [\w|! ]{6,14} $
     """,
     re.MULTILINE | re.VERBOSE,
 )
+_LINE_ENDS_SO = re.compile(r":[ \t]*[\w|! ]{6,14}$", re.MULTILINE)
 
 
 def _find_misprinted(
@@ -191,7 +192,7 @@ def _find_misprinted(
     """Outcomes that a bad text layer prints with a wrong letter or with blanks, before an item's first label."""
     labels = [m.start() for m in first_label(slots).finditer(text, start, end)] if slots else []
     if len(labels) <= len(found):
-        labels = [m.end() for m in _NUMBERED_LINE.finditer(text, start, end)]
+        labels = _numbered_lines(text, start, end)
     known = sorted(stop for _, stop, _ in found)
     begun = sorted(first for first, _, _ in found)
     misprinted = []
@@ -207,6 +208,16 @@ def _find_misprinted(
         if outcome:
             misprinted.append(outcome)
     return misprinted
+
+
+def _numbered_lines(text: str, start: int, end: int) -> list[int]:
+    """The ends of the numbered lines that may end with an outcome."""
+    ends = []
+    for ending in _LINE_ENDS_SO.finditer(text, start, end):
+        line = max(start, text.rfind("\n", start, ending.start()) + 1)
+        if _NUMBERED_LINE.match(text, line, ending.end()):
+            ends.append(ending.end())
+    return ends
 
 
 def _misprinted(text: str, floor: int, label: int, words: tuple[str, ...]) -> tuple[int, int, str] | None:
