@@ -39,6 +39,8 @@ _WORDS = Wordings("condition_bound_words.tsv")
 
 # "no evidence of a specific disorder": said of a denied one, of a present one it says nothing.
 _DENIED_NOUN = re.compile(r"\w+ (?:disorder|deficits?|disease)$|\blesions?$")
+# "is bedbound because of": what goes on behind a quality that is said of the patient.
+_BEHIND_QUALITY = _WORDS.compile(r"\s{behind_a_quality}\b")
 # Nouns that a name before them makes a condition: "cam lesion", "Perthes disease".
 _NAMED = _WORDS.compile(
     r"""
@@ -333,8 +335,15 @@ def _is_odd_level(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
 
 
 def _is_complaint(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
-    """Whether a quality is felt, not seen: "feels worthless", "sore over the knee"."""
-    return words.classes[m.end() - 1] in letters("FEELING") or low.startswith("sore ", span[0])
+    """Whether a quality is felt, not seen, and no noun's: "feels worthless", "is bedbound because of", not "a bedbound patient"."""
+    if words.classes[m.end() - 1] not in letters("FEELING"):
+        return low.startswith("sore ", span[0])
+    if words.classes[m.end() : m.end() + 1] not in letters("PLAIN"):
+        return True
+    return (
+        words.classes[m.end() + 1 : m.end() + 2] in letters("ARTICLE")
+        or _BEHIND_QUALITY.match(low, span[1]) is not None
+    )
 
 
 def _is_appearance(low: str, words: Words, m: re.Match[str], span: Span) -> bool:

@@ -127,6 +127,7 @@ EXTENTS = [
     ("She has redundant abdominal skin.", "redundant abdominal skin"),
     ("There is a grade 3 pannus.", "grade 3 pannus"),
     ("The pannus was photographed.", ""),
+    ("She has a pannus.", "pannus"),
     ("Imaging showed enlarging liver lesions.", "enlarging liver lesions"),
     ("There are nonspecific ST-T wave changes.", "nonspecific ST-T wave changes"),
     ("Hoffmann's sign was absent.", ""),

@@ -1,0 +1,79 @@
+"""Conditions of general medicine as findings of health plans tell them: states, skills, behaviors, stages, what harms them.
+
+All sentences are invented.  A row lists every finding of its sentence as ``text`` (present) or ``assertion: text``,
+parted by ``" | "``; what is not listed must not be found.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from imrnlp.tag.conditions import find_conditions
+
+# A quality said of the patient, whatever goes on behind it; not one of a noun.
+STATES = [
+    ("She was bedbound because of a stroke.", "bedbound | stroke"),
+    ("He became combative when his brother left.", "combative"),
+    ("The child is nonverbal despite two years of therapy.", "nonverbal"),
+    ("She is immunocompromised due to her leukemia.", "immunocompromised | leukemia"),
+    ("She was not gravely disabled.", "absent: gravely disabled"),
+    ("The suicidal patient was seen.", ""),
+    ("He remains dependent on supplemental oxygen and a walker.", "dependent on supplemental oxygen"),
+    ("She is dependent on caregivers.", "dependent on caregivers"),
+    ("He is severely allergic to shellfish and carries a pen.", "severely allergic to shellfish"),
+    ("She is sensitized to dust mites.", "sensitized to dust mites"),
+    ("He is intolerant of statins.", "intolerant of statins"),
+    ("The couple has not conceived after two cycles.", "not conceived"),
+    ("His handwriting deteriorated in May.", "handwriting deteriorated"),
+    ("The chair has power tilt and a headrest.", ""),
+]
+# Skills that are delayed, lacking or hampered, each list whole.
+SKILLS = [
+    ("He has delays in communication, socialization, and daily living skills.", "delays in communication, socialization, and daily living skills"),
+    ("She has deficits in social communication and play.", "deficits in social communication and play"),
+    ("There is a severe receptive and expressive language disorder.", "severe receptive and expressive language disorder"),
+    ("He has a lack of coping skills and insight.", "lack of coping skills and insight"),
+    ("She has difficulty with hygiene and exercise.", "difficulty with hygiene and exercise"),
+    ("The cast limits her ability to dress or bathe.", "limits her ability to dress or bathe"),
+    ("She has poor resiliency.", "poor resiliency"),
+    ("She had a poor response to pneumococcal vaccination.", "poor response to pneumococcal vaccination"),
+    ("There was acute deterioration in functioning.", "acute deterioration in functioning"),
+]  # fmt: skip
+# What the name of a disease takes with it: its stage, type and specifiers.
+STAGES = [
+    ("He has hidradenitis suppurativa, Hurley stage III, with abscesses.", "hidradenitis suppurativa, Hurley stage III | abscesses"),
+    ("She has cirrhosis, Child-Pugh class B.", "cirrhosis, Child-Pugh class B"),
+    ("He has anorexia nervosa, binge-eating/purging type.", "anorexia nervosa, binge-eating/purging type"),
+    ("She has major depressive disorder, recurrent, severe, without psychotic features.", "major depressive disorder, recurrent, severe, without psychotic features"),
+    ("There is stage F2 fibrosis.", "stage F2 fibrosis"),
+    ("He has a stage 3 sacral decubitus.", "stage 3 sacral decubitus"),
+    ("She was turned to a lateral decubitus position.", ""),
+    ("There is a slightly larger hernia on the left.", "slightly larger hernia on the left"),
+]  # fmt: skip
+NAMES = [
+    ("He shows distressing behaviors and mental health struggles.", "distressing behaviors | mental health struggles"),
+    ("The patient has POTS.", "POTS"),
+    ("She has heterogeneously dense breasts.", "heterogeneously dense breasts"),
+    ("EEG showed spike and wave discharges.", "spike and wave discharges"),
+    ("She has persistent gender incongruence.", "persistent gender incongruence"),
+    ("The provider charted it in the operative note.", ""),
+    ("The drug has a benign side effect profile.", ""),
+]  # fmt: skip
+# What is made worse is there; what caused nothing is not; what is more probable is possible.
+ASSERTED = [
+    ("A delay would likely worsen his speech delay.", "speech delay"),
+    ("A delay would worsen gout.", "hypothetical: gout"),
+    ("The drug would not aggravate her asthma.", "asthma"),
+    ("It is not an abnormal structure of the body caused by infection, tumor, or disease.", "absent: abnormal structure of the body | absent: infection | absent: tumor"),
+    ("The fold is not the result of a congenital defect or infection.", "absent: congenital defect | absent: infection"),
+    ("It is an abnormal structure of the body caused by infection.", "abnormal structure of the body | infection"),
+    ("This makes the diagnosis of celiac disease more probable.", "possible: celiac disease"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "row"), [*STATES, *SKILLS, *STAGES, *NAMES, *ASSERTED])
+def test_general_medicine(text: str, row: str) -> None:
+    shown = [
+        m.text if m.assertion == "present" else f"{m.assertion}: {m.text}" for m in find_conditions(text)
+    ]
+    assert " | ".join(shown) == row
