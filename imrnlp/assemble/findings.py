@@ -169,7 +169,7 @@ _ABBREVIATED = re.compile(r"\s?\([A-Z][A-Za-z0-9-]{1,7}\)")
 _TREATMENT = re.compile(
     r"""
     (?: \w+ \s+ )? (?: sedation | an (?: ae | e ) sthesia )       # "lesser sedation"
-  | (?: (?! un | in ) \w+ \s+ )? (?: weight \s+ loss | loss \s+ of \s+ weight )
+  | (?: (?! un | in ) [\w-]+ \s+ )? (?: weight \s+ loss | loss \s+ of \s+ weight )
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -53,7 +53,7 @@ _DIRECTION = Wordings("condition_bound_words.tsv").compile(
     """,
     re.VERBOSE,
 )
-_MEASURE = re.compile(r"\d(?:[\d.-]*(?:mm|cm|degrees?)|\+)$")
+_MEASURE = re.compile(r"\d(?:[\d.-]*(?:mm|cm|degrees?|pounds?|lbs?|kg)|\+)$")
 #: The lexicons of words by kind.  A later table overrides an earlier one: the general words first, the exceptions last.
 _TABLES = (
     "condition_words.tsv",

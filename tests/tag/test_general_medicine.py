@@ -58,6 +58,11 @@ NAMES = [
     ("She has persistent gender incongruence.", "persistent gender incongruence"),
     ("The provider charted it in the operative note.", ""),
     ("The drug has a benign side effect profile.", ""),
+    ("She has gingival recession and a severe gag reflex.", "gingival recession | severe gag reflex"),
+    ("He has restricted extraocular movements.", "restricted extraocular movements"),
+    ("She broke down with a wrist fracture in a fall.", "wrist fracture"),
+    ("He has comorbidities of gout and asthma.", "gout | asthma"),
+    ("There was an unexplained 25-pound weight loss.", "unexplained 25-pound weight loss"),
 ]  # fmt: skip
 # What is made worse is there; what caused nothing is not; what is more probable is possible.
 ASSERTED = [

@@ -23,6 +23,7 @@ from imrnlp.tag.grounds import find_grounds
         ("Okafor et al. (2019) agreed.", [("journal", "Okafor et al")]),
         ("The literature supports it. Researchers report gains.", []),
         ("He studied at the American River College.", []),
+        ("The California reconstructive surgery statute covers it.", [("other", "California Reconstructive Surgery Statute")]),
     ],
 )  # fmt: skip
 def test_grounds(text, expected):
