@@ -309,6 +309,9 @@ _OPENS_LIST = re.compile(r"\bmed|regimen|\brx\b", re.I)
 
 _PRESCRIBED_BY = re.compile(r",? ?\(?(?:prescribed|supplied|provided|started|initiated) by\b", re.I)
 _WHICH = re.compile(r"\b(?:which|that)\b", re.I)
+_BEFORE_NOW = re.compile(r"prior to|in the past|until", re.I)
+_CONTINUED = re.compile(r"continu", re.I)
+_ADVISED = re.compile(r"\b(?:recommend|advis|endors|encourag|suggest)", re.I)
 
 
 def _stays(sentence: str, before: StatusCue | None, behind: StatusCue, at: int) -> bool:
@@ -322,6 +325,10 @@ def _stays(sentence: str, before: StatusCue | None, behind: StatusCue, at: int) 
         return before.status == "none" or (before.head and before.status == "current")
     if before is not None and before.status == "current" and _PRESCRIBED_BY.match(sentence, behind.start):
         return True  # "is on | Norco and Soma, both prescribed by Dr. Lee"
+    if before is not None and before.status == "none" and _BEFORE_NOW.match(behind.words):
+        return True  # "has not been on | Norco prior to this visit"
+    if before is not None and _CONTINUED.match(before.words) and _ADVISED.search(behind.words):
+        return True  # "continued use of | Norco was advised"
     if before is None or behind.status != "current" or "now" in behind.words.lower().split():
         return False
     if before.head and before.status == "prescribed":
@@ -357,6 +364,9 @@ _SAME_LIST = 160
 # "switched from A to B", "changed A to B" starts B.
 _CHANGED = re.compile(r"from|^(?:chang|switch|convert|rotat)", re.I)
 _TO = re.compile(r"\bto\s+\Z")
+# "replaced A with B" makes B current, "plans to replace A with B" is to start it.
+_REPLACED = re.compile(r"\b(?:replac|substitut)(?:(?P<done>ed)|e|es|ing)\b", re.I)
+_WITH = re.compile(r"\b(?:with|by)\s+\Z")
 
 
 def _weighed(sentence: str, leading: list[StatusCue], at: int) -> str:
@@ -368,6 +378,8 @@ def _weighed(sentence: str, leading: list[StatusCue], at: int) -> str:
     cue = leading[-1]
     if cue.status == "past" and _CHANGED.search(cue.words) and _TO.search(sentence, cue.end, at):
         return "prescribed"
+    if (replaced := _REPLACED.search(cue.words)) and _WITH.search(sentence, cue.end, at):
+        return "current" if replaced["done"] else "prescribed"
     if len(leading) == 1:
         return cue.status
     earlier = leading[-2]
@@ -379,8 +391,8 @@ def _weighed(sentence: str, leading: list[StatusCue], at: int) -> str:
             return "past"  # "failed several other | medications including A"
         if earlier.status == "unknown" and gap <= _SAME_LIST and "medication" in cue.words.lower():
             return "unknown"
-    if cue.status == "unknown" and earlier.status == "prescribed" and gap <= 3:
-        return "prescribed"
+    if cue.status == "unknown" and earlier.status and gap <= 3 and not earlier.head:
+        return earlier.status
     return cue.status
 
 
