@@ -647,6 +647,91 @@ def test_lists_and_clauses_of_2013(trap, text, expected):
     assert shown(text) == expected, trap
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The claims administrator partially approved a request for Norco, apparently for weaning purposes, while denying a request for Soma.",
+         [("modified", "Norco"), ("denied", "Soma")]),
+        ("The utilization review denied the right knee arthroscopy and associated requests as there was no evidence of therapy.",
+         [("denied", "right knee arthroscopy"), ("denied", "associated requests")]),
+        ("The UR decision reduced the quantity of OxyContin 40 mg from 90 to 60 tablets and disallowed the Senokot. Docusate was allowed.",
+         [("modified", "OxyContin 40 mg"), ("denied", "Senokot"), ("certified", "Docusate")]),
+        ("UR reduced the number of Norco from 90 to 60.",
+         [("modified", "Norco")]),
+        ("Utilization review cut the amount of Norco to 60 tablets.",
+         [("modified", "Norco")]),
+        ("A request for a lumbar discogram, an L4-S1 fusion, a 3-day inpatient stay and a cold therapy unit was received. Utilization review recommended non-certification of all of the above.",
+         [("denied", "lumbar discogram"), ("denied", "L4-S1 fusion"), ("denied", "3-day inpatient stay"), ("denied", "cold therapy unit")]),
+        ("A request for a lumbar MRI and a lumbar brace was made. Utilization review denied all of the above.",
+         [("denied", "lumbar MRI"), ("denied", "lumbar brace")]),
+        ("A lumbar MRI and a lumbar brace were requested. Both of the above were denied by utilization review.",
+         [("denied", "lumbar MRI"), ("denied", "lumbar brace")]),
+        ("The claims administrator approved a request for Effexor while issuing partial certifications for Norco and Valium.",
+         [("certified", "Effexor"), ("modified", "Norco"), ("modified", "Valium")]),
+        ("The claims administrator gave partial approval to Norco.",
+         [("modified", "Norco")]),
+        ("The requests for Topamax 50 mg #60 and a sleep study were both turned down at utilization review on 3/3/14; Elavil 25 mg #30, by contrast, was given an approval.",
+         [("denied", "Topamax 50 mg #60"), ("denied", "sleep study"), ("certified", "Elavil 25 mg #30")]),
+        ("Utilization review gave its approval to Elavil.",
+         [("certified", "Elavil")]),
+        ("The claims administrator approved a request for Norco as a 30-tablet supply of the same.",
+         [("modified", "Norco")]),
+        ("Utilization review certified Norco 10/325 mg #120 with a modification to #60.",
+         [("modified", "Norco 10/325 mg #120")]),
+        ("Utilization review allowed only 60 tablets of the requested Norco 10/325 mg #120.",
+         [("modified", "60 tablets of the requested Norco 10/325 mg #120")]),
+        ("At utilization review Norco 10/325 mg #120 was approved for #60 for weaning.",
+         [("modified", "Norco 10/325 mg #120")]),
+        ("The UR determination was that Norco 10/325 mg #120 was not medically necessary.",
+         [("denied", "Norco 10/325 mg #120")]),
+        ("On 5/5/14, Norco 10/325 mg #120 received an adverse determination from utilization review.",
+         [("denied", "Norco 10/325 mg #120")]),
+        ("The utilization review physician advised against Norco 10/325 mg #120.",
+         [("denied", "Norco 10/325 mg #120")]),
+        ("Norco 10/325 mg #120 did not receive certification at utilization review.",
+         [("denied", "Norco 10/325 mg #120")]),
+        ("Norco 10/325 mg #120 failed to gain certification at utilization review.",
+         [("denied", "Norco 10/325 mg #120")]),
+        ("Utilization review could not establish the medical necessity of Norco 10/325 mg #120.",
+         [("denied", "Norco 10/325 mg #120")]),
+        ("Utilization review opposed Norco 10/325 mg #120.",
+         [("denied", "Norco 10/325 mg #120")]),
+        ("Coverage of Norco 10/325 mg #120 was denied by utilization review.",
+         [("denied", "Norco 10/325 mg #120")]),
+        ("Utilization review did not certify either Norco 10/325 mg #120 or Soma.",
+         [("denied", "Norco 10/325 mg #120"), ("denied", "Soma")]),
+        ("Norco 10/325 mg #120 was certified by utilization review, whereas Soma was not.",
+         [("certified", "Norco 10/325 mg #120"), ("denied", "Soma")]),
+        ("Utilization review certified Norco 10/325 mg #120. The other drugs, Soma and Xanax, were not certified.",
+         [("certified", "Norco 10/325 mg #120"), ("denied", "Soma"), ("denied", "Xanax")]),
+        ("As to Norco 10/325 mg #120, utilization review denied it.",
+         [("denied", "Norco 10/325 mg #120")]),
+        ("Regarding Norco 10/325 mg #120, UR non-certified the request. Regarding Soma, UR certified the request.",
+         [("denied", "Norco 10/325 mg #120"), ("certified", "Soma")]),
+        ("The injured worker was provided a stronger medication, Oxycodone HCL ER 20mg but this was not certified.",
+         [("denied", "Oxycodone HCL ER 20mg")]),
+        ("The doctor asked for an MRI but it was denied by the carrier.",
+         [("denied", "MRI")]),
+        ("The utilization review of 2/2/14 denied a home exercise kit, though work hardening was certified.",
+         [("denied", "home exercise kit"), ("certified", "work hardening")]),
+    ],
+)  # fmt: skip
+def test_passages_of_2013_to_2015(text, expected):
+    assert sorted(shown(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The utilization reviewer certified two of the six requested visits on 1/8/2015, and did not certify a cane.", dt.date(2015, 1, 8)),
+        ("Utilization review denied the drug screen performed on 1/8/2015.", None),
+        ("Utilization review denied a request for the visit on 1/8/2015.", None),
+    ],
+)  # fmt: skip
+def test_the_one_date_behind_a_decision(text, day):
+    assert {d.date for d in read_utilization_review(text)} == {day}
+
+
 def test_what_was_not_certified_has_its_place_and_date():
     text = "On 5/6/2014, UR certified the knee surgery. A cane was not."
     [surgery, cane] = read_utilization_review(text)

@@ -21,7 +21,6 @@ _LONGEST = 1500
 _DECISION_NOUNS = ("ication", "isation", "ization", "approval")
 #: A verdict without "certified": the review's where it "found" it, else the physician's.
 _NECESSARY = ("medically necessary", "medically appropriate")
-_OBTAINED = ("received ", "obtained ", "got ")
 _SIDES = ("adverse ", "favorable ", "favourable ")
 _GIVEN = ("recommended", "given", "granted", "supported")
 
@@ -113,7 +112,7 @@ def _passive(clause: _Clause) -> re.Match[str] | None:
     """The "was" of "was denied"; what needs none ("obtained approval") has nothing where it would stand."""
     passive = clause.near(p.PASSIVE, clause.verb.start())
     within = passive is None and p.PASSIVE_WITHIN.match(clause.word) is not None
-    if within or clause.word.startswith(_OBTAINED):
+    if within or p.OBTAINED.match(clause.word):
         return p.NOTHING.match(clause.text, clause.verb.start())
     return passive
 
@@ -259,6 +258,10 @@ def _says_fewer(clause: _Clause, start: int, end: int) -> bool:
 
 def _denied_by_payer(clause: _Clause, floor: int, before: int) -> Iterator[Decided]:
     """ "An EMG has been denied" is a payer's word, also where no review is named."""
+    asked = _asked_for(clause, floor, before) if clause.outcome == "denied" else None
+    if asked:
+        yield *asked, clause.outcome
+        return
     start, end = subject(clause.text, floor, before, clause.named)
     alone = "," not in clause.text[floor:before] and p.SHORT_NAME.fullmatch(clause.text, start, end)
     if clause.outcome == "denied" and alone and clause.named.between(start, end):
@@ -280,12 +283,27 @@ def _antecedent(clause: _Clause, floor: int, before: int) -> tuple[int, int] | N
     pronoun = p.IT.search(text, max(floor, before - _NEAR), before)
     if pronoun is None:
         return None
+    asked = _asked_for(clause, floor, before)
+    if asked:
+        return asked
     that = [m.end() for m in p.THAT.finditer(text, floor, pronoun.start())]
     start = that[-1] if that else floor
     ends = p.ANTECEDENT_END.search(text, start, pronoun.start())
     if ends is None:
         return None
     start, end = subject(text, start, ends.start(), named)
+    return (start, end) if named.between(start, end) else None
+
+
+def _asked_for(clause: _Clause, floor: int, before: int) -> tuple[int, int] | None:
+    """What "it" stands for in "the doctor asked for A but it | was denied": the object of the clause before."""
+    text, named = clause.text, clause.named
+    pronoun = p.IT.search(text, max(floor, before - _NEAR), before)
+    asking = [m.end() for m in p.ASKING.finditer(text, floor, pronoun.start())] if pronoun else []
+    if pronoun is None or not asking:
+        return None
+    start = max(asking[-1], text.rfind(", ", floor, pronoun.start()) + 1)
+    start, end = own(text, start, pronoun.start())
     return (start, end) if named.between(start, end) else None
 
 
@@ -365,7 +383,11 @@ def _is_fewer(clause: _Clause, start: int, end: int) -> bool:
     if _modified_from(clause):
         return True
     fewer = p.FOR_FEWER.match(clause.text, clause.verb.end())
-    asked = fewer and p.LEADING_COUNT.match(clause.text, start, end)
+    asked = fewer and (
+        p.COUNTED.search(clause.text, start, end)
+        if fewer["count"]
+        else p.LEADING_COUNT.match(clause.text, start, end)
+    )
     if not (fewer and asked):
         return False
     given, wanted = count(fewer["n"]), count(asked["n"])

@@ -39,6 +39,8 @@ def date_of(sentence: str) -> dt.date | None:
         for start, _, date in dates:
             if 0 <= start - verb.end() <= _BEHIND and p.VERB_TO_DATE.fullmatch(sentence, verb.end(), start):
                 return date
+    if len(dates) == 1 and _is_of_decision(sentence, dates[0][0]):
+        return dates[0][2]
     dated = p.DATED.match(sentence) if dates[0][0] < _LEAD else None
     if dated and dates[0][0] < dated.end():
         return dates[0][2]
@@ -46,6 +48,18 @@ def date_of(sentence: str) -> dt.date | None:
     if lead and dates[0][0] == lead.end() and "received" not in sentence[: dates[0][1] + _RECEIVED]:
         return dates[0][2]
     return None
+
+
+def _is_of_decision(sentence: str, at: int) -> bool:
+    """Whether the sentence's one date is when the review that it names decided: "certified six visits | on 5/6/14"."""
+    window = max(0, at - _BEHIND), at
+    if p.ON_AT_END.search(sentence, *window) is None or p.DATED_OTHERWISE.search(sentence, *window):
+        return False
+    review = review_words().review.search(sentence, 0, at)
+    verbs = [verb for _, verb in review_words().outcome.finditer(sentence, 0, at)]
+    if review is None or not verbs or review.start() >= verbs[-1].start():
+        return False
+    return p.OTHER_STORY.search(sentence, verbs[-1].end(), at) is None
 
 
 def review_date(summary: str) -> dt.date | None:

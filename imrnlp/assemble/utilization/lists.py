@@ -30,7 +30,8 @@ def items(summary: str, start: int, end: int, names: Named) -> list[Span]:
     for i, separator in enumerate(separators):
         following = separators[i + 1].start() if i + 1 < len(separators) else len(text)
         numbered = p.LIST_NUMBER.match(text, separator.end()) is not None
-        if garbled or numbered or _parts(text, begin, separator, following, named):
+        general = p.ACCOMPANYING.match(text, separator.end(), following) is not None
+        if garbled or numbered or general or _parts(text, begin, separator, following, named):
             cuts.append((begin, separator.start()))
             begin = separator.end()
     cuts.append((begin, len(text)))

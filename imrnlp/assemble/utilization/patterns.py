@@ -32,14 +32,16 @@ LEAD = _verbose(
       | {linking} \b [\s,]*+                          # and also, regarding
       | further (?= , | \s+ (?: the|an? ) \b ) [\s,]*+                       # further, the | MRI; not "further massage"
       | (?: all|both ) \b [\s,]*+ (?= (?: of|the|these|those ) \b | requests? \b )   # both requests
-      | (?: the|an?|any|said|only ) \s++
+      | (?: the|an?|any|said|only|either ) \s++
+      | (?: other|remaining ) \s+ {asked_in_general} \s* [,:] \s*           # the other items, | Soma and Xanax
+      | {measures} \s+ of \s++ (?! \#? \d )   # reduced the quantity of | Norco
       | (?: retrospective(?:ly)?|prospective|concurrent ) \s*+ : \s*+         # Retrospective: | MRI
       | services? \s+ to \s+ include \s++
       | at \s+ (?: which | that ) \s+ time ,? \s++
       | {kinds_of_request} \s+
         (?=request)                                                          # the provider's | request
       | requests? ,? \s+ (?:for|of|to) \b (?: \s+ authorization \s+ (?:for|of) )?
-      | (?: certification|authorization|approval ) \s* (?:for|of) \b
+      | (?: certification|authorization|approval|coverage|payment ) \s* (?:for|of) \b
       | (?: certification \s+ )? on \s+ (?=[A-Z\d]) (?=.{0,24}\d)            # on | 5/6/2014: the date is skipped after it
       | (?: the \s+ )? use \s+ of \s++
       | following (?: \s+ \w+ ){0,2} \s* :                                   # the following services:
@@ -79,9 +81,9 @@ REQUEST_FOR = _verbose(
 )
 
 #: Where the next verb's clause begins behind a list: "denied A, and B | while approving C".
-OTHER_CLAUSE = _verbose(r",? \s+ (?: while | whereas | whilst | but ) \b")
+OTHER_CLAUSE = _verbose(r",? \s+ (?: while | whereas | whilst | but | (?:al)?though ) \b")
 #: The same before a subject: "approved A, | while B and C were not".
-WHILE = _verbose(r"[\s,;]* (?: while | whereas | whilst ) \s++")
+WHILE = _verbose(r"[\s,;]* (?: while | whereas | whilst | (?:al)?though ) \s++")
 LETTERS = re.compile(r"[^\W\d_]")
 
 # -- before a passive verb --------------------------------------------------------------------------
@@ -211,6 +213,7 @@ BUT_NOT = _verbose(r",? \s+ (?:but|and) \s+ not \s+ (?! (?: of|for|on ) \b ) (?=
 #: "A was certified | while B was not"
 WAS_NOT = _verbose(
     r"""
+    (?: \s+ by \s+ (?: the\s+ )? (?: UR|utili[sz]ation\s+review(?:er)?|claims\s+administrator|carrier ) )?
     (?: ,? \s+ (?: while|but|whereas|and ) | , ) \s+ (?: that \s+ )? (?P<item> [^,.;]{2,120}? ) \s+
     (?: was|were|is|are ) \s+ not \s* (?: [.,;] | \Z )
     """
@@ -254,7 +257,8 @@ WITH_IT = _verbose(r"\s+ with \s+ (?:it|them) \s* \Z")
 #: "4 of 8 sessions", "six of the visits" were certified: that is a modification of | 8 sessions, the visits.
 FRACTION = _verbose(
     rf"""
-    (?: \s+ (?: for|as|in ) \s+ )? (?: only\s+ )? \#? {NUMBER} \s+ (?: out \s+ )? of \s+
+    (?: \s+ (?: for|as|in ) \s+ )? (?: only\s+ )? \#? {NUMBER} \s+
+    (?: {{counted_pieces}} \s+ )? (?: out \s+ )? of \s+
     (?: (?: the|these|those ) \s+ (?: requested\s+ )? (?=\w) | (?: requested\s+ )? (?= {NUMBER} \s ) )
     """
 )
@@ -278,6 +282,9 @@ ONLY_SO_MANY = _verbose(
     ,? \s+ (?: but \s+ (?: only\s+ )? (?: (?:for|with|at|in) \s+ )? (?: only\s+ )?
              | (?:for|with|at) \s+ (?: only \s+ | (?= [^,.;]{{1,24}} \s only \b ) ) )
     (?: (?: an?|quantity|total|of ) \s+ )*+ \#? {NUMBER} \b
+    | \s+ with \s+ (?: an?\s+ )? modifications? \b                                  # certified Soma | with a modification to #30
+    | \s+ as \s+ (?: an?\s+ )? \#? {NUMBER} \b                                      # approved Soma | as a 30-tablet supply
+      (?! [^.,;]{{0,80}} \b {{finite}} \b )
     """
 )
 #: "Hand therapy certified | x 4 visits (modified from 8)"
@@ -290,10 +297,18 @@ LISTED_COUNT = _verbose(
 OF_THEM = _verbose(
     rf"\W* \#? (?P<n> {NUMBER} ) \s+ of \s+ (?: them|these|those|the\s+(?:requests?|items|visits|sessions) ) \W* \Z"
 )
+#: "A and | associated services": the second names no service, and is an item all the same.
+ACCOMPANYING = _verbose(r"\W* (?: (?:the|all|any) \s+ )? {accompanying} \s+ {asked_in_general} \W* \Z")
+#: "As to | A, | utilization review denied it"
+ABOUT = _verbose(r"\s* (?: {about} ) \s+ (?: the\s+ )? (?P<item> [^,;.]{3,160}? ) \s* ,")
+#: "he was | given | Norco but this was denied": behind the last of these the pronoun's item stands.
+ASKING = _verbose(r"\b (?: {asking} ) \s+")
 #: "12 sessions … approved | for 6 sessions": a smaller number of the same is a modification.
 FOR_FEWER = _verbose(
-    rf"\s+ (?: for|as|in\s+the\s+amount\s+of ) \s+ (?: only\s+ )? (?P<n> {NUMBER} ) (?= \s | [.,;] | \Z )"
+    rf"\s+ (?: for|as|in\s+the\s+amount\s+of ) \s+ (?: only\s+ )? (?P<count> \# \s? )? (?P<n> {NUMBER} ) (?= \s | [.,;] | \Z )"
 )
+#: "Norco #120 was approved | for #60"
+COUNTED = _verbose(r"\# \s? (?P<n> \d{1,4} ) \b")
 LEADING_COUNT = _verbose(rf"(?: \#\s? )? (?P<n> {NUMBER} ) (?= \s )")
 #: A clause that ends before the subject: "The case was looked at and | the MRI", "As films were lacking, | the MRI".
 FINITE = _verbose(
@@ -332,6 +347,8 @@ NOTHING = re.compile("")
 PASSIVE_WITHIN = _verbose(
     r"(?: \w+ \s+ )?? (?: not|cannot|never|\w+n't ) \b (?: \s+ \w+ly )? \s+ be(?:en)? \s+ (?! medically ) (?: \w+ly\s+ )? \w+ \Z"
 )
+#: "received approval", "did not receive certification": no "was" stands before these.
+OBTAINED = _verbose(r"{obtaining} \b .* \b {decided_nouns} \Z")
 #: "the discogram | did not meet criteria and it | was denied": where the pronoun's own clause begins, and where its
 #: antecedent ends.
 IT = _verbose(r"(?: \b (?:and|so|but|hence|thus) | [,;] ) \s+ (?: it | they | these | this | that ) \s* \Z")
@@ -441,5 +458,10 @@ AFTER_DATE = _verbose(r"[\s,]*+ (?: (?:the|original) \s+ )*+")
 VERB_TO_DATE = _verbose(
     r"(?: \s+ by \s+ [\w\s]{0,24}? )? \s+ (?: on | in \s+ (?: an?|its|the ) \s+ (?: letter|report|decision|determination ) \s+ (?: dated|of|on ) ) \s+"
 )
+#: "certified six visits | on | 5/6/14, and …"; "performed | on", "the visit | on" are before other dates.
+DATED_OTHERWISE = _verbose(r"(?: \b {dated_otherwise} | ed | done | given | taken ) \s+ on \s+ \Z")
+#: "denied A, | which | was asked for on": another clause, with a date of its own.
+OTHER_STORY = _verbose(r"; | \b {another_story} \b")
+ON_AT_END = _verbose(r"\s on \s+ \Z")
 ON = _verbose(r"\s* on \s+")
 CERTIFICATION_ON = _verbose(r"\s+ (?: certification \s+ )? on \s+")

@@ -321,6 +321,10 @@ def _named_before(sentences: list[_Sentence], at: int) -> tuple[list[Span], list
 
 def _named_here(sentence: _Sentence) -> Span | None:
     """Where the sentence itself names it before its verb: "The request was for a cane and UR denied it."."""
+    about = p.ABOUT.match(sentence.text)
+    if about and sentence.named.between(*about.span("item")):
+        start, end = own(sentence.text, *about.span("item"))
+        return sentence.start + start, sentence.start + end
     for match in review_words().naming.finditer(sentence.text):
         if match.group().startswith("requested") and p.ARTICLE.search(sentence.text, 0, match.start()):
             continue  # "the requested surgery" is the one named before

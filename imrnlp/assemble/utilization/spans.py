@@ -54,7 +54,8 @@ def _after_clauses(text: str, start: int, end: int, named: Named) -> int:
     stated = p.STATED_BEFORE.match(text, start, end)
     if stated and named.between(stated.end(), end):
         start = stated.end()
-    while_ = p.WHILE.match(text, start, end) if "wh" in text[start : start + _LONGEST_LEAD] else None
+    lead = text[start : start + _LONGEST_LEAD]
+    while_ = p.WHILE.match(text, start, end) if "wh" in lead or "though" in lead else None
     if while_:
         start = while_.end()  # "approved A, while | B and C were not approved"
     if review_words().end.match(text, start, end):
