@@ -714,6 +714,30 @@ def test_lists_and_clauses_of_2013(trap, text, expected):
          [("denied", "MRI")]),
         ("The utilization review of 2/2/14 denied a home exercise kit, though work hardening was certified.",
          [("denied", "home exercise kit"), ("certified", "work hardening")]),
+        ("Utilization review: no medications have been certified: Norco and Soma were denied.",
+         [("denied", "Norco"), ("denied", "Soma")]),
+        ("None of the drugs was certified by utilization review.",
+         [("denied", "drugs")]),
+        ("Voltaren gel, Norco and a cane were requested. At utilization review all were certified except Voltaren gel.",
+         [("denied", "Voltaren gel"), ("certified", "Norco"), ("certified", "cane")]),
+        ("On appeal utilization review upheld the denial of Butrans and reversed the denial of Elavil; the appeal determination was issued later.",
+         [("certified", "Elavil"), ("denied", "Butrans")]),
+        ("Utilization review denied pre-operative clearance, post-operative therapy and a wrist splint.",
+         [("denied", "pre-operative clearance"), ("denied", "post-operative therapy"), ("denied", "wrist splint")]),
+        ("Utilization review partially certified acupuncture, six of twelve sessions.",
+         [("modified", "acupuncture")]),
+        ("The UR letter approved 1 urine drug screen out of the 4 that were sought.",
+         [("modified", "1 urine drug screen")]),
+        ("Utilization review deemed Lidopro ointment not medically necessary or appropriate; Naproxen was certified.",
+         [("denied", "Lidopro ointment"), ("certified", "Naproxen")]),
+        ("UR: Trigger point injections - denied by UR 1/22/14, no twitch response. Ambien - approved.",
+         [("denied", "Trigger point injections"), ("certified", "Ambien")]),
+        ("The patient had eight chiropractic visits, which the insurer authorized in March.",
+         [("certified", "eight chiropractic visits")]),
+        ("Per the determination letter, the purchase of an H-wave unit was non-certified; however, a one-month rental was certified.",
+         [("denied", "purchase of an H-wave unit"), ("certified", "one-month rental")]),
+        ("UR of 6/10/15 allowed 1 and 2.",
+         []),
     ],
 )  # fmt: skip
 def test_passages_of_2013_to_2015(text, expected):
@@ -726,10 +750,16 @@ def test_passages_of_2013_to_2015(text, expected):
         ("The utilization reviewer certified two of the six requested visits on 1/8/2015, and did not certify a cane.", dt.date(2015, 1, 8)),
         ("Utilization review denied the drug screen performed on 1/8/2015.", None),
         ("Utilization review denied a request for the visit on 1/8/2015.", None),
+        ("A prior UR review of 1/8/2015 recommended denial of the cane.", dt.date(2015, 1, 8)),
     ],
 )  # fmt: skip
 def test_the_one_date_behind_a_decision(text, day):
     assert {d.date for d in read_utilization_review(text)} == {day}
+
+
+def test_each_of_several_decisions_has_its_own_date():
+    text = "Utilization review: Norco was denied on 1/6/15 and Soma was denied on 2/3/15."
+    assert [d.date for d in read_utilization_review(text)] == [dt.date(2015, 1, 6), dt.date(2015, 2, 3)]
 
 
 def test_what_was_not_certified_has_its_place_and_date():

@@ -20,7 +20,13 @@ _NEAR = 80
 _LONGEST = 1500
 _DECISION_NOUNS = ("ication", "isation", "ization", "approval")
 #: A verdict without "certified": the review's where it "found" it, else the physician's.
-_NECESSARY = ("medically necessary", "medically appropriate")
+_NECESSARY = (
+    "medically necessary",
+    "medically appropriate",
+    "or appropriate",
+    "and appropriate",
+    "or necessary",
+)
 _SIDES = ("adverse ", "favorable ", "favourable ")
 _GIVEN = ("recommended", "given", "granted", "supported")
 
@@ -214,6 +220,10 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
     if which:
         yield which
         return
+    if clause.near(p.NONE_OF, before):
+        if outcome == "denied":
+            return
+        outcome = "denied"  # "no drug has been certified": never the opposite
     start, end = _antecedent(clause, floor, before) or _subject_or_list(clause, floor, before)
     neither = p.NEITHER_NOR.search(text, floor, before)
     if neither:

@@ -50,6 +50,21 @@ def date_of(sentence: str) -> dt.date | None:
     return None
 
 
+def date_behind(sentence: str, end: int) -> dt.date | None:
+    """The date right behind the verb that follows an item which ends at ``end``, in a sentence of several.
+
+    >>> date_behind("Norco was denied on 1/6/15, Soma was denied on 2/3/15.", 32)
+    datetime.date(2015, 2, 3)
+    """
+    verb = next((m for _, m in review_words().outcome.finditer(sentence, end, end + _BEHIND)), None)
+    if verb is None or p.PASSIVE.search(sentence, end, verb.start()) is None:
+        return None
+    near = sentence[verb.end() : verb.end() + _BEHIND]
+    for start, _, date in find_dates(near):
+        return date if date is not None and p.VERB_TO_DATE.fullmatch(near, 0, start) else None
+    return None
+
+
 def _is_of_decision(sentence: str, at: int) -> bool:
     """Whether the sentence's one date is when the review that it names decided: "certified six visits | on 5/6/14"."""
     window = max(0, at - _BEHIND), at

@@ -45,10 +45,14 @@ def _parts(text: str, begin: int, separator: re.Match[str], following: int, name
     low, high = bisect_left(named, (begin,)), bisect_left(named, (following,))
     left = [n for n in named[low:high] if n[0] < at]
     right = [n for n in named[low:high] if after <= n[0]]
+    counted = p.COUNT_ONLY.match(text, after, following)
+    if bool(left) != bool(right) and not (counted or p.FRACTION.match(text, after, following)):
+        # "pre-operative clearance, | post-operative therapy": its noun says that it is a service.
+        return p.CALLED_SERVICE.match(text, *((after, following) if left else (begin, at))) is not None
     if not left or not right or any(a < after and b > at for a, b, _ in left):
         return False
     words = text[begin:at]
-    if words.count("(") > words.count(")") or p.COUNT_ONLY.match(text, after, following):
+    if words.count("(") > words.count(")") or counted:
         return False
     lead = p.LEAD.match(text, after, right[0][0])
     if p.PREPOSITION.search(text, lead.end() if lead else after, right[0][0]):

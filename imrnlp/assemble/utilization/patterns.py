@@ -31,9 +31,10 @@ LEAD = _verbose(
       | \d{1,2} [.)] \s+ (?=[A-Za-z])                                        # 2. MRI
       | {linking} \b [\s,]*+                          # and also, regarding
       | further (?= , | \s+ (?: the|an? ) \b ) [\s,]*+                       # further, the | MRI; not "further massage"
-      | (?: all|both ) \b [\s,]*+ (?= (?: of|the|these|those ) \b | requests? \b )   # both requests
+      | (?: all|both|none ) \b [\s,]*+ (?= (?: of|the|these|those ) \b | requests? \b )   # both requests
       | (?: the|an?|any|said|only|either ) \s++
       | (?: other|remaining ) \s+ {asked_in_general} \s* [,:] \s*           # the other items, | Soma and Xanax
+      | (?: patient|worker|applicant|claimant ) \s+ (?: had|has|received|underwent|completed ) \s++   # the patient had | six visits
       | {measures} \s+ of \s++ (?! \#? \d )   # reduced the quantity of | Norco
       | (?: retrospective(?:ly)?|prospective|concurrent ) \s*+ : \s*+         # Retrospective: | MRI
       | services? \s+ to \s+ include \s++
@@ -195,8 +196,12 @@ COMPOUND = _verbose(r"\b (?: fda|self|mood ) [ -] \Z")
 
 #: "Norco | - | modified, Soma | (| denied)": the item stands before its outcome.
 LISTED_BEFORE = re.compile(r"\s*(?:\s[-\u2013\u2014=]|[:(])\s*\Z")
-LISTED_AFTER = re.compile(
-    r"(?:\s+(?:x|for)\s+(?:\d{1,2}|one|two|three)\s+(?:months?|weeks?|fills?))?\)?\s*(?:[,;.]|\Z)"
+LISTED_AFTER = _verbose(
+    r"""
+    (?: \s+ (?:x|for) \s+ (?: \d{1,2} | one|two|three ) \s+ (?: months?|weeks?|fills? ) )?
+    (?: \s+ (?:by|per|at) \s+ (?:the\s+)? (?: UR | utilization\s+review ) (?: \s+ (?:on\s+)? [\d/-]{6,10} )? )?
+    \)? \s* (?: [,;.] | \Z )
+    """
 )
 LIST_CUT = re.compile(r"[,;:]\s*(?:and\s+)?|\s+and\s+")
 #: "11/18/14 — | Norco modified, lumbar MRI denied"
@@ -283,6 +288,7 @@ ONLY_SO_MANY = _verbose(
              | (?:for|with|at) \s+ (?: only \s+ | (?= [^,.;]{{1,24}} \s only \b ) ) )
     (?: (?: an?|quantity|total|of ) \s+ )*+ \#? {NUMBER} \b
     | \s+ with \s+ (?: an?\s+ )? modifications? \b                                  # certified Soma | with a modification to #30
+    | \s+ out \s+ of \s+ (?: the\s+ )? {NUMBER} \b                                      # approved one screen | out of the four asked for
     | \s+ as \s+ (?: an?\s+ )? \#? {NUMBER} \b                                      # approved Soma | as a 30-tablet supply
       (?! [^.,;]{{0,80}} \b {{finite}} \b )
     """
@@ -303,6 +309,20 @@ ACCOMPANYING = _verbose(r"\W* (?: (?:the|all|any) \s+ )? {accompanying} \s+ {ask
 ABOUT = _verbose(r"\s* (?: {about} ) \s+ (?: the\s+ )? (?P<item> [^,;.]{3,160}? ) \s* ,")
 #: "he was | given | Norco but this was denied": behind the last of these the pronoun's item stands.
 ASKING = _verbose(r"\b (?: {asking} ) \s+")
+#: A name that no lexicon has, but whose noun says that it is a service: "post-operative therapy".
+CALLED_SERVICE = _verbose(r"\W* (?: [a-z][\w-]*+ \s+ ){1,4} {service_nouns} \W* \Z")
+#: "denied A | ; the determination was issued on": no item, but what is said of the decision.
+OF_ITSELF = _verbose(
+    r"; \s+ (?: the|this|that|its ) \s+ (?: \w+ \s+ )? {decision_papers} (?: \s+ {finite} \b | \s* \Z )"
+)
+#: "which the insurer authorized | in March": no object stands there.
+NO_OBJECT = _verbose(r"\s+ {behind_no_object} \b")
+#: "No drug | has been certified", "None of these | were approved"
+NONE_OF = _verbose(r"\b no(?:ne)? \b (?: (?! \b {finite} \b ) [^,;:] )*+ (?: (?:have|has|had) \s* )? \Z")
+#: "all were certified | except | the cane"
+ALL_EXCEPT = _verbose(
+    r"\b (?: all|both|they|these|the\s+requests ) \s+ (?: was|were ) \s [^.;]{0,40}? \s {excepting} \s+ (?: the\s+|an?\s+ )? (?P<item> [^.;,]{2,80} )"
+)
 #: "12 sessions … approved | for 6 sessions": a smaller number of the same is a modification.
 FOR_FEWER = _verbose(
     rf"\s+ (?: for|as|in\s+the\s+amount\s+of ) \s+ (?: only\s+ )? (?P<count> \# \s? )? (?P<n> {NUMBER} ) (?= \s | [.,;] | \Z )"

@@ -9,7 +9,7 @@ from typing import Literal
 
 from imrnlp.assemble.utilization import patterns as p
 from imrnlp.assemble.utilization.clauses import Decided, decisions
-from imrnlp.assemble.utilization.dates import date_of
+from imrnlp.assemble.utilization.dates import date_behind, date_of
 from imrnlp.assemble.utilization.lists import items
 from imrnlp.assemble.utilization.named import Named
 from imrnlp.assemble.utilization.spans import own, subject
@@ -21,6 +21,8 @@ from imrnlp.text.strings import Span, lower
 
 #: Sentences back from "denied the request" in which the request may be named.
 _LOOK_BACK = 4
+#: Characters before a decision's item in which its own words may begin.
+_NEAR = 40
 #: How a sentence ends that denies what the one before certified of another item.
 _NOT = p.WORDS.compile(r"\s {denied_ends} [.] \s* \Z", re.VERBOSE)
 
@@ -119,7 +121,7 @@ def _read_decision(review: _Review, at: int, decided: Decided, names_review: boo
     """Keeps one decision of the sentence at ``at``, for each item that it or another sentence names."""
     text = review.sentences[at].text
     start, end, outcome = decided
-    date = review.date if names_review else date_of(text) or review.date
+    date = date_behind(text, end) or (review.date if names_review else date_of(text) or review.date)
     of_them = outcome == "certified" and p.OF_THEM.match(text, start, end) is not None
     unnamed = of_them or _is_unnamed(text, start, end)
     spans, elsewhere = _spans_of(review, at, decided, unnamed)
@@ -149,6 +151,9 @@ def _spans_of(review: _Review, at: int, decided: Decided, unnamed: bool) -> tupl
     text = sentence.text
     start, end, outcome = decided
     spans = [(start + sentence.start, end + sentence.start)]
+    if unnamed and (but_one := p.ALL_EXCEPT.search(text, max(0, start - _NEAR))):
+        first, last = but_one.span("item")
+        return _all_but(review, at, (first + sentence.start, last + sentence.start), outcome), False
     if unnamed:
         if review.found and "original request" in lower(text):
             return [], False

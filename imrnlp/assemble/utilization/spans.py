@@ -95,6 +95,8 @@ def object_of(text: str, start: int, stop: int, outcome: str, named: Named) -> S
     >>> text[a:b]
     'MRI'
     """
+    if p.NO_OBJECT.match(text, start, stop):
+        return start, start
     rendered = p.RENDERED.match(text, start, stop)
     if rendered:
         start = rendered.end()
@@ -116,9 +118,9 @@ def object_of(text: str, start: int, stop: int, outcome: str, named: Named) -> S
         begins = p.OTHER_CLAUSE.search(text, end, stop) if cuts else None
         if begins:
             end = begins.start()
-    reason = review_words().end.search(text, start + 1, end)
-    if reason:
-        end = reason.start()
+    for cut in (p.OF_ITSELF.search(text, start, end), review_words().end.search(text, start + 1, end)):
+        if cut:
+            end = min(end, cut.start())
     if outcome in ("modified", "conditional"):
         end = _narrowed(text, start, end, named)
     return own(text, start, end)
