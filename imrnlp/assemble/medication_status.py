@@ -320,22 +320,30 @@ def _stays(sentence: str, before: StatusCue | None, behind: StatusCue, at: int) 
     Behind a semicolon another sentence begins: "he had tried Soma; | Norco was added and helps".  What a plan raises
     or lowers it prescribes.
     """
-    if before is not None and behind.status == "prescribed" and _WHICH.search(sentence, at, behind.start):
+    if before is None:
+        return False
+    if behind.status == "prescribed" and _WHICH.search(sentence, at, behind.start):
         # "Meds: | Norco, which was started in May"; "has not begun | Norco that was ordered".
         return before.status == "none" or (before.head and before.status == "current")
-    if before is not None and before.status == "current" and _PRESCRIBED_BY.match(sentence, behind.start):
-        return True  # "is on | Norco and Soma, both prescribed by Dr. Lee"
-    if before is not None and before.status == "none" and _BEFORE_NOW.match(behind.words):
-        return True  # "has not been on | Norco prior to this visit"
-    if before is not None and _CONTINUED.match(before.words) and _ADVISED.search(behind.words):
-        return True  # "continued use of | Norco was advised"
-    if before is None or behind.status != "current" or "now" in behind.words.lower().split():
+    if _says_it_already(sentence, before, behind):
+        return True
+    if behind.status != "current" or "now" in behind.words.lower().split():
         return False
     if before.head and before.status == "prescribed":
         return "continue" not in behind.words.lower()
     if before.status not in ("past", "none") or before.words.lower().startswith("use "):
         return False
     return before.head or ";" not in sentence[before.end : at]
+
+
+def _says_it_already(sentence: str, before: StatusCue, behind: StatusCue) -> bool:
+    """Whether the words behind a drug change nothing about what those before it say."""
+    if before.status == "current" and _PRESCRIBED_BY.match(sentence, behind.start):
+        return True  # "is on | Norco and Soma, both prescribed by Dr. Lee"
+    if before.status == "none" and _BEFORE_NOW.match(behind.words):
+        return True  # "has not been on | Norco prior to this visit"
+    # "continued use of | Norco was advised"
+    return _CONTINUED.match(before.words) is not None and _ADVISED.search(behind.words) is not None
 
 
 def _turned_by(cue: StatusCue, status: str | None) -> bool:
@@ -376,10 +384,8 @@ def _weighed(sentence: str, leading: list[StatusCue], at: int) -> str:
     medications: A" have the earlier cue's status.
     """
     cue = leading[-1]
-    if cue.status == "past" and _CHANGED.search(cue.words) and _TO.search(sentence, cue.end, at):
-        return "prescribed"
-    if (replaced := _REPLACED.search(cue.words)) and _WITH.search(sentence, cue.end, at):
-        return "current" if replaced["done"] else "prescribed"
+    if changed_to := _of_the_new(sentence, cue, at):
+        return changed_to
     if len(leading) == 1:
         return cue.status
     earlier = leading[-2]
@@ -394,6 +400,16 @@ def _weighed(sentence: str, leading: list[StatusCue], at: int) -> str:
     if cue.status == "unknown" and earlier.status and gap <= 3 and not earlier.head:
         return earlier.status
     return cue.status
+
+
+def _of_the_new(sentence: str, cue: StatusCue, at: int) -> str | None:
+    """The status of the drug to which another one is changed: "switched from A to | B", "replaced A with | B"."""
+    if cue.status == "past" and _CHANGED.search(cue.words) and _TO.search(sentence, cue.end, at):
+        return "prescribed"
+    replaced = _REPLACED.search(cue.words)
+    if replaced is None or not _WITH.search(sentence, cue.end, at):
+        return None
+    return "current" if replaced["done"] else "prescribed"
 
 
 # -- behind a drug ----------------------------------------------------------------------------------

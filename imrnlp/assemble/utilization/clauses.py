@@ -202,7 +202,7 @@ def _is_opinion(clause: _Clause, passive: bool) -> bool:
 
 def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Decided]:
     """ "A was denied", "A, which was denied", "the patient was approved for A"."""
-    text, verb, outcome = clause.text, clause.verb, clause.outcome
+    text, outcome = clause.text, clause.outcome
     before = passive.start()
     floor = max(clause.floor, before - _LONGEST)
     if not clause.in_review and not p.UNSAID.search(text, floor, before):
@@ -233,11 +233,14 @@ def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Dec
         outcome = "modified"
     yield start, end, outcome
     yield from _opposite(clause, outcome)
-    so_was = (
-        p.SO_WAS.match(text, verb.end())
-        if " so was" in text or " so were" in text or " as was" in text
-        else None
-    )
+    yield from _so_was(clause, outcome)
+
+
+def _so_was(clause: _Clause, outcome: str) -> Iterator[Decided]:
+    """ "A was denied, | and so was B"."""
+    text = clause.text
+    said = " so was" in text or " so were" in text or " as was" in text
+    so_was = p.SO_WAS.match(text, clause.verb.end()) if said else None
     if so_was and clause.named.between(*so_was.span("item")):
         yield (*own(text, *so_was.span("item")), outcome)
 

@@ -35,18 +35,25 @@ def date_of(sentence: str) -> dt.date | None:
         for _, end, date in dates:
             if 0 <= review.start() - end <= _BEFORE and p.AFTER_DATE.fullmatch(sentence, end, review.start()):
                 return date
-    for _, verb in review_words().outcome.finditer(sentence):
-        for start, _, date in dates:
-            if 0 <= start - verb.end() <= _BEHIND and p.VERB_TO_DATE.fullmatch(sentence, verb.end(), start):
-                return date
-    if len(dates) == 1 and _is_of_decision(sentence, dates[0][0]):
-        return dates[0][2]
+    first = dates[0]
+    behind = _behind_a_verb(sentence, dates)
+    if behind is not None or (len(dates) == 1 and _is_of_decision(sentence, first[0])):
+        return behind or first[2]
     dated = p.DATED.match(sentence) if dates[0][0] < _LEAD else None
     if dated and dates[0][0] < dated.end():
         return dates[0][2]
     lead = p.ON.match(sentence)
     if lead and dates[0][0] == lead.end() and "received" not in sentence[: dates[0][1] + _RECEIVED]:
         return dates[0][2]
+    return None
+
+
+def _behind_a_verb(sentence: str, dates: list[tuple[int, int, dt.date]]) -> dt.date | None:
+    """The date right behind a verb of decision: "was denied on 5/6/14"."""
+    for _, verb in review_words().outcome.finditer(sentence):
+        for start, _, date in dates:
+            if 0 <= start - verb.end() <= _BEHIND and p.VERB_TO_DATE.fullmatch(sentence, verb.end(), start):
+                return date
     return None
 
 

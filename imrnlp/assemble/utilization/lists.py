@@ -46,9 +46,8 @@ def _parts(text: str, begin: int, separator: re.Match[str], following: int, name
     left = [n for n in named[low:high] if n[0] < at]
     right = [n for n in named[low:high] if after <= n[0]]
     counted = p.COUNT_ONLY.match(text, after, following)
-    if bool(left) != bool(right) and not (counted or p.FRACTION.match(text, after, following)):
-        # "pre-operative clearance, | post-operative therapy": its noun says that it is a service.
-        return p.CALLED_SERVICE.match(text, *((after, following) if left else (begin, at))) is not None
+    if bool(left) != bool(right) and not counted:
+        return _is_called_service(text, *((after, following) if left else (begin, at)))
     if not left or not right or any(a < after and b > at for a, b, _ in left):
         return False
     words = text[begin:at]
@@ -59,10 +58,18 @@ def _parts(text: str, begin: int, separator: re.Match[str], following: int, name
         return False
     if right[0][2] == "drug" and _begins_mixture(words, [a - begin for a, _, _ in left]):
         return False
-    if right[0][2] == left[-1][2] and p.INCLUDING.search(words):
-        return False
-    bare = words.strip().lower() == text[left[-1][0] : left[-1][1]].lower()
-    return not (bare and left[-1][2] == right[0][2] == "emg_ncs")
+    return right[0][2] != left[-1][2] or not _is_one_of_its_kind(text, words, left[-1])
+
+
+def _is_one_of_its_kind(text: str, words: str, last: Name) -> bool:
+    """Whether what follows is of the same kind and the same item: "labs including A, | B", "EMG and | NCV"."""
+    bare = words.strip().lower() == text[last[0] : last[1]].lower()
+    return p.INCLUDING.search(words) is not None or (bare and last[2] == "emg_ncs")
+
+
+def _is_called_service(text: str, start: int, end: int) -> bool:
+    """Whether the noun of a name that no lexicon has says that it is a service: "post-operative therapy"."""
+    return p.CALLED_SERVICE.match(text, start, end) is not None and p.FRACTION.match(text, start, end) is None
 
 
 def _begins_mixture(words: str, names: list[int]) -> bool:
