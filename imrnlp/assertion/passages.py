@@ -7,8 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from imrnlp.assertion.context import Cue, classify, find_cues
+from imrnlp.assertion.context import Cue, classify, find_cues, lowered
 from imrnlp.assertion.rules import Cues
+from imrnlp.assertion.story import read_story
 from imrnlp.lexicons import document, filled
 from imrnlp.tag.mentions import ConditionMention
 from imrnlp.text.strings import Span
@@ -77,7 +78,25 @@ def assert_mentions(
         for (a, _), value in zip(inside, values, strict=True):
             for mention in at[a]:
                 mention.assertion = mention.assertion or value
+    _told_as_over(text, mentions, sentences)
     _stated_again(text, mentions, sentences)
+
+
+def _told_as_over(text: str, mentions: Sequence[ConditionMention], sentences: Sequence[Span]) -> None:
+    """What is present by its sentence's cues, but over by the story of the whole text, is historical."""
+    spans: list[Span] = []
+    owners: list[list[ConditionMention]] = []
+    for mention in sorted(mentions, key=lambda m: m.start):
+        if spans and mention.start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], mention.end))
+            owners[-1].append(mention)
+        else:
+            spans.append((mention.start, mention.end))
+            owners.append([mention])
+    for over in read_story(lowered(text), spans, sentences).over():
+        for mention in owners[over]:
+            if mention.assertion == "present":
+                mention.assertion = "historical"
 
 
 # "He has a history of gout", not "past medical history of gout".

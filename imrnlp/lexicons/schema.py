@@ -452,6 +452,26 @@ class WordClass(Row):
         return self
 
 
+class StorySigns(Row):
+    """Phrases that are a sign of a story's time; ``story_grammar.txt`` has the signs in capitals."""
+
+    name: Key = Field(alias="class")
+    words: Phrases
+    example: Text
+
+    @model_validator(mode="after")
+    def _shown(self) -> StorySigns:
+        from imrnlp.assertion.rules import phrases_of
+        from imrnlp.assertion.story import story_grammar
+
+        known = [name.lower() for name in story_grammar().classes]
+        if self.name not in known:
+            raise ValueError(f"class: one of {', '.join(known)}")
+        if not any(phrase.removeprefix("-") in self.example.lower() for phrase in phrases_of(self.words)):
+            raise ValueError("words: phrases of which one occurs in the example")
+        return self
+
+
 def _word_classes(file: str) -> type[WordClass]:
     """The model of a table of word classes: its classes are those that the package's patterns name."""
 
@@ -510,6 +530,7 @@ TABLES: dict[str, type[Row]] = {
     "side_words.tsv": _word_classes("side_words.tsv"),
     "specialties.tsv": Specialty,
     "states.tsv": State,
+    "story_words.tsv": StorySigns,
     "table_categories.tsv": TableCategory,
     "taxonomy.tsv": Taxonomy,
     "text_words.tsv": _word_classes("text_words.tsv"),
@@ -518,7 +539,7 @@ TABLES: dict[str, type[Row]] = {
 }
 
 #: Grammars over word classes; ``docs/grammar-of-findings.md`` explains their notation.
-GRAMMARS = frozenset(("findings_grammar.txt",))
+GRAMMARS = frozenset(("findings_grammar.txt", "story_grammar.txt"))
 
 #: Tables without a header line: the names of their columns.
 HEADERLESS = {"icd10cm_keys.tsv.gz": ("key", "side", "code")}
@@ -804,15 +825,25 @@ def check_file(path: Path, *, extends: bool = False) -> Iterator[LexiconProblem]
 
 def _check_grammar(name: str, text: str) -> Iterator[LexiconProblem]:
     """The first mistake of a grammar, its examples included."""
+    from imrnlp.assertion.context import lowered
+    from imrnlp.assertion.story import read_story
     from imrnlp.tag.condition_words import word_classes
+    from imrnlp.tag.conditions import find_candidates
     from imrnlp.text.grammar import Grammar, GrammarError
+    from imrnlp.text.sentences import split_sentences
 
-    def classify(example: str) -> tuple[str, list[int], list[int]]:
+    def as_words(example: str) -> tuple[str, list[int], list[int]]:
         words = word_classes(example.lower())
         return words.classes, words.starts, words.ends
 
+    def as_story(example: str) -> tuple[str, list[int], list[int]]:
+        sentences = split_sentences(example)
+        conditions = [(m.start, m.end) for m in find_candidates(example, sentences)]
+        story = read_story(lowered(example), conditions, sentences)
+        return story.signs, story.starts, story.ends
+
     try:
-        Grammar.parse(text, name).check_examples(classify)
+        Grammar.parse(text, name).check_examples(as_story if name == "story_grammar.txt" else as_words)
     except GrammarError as error:
         line = text.split("\n")[error.line - 1] if error.line else ""
         yield LexiconProblem(name, error.line, f"column {error.column}", line.strip(), error.reason)
