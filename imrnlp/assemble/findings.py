@@ -61,12 +61,12 @@ _DENTAL = _WORDS.compile(r"\b{dental}", re.I)
 # "who has taken estradiol for six years" takes it still.
 _STILL = re.compile(r"\b(?:has|have)\s+(?:been\s+(?:on|taking|using|receiving)|taken|received|used)\b", re.I)
 _FOR_YEARS = re.compile(
-    r"\bfor\s+(?:the\s+(?:past|last)\s+|over\s+|about\s+)?\w+\s+(?:years?|months?|weeks?)\b", re.I
+    r"\bfor\s+(?:the\s+(?:past|last)\s+|over\s+|about\s+)?(?:\w+\s+)?(?:years?|months?|weeks?)\b", re.I
 )
 
 
 # "The records do not document that she has not responded to | Botox": nothing is told of it.
-_NOT_DENIED = _WORDS.compile(r"\bnot\s+{says}\w*\b[^.;,]{0,60}\bnot\b", re.I)
+_NOT_DENIED = _WORDS.compile(r"\bnot\s+{says}\w*\b[^.;,]{0,60}\b(?:not|failed|tried|trialed)\b", re.I)
 # "He may relapse if | Humira is discontinued": it is taken now.
 _IF_ENDED = re.compile(r"\b(?:if|should|were|unless|until|when)\s+(?:(?:the|his|her|this)\s+)?$", re.I)
 
@@ -160,7 +160,13 @@ _HAS_HISTORY = re.compile(
     re.I,
 )
 _OVER_BEFORE = _WORDS.compile(r"\b{past}\b", re.I)
-_OVER_BEHIND = re.compile(r"[^.;]{0,60}?\b(?:resolved|remission|related\s+to)\b", re.I)
+_OVER_BEHIND = _WORDS.compile(
+    r"""
+    [^.;]{0,60}? \b (?: resolved | remission | related \s+ to
+                    | treated \s+ with \s+ (?: [\w-]+ \s+ ){0,2}? {ends_an_illness} ) \b
+    """,
+    re.X | re.I,
+)
 
 
 # "small intestinal bacterial overgrowth (SIBO)": the abbreviation goes with the name.

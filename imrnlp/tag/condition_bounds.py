@@ -202,7 +202,7 @@ def widened(
                 continue
             start = own.end()
         too_bare = (start, end) in bare
-        if low.startswith(_CURRENT, start):
+        if low.startswith(_CURRENT, start) or _is_of_two(low, words, start, end):
             start = low.index(" ", start) + 1
         stop = _end(low, words, start, end, too_bare)
         if too_bare and (start, end) not in bare and stop == end:
@@ -222,6 +222,11 @@ def widened(
                 a = start
         found.append((a, stop))
     return [s for s in found if s not in bare]
+
+
+def _is_of_two(low: str, words: Words, start: int, end: int) -> bool:
+    """Whether "both" is of two findings, and no side of this one: "both obesity and gout", not "both knees"."""
+    return low.startswith("both ", start) and not letters("SITE LEVEL") & set(words.between(start, end))
 
 
 def _from_what_provokes(low: str, words: Words, start: int) -> int:

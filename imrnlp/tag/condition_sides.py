@@ -39,7 +39,7 @@ _BEHIND = _WORDS.compile(
     (?:{seen_at_a_side}\ ){0,2}
     (?:{to_a_side}\ )?
     (?:the\ |his\ |her\ )?(?:said\ |same\ )?
-    (left|right|bilateral|both)\b
+    (left|right|bilateral|both)\b (?!\ (?:him|her|the\ patient|with)\b)      # "the stroke left him weak"
     """,
     re.VERBOSE,
 )

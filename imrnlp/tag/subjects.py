@@ -32,6 +32,9 @@ _THIS = rf"""
   | \b this \s+ (?: is | was ) \s+ an? \s+ (?: [\w-]+ \s+ ){{0,4}}? {{persons}} \b
   | \b in \s+ this \s+ (?: (?: particular | specific | individual ) \s+ )? (?: patient's \s+ )? (?: case | instance ) \b
   | \b {{of_one_person}} \b
+  | ^ an? \s+ (?= \d{{1,3}} [- ] (?: year | month | week | day ) s? [- ] old \b )
+  | \b this \s+ (?: is \s+ (?: the | a ) \s+ )? case \s+ (?: of | involves | concerns ) \b
+  | \b an? \s+ (?: [\w-]+ \s+ )? {_WHO} \s+ with \s+ (?: such | this | these ) \b            # "in a patient with such severe pain"
   | (?<! \b least \s ) (?<! \b than \s ) (?<! \b over \s ) (?<! \b under \s )              # "who are at least 55 years old"
     \b \d{{1,3}} [- ] (?: year | month | week | day ) s? [- ] old \b (?! \s+ {{groups}} )
 """
@@ -48,6 +51,8 @@ _THE = rf"""
   | \b {{records}} \b
     (?: \s+ {{of_records}} ){{0,5}}
     \s+ {_SAYS} \b
+  | ^ (?: [\w-]+ \s+ ){{0,2}}? trials? \s+ of \s+ [^.;]{{3,80}}? \s (?: was | were ) \s+ {{of_no_use}} \b
+  | ^ there \s+ (?: is | was ) \s+ (?: an? | no ) \s+ (?: [\w-]+ \s+ )? family \s+ history \b
   | \b (?: indication | report | history ) \s+ or \s+ (?: indication | report | history ) \s+ of \b
   | \b there \s+ (?: is | are | was | were | has \s+ been ) \s+ {{little_of}}
     (?: \s+ {{adequate}} ){{0,3}}
@@ -65,6 +70,7 @@ _THE = rf"""
   | ^ there \s+ (?: is | was ) \s+ (?: some \s+ | a \s+ | also \s+ ){{0,2}} (?: [\w-]+ \s+ )? (?: concern | suspicion ) \s+ (?: for | of ) \b
   | ^ (?: (?: prior | previous | past ) \s+ (?: medications? | treatments? | therapies | trials ) | (?: current | home | outpatient ) \s+ medications )
       \s+ (?: have \s+ )? (?: include[sd]? | consist(?:s|ed)? ) \b
+  | \( \s* (?: a \s+ )? score \s+ (?: of \s+ )? \d \s* \)                                   # "function is mildly impaired (score 2)"
   | \b a \s+ (?: reasonable | prudent ) \s+ (?: lay \s* )? person \b
   | ^ there \s+ (?: is | was | are | were ) \s+ no \s+ (?! {{nothing_generally}} \b | (?: [\w-]+ \s+ ){{1,2}} {{nothing_generally}} \b )
   | \b by \s+ (?: the | his | her ) \s+ {{kinds_of_treating}} \b

@@ -320,6 +320,7 @@ def test_a_story_goes_on(text: str, own: bool) -> None:
         ("Her stenosis caused numbness.", [("stenosis", "present"), ("numbness", "present")]),
         ("Topiramate caused cognitive slowing and propranolol was unsafe because of her asthma.", [("cognitive slowing", "historical"), ("asthma", "present")]),
         ("His risk is raised by his history of hypertension, which remains high.", [("hypertension", "present")]),
+        ("She has a history of thyroid cancer treated with thyroidectomy.", [("thyroid cancer", "historical")]),
         # a device that records and a test that is a study's own
         ("A 30-day event monitor recorded no arrhythmia.", [("arrhythmia", "absent")]),
         ("Holter monitoring captured atrial fibrillation.", [("atrial fibrillation", "present")]),
@@ -415,6 +416,12 @@ def test_each_cue_of_a_drug_tells_its_status(row):
         ("With erenumab, the patient has had a marked reduction of her attacks.", [("erenumab", "current")]),
         ("After failing sertraline, she takes bupropion.", [("sertraline", "past"), ("bupropion", "current")]),
         ("The records do not document that she has not responded to methotrexate.", []),
+        ("The records do not establish that she failed adalimumab.", []),
+        ("She has previously been treated with creams, pimecrolimus, and crisaborole.", [("pimecrolimus", "past"), ("crisaborole", "past")]),
+        ("She has taken prednisone daily for years.", [("prednisone", "current")]),
+        ("She is undergoing treatment with letrozole.", [("letrozole", "current")]),
+        ("He responded well to vortioxetine.", [("vortioxetine", "current")]),
+        ("Her treatment with prednisone was limited by hyperglycemia.", [("prednisone", "past")]),
         # What is asked for and only recommended is not taken.
         ("Her doctor recommended Zepbound.", []),
     ],

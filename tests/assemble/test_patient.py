@@ -49,6 +49,8 @@ def test_patient(text, age, sex):
         ("The patient, a 34-year-old mother of two, limps.", 34, None),
         ("Her 5-year-old son was ill. She is 34 years old.", 34, "female"),
         ("Her child is 4 years old. She is 34 years old.", 34, "female"),
+        ("The patient's four-year-old sibling has the same mutation. She limps.", None, "female"),
+        ("His father died at the age of 44.", None, "male"),
     ],
 )
 def test_patients_of_any_age(text, age, sex):

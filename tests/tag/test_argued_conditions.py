@@ -222,6 +222,17 @@ CONDUCT = [
     ("He would likely have a return of his migraines.", "hypothetical: migraines"),
     ("She was diagnosed with sarcoidosis in 2019 on the basis of a biopsy.", "sarcoidosis"),
     ("He has chronic rhinosinusitis with nasal polyps.", "chronic rhinosinusitis with nasal polyps"),
+    # "both" of two findings is no side; a stroke that left him weak is not on the left
+    ("She has both obesity and gout.", "obesity | gout"),
+    ("She has pain of both knees.", "pain of both knees"),
+    # what has come of a disease is there, what may come of it is feared
+    ("He has had multiple complications of diabetes, including neuropathy.", "diabetes | neuropathy"),
+    ("Without it she is likely to experience vision loss.", "hypothetical: vision loss"),
+    ("A switch could destabilize her and result in relapse.", "hypothetical: relapse"),
+    ("The child was suspected of having a genetic syndrome.", "possible: genetic syndrome"),
+    ("It is not clear that he has gout.", "possible: gout"),
+    ("She did not have any signs or symptoms of infection.", "absent: infection"),
+    ("Her father died of colon cancer at the age of 44.", "family: colon cancer"),
 ]  # fmt: skip
 
 ROWS = CONDUCT + FEARED + INABILITIES + LIMITS + NOT_ENOUGH + EXTENTS + PAST + OVER + BOUNDS
@@ -336,6 +347,16 @@ def test_name_of_general_medicine(name: str) -> None:
         ("The patient's condition is complicated by gout.", True),
         ("It is meant for treatment of the patient's condition.", False),
         ("A study was small. The brace is requested to correct scoliosis.", True),
+        # A case, and a score that is given to him; who saw him; such as he is.
+        ("This is the case of a 54-year-old man who had a stroke.", True),
+        ("A 54-year-old man with gout limped.", True),
+        ("A study was small. For dimension 2, function is impaired (score 2).", True),
+        ("A study was small. Bystanders reported a seizure.", True),
+        ("In a patient with such severe gout, rest is warranted.", True),
+        ("In a patient with gout, rest is warranted.", False),
+        ("A study was small. There is a family history of gout.", True),
+        ("A study was small. Trials of sertraline and lithium were unsuccessful.", True),
+        ("A study was small. Trials of rest for gout are under way.", False),
         # An age from which a guideline holds is nobody's.
         ("Surgery is for those who are at least 55 years old.", False),
         ("A 55 year old man limps.", True),
