@@ -216,20 +216,38 @@ _CAUSED = _WORDS.compile(
 )
 
 
+# "She developed a rash with Remicade", where Remicade is told to be over.
+_CAME_WITH = _WORDS.compile(
+    r"""
+    \b {had_then} \s+ (?P<effects> [^.;]{3,80}? ) \s+ (?: with | from | to | on | while \s+ (?: on | taking ) ) \s+
+    (?= (?P<drug> [a-z][\w-]{3,} ) \b )
+    """,
+    re.X | re.I,
+)
+
+
 def _effects(reading: Reading, letter: Letter) -> None:
     """What a drug brought about is over with it."""
     text = reading.flow.text
+    past = {m.text.lower() for m in letter.medications if m.status == "past"}
     for start, end in split_sentences(text):
         for told in _CAUSED.finditer(text, start, end):
             drug = told["drug"].lower()
             if any(name in drug_names() for name in (drug, *drug.split())):
-                a, b = told.span("effects")
-                for condition in letter.diagnoses:
-                    if (
-                        condition.assertion == "present"
-                        and a <= reading.flow.from_source(condition.start) < b
-                    ):
-                        condition.assertion = "historical"
+                _over(reading, letter, told.span("effects"))
+        for told in _CAME_WITH.finditer(text, start, end) if past else ():
+            if told["drug"].lower() in past:
+                _over(reading, letter, told.span("effects"))
+
+
+def _over(reading: Reading, letter: Letter, place: Span) -> None:
+    """Tells of the conditions in a place of the flowing text that they are over."""
+    for condition in letter.diagnoses:
+        if (
+            condition.assertion == "present"
+            and place[0] <= reading.flow.from_source(condition.start) < place[1]
+        ):
+            condition.assertion = "historical"
 
 
 def _present(reading: Reading, letter: Letter) -> None:

@@ -320,6 +320,8 @@ def test_a_story_goes_on(text: str, own: bool) -> None:
         ("Her stenosis caused numbness.", [("stenosis", "present"), ("numbness", "present")]),
         ("Topiramate caused cognitive slowing and propranolol was unsafe because of her asthma.", [("cognitive slowing", "historical"), ("asthma", "present")]),
         ("His risk is raised by his history of hypertension, which remains high.", [("hypertension", "present")]),
+        ("She developed muscle aches with atorvastatin, which was stopped.", [("muscle aches", "historical")]),
+        ("She has aches and takes atorvastatin.", [("aches", "present")]),
         ("She has a history of thyroid cancer treated with thyroidectomy.", [("thyroid cancer", "historical")]),
         # a device that records and a test that is a study's own
         ("A 30-day event monitor recorded no arrhythmia.", [("arrhythmia", "absent")]),
@@ -419,6 +421,7 @@ def test_each_cue_of_a_drug_tells_its_status(row):
         ("The records do not establish that she failed adalimumab.", []),
         ("She has previously been treated with creams, pimecrolimus, and crisaborole.", [("pimecrolimus", "past"), ("crisaborole", "past")]),
         ("She has taken prednisone daily for years.", [("prednisone", "current")]),
+        ("He takes pramipexole daily and has off periods.", [("pramipexole", "current")]),
         ("She is undergoing treatment with letrozole.", [("letrozole", "current")]),
         ("He responded well to vortioxetine.", [("vortioxetine", "current")]),
         ("Her treatment with prednisone was limited by hyperglycemia.", [("prednisone", "past")]),

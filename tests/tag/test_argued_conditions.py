@@ -222,6 +222,13 @@ CONDUCT = [
     ("He would likely have a return of his migraines.", "hypothetical: migraines"),
     ("She was diagnosed with sarcoidosis in 2019 on the basis of a biopsy.", "sarcoidosis"),
     ("He has chronic rhinosinusitis with nasal polyps.", "chronic rhinosinusitis with nasal polyps"),
+    ("He depends on his wife for transfers.", "depends on his wife for transfers"),
+    ("She relies on her walker.", ""),
+    ("He cannot self-propel a wheelchair.", "cannot self-propel a wheelchair"),
+    ("She has difficulty with emotional regulation.", "difficulty with emotional regulation"),
+    ("He required minimal assistance with lower body dressing.", "required minimal assistance with lower body dressing"),
+    ("He is a seven-year-old male born small for gestational age.", "small for gestational age"),
+    ("His brother died, and an autopsy was consistent with cardiomyopathy.", "family: cardiomyopathy"),
     # "both" of two findings is no side; a stroke that left him weak is not on the left
     ("She has both obesity and gout.", "obesity | gout"),
     ("She has pain of both knees.", "pain of both knees"),
