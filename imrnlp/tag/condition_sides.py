@@ -45,6 +45,13 @@ _BEHIND = _WORDS.compile(
 )
 # What stands between two findings of one list: "clicking, popping, and instability".
 _LISTED = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or|&)\b)(?:\s*(?:also|no|any|some|a|an))?\s*")
+# What joins a finding to one that has its place: "left knee swelling and tenderness", "right hip pain with weakness".
+_JOINED = re.compile(
+    r",?\s(?:and|with|as\ well\ as|along\ with|without)"
+    r"(?:\s(?:also|associated|accompanying|no|any|some|a|an|the))?\s*"
+)
+# Findings of the place where the one before them is: "tenderness", "crepitus", not "insomnia".
+_LOCAL = _WORDS.compile(r"\b{local_findings}\b")
 # The side that stands behind its head governs the list before it; the one before its head does not.
 _PLACE_BEHIND = _WORDS.compile(r"\b{before_a_place}\b|bilaterally$")
 _MORE_ON = _WORDS.compile(r"\b{more_on_a_side}\b")
@@ -196,8 +203,9 @@ def sides(
     accompanied = False
     for i, (start, _) in enumerate(spans):
         linked = i > 0 and found[i - 1] is not None
-        accompanied = linked and _goes_along(
-            low, spans[i - 1][1], start, listed=accompanied and not named[i - 1]
+        accompanied = linked and (
+            _goes_along(low, spans[i - 1][1], start, listed=accompanied and not named[i - 1])
+            or _is_there_too(low, spans[i - 1], spans[i])
         )
         if named[i]:
             continue
@@ -240,3 +248,10 @@ def _goes_along(low: str, end: int, start: int, *, listed: bool) -> bool:
     if wording(patterns()["accompanied"]).fullmatch(low, end, start):
         return True
     return listed and _LISTED.fullmatch(low, end, start) is not None
+
+
+def _is_there_too(low: str, before: Span, span: Span) -> bool:
+    """Whether a finding without a side is where the one joined before it is: "left knee swelling and tenderness"."""
+    if _JOINED.fullmatch(low, before[1], span[0]) is None or _LOCAL.search(low, *span) is None:
+        return False
+    return _parts_named(low[slice(*span)]) <= _parts_named(low[slice(*before)])

@@ -77,3 +77,24 @@ def test_a_condition_is_read_in_every_frame(frame):
 )
 def test_bounds_beside_it(text, expected):
     assert [m.text for m in find_conditions(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "finding", "side"),
+    [
+        ("Exam revealed tenderness over the bilateral paraspinal muscles with spasm.", "spasm", "bilateral"),
+        ("There is left knee swelling and tenderness.", "tenderness", "left"),
+        ("He has right shoulder pain and weakness.", "weakness", "right"),
+        ("There was pain with motion of the left wrist along with crepitus.", "crepitus", "left"),
+        ("He has back pain that radiates to the left leg with tingling.", "tingling", "left"),
+        # What is no finding of a place has no side.
+        ("He has right knee pain and insomnia.", "insomnia", None),
+        # Another place's.
+        ("He has right knee swelling and hip tenderness.", "hip tenderness", None),
+        # A list that begins anew.
+        ("Exam revealed spasm of the right hip, tenderness.", "tenderness", None),
+        ("He denies numbness in the right hand or weakness.", "weakness", None),
+    ],
+)
+def test_side_of_a_finding_that_is_joined(text, finding, side):
+    assert {m.text: m.laterality for m in find_conditions(text)}[finding] == side

@@ -225,7 +225,7 @@ SIDES_OF_EACH = [
     ("Crepitus, effusion and warmth in the left knee were found.", "left left left"),
     # what accompanies a complaint of a side is of that side
     ("He has left elbow pain with associated tingling and numbness.", "left left left"),
-    ("There is right hip pain with crepitus.", "right -"),
+    ("There is right hip pain with crepitus.", "right right"),
     ("She has left foot pain accompanied by swelling.", "left left"),
     ("She complains of right arm pain with no numbness in the left hand or weakness.", "right left -"),
     ("He has right shoulder pain and difficulty sleeping.", "right -"),
