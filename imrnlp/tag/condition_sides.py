@@ -46,10 +46,7 @@ _BEHIND = _WORDS.compile(
 # What stands between two findings of one list: "clicking, popping, and instability".
 _LISTED = re.compile(r"\s*(?:,|/|,?\s*\b(?:and|or|and/or|&)\b)(?:\s*(?:also|no|any|some|a|an))?\s*")
 # What joins a finding to one that has its place: "left knee swelling and tenderness", "right hip pain with weakness".
-_JOINED = re.compile(
-    r",?\s(?:and|with|as\ well\ as|along\ with|without)"
-    r"(?:\s(?:also|associated|accompanying|no|any|some|a|an|the))?\s*"
-)
+_JOINED = _WORDS.compile(r",?\s{joins_a_finding}(?:\s{before_a_joined_finding})?\s*")
 # Findings of the place where the one before them is: "tenderness", "crepitus", not "insomnia".
 _LOCAL = _WORDS.compile(r"\b{local_findings}\b")
 # The side that stands behind its head governs the list before it; the one before its head does not.
