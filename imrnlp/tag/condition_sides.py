@@ -197,13 +197,11 @@ def sides(
         return found
     frames = sorted(_frames(_Sentence(low, words, sentence, spans)))
     _sides_behind(low, sentence[1], spans, found, named)
-    accompanied = False
+    along = False
     for i, (start, _) in enumerate(spans):
         linked = i > 0 and found[i - 1] is not None
-        accompanied = linked and (
-            _goes_along(low, spans[i - 1][1], start, listed=accompanied and not named[i - 1])
-            or _is_there_too(low, spans[i - 1], spans[i])
-        )
+        along = linked and _goes_along(low, spans[i - 1][1], start, listed=along and not named[i - 1])
+        accompanied = along or (linked and _is_there_too(low, spans[i - 1], spans[i]))
         if named[i]:
             continue
         if accompanied:

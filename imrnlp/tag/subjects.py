@@ -250,6 +250,18 @@ _BODY = _WORDS.compile(
     re.X,
 )
 
+# What the law calls an emergency or an urgent review (Health and Safety Code 1317.1, 1374.31): no condition of the patient.
+_OF_LAW = re.compile(
+    r"""
+    \b serious \s+ (?: jeopardy | deterioration ) \b (?: \s+ (?: of | to | in ) \s+ [^.,;]{0,80} )?
+  | \b serious \s+ (?: impairment | dysfunction ) \b
+      (?: \s+ (?: of | to ) \s+ (?: any \s+ )? bod [^.,;]{0,60} | (?! \s+ (?: of | to | in ) \b ) )
+  | \b (?: severe \s+ pain ,? \s+ (?: (?: and | or ) \s+ )? (?: the \s+ )? )? (?: potential \s+ )? loss \s+ of \s+ (?: life | limb ) \b [^.;]{0,60} \b bodily \s+ functions?
+  | \b imminent \s+ and \s+ serious \s+ threat \b
+    """,
+    re.X | re.I,
+)
+
 
 def own_clauses(text: str) -> list[Span]:
     """The clauses of flowing ``text`` that speak of the patient, in order.  Linear time."""
@@ -302,7 +314,8 @@ def own_words(text: str, leave_out: list[Span] = []) -> str:  # noqa: B006 - not
     for start, end in own_clauses(text):
         kept[start:end] = text[start:end]
     bodies = [m.span() for m in _BODY.finditer(text)]
-    for start, end in (*leave_out, *bodies):
+    recited = [m.span() for m in _OF_LAW.finditer(text)]
+    for start, end in (*leave_out, *bodies, *recited):
         kept[start:end] = " " * (end - start)
     return "".join(kept)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+import imrnlp
 from imrnlp.tag.conditions import find_conditions
 
 #: Names by what their reading rests on: a known noun, an unknown word before it, words that also specify another name.
@@ -71,6 +72,12 @@ def test_a_condition_is_read_in_every_frame(frame):
         ("He has swelling of the left foot reportedly since the fall.", ["swelling of the left foot"]),
         ("He has hand pain as well as knee stiffness.", ["hand pain", "knee stiffness"]),
         ("He has numbness of the hand as well as the elbow.", ["numbness of the hand as well as the elbow"]),
+        ("He has hip pain described as dull and constant.", ["hip pain described as dull and constant"]),
+        (
+            "He has thigh pain that worsened with prolonged sitting, but prolonged standing helped.",
+            ["thigh pain that worsened with prolonged sitting"],
+        ),
+        ("Diagnoses include dizziness and giddiness, and gout.", ["dizziness and giddiness", "gout"]),
         # The verb stays outside where any name may be that of a substance.
         ("The plan suspects penicillin allergy.", ["penicillin allergy"]),
     ],
@@ -91,10 +98,30 @@ def test_bounds_beside_it(text, expected):
         ("He has right knee pain and insomnia.", "insomnia", None),
         # Another place's.
         ("He has right knee swelling and hip tenderness.", "hip tenderness", None),
-        # A list that begins anew.
+        # A list that begins anew, and what goes on from a joined one.
+        ("Exam revealed bilateral hip tenderness with spasm, weak grip.", "weak grip", None),
         ("Exam revealed spasm of the right hip, tenderness.", "tenderness", None),
         ("He denies numbness in the right hand or weakness.", "weakness", None),
     ],
 )
 def test_side_of_a_finding_that_is_joined(text, finding, side):
     assert {m.text: m.laterality for m in find_conditions(text)}[finding] == side
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The services prevent serious jeopardy to the patient's health or serious impairment to bodily functions.", []),
+        ("The delay would not have caused a serious deterioration in his health.", []),
+        ("There was no imminent and serious threat to the patient's health, including severe pain, potential loss of life,"
+         " limb or major bodily function.", []),
+        # The law's words alone are left out.
+        ("The patient's chest pain could result in serious dysfunction of any bodily organ.", ["chest pain"]),
+        ("The patient has serious impairment of speech.", ["serious impairment of speech"]),
+    ],
+)  # fmt: skip
+def test_what_the_law_calls_an_emergency_is_no_condition(sentence, expected):
+    letter = imrnlp.extract_text(
+        f"Findings: The physician reviewer found that the patient is 45 years old. {sentence}"
+    )
+    assert [d.text for d in letter.diagnoses] == expected
