@@ -33,7 +33,7 @@ _THIS = rf"""
   | \b in \s+ this \s+ (?: (?: particular | specific | individual ) \s+ )? (?: patient's \s+ )? (?: case | instance ) \b
   | \b {{of_one_person}} \b
   | ^ an? \s+ (?= \d{{1,3}} [- ] (?: year | month | week | day ) s? [- ] old \b )
-  | \b this \s+ (?: is \s+ (?: the | a ) \s+ )? case \s+ (?: of | involves | concerns ) \b
+  | \b this \s+ (?: is \s+ (?: the | an? ) \s+ (?: [\w-]+ \s+ ){{0,2}} )? case \s+ (?: of | involves | concerns ) \b
   | \b an? \s+ (?: [\w-]+ \s+ )? {_WHO} \s+ with \s+ (?: such | this | these ) \b            # "in a patient with such severe pain"
   | (?<! \b least \s ) (?<! \b than \s ) (?<! \b over \s ) (?<! \b under \s )              # "who are at least 55 years old"
     \b \d{{1,3}} [- ] (?: year | month | week | day ) s? [- ] old \b (?! \s+ {{groups}} )
@@ -52,6 +52,8 @@ _THE = rf"""
     (?: \s+ {{of_records}} ){{0,5}}
     \s+ {_SAYS} \b
   | ^ (?: [\w-]+ \s+ ){{0,2}}? trials? \s+ of \s+ [^.;]{{3,80}}? \s (?: was | were ) \s+ {{of_no_use}} \b
+  | \b (?: per | according \s+ to | as \s+ {_SAYS} \s+ (?: in | by ) ) \s+ (?: the | this | his | her ) \s+ (?: [\w-]+ \s+ ){{0,2}}? {{who_has_seen_him}} \b
+  | \b the \s+ (?: clinical | overall ) \s+ {{how_it_looks}} \b (?! \s+ of \b )
   | ^ there \s+ (?: is | was ) \s+ (?: an? | no ) \s+ (?: [\w-]+ \s+ )? family \s+ history \b
   | \b (?: indication | report | history ) \s+ or \s+ (?: indication | report | history ) \s+ of \b
   | \b there \s+ (?: is | are | was | were | has \s+ been ) \s+ {{little_of}}
@@ -66,6 +68,7 @@ _THE = rf"""
   | ^ (?: given | despite ) \s+ the \s+ (?! {{nothing_generally}} \b | (?: [\w-]+ \s+ ){{1,2}}{{nothing_generally}} \b )
   | ^ (?! {{nothing_generally}} \b | {{of_studies}} \b ) (?: [\w-]+ \s+ ){{1,5}}? (?: was | were ) \s+ (?: excluded (?! \s+ from ) | ruled \s+ out | not \s+ {{seen_at_all}} )
   | \b (?: is | are | was | were ) \s+ requested \s+ (?: in \s+ order \s+ )? to \s+ {{amends}} \b
+  | ^ the \s+ (?: [\w-]+ \s+ ){{1,4}}? would \s+ (?: also \s+ )? {{amends}} \b
   | \b the \s+ (?: proposed | requested ) \s+ (?: [\w-]+ \s+ ){{1,4}}? (?: would | will | is \s+ (?: intended | expected | needed ) \s+ to ) \s+ {{amends}} \b
   | ^ there \s+ (?: is | was ) \s+ (?: some \s+ | a \s+ | also \s+ ){{0,2}} (?: [\w-]+ \s+ )? (?: concern | suspicion ) \s+ (?: for | of ) \b
   | ^ (?: (?: prior | previous | past ) \s+ (?: medications? | treatments? | therapies | trials ) | (?: current | home | outpatient ) \s+ medications )
@@ -95,6 +98,7 @@ _OTHERS = r"""
 """
 _MANY = r"""
     (?<! \b his \s ) (?<! \b her \s ) (?<! \b family \s ) \b {many} \b (?! ' )
+  | \b (?: that | which ) \s+ (?: is | are | was | were ) \s+ (?: \w+ \s+ )? {good_for} \b            # "a drug that is approved for gout"
 """
 _ANCHOR = _WORDS.compile(
     f"(?P<this>{_THIS}) | (?P<the>{_THE}) | (?P<others>{_OTHERS}) | (?P<many>{_MANY})", re.X | re.I

@@ -422,6 +422,7 @@ def test_each_cue_of_a_drug_tells_its_status(row):
         ("She has previously been treated with creams, pimecrolimus, and crisaborole.", [("pimecrolimus", "past"), ("crisaborole", "past")]),
         ("She has taken prednisone daily for years.", [("prednisone", "current")]),
         ("He takes pramipexole daily and has off periods.", [("pramipexole", "current")]),
+        ("She has lost weight with phentermine and wishes to go on.", [("phentermine", "current")]),
         ("She is undergoing treatment with letrozole.", [("letrozole", "current")]),
         ("He responded well to vortioxetine.", [("vortioxetine", "current")]),
         ("Her treatment with prednisone was limited by hyperglycemia.", [("prednisone", "past")]),
