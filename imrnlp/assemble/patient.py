@@ -30,7 +30,7 @@ _AGE = _WORDS.compile(
                | (?P<part>months?|weeks?|days?)[\s-]+old\b )
     (?: (?:[\s,-]++[\w/()]++){{0,6}}? [\s,(-]++ {_SEX}(?!\w) )?
     # "aged 52, male", "age: 52"
-  | \b(?<!\bat\ )(?<!\bat\ the\ )(?: aged? | age\s+of | age\s+is | age: )\s*(?P<aged>\d{{1,3}})\b(?!\s*(?:-|to|months|days))
+  | \b(?<!\bat\ )(?<!\bat\ the\ )(?<!\bsince\ )(?<!\bby\ )(?<!\bfrom\ )(?<!\buntil\ )(?<!\bbefore\ )(?<!\bafter\ )(?: aged? | age\s+of | age\s+is | age: )\s*(?P<aged>\d{{1,3}})\b(?!\s*(?:-|to|months|days))
     (?: [\s,]+(?:year\S*\s+)? {_SEX.replace("sex", "sex2")}(?!\w) )?
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -32,6 +32,7 @@ _THIS = rf"""
   | \b this \s+ (?: is | was ) \s+ an? \s+ (?: [\w-]+ \s+ ){{0,4}}? {{persons}} \b
   | \b in \s+ this \s+ (?: (?: particular | specific | individual ) \s+ )? (?: patient's \s+ )? (?: case | instance ) \b
   | \b {{of_one_person}} \b
+  | \b the \s+ {{tests}} \s+ at \s+ issue \b
   | ^ an? \s+ (?= \d{{1,3}} [- ] (?: year | month | week | day ) s? [- ] old \b )
   | \b this \s+ (?: is \s+ (?: the | an? ) \s+ (?: [\w-]+ \s+ ){{0,2}} )? case \s+ (?: of | involves | concerns ) \b
   | \b an? \s+ (?: [\w-]+ \s+ )? {_WHO} \s+ with \s+ (?: such | this | these ) \b            # "in a patient with such severe pain"

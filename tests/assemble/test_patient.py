@@ -51,6 +51,7 @@ def test_patient(text, age, sex):
         ("Her child is 4 years old. She is 34 years old.", 34, "female"),
         ("The patient's four-year-old sibling has the same mutation. She limps.", None, "female"),
         ("His father died at the age of 44.", None, "male"),
+        ("He has been depressed since age 17.", None, "male"),
     ],
 )
 def test_patients_of_any_age(text, age, sex):

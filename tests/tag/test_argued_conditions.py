@@ -224,6 +224,10 @@ CONDUCT = [
     ("He has chronic rhinosinusitis with nasal polyps.", "chronic rhinosinusitis with nasal polyps"),
     ("She was unable to lose more than 5% of her body weight.", "unable to lose more than 5% of her body weight"),
     ("By the pneumonia severity index he was in class II.", ""),
+    ("The pathology report described no atypia.", "absent: atypia"),
+    ("He has neurogenic bowel and bladder.", "neurogenic bowel and bladder"),
+    ("Her prior child had a septal defect.", "family: septal defect"),
+    ("His flexion has declined to 75 degrees.", "flexion has declined to 75 degrees"),
     ("He has slowed processing and maxillary constriction.", "slowed processing | maxillary constriction"),
     ("He depends on his wife for transfers.", "depends on his wife for transfers"),
     ("She relies on her walker.", ""),
@@ -376,6 +380,7 @@ def test_name_of_general_medicine(name: str) -> None:
         ("The patient limps. Services are covered if the member has gout.", False),
         ("The patient limps. There have been reports of gout.", False),
         ("A study was small. The surgery would correct a cleft.", True),
+        ("A study was small. The testing at issue showed no gout.", True),
         # An age from which a guideline holds is nobody's.
         ("Surgery is for those who are at least 55 years old.", False),
         ("A 55 year old man limps.", True),
