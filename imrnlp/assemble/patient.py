@@ -54,6 +54,10 @@ _RELATIVE = _WORDS.compile(
     r"\b{relatives}\b[\w\s,']{0,20}$",
     re.I,
 )
+# "since he was | five years old": the age that he had then
+_THEN = re.compile(
+    r"\b(?:since|when|until|before|while)\s+(?:he|she|the\s+[a-z]+)\s+was\s+(?:only\s+|about\s+)?$", re.I
+)
 # "her | 5-year-old son"
 _WHOSE = re.compile(r"(?:\b(?:his|her|their|whose)|[’']s)\s+$", re.I)
 _IS_RELATIVE = _WORDS.compile(r"[^.,;]{0,30}?\bold\s+{relatives}\b", re.I)
@@ -139,7 +143,8 @@ def read_patient(summary: str, youngest: int = YOUNGEST) -> tuple[Patient, list[
     patient = Patient()
     warnings: list[Warning] = []
     for m in _ages(summary):
-        if _RELATIVE.search(summary, max(0, m.start() - 40), m.start()):
+        before = max(0, m.start() - 40), m.start()
+        if _RELATIVE.search(summary, *before) or _THEN.search(summary, *before):
             continue
         if _IS_RELATIVE.match(summary, m.start(), m.end() + _RELATIVE_REACH) and _WHOSE.search(
             summary, max(0, m.start() - _WHOSE_REACH), m.start()

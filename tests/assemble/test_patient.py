@@ -52,6 +52,7 @@ def test_patient(text, age, sex):
         ("The patient's four-year-old sibling has the same mutation. She limps.", None, "female"),
         ("His father died at the age of 44.", None, "male"),
         ("He has been depressed since age 17.", None, "male"),
+        ("She has seen a therapist since she was nine years old.", None, "female"),
     ],
 )
 def test_patients_of_any_age(text, age, sex):
