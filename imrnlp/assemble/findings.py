@@ -188,6 +188,25 @@ _UNWANTED = _WORDS.compile(
 )
 
 
+# "dysphagia and weight loss": what stands beside a sign in a list is one; obesity is what weight is to be lost for.
+_IN_LIST = re.compile(r",? (?:and |or )?")
+_OBESE = re.compile(r"obes|overweight|weight", re.I)
+
+
+def _beside_a_sign(text: str, condition: Diagnosis, others: list[Diagnosis]) -> bool:
+    """Whether a condition of ``text`` stands in a list with another one that is no obesity."""
+    for other in others:
+        first, last = sorted((condition, other), key=lambda one: one.start)
+        parted = text[first.end : last.start] if first.end <= last.start <= first.end + _LIST_GAP else "."
+        if _IN_LIST.fullmatch(parted) and not _OBESE.search(other.text):
+            return True
+    return False
+
+
+#: Characters between two items of a list, at most.
+_LIST_GAP = 6
+
+
 def _stated(reading: Reading, letter: Letter) -> None:
     """Conditions as an argument names them: with their abbreviations, without treatments."""
     kept = []
@@ -197,7 +216,9 @@ def _stated(reading: Reading, letter: Letter) -> None:
         ]
         wanted = condition.assertion != "hypothetical" and not _UNWANTED.search(sentence)
         if _TREATMENT.fullmatch(condition.text) and wanted:
-            continue
+            signs = [d for d in letter.diagnoses if d.assertion == condition.assertion]
+            if not _beside_a_sign(reading.source, condition, signs):
+                continue
         short = _ABBREVIATED.match(reading.source, condition.end)
         if short:
             condition.end = short.end()

@@ -312,6 +312,8 @@ def test_a_story_goes_on(text: str, own: bool) -> None:
         # What a treatment is for is none of her conditions.
         ("The records indicate that she failed to achieve sufficient weight loss.", []),
         ("She reports unintentional weight loss.", [("unintentional weight loss", "present")]),
+        ("She has dysphagia and weight loss after radiation.", [("dysphagia", "present"), ("weight loss", "present")]),
+        ("She has obesity and weight loss with Wegovy.", [("obesity", "present")]),
         ("She could not tolerate lesser sedation.", []),
         # What a drug brought about is over, what something else did is not.
         ("Her oxybutynin caused dry mouth and blurred vision, and mirabegron was ineffective.", [("dry mouth", "historical"), ("blurred vision", "historical")]),

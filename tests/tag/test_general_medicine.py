@@ -38,6 +38,8 @@ SKILLS = [
     ("She has poor resiliency.", "poor resiliency"),
     ("She had a poor response to pneumococcal vaccination.", "poor response to pneumococcal vaccination"),
     ("There was acute deterioration in functioning.", "acute deterioration in functioning"),
+    ("She has a reduced ability to walk or climb stairs.", "reduced ability to walk or climb stairs"),
+    ("He has limited use of the right hand.", "limited use of the right hand"),
 ]  # fmt: skip
 # What the name of a disease takes with it: its stage, type and specifiers.
 STAGES = [
@@ -59,6 +61,9 @@ NAMES = [
     ("The provider charted it in the operative note.", ""),
     ("The drug has a benign side effect profile.", ""),
     ("She has gingival recession and a severe gag reflex.", "gingival recession | severe gag reflex"),
+    ("She has F3 fibrosis and poor dentition.", "F3 fibrosis | poor dentition"),
+    ("His EDSS was 6.0.", ""),
+    ("She was medically unstable on admission.", "medically unstable"),
     ("He has restricted extraocular movements.", "restricted extraocular movements"),
     ("She broke down with a wrist fracture in a fall.", "wrist fracture"),
     ("He has comorbidities of gout and asthma.", "gout | asthma"),
