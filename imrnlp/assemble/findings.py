@@ -194,8 +194,8 @@ _OBESE = re.compile(r"obes|overweight|weight", re.I)
 
 
 def _beside_a_sign(text: str, condition: Diagnosis, others: list[Diagnosis]) -> bool:
-    """Whether a condition of ``text`` stands in a list with another one that is no obesity."""
-    for other in others:
+    """Whether a lost weight of ``text`` stands in a list with another condition that is no obesity."""
+    for other in others if "weight" in condition.text else ():
         first, last = sorted((condition, other), key=lambda one: one.start)
         parted = text[first.end : last.start] if first.end <= last.start <= first.end + _LIST_GAP else "."
         if _IN_LIST.fullmatch(parted) and not _OBESE.search(other.text):

@@ -78,6 +78,18 @@ ASSERTED = [
     ("The fold is not the result of a congenital defect or infection.", "absent: congenital defect | absent: infection"),
     ("It is an abnormal structure of the body caused by infection.", "abnormal structure of the body | infection"),
     ("This makes the diagnosis of celiac disease more probable.", "possible: celiac disease"),
+    ("She wishes to avoid opioid dependence.", "hypothetical: opioid dependence"),
+    ("His cramps are due to alpha galactosidase deficiency.", "cramps | alpha galactosidase deficiency"),
+    ("The notes do not describe a problem with the scar.", "scar"),
+    ("The records do not establish that the patient has gout.", "absent: gout"),
+    ("The records do not support insulin for the patient with gout.", "gout"),
+    ("There is insufficient evidence that she suffers from malnutrition.", "absent: malnutrition"),
+    ("It is not clear that he has epilepsy.", "possible: epilepsy"),
+    ("It is suspected that the patient has gout.", "possible: gout"),
+    ("She was suspected of having Lyme disease.", "possible: Lyme disease"),
+    ("He was thought to have an infection.", "possible: infection"),
+    ("She does not carry a diagnosis of bipolar disorder.", "absent: bipolar disorder"),
+    ("He had not yet developed neuropathy.", "absent: neuropathy"),
 ]  # fmt: skip
 
 
