@@ -66,7 +66,7 @@ _SUBSPECIALTY = searched(
           (?: \s+ (?: certificat\w+ | certified | qualifications? ) )?
           \s+ (?: in | of ) \s+
     | \b subspeciali[sz]\w+ \s+ in \s+
-    | \b (?: added | special ) \s+ qualifications? \s+ in \s+
+    | \b (?: added | special ) \s+ (?: qualifications? | competen(?:ce|cy) ) \s+ in \s+
     """,
         re.I | re.VERBOSE,
     )
@@ -89,14 +89,15 @@ _PROSE_END = _WORDS.compile(
     | \. (?= \s | $ )
     | \s* \( (?= sub )                               # "Neurology (subspecialty: Sleep Medicine)"
     | \b as\s+well\s+as\s+a\s+ (?= sub )
-    | ,? \s+ (?: and\s+ )? (?: an?\s+ )? (?= sub-?special | special\s+qualification | added\s+qualification | fellowship )
+    | ,? \s+ (?: and\s+ )? (?: an?\s+ )? (?= sub-?special | special\s+qualification | added\s+qualification | special\s+competen | fellowship )
+    | ,? \s+ and\s+ (?= (?:physician\s+)? reviewers? \s+ \d )         # "Neurology, and reviewer 2 is"
     """,
     re.I | re.VERBOSE,
 )
 # "a board-certified pediatric dentist", "a Licensed Chiropractor": the title names the specialty.
 _TITLED = _WORDS.compile(
     r"""
-    \b (?: board[\s-]certified | licensed ) \s+
+    \b (?: board[\s-]certified | licensed ) \s+ (?: as\s+an?\s+ )?
     (?P<title> (?: [a-z]+\s+ ){0,2} {specialists} ) \b
     """,
     re.I | re.VERBOSE,

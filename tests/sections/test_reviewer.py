@@ -163,3 +163,28 @@ def test_a_licence_is_no_specialty():
     )
     assert reviewer.specialties == ["Orthopedic Surgery"]
     assert reviewer.states == ["CA", "NV"]
+
+
+@pytest.mark.parametrize(
+    ("text", "specialties", "subspecialties"),
+    [
+        (
+            "The reviewer is board certified in psychiatry and neurology with special competence in child and adolescent psychiatry.",
+            ["psychiatry and neurology"],
+            ["child and adolescent psychiatry"],
+        ),
+        (
+            "Physician reviewer 1 is board certified in neurology, and physician reviewers 2 and 3 are board certified in dermatology.",
+            ["neurology", "dermatology"],
+            [],
+        ),
+        (
+            "The reviewer is licensed as a marriage and family therapist and is actively practicing.",
+            ["marriage and family therapist"],
+            [],
+        ),
+    ],
+)
+def test_credentials_of_findings(text, specialties, subspecialties):
+    reviewer, _ = read_reviewer(text)
+    assert (reviewer.specialties, reviewer.subspecialties) == (specialties, subspecialties)
