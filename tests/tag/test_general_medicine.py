@@ -26,6 +26,12 @@ STATES = [
     ("The couple has not conceived after two cycles.", "not conceived"),
     ("His handwriting deteriorated in May.", "handwriting deteriorated"),
     ("The chair has power tilt and a headrest.", ""),
+    ("His left foot is insensate.", "left foot is insensate"),
+    ("Her menses have been irregular since May.", "menses have been irregular"),
+    ("He wakes screaming several times nightly.", "wakes screaming several times nightly"),
+    ("She hits her sister and bites her hands.", "hits her sister | bites her hands"),
+    ("The brace limits her from sleeping on the side.", "limits her from sleeping on the side"),
+    ("He has been incontinent of urine and stool.", "incontinent of urine and stool"),
 ]
 # Skills that are delayed, lacking or hampered, each list whole.
 SKILLS = [
@@ -38,6 +44,8 @@ SKILLS = [
     ("She has poor resiliency.", "poor resiliency"),
     ("She had a poor response to pneumococcal vaccination.", "poor response to pneumococcal vaccination"),
     ("There was acute deterioration in functioning.", "acute deterioration in functioning"),
+    ("She has difficulty gripping, opening jars, and buttoning her shirt.", "difficulty gripping, opening jars, and buttoning her shirt"),
+    ("He has difficulty sitting, following a fall.", "difficulty sitting"),
     ("She has a reduced ability to walk or climb stairs.", "reduced ability to walk or climb stairs"),
     ("He has limited use of the right hand.", "limited use of the right hand"),
 ]  # fmt: skip
@@ -55,6 +63,9 @@ STAGES = [
 NAMES = [
     ("He shows distressing behaviors and mental health struggles.", "distressing behaviors | mental health struggles"),
     ("The patient has POTS.", "POTS"),
+    ("Pathology revealed gout. Final pathology showed gout.", "gout"),
+    ("Bronchoscopy showed purulent secretions.", "purulent secretions"),
+    ("She had adverse reactions to generic levothyroxine.", "adverse reactions to generic levothyroxine"),
     ("She has heterogeneously dense breasts.", "heterogeneously dense breasts"),
     ("EEG showed spike and wave discharges.", "spike and wave discharges"),
     ("She has persistent gender incongruence.", "persistent gender incongruence"),
