@@ -306,8 +306,25 @@ def _of_grammar(low: str, words: Words) -> tuple[list[Span], set[Span], set[Span
         elif kind in ("plus", "result") and (named := _named_tests(words, a, b)):
             found += named
             continue
-        found.append(span)
+        found += _parted_from_cause(low, words, span) if kind == "condition" else [span]
     return found, denied_only, bare
+
+
+# "weakness from a stroke": what it comes from is a condition of its own.
+_FROM = re.compile(r" from (?:(?:an?|the|his|her) )?")
+
+
+def _parted_from_cause(low: str, words: Words, span: Span) -> list[Span]:
+    """A finding, as two where a condition that it comes from stands behind it: "halos from his cataracts"."""
+    cause = _FROM.search(low, *span)
+    head = letters("HEAD")
+    if (
+        cause is None
+        or head.isdisjoint(words.between(cause.end(), span[1]))
+        or head.isdisjoint(words.between(span[0], cause.start()))
+    ):
+        return [span]
+    return [(span[0], cause.start()), (cause.end(), span[1])]
 
 
 def _is_low_grade(low: str, words: Words, m: re.Match[str], span: Span) -> bool:

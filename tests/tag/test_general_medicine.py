@@ -63,6 +63,12 @@ STAGES = [
 NAMES = [
     ("He shows distressing behaviors and mental health struggles.", "distressing behaviors | mental health struggles"),
     ("The patient has POTS.", "POTS"),
+    ("She has halos from her cataracts and weakness from a stroke.", "halos | cataracts | weakness | stroke"),
+    ("He has pain from the neck to the arm.", "pain from the neck to the arm"),
+    ("She has anemia from chronic blood loss.", "anemia | chronic blood loss"),
+    ("He has trisomy 21.", "trisomy 21"),
+    ("She has lost 20 percent of her body weight.", "lost 20 percent of her body weight"),
+    ("He has tooth sensitivity and wear facets.", "tooth sensitivity | wear facets"),
     ("Pathology revealed gout. Final pathology showed gout.", "gout"),
     ("Bronchoscopy showed purulent secretions.", "purulent secretions"),
     ("She had adverse reactions to generic levothyroxine.", "adverse reactions to generic levothyroxine"),
