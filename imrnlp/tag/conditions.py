@@ -280,7 +280,7 @@ def _of_grammar(low: str, words: Words) -> tuple[list[Span], set[Span], set[Span
     found: list[Span] = []
     denied_only: set[Span] = set()
     bare: set[Span] = set()
-    too_bare, unknown = rule("bare"), letters("OTHER DRUG")
+    too_bare, unknown, nouns = rule("bare"), letters("OTHER DRUG"), letters("HEAD WEAK")
     strong_pain = wording(patterns()["strong_pain"])
     for m in _matches(words.classes):
         kind = m.lastgroup or ""
@@ -297,7 +297,11 @@ def _of_grammar(low: str, words: Words) -> tuple[list[Span], set[Span], set[Span
                 span = (words.starts[first], span[1])
             elif too_bare.fullmatch(words.classes, a, b) and not strong_pain.fullmatch(low, *span):
                 bare.add(span)
-        elif kind in _OF_A_MOVEMENT and (company := _COMPANY.search(low, *span)):
+        elif (
+            kind in _OF_A_MOVEMENT
+            and words.classes[b - 1] in nouns
+            and (company := _COMPANY.search(low, *span))
+        ):
             # "decreased flexion with guarding" are two, "with pain" is one
             found += [(span[0], company.start()), (company.start("own"), span[1])]
             continue

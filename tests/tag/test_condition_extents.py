@@ -23,6 +23,10 @@ PLACES = [
     ("There is no deficit in any of the dermatomes in the legs to pinprick.", "absent: deficit in any of the dermatomes in the legs to pinprick"),
     ("There was tenderness of the paraspinals which is worse at L4-5.", "tenderness of the paraspinals which is worse at L4-5"),
     ("There was a tear most prominent along its bursal surface.", "tear most prominent along its bursal surface"),
+    ("There was a disc protrusion that effaces the thecal sac and contacts the left nerve root.", "disc protrusion that effaces the thecal sac and contacts the left nerve root"),
+    ("There was a tear through the posterior horn of the medial meniscus.", "tear through the posterior horn of the medial meniscus"),
+    ("There was fluid in the subacromial/subdeltoid bursa.", "fluid in the subacromial/subdeltoid bursa"),
+    ("He has tenderness to palpation bilateral L4-S1 facets, and spasm.", "tenderness to palpation bilateral L4-S1 facets | spasm"),
     ("She has severe tenderness over the lumber spine.", "severe tenderness over the lumber spine"),
     ("He has a limp favoring the left lower extremity.", "limp favoring the left lower extremity"),
     ("MRI showed normal labral ligamentous complex, and mild degenerative changes.", "mild degenerative changes"),
@@ -35,6 +39,10 @@ MOTIONS = [
     ("Shoulder motion was limited to 90 degrees of abduction, 100 degrees of flexion and internal rotation to L5.", "Shoulder motion was limited to 90 degrees of abduction, 100 degrees of flexion and internal rotation to L5"),
     ("Range of motion was limited with flexion at 50 degrees, and internal rotation to the sacrum.", "Range of motion was limited with flexion at 50 degrees, and internal rotation to the sacrum"),
     ("Abduction was 90 degrees, and internal rotation to the iliac crest.", ""),
+    ("Strength of the right biceps and triceps was 4/5.", "Strength of the right biceps and triceps was 4/5"),
+    ("He has 4/5 strength with abduction and external rotation.", "4/5 strength with abduction and external rotation"),
+    ("There was restricted range of motion in the right hip in flexion and abduction.", "restricted range of motion in the right hip in flexion and abduction"),
+    ("There was restricted range of motion with flexion limited to 40 degrees.", "restricted range of motion | flexion limited to 40 degrees"),
     ("There was pain at the extremes of flexion.", "pain at the extremes of flexion"),
     ("There was decreased motion of the wrist with guarding.", "decreased motion of the wrist | guarding"),
     ("There was decreased motion of the wrist with pain.", "decreased motion of the wrist with pain"),
@@ -58,6 +66,9 @@ PAINS = [
     ("Pain is reported to radiate down the left leg.", "Pain is reported to radiate down the left leg"),
     ("He has radiating pain into the hip, and occasionally radiating into the foot.", "radiating pain into the hip, and occasionally radiating into the foot"),
     ("He reported intermittent bilateral pain.", "intermittent bilateral pain"),
+    ("He has stomach upset with medication use.", "stomach upset with medication use"),
+    ("There is tenderness of the thumb with triggering.", "tenderness of the thumb | triggering"),
+    ("She has a catching and locking sensation.", "catching | locking sensation"),
     ("She had upset stomach and heartburn associated with medication use.", "upset stomach | heartburn associated with medication use"),
 ]  # fmt: skip
 
@@ -66,6 +77,9 @@ TESTS = [
     ("Exam showed positive Tinel's, a weak grip, and Finkelstein's on the right.", "positive Tinel's | weak grip | Finkelstein's on the right"),
     ("Exam showed positive Tinel's, normal strength, and Phalen's was negative.", "positive Tinel's"),
     ("He had a positive Speed's, across arms, and belly press test.", "positive Speed's | across arms | belly press test"),
+    ("There was a positive Patrick's/FABER test on the right.", "positive Patrick's/FABER test on the right"),
+    ("The Hawkins-Kennedy and Neer's impingement tests were positive.", "Hawkins-Kennedy | Neer's impingement tests"),
+    ("Supraspinatus press causes pain.", "Supraspinatus press causes pain"),
     ("There was slightly positive Neer's test.", "slightly positive Neer's test"),
     ("She had a 2+ Lachman.", "2+ Lachman"),
 ]  # fmt: skip
@@ -80,6 +94,8 @@ OVER_TIME = [
     ("He is treated for gout. Diagnoses include knee injury status post arthroscopy in May 2014, myocardial infarct June 2012, and left knee sprain.", "gout | knee injury | myocardial infarct | left knee sprain"),
     ("She had difficulty obtaining medications and difficulty obtaining an erection.", "difficulty obtaining an erection"),
     ("He was unable to work and perform the normal tasks of living.", "unable to work and perform the normal tasks of living"),
+    ("He had difficulty lifting articles weighing more than 5 pounds.", "difficulty lifting articles weighing more than 5 pounds"),
+    ("She has difficulty reaching and sleeping on the right side.", "difficulty reaching and sleeping on the right side"),
     ("He stood with a forward list of the spine.", "forward list of the spine"),
 ]  # fmt: skip
 
