@@ -43,6 +43,17 @@ _CLAUSE = _WORDS.compile(
 _MARK = re.compile(r"[;:.!?\n,(+–—-]")
 # A comma before a new finding with its own quality ends a denial, but not a past history.
 _NEW_FINDING = _WORDS.compile(r",(?=\s(?:and )?{qualities_of_new_findings}\s)", re.I)
+# "no subluxation, tenderness of the trapezius, and spasm": a finding with its place, unless an "or" closes the list.
+_PLACED_FINDING = _WORDS.compile(
+    r"""
+    \bno\s(?:[\w-]+\s){0,4}?[\w-]+(?P<comma>,)
+    (?=
+        \s (?: (?:type|grade)\s\w+\s | (?:\w+\s){0,2}?{findings_at_a_place}\s(?:to\spalpation\s)?(?:of|over|at|along|in|to|with|on)\s )
+        (?! [^.;:]{0,160} \bn?or\b )
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 # "no fracture and grade 1 spondylolisthesis": what has a measure is not denied.
 _AND_MEASURED = _WORDS.compile(
     r"""
@@ -267,6 +278,8 @@ def _scope_ends(
         m.start() for m in _MARK.finditer(sentence, first, reach) if _CLAUSE.match(sentence, m.start())
     }
     new_findings = {m.start() for m in _NEW_FINDING.finditer(sentence, first)}
+    if "no " in sentence[first:reach]:
+        new_findings |= {m.start("comma") for m in _PLACED_FINDING.finditer(sentence, first)}
     stops = clauses | new_findings | {start for start, _, rules in cues if rules.ends}
     lasting = clauses | {start for start, _, rules in cues if rules.ends_past}
     return _outside(stops, inside), _outside(lasting, inside)

@@ -128,7 +128,7 @@ def _overlaps(span: Span, others: list[Span]) -> bool:
 def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
     """The tests of "positive Tinel's, Phalen's test and drawer", each by itself."""
     found: list[Span] = []
-    listed_test = rule("listed_test")
+    listed_test, opening_test = rule("listed_test"), rule("opening_test")
     tests = letters("SIGN MANEUVER POSSESSIVE")
     ends_a_list = letters("WITHOUT NORMAL VERB HAS PLAIN")
     for place in places:
@@ -147,6 +147,12 @@ def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
             if at == m.start():
                 kinds = kinds[1:]  # without "positive"
             if not listed_test.fullmatch(kinds):
+                opening = opening_test.match(kinds)
+                if opening is not None:
+                    # "positive Lachman on examination the patient": the list ends with the test's name
+                    last_word = bisect_left(words.starts, b) - len(kinds) + opening.end() - 1
+                    items.append((at, words.ends[last_word]))
+                    break
                 if at == m.start() or not ends_a_list.isdisjoint(kinds):
                     break
                 # "positive Tinel's, a weak grip, and Phalen's": the list goes on behind another finding
@@ -357,8 +363,10 @@ def _is_odd_level(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
 
 def _is_complaint(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
     """Whether a quality is felt, not seen, and no noun's: "feels worthless", "is bedbound because of", not "a bedbound patient"."""
-    if words.classes[m.end() - 1] not in letters("FEELING"):
-        return low.startswith("sore ", span[0])
+    feeling = letters("FEELING")
+    if words.classes[m.end() - 1] not in feeling:
+        # "non-weight bearing on the left leg", "sore over the knee"
+        return not feeling.isdisjoint(words.classes[m.start() : m.end()]) or low.startswith("sore ", span[0])
     if words.classes[m.end() : m.end() + 1] not in letters("PLAIN"):
         return True
     return (

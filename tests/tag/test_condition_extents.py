@@ -49,6 +49,8 @@ MOTIONS = [
     ("He has weakness of the deltoid at 4/5.", "weakness of the deltoid at 4/5"),
     ("Motor examination was 4/5 in the left deltoid.", "Motor examination was 4/5 in the left deltoid"),
     ("Manual muscle testing was 5/5.", ""),
+    ("Exam noted resisted flexion and pronation 4+ out of 5.", "resisted flexion and pronation 4+ out of 5"),
+    ("Extension was 5/5, and the pain was 4/10.", ""),
     ("There was a 1+ ankle reflex and a 2+ patellar reflex.", "1+ ankle reflex"),
 ]  # fmt: skip
 
@@ -80,6 +82,10 @@ TESTS = [
     ("There was a positive Patrick's/FABER test on the right.", "positive Patrick's/FABER test on the right"),
     ("The Hawkins-Kennedy and Neer's impingement tests were positive.", "Hawkins-Kennedy | Neer's impingement tests"),
     ("Supraspinatus press causes pain.", "Supraspinatus press causes pain"),
+    ("She had a positive McMurray's grind sign on examination the patient had intact sensation.", "positive McMurray's grind sign"),
+    ("He showed only slightly positive provocative testing appreciated about said right shoulder.", "slightly positive provocative testing"),
+    ("There was a positive straight leg raise causing radiating pain.", "positive straight leg raise | radiating pain"),
+    ("He had a positive load and shift exam.", "positive load and shift exam"),
     ("There was slightly positive Neer's test.", "slightly positive Neer's test"),
     ("She had a 2+ Lachman.", "2+ Lachman"),
 ]  # fmt: skip
@@ -96,7 +102,19 @@ OVER_TIME = [
     ("He was unable to work and perform the normal tasks of living.", "unable to work and perform the normal tasks of living"),
     ("He had difficulty lifting articles weighing more than 5 pounds.", "difficulty lifting articles weighing more than 5 pounds"),
     ("She has difficulty reaching and sleeping on the right side.", "difficulty reaching and sleeping on the right side"),
+    ("She has difficulty walking on heels and toes bilaterally.", "difficulty walking on heels and toes bilaterally"),
+    ("He is non-weight bearing on the left leg.", "non-weight bearing on the left leg"),
+    ("She has more anxiety at night time as well.", "anxiety at night time"),
     ("He stood with a forward list of the spine.", "forward list of the spine"),
+]  # fmt: skip
+
+#: What is likely, and what a "no" before it does not deny.
+ASSERTED = [
+    ("There was tenderness of the belly, likely secondary to postoperative pain.", "tenderness of the belly | possible: postoperative pain"),
+    ("Exam showed no subluxation, tenderness of the left trapezius, and spasm.", "absent: subluxation | tenderness of the left trapezius | spasm"),
+    ("He has no swelling, tenderness of the knee or effusion.", "absent: swelling | absent: tenderness of the knee | absent: effusion"),
+    ("He denies fever, pain in the chest, and cough.", "absent: fever | absent: pain in the chest | absent: cough"),
+    ("Films show no soft tissue abnormality, type II acromion, and normal joint.", "absent: soft tissue abnormality | type II acromion"),
 ]  # fmt: skip
 
 
@@ -108,6 +126,6 @@ def parse(row: str) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("text", "row"), PLACES + MOTIONS + PAINS + TESTS + OVER_TIME)
+@pytest.mark.parametrize(("text", "row"), PLACES + MOTIONS + PAINS + TESTS + OVER_TIME + ASSERTED)
 def test_extent(text: str, row: str) -> None:
     assert [(m.text, m.assertion) for m in find_conditions(text)] == parse(row)
