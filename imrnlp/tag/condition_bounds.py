@@ -29,6 +29,7 @@ _AMOUNT = _WORDS.compile(
     |(?:{counts}\ )
      {times_of_a_finding}\ of
     |(?P<count>multiple|numerous)
+    |(?<!\S)(?:\d+(?:\.\d+)?(?:\ ?[cm]m)?\ (?:x|by|×)\ )?\d+(?:\.\d+)?(?:\ ?[cm]m)?\ (?:x|by|×)
     |(?<=\bno\ )(?:(?:further|significant)\ )?{rises}(?:\ {owners})?
     |(?<=\bhad\ )some|(?<=\bhas\ )some|(?<=\bwith\ )some|(?<=,\ )some|(?<=\band\ )some|(?<=\bis\ )some|(?<=\bwas\ )some
     )\ $
@@ -124,7 +125,16 @@ def _amount_ends() -> tuple[str, ...]:
     owned = [f"{owner} " for owner in _WORDS.of("owners")]
     before_of = {"amount", "degree", "level", "amounts", *_WORDS.of("times_of_a_finding")}
     rises = [f"{rise} {owner}" for rise in _WORDS.of("rises") for owner in ("", *owned)]
-    return ("some ", "multiple ", "numerous ", *rises, *_last_letters(before_of, 1, " of "))
+    return (
+        "some ",
+        "multiple ",
+        "numerous ",
+        " x ",
+        " by ",
+        " × ",
+        *rises,
+        *_last_letters(before_of, 1, " of "),
+    )
 
 
 # "obesity with a body mass index of 43": the number is a value.

@@ -65,7 +65,15 @@ _WHEN_MADE = _WORDS.compile(
     """,
     re.VERBOSE,
 )
-_ENCOUNTER = searched(re.compile(r"(?:,\s*)?\b(?:initial|subsequent)(?: encounter)?$|,\s*sequela$"))
+_ENCOUNTER = searched(
+    re.compile(
+        r"""
+          (?:,\s*)? \b(?:initial|subsequent) (?:\ encounter (?:\ for\ [^,;]*+)? )? $
+        | (?:,\s*)? \bsequela$
+        """,
+        re.VERBOSE,
+    )
+)
 # "knee injury status post arthroscopy": what was done says no more of the injury.
 _AFTER_SURGERY = re.compile(r"\s(?:status\spost|s/p)\b")
 # "major depressive disorder, single episode, moderate" is one.
@@ -161,11 +169,9 @@ def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -
 
 def _pieces_of_list(low: str, known: list[Span], words: Words, start: int, end: int) -> list[Span]:
     """A list cut at its commas, or at its semicolons alone where it has several: "pain; cyst, left hand; gout"."""
-    if low.count(";", start, end) > 1:
-        parts = _parts(low, start, end, [], _SPLIT_AT_SEMICOLONS)
-    else:
-        inside = [k for k in known if k[1] > start and k[0] < end]
-        parts = _parts(low, start, end, inside, _SPLIT)
+    inside = [k for k in known if k[1] > start and k[0] < end]
+    split = _SPLIT_AT_SEMICOLONS if low.count(";", start, end) > 1 else _SPLIT
+    parts = _parts(low, start, end, inside, split)
     pieces: list[Span] = []
     for a, b in parts:
         # "migraine with aura" is one: what follows "with" is a new item only where it has a noun of its own.

@@ -37,6 +37,7 @@ _TOKEN = re.compile(
     \s*+ (
         [a-z]++ (?= [\s.,;:)] (?!\d) )                                        # "pain"
       | [ctls]\d{1,2} (?: \s? [-/] \s? [ctls]? \d{1,2} )? (?!\w)             # "l4-5", "c5 / c6"
+      | [a-z]++ \(s\)                                                       # "muscle(s)"
       | [^\W_] [\w’'+]*+ (?: (?: - (?!-) | \. (?=\d) ) [\w’'+]*+ )*+         # "patient's", "low-back", "7.5mg"
       | \S                                                                  # ","
     )
@@ -265,6 +266,8 @@ def _kind(word: str) -> str:
     kind = known.get(word)
     if kind:
         return kind
+    if word.endswith("(s)"):
+        return _kind(word[:-3])
     if word.endswith("s"):
         one = known.get(word[:-1])
         if one in letters("SITE HEAD"):

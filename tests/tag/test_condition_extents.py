@@ -117,6 +117,24 @@ ASSERTED = [
     ("Films show no soft tissue abnormality, type II acromion, and normal joint.", "absent: soft tissue abnormality | type II acromion"),
 ]  # fmt: skip
 
+#: Titles of the ICD are one diagnosis each, without the encounter.
+TITLES = [
+    ("Diagnoses include strain of muscle(s) and tendon(s) of the rotator cuff of left shoulder and pain in left shoulder.", "strain of muscle(s) and tendon(s) of the rotator cuff of left shoulder | pain in left shoulder"),
+    ("Diagnoses include spinal stenosis, lumbar region with neurogenic claudication; gout; and pain in joint, shoulder region.", "spinal stenosis, lumbar region with neurogenic claudication | gout | pain in joint, shoulder region"),
+    ("Diagnoses include derangement of medial meniscus due to old tear or injury, right knee, and gout.", "derangement of medial meniscus due to old tear or injury, right knee | gout"),
+    ("Diagnoses include fracture of right fibula, initial encounter for closed fracture, and sprain of right foot.", "fracture of right fibula | sprain of right foot"),
+    ("Diagnoses include fracture of left tibia, subsequent encounter for closed fracture with routine healing.", "fracture of left tibia"),
+    ("Diagnoses include open wound of left forearm, sequela.", "open wound of left forearm"),
+    ("Diagnoses include incomplete rotator cuff tear of right shoulder, not specified as traumatic, and primary osteoarthritis, right shoulder.", "incomplete rotator cuff tear of right shoulder, not specified as traumatic | primary osteoarthritis, right shoulder"),
+    ("Diagnoses include other tear of medial meniscus, current injury, right knee, and gout.", "other tear of medial meniscus, current injury, right knee | gout"),
+    ("Diagnoses include pain, left knee with swelling.", "pain, left knee | swelling"),
+    ("There is a 2 x 1 cm cyst over the wrist.", "2 x 1 cm cyst over the wrist"),
+    ("There was a tear of the tendon at its insertion.", "tear of the tendon at its insertion"),
+    ("There was a tear involving 50% of the tendon.", "tear involving 50% of the tendon"),
+    ("There was a questionable tear of the labrum.", "possible: tear of the labrum"),
+    ("There was pain noted with terminal motion.", "pain noted with terminal motion"),
+]  # fmt: skip
+
 
 def parse(row: str) -> list[tuple[str, str]]:
     found = []
@@ -126,6 +144,6 @@ def parse(row: str) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("text", "row"), PLACES + MOTIONS + PAINS + TESTS + OVER_TIME + ASSERTED)
+@pytest.mark.parametrize(("text", "row"), PLACES + MOTIONS + PAINS + TESTS + OVER_TIME + ASSERTED + TITLES)
 def test_extent(text: str, row: str) -> None:
     assert [(m.text, m.assertion) for m in find_conditions(text)] == parse(row)
