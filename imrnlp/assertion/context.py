@@ -99,6 +99,8 @@ _TREATED_NOW = _WORDS.compile(
 _EARLIER = re.compile(r"\b(?:prior|previous|past|remote|family)\b", re.IGNORECASE)
 # "Constipation: no, numbness: yes": a bare answer denies what is before it.
 _ANSWERED = re.compile(r"\s*(?:[.,;)]|$)")
+# "Nausea denied.", "vomiting denied at this time", not "headaches and denied nausea"
+_DENIED_OF = re.compile(r"\s*(?:[.,;)]|$)|\s(?:by|at|on|today|currently|since|when)\b", re.IGNORECASE)
 # "Surgery for the tear was denied" denies the surgery.
 _WHAT_FOR = re.compile(
     r"\b(?:for|to treat|to address|of) (?:the |his |her |a |an |this |their )?(?:[\w-]+ ){0,2}?$",
@@ -324,6 +326,9 @@ def _governed_before(
     """Which targets a cue governs from behind them: "fever is absent", "stroke was ruled out"."""
     # In "a hernia, and absent ankle jerks" the adjective is of the noun after it.
     if rule.literal in ("absent", "negative") and _ATTRIBUTE.match(sentence, end):
+        return []
+    # "headaches and denied nausea": what stands behind "denied" is what is denied.
+    if rule.literal == "denied" and _DENIED_OF.match(sentence, end) is None:
         return []
     # "Fever: none": the colon right before the cue parts nothing.
     head = len(sentence[:start].rstrip())

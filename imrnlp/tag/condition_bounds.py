@@ -86,7 +86,7 @@ def _by_word(bare: bool) -> dict[str, Tails]:
 
 
 _LEAD_TO_PLACE = re.compile(r" (?:in|of|at|over|to|on) ")
-_NEXT = re.compile(r" ?([a-z]+|,)")
+_NEXT = re.compile(r" ?([a-z]+|[,/])")
 _MAX_TAILS = 4
 # "palpation of the elbow elicited", before "pain"
 _PROVOKES = _WORDS.compile(

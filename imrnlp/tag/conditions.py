@@ -388,6 +388,11 @@ def _is_odd_result(low: str, words: Words, m: re.Match[str], span: Span) -> bool
     return not (low.endswith("absent", *span) and signs.intersection(words.classes[m.start() : m.end()]))
 
 
+def _is_less_than_whole(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
+    """Whether a motion is less than the normal one: "50% of normal", not "100% of normal"."""
+    return "100" not in low[slice(*span)]
+
+
 def _is_named_sign(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
     """Whether a sign that is denied has a name: "no Babinski", not "no sign of"."""
     return low[slice(*span)] not in _WORDS.of("unnamed_tests")
@@ -408,6 +413,7 @@ _ASKED: dict[str, Callable[[str, Words, re.Match[str], Span], bool]] = {
     "feeling": _is_complaint,
     "looks": _is_appearance,
     "state": _is_appearance,
+    "portion": _is_less_than_whole,
 }
 
 

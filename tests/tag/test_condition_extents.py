@@ -43,6 +43,8 @@ MOTIONS = [
     ("He has 4/5 strength with abduction and external rotation.", "4/5 strength with abduction and external rotation"),
     ("There was restricted range of motion in the right hip in flexion and abduction.", "restricted range of motion in the right hip in flexion and abduction"),
     ("There was restricted range of motion with flexion limited to 40 degrees.", "restricted range of motion | flexion limited to 40 degrees"),
+    ("Lumbar flexion was 50% of normal, and motion of the neck was 100% of normal.", "Lumbar flexion was 50% of normal"),
+    ("There was a lack of full extension of the left elbow by 15 degrees.", "lack of full extension of the left elbow by 15 degrees"),
     ("There was pain at the extremes of flexion.", "pain at the extremes of flexion"),
     ("There was decreased motion of the wrist with guarding.", "decreased motion of the wrist | guarding"),
     ("There was decreased motion of the wrist with pain.", "decreased motion of the wrist with pain"),
@@ -67,6 +69,7 @@ PAINS = [
     ("She has knee pain which increases with walking.", "knee pain which increases with walking"),
     ("Pain is reported to radiate down the left leg.", "Pain is reported to radiate down the left leg"),
     ("He has radiating pain into the hip, and occasionally radiating into the foot.", "radiating pain into the hip, and occasionally radiating into the foot"),
+    ("He has pain with walking/standing and clicking when bending.", "pain with walking/standing | clicking when bending"),
     ("He reported intermittent bilateral pain.", "intermittent bilateral pain"),
     ("He has stomach upset with medication use.", "stomach upset with medication use"),
     ("There is tenderness of the thumb with triggering.", "tenderness of the thumb | triggering"),
@@ -112,6 +115,10 @@ OVER_TIME = [
 ASSERTED = [
     ("There was tenderness of the belly, likely secondary to postoperative pain.", "tenderness of the belly | possible: postoperative pain"),
     ("Exam showed no subluxation, tenderness of the left trapezius, and spasm.", "absent: subluxation | tenderness of the left trapezius | spasm"),
+    ("The patient reported headaches and denied nausea.", "headaches | absent: nausea"),
+    ("She has low back pain, and denied any numbness.", "low back pain | absent: numbness"),
+    ("Nausea and vomiting were present. Chest pain denied.", "Nausea | vomiting | absent: Chest pain"),
+    ("Cough denied at this time.", "absent: Cough"),
     ("He has no swelling, tenderness of the knee or effusion.", "absent: swelling | absent: tenderness of the knee | absent: effusion"),
     ("He denies fever, pain in the chest, and cough.", "absent: fever | absent: pain in the chest | absent: cough"),
     ("Films show no soft tissue abnormality, type II acromion, and normal joint.", "absent: soft tissue abnormality | type II acromion"),
@@ -127,6 +134,7 @@ TITLES = [
     ("Diagnoses include open wound of left forearm, sequela.", "open wound of left forearm"),
     ("Diagnoses include incomplete rotator cuff tear of right shoulder, not specified as traumatic, and primary osteoarthritis, right shoulder.", "incomplete rotator cuff tear of right shoulder, not specified as traumatic | primary osteoarthritis, right shoulder"),
     ("Diagnoses include other tear of medial meniscus, current injury, right knee, and gout.", "other tear of medial meniscus, current injury, right knee | gout"),
+    ("Diagnoses include major depressive disorder, single episode, moderate and generalized anxiety disorder.", "major depressive disorder, single episode, moderate | generalized anxiety disorder"),
     ("Diagnoses include pain, left knee with swelling.", "pain, left knee | swelling"),
     ("There is a 2 x 1 cm cyst over the wrist.", "2 x 1 cm cyst over the wrist"),
     ("There was a tear of the tendon at its insertion.", "tear of the tendon at its insertion"),
@@ -134,6 +142,15 @@ TITLES = [
     ("There was a questionable tear of the labrum.", "possible: tear of the labrum"),
     ("There was pain noted with terminal motion.", "pain noted with terminal motion"),
 ]  # fmt: skip
+
+#: A sign without a place of its own is on the side of what it stands beside.
+SIDES = [
+    ("He has right shoulder pain and weakness.", "right right"),
+    ("There was tenderness over the bilateral trapezius with spasm.", "bilateral bilateral"),
+    ("There was decreased motion of the left wrist with guarding.", "left left"),
+    ("He has right shoulder pain and weakness of the legs.", "right -"),
+    ("She has left knee pain and insomnia.", "left -"),
+]
 
 
 def parse(row: str) -> list[tuple[str, str]]:
@@ -147,3 +164,8 @@ def parse(row: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("text", "row"), PLACES + MOTIONS + PAINS + TESTS + OVER_TIME + ASSERTED + TITLES)
 def test_extent(text: str, row: str) -> None:
     assert [(m.text, m.assertion) for m in find_conditions(text)] == parse(row)
+
+
+@pytest.mark.parametrize(("text", "expected"), SIDES)
+def test_side(text: str, expected: str) -> None:
+    assert " ".join(m.laterality or "-" for m in find_conditions(text)) == expected
