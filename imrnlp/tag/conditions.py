@@ -55,6 +55,7 @@ _BEFORE_UNKNOWN = (
 )
 # Behind these an unknown participle is one too: "a displaced fracture", not "and caused pain".
 _BEFORE_PARTICIPLE = "NUMBER UNIT MEASURE ARTICLE MODIFIER DEGREE SIDE ADJECTIVE OF WITH WITHOUT HAS PLAIN"
+_FOR_A_SIDE = re.compile(r"\sfor\s(?:(?:the|his|her)\s)?(?:left|right|bilateral)\b")
 # Before a quality of the noun only behind these: "an extruded disc fragment".
 _SURELY_BEFORE = "NUMBER UNIT MEASURE ARTICLE MODIFIER DEGREE SIDE ADJECTIVE OF"
 _QUALITIES = (
@@ -384,7 +385,8 @@ def _is_odd_result(low: str, words: Words, m: re.Match[str], span: Span) -> bool
     """Whether a result is one of illness: a reflex that is absent, not a sign: "Hoffmann's sign was absent"."""
     signs = letters("SIGN MANEUVER")
     if low.startswith(" for ", span[1]) and low.endswith("positive", *span):
-        return False  # "the culture was positive for yeast"
+        # "the culture was positive for yeast", not "testing was positive for the right cuff"
+        return _FOR_A_SIDE.match(low, span[1]) is not None
     return not (low.endswith("absent", *span) and signs.intersection(words.classes[m.start() : m.end()]))
 
 

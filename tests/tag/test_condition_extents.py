@@ -45,6 +45,8 @@ MOTIONS = [
     ("There was restricted range of motion with flexion limited to 40 degrees.", "restricted range of motion | flexion limited to 40 degrees"),
     ("Lumbar flexion was 50% of normal, and motion of the neck was 100% of normal.", "Lumbar flexion was 50% of normal"),
     ("There was a lack of full extension of the left elbow by 15 degrees.", "lack of full extension of the left elbow by 15 degrees"),
+    ("Range of motion was restricted with extension of 20 degrees out of 30.", "Range of motion was restricted with extension of 20 degrees out of 30"),
+    ("He has pain of the lumbar spine and decreased stiffness.", "pain of the lumbar spine | decreased stiffness"),
     ("There was pain at the extremes of flexion.", "pain at the extremes of flexion"),
     ("There was decreased motion of the wrist with guarding.", "decreased motion of the wrist | guarding"),
     ("There was decreased motion of the wrist with pain.", "decreased motion of the wrist with pain"),
@@ -90,6 +92,9 @@ TESTS = [
     ("There was a positive straight leg raise causing radiating pain.", "positive straight leg raise | radiating pain"),
     ("He had a positive load and shift exam.", "positive load and shift exam"),
     ("There was slightly positive Neer's test.", "slightly positive Neer's test"),
+    ("Impingement testing was positive for the right rotator cuff.", "Impingement testing was positive for the right rotator cuff"),
+    ("The culture was positive for yeast.", "yeast"),
+    ("Pelvic rock and Patrick's test were noted to be positive.", "Pelvic rock | Patrick's test"),
     ("She had a 2+ Lachman.", "2+ Lachman"),
 ]  # fmt: skip
 
