@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
@@ -58,36 +59,42 @@ SKIPPING = {
 }
 
 
-@pytest.mark.parametrize("why", SKIPPING)
-@pytest.mark.parametrize("required", ["1", ""])
-def test_what_is_missing_fails_where_everything_is_required(tmp_path, why, required):
-    reason, wanting = SKIPPING[why]
-    (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
-    (tmp_path / "test_it.py").write_text(f"import pytest\n\ndef test_it():\n    pytest.skip({reason!r})\n")
-    (tmp_path / "test_all.py").write_text(
-        f"import pytest\npytest.skip({reason!r}, allow_module_level=True)\n"
-    )
-    run = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "--rootdir",
-            str(tmp_path),
-            str(tmp_path),
-        ],
-        env={**os.environ, "IMRNLP_REQUIRE_ALL": required, "PYTEST_ADDOPTS": ""},
-        capture_output=True,
-        text=True,
+@pytest.fixture(scope="module", params=["1", ""], ids=["required", "not required"])
+def skipped(request, tmp_path_factory) -> tuple[bool, dict[str, str]]:
+    """Whether all is required, and what was said of each test (of a module, of a function) that skips."""
+    place = tmp_path_factory.mktemp("skipping")
+    (place / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
+    for i, (reason, _) in enumerate(SKIPPING.values()):
+        (place / f"test_function_{i}.py").write_text(
+            f"import pytest\n\ndef test_it():\n    pytest.skip({reason!r})\n"
+        )
+        (place / f"test_module_{i}.py").write_text(
+            f"import pytest\npytest.skip({reason!r}, allow_module_level=True)\n"
+        )
+    report = place / "report.xml"
+    subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--continue-on-collection-errors",
+         "--rootdir", str(place), "--junit-xml", str(report), str(place)],
+        env={**os.environ, "IMRNLP_REQUIRE_ALL": request.param, "PYTEST_ADDOPTS": ""},
         check=False,
         timeout=120,
-    )
-    assert (run.returncode != 0 and "IMRNLP_REQUIRE_ALL is set" in run.stdout) == (
-        bool(required) and wanting
-    ), run.stdout
+    )  # fmt: skip
+    said = {}
+    for case in ElementTree.parse(report).getroot().iter("testcase"):
+        module = re.search(r"test_(?:function|module)_\d", f"{case.get('classname')} {case.get('name')}")[0]
+        said[module] = " ".join(f"{what.tag}: {what.get('message')} {what.text}" for what in case)
+    return bool(request.param), said
+
+
+@pytest.mark.parametrize("why", SKIPPING)
+def test_what_is_missing_fails_where_everything_is_required(skipped, why):
+    required, said = skipped
+    _, wanting = SKIPPING[why]
+    assert len(said) == 2 * len(SKIPPING)
+    for what in ("function", "module"):
+        told = said[f"test_{what}_{list(SKIPPING).index(why)}"]
+        failed = not told.startswith("skipped") and "IMRNLP_REQUIRE_ALL is set" in told
+        assert failed == (required and wanting), told
 
 
 #: Lines of a function with its signature and its docstring.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -106,15 +107,36 @@ def test_sentences_do_not_end_at_line_ends(nlp):
     assert "Diagnoses include chronic low back pain and lumbar radiculopathy." in sentences
 
 
-@pytest.mark.parametrize("name", COMPONENTS)
-def test_component_is_found_without_importing_imrnlp(name):
-    """Entry points alone make ``add_pipe`` work; each component runs on its own."""
-    code = (
-        f"import spacy; nlp = spacy.blank('en'); nlp.add_pipe({name!r}); "
-        "doc = nlp('Norco 10/325mg #120: Upheld'); import sys; print(len(doc) > 0)"
+#: Adds each named component to a blank pipeline, in a process of its own that has imported spaCy and none of our components.
+ALONE = """
+import os, sys, spacy
+
+for name in sys.argv[1:]:
+    assert "imrnlp.components.factories" not in sys.modules
+    child = os.fork()
+    if not child:
+        nlp = spacy.blank("en")
+        nlp.add_pipe(name)
+        print(name, len(nlp("Norco 10/325mg #120: Upheld")) > 0, flush=True)
+        os._exit(0)
+    os.waitpid(child, 0)
+"""
+
+
+@pytest.fixture(scope="module")
+def alone():
+    """What adding each component by itself said: a line each that could be added, and what went wrong."""
+    return subprocess.run(
+        [sys.executable, "-c", ALONE, *COMPONENTS], capture_output=True, text=True, check=False
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.stdout.strip() == "True", done.stderr[-500:]
+
+
+@pytest.mark.xdist_group("components")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_component_is_found_without_importing_imrnlp(name, alone):
+    """Entry points alone make ``add_pipe`` work; each component runs on its own."""
+    assert f"{name} True" in alone.stdout.splitlines(), alone.stderr[-500:]
 
 
 def test_disk_round_trip(nlp, tmp_path, expected):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import json
 import os
 import re
 import shutil
-import subprocess
 import sys
+import threading
 
 import pytest
 import typer
@@ -245,35 +246,35 @@ def test_a_letter_that_takes_too_long(tmp_path, command):
 # -- progress ------------------------------------------------------------------------------------
 
 
-def on_a_terminal(*words: object) -> str:
+def on_a_terminal(monkeypatch, *words: object) -> str:
     """What a command writes to standard error that is a terminal."""
     import pty
 
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "imrnlp", *map(str, words)],
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-        env={**os.environ, "TERM": "xterm", "COLUMNS": "100"},
-    )
-    os.close(theirs)
-    said = b""
-    while True:
-        try:
-            part = os.read(ours, 65536)
-        except OSError:  # the other end is closed
-            break
-        if not part:
-            break
-        said += part
+    said = bytearray()
+
+    def listen() -> None:
+        with contextlib.suppress(OSError):  # the other end is closed
+            while part := os.read(ours, 65536):
+                said.extend(part)
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    with open(os.devnull, "w") as nowhere, open(theirs, "w") as terminal, monkeypatch.context() as patch:
+        patch.setenv("TERM", "xterm")
+        patch.setenv("COLUMNS", "100")
+        patch.setattr("sys.stdout", nowhere)
+        patch.setattr("sys.stderr", terminal)
+        status = app([str(word) for word in words], standalone_mode=False)
+    listener.join()
     os.close(ours)
-    assert process.wait() == 0, said
+    assert not status, said
     return said.decode()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize("command", ["extract", "report", "ask", "show", "annotate", "ask records"])
-def test_progress_at_a_terminal(place, tmp_path, command):
+def test_progress_at_a_terminal(place, tmp_path, monkeypatch, command):
     name, _, records = command.partition(" ")
     more = {"show": ["--html", tmp_path / "p"], "annotate": ["-o", tmp_path / "a"]}.get(name, [])
     inputs = [*LETTERS[:2]]
@@ -282,7 +283,7 @@ def test_progress_at_a_terminal(place, tmp_path, command):
         other = json.loads(lines) | {"letter_id": "other"}
         (tmp_path / "two.jsonl").write_text(lines + json.dumps(other) + "\n", encoding="utf-8")
         inputs = [tmp_path / "two.jsonl"]
-    said = on_a_terminal(name, *inputs, *more)
+    said = on_a_terminal(monkeypatch, name, *inputs, *more)
     assert "2/2" in said
     assert "letters" in said
 

@@ -196,9 +196,14 @@ def test_two_fields_and_a_users_own_column(frames):
     ]
 
 
+@pytest.fixture(scope="module")
+def read_back(folder):
+    return imrnlp.read_frames(folder)
+
+
 @pytest.mark.parametrize("name", FIELDS)
-def test_every_field_counts_and_all_sources_agree(name, folder):
-    one = imrnlp.rates(imrnlp.read_frames(folder), by=name)
+def test_every_field_counts_and_all_sources_agree(name, folder, read_back):
+    one = imrnlp.rates(read_back, by=name)
     pd.testing.assert_frame_equal(one, imrnlp.rates(folder, by=name))
     assert one["items"].sum() >= 57
 
