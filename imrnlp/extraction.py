@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from imrnlp.assemble.published import compare_with_table
 from imrnlp.components.base import LETTER_KEY, Stage
 from imrnlp.lexicons.extra import using
-from imrnlp.read.document import Document, ReadError, printable
+from imrnlp.read.document import Document, ReadError, named, printable
 from imrnlp.read.files import read_document
 from imrnlp.reading import Reading
 from imrnlp.record import Letter, Source, Warning
@@ -110,7 +110,7 @@ def extract(path: str | PathLike[str], *, pipeline: str | Language | None = None
 
 def error_record(name: str, error: str, letter_id: str | None = None) -> Letter:
     """The record of an input that could not be read: only ``error`` is filled."""
-    name, error = printable(name), printable(error)
+    name, error = named(name), printable(error)
     return Letter(
         letter_id=letter_id or Path(name).stem,
         source=Source(name=name),
@@ -128,4 +128,4 @@ def extract_or_error(path: str | PathLike[str], *, pipeline: str | Language | No
     except ImportError:  # a library is missing: no letter's fault
         raise
     except Exception as error:  # one letter's failure must not cost the others their records
-        return error_record(fspath(path), f"{fspath(path)}: {described(error)}")
+        return error_record(fspath(path), f"{named(fspath(path))}: {described(error)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -93,7 +94,7 @@ def _config(key: str) -> tuple[Path, dict[str, Any], Path]:
     """
     from spacy import util
 
-    if key.endswith(".cfg") and Path(key).is_file():
+    if key.endswith(".cfg") and os.path.isfile(key):
         file = _config_file(DEFAULT)
         return file, util.load_config(file).merge(util.load_config(key)), Path(key).parent
     file = _config_file(key)
@@ -103,9 +104,9 @@ def _config(key: str) -> tuple[Path, dict[str, Any], Path]:
 def _config_file(name: str) -> Path:
     """The config of one of our pipelines, else of a folder.  Raises ``ValueError`` where neither is there."""
     file = models_folder() / f"{name}.cfg"
-    if file.is_file():
+    if os.path.isfile(file):
         return file
-    if Path(name).is_dir():
+    if os.path.isdir(name):
         return Path(name) / "config.cfg"
     known = ", ".join(sorted(p.stem for p in models_folder().glob("*.cfg")))
     raise ValueError(f"no pipeline {quoted(name)}: imrnlp has {known}, and there is no folder of that name")
@@ -150,7 +151,7 @@ def _name_lexicons(settings: dict[str, Any], base: Path, more: Iterable[str | Pa
 
 
 def _whole(base: Path, name: str) -> str:
-    return str((base / name).resolve()) if (base / name).is_dir() else name
+    return str((base / name).resolve()) if os.path.isdir(base / name) else name
 
 
 def _names(names: Iterable[str]) -> list[str]:

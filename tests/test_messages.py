@@ -237,3 +237,63 @@ def test_no_option_steers_the_terminal_of_its_error(tmp_path, monkeypatch, name,
     done = CliRunner().invoke(app, [*arguments, *(["letter.txt"] if option else [])])
     assert not done.exception or isinstance(done.exception, SystemExit), done.exception
     assert [line for line in done.stderr.splitlines() if not line.isprintable()] == []
+
+
+# -- a text in the place of a file's name ----------------------------------------------------------
+
+A_TEXT = f"IMR ISSUES, DECISIONS AND RATIONALES\n1. Norco 10/325mg #60: Upheld\n{LONG * 9}"
+#: What takes the name of a file, a folder or a table.
+READERS = {
+    "extract": imrnlp.extract,
+    "read_text": imrnlp.read_text,
+    "extract_many": lambda text: told_of_first(imrnlp.extract_many(text)),
+    "extract_many of several": lambda text: told_of_first(imrnlp.extract_many([text, text])),
+    "read_frames": imrnlp.read_frames,
+    "rates": lambda text: imrnlp.rates(f"{text}.jsonl"),
+    "load": imrnlp.load,
+    "lexicons": lambda text: imrnlp.load(lexicons=text),
+}
+
+
+def told_of_first(letters: Iterator[imrnlp.Letter]) -> None:
+    letter = next(letters)
+    assert max(len(letter.letter_id), len(letter.source.name or "")) <= 60
+    raise ReadError(letter.error or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(A_TEXT, id="a letter"),
+        pytest.param(LONG * 9, id="a line"),  # no folder of its name may be asked for
+        pytest.param("He has pain.\n\nHe takes Norco." + " " * 40, id="a short one"),
+    ],
+)
+@pytest.mark.parametrize("reader", READERS)
+def test_a_text_in_the_place_of_a_files_name_is_not_printed(reader, text):
+    with pytest.raises((ReadError, ValueError)) as error:
+        READERS[reader](text)
+    told = str(error.value)
+    assert_safe(told, text)
+    assert reader in ("load", "lexicons") or "a text, not a file's name: extract_text reads texts" in told
+
+
+def test_a_text_is_not_printed_as_the_name_of_a_file_that_is_written():
+    done = CliRunner().invoke(app, ["evaluate", "data", "--output", A_TEXT])
+    assert_safe(done.stderr.strip(), A_TEXT)
+
+
+@pytest.mark.parametrize("name", typer.main.get_command(app).commands)
+def test_a_command_prints_no_text_in_the_place_of_a_files_name(tmp_path, name):
+    more = {"annotate": ["-o", str(tmp_path / "o")]}.get(name, [])
+    done = CliRunner().invoke(app, [name, A_TEXT, *more])
+    assert not done.exception or isinstance(done.exception, SystemExit), done.exception
+    for line in done.stderr.splitlines():
+        assert_safe(line, A_TEXT)
+
+
+def test_a_name_with_a_line_end_is_a_files_name_where_there_is_such_a_file(tmp_path):
+    file = tmp_path / "a\nb.txt"
+    file.write_text("1. Soma: Upheld\n", encoding="utf-8")
+    [letter] = read_records(gather([str(file)]))
+    assert (letter.source.name, letter.letter_id, letter.error) == (file.name, "a\nb", None)

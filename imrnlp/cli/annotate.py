@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +23,7 @@ from imrnlp.cli.common import (
     usage,
     write_text,
 )
+from imrnlp.read.document import unopened
 from imrnlp.text.strings import counted
 
 if TYPE_CHECKING:
@@ -112,12 +114,12 @@ def _golds(names: list[str]) -> list[Path]:
     files: list[Path] = []
     for name in names:
         path = Path(name)
-        if path.is_dir():
+        if os.path.isdir(path):
             files += sorted(path.glob("*.json"))
-        elif path.exists():
+        elif os.path.exists(path):
             files.append(path)
         else:
-            raise usage(f"{name}: no such file")
+            raise usage(unopened(name))
     if not files:
         raise usage(f"{', '.join(names)}: no gold records (*.json)")
     return files

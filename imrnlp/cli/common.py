@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from imrnlp.read.document import named, unopened
 from imrnlp.read.limits import TIMEOUT
 from imrnlp.text.strings import escaped, told_apart
 
@@ -115,7 +116,7 @@ def records_of_file(name: str) -> list[dict[str, Any]]:
                     except ValueError as error:
                         raise usage(f"{name}, line {number}: {_why(error)}") from None
     except OSError as error:
-        raise usage(f"{name}: {error.strerror or error}") from None
+        raise usage(unopened(name, error)) from None
     return found
 
 
@@ -136,7 +137,7 @@ def write_text(file: Path, text: str) -> None:
 
 def unwritable(file: str | os.PathLike[str], error: OSError) -> NoReturn:
     """Says why ``file`` cannot be written."""
-    raise usage(f"{os.fspath(file)}: cannot be written ({error.strerror or error})") from None
+    raise usage(f"{named(os.fspath(file))}: cannot be written ({error.strerror or error})") from None
 
 
 def refuse(file: Path, force: bool) -> None:

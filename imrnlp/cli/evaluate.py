@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 from typer.core import TyperCommand
 
 from imrnlp.cli.common import Pipeline, loaded, records_of_file, refuse, say, unwritable, usage, write_text
+from imrnlp.read.document import unopened
 
 if TYPE_CHECKING:
     from imrnlp.evaluation import Scores
@@ -105,8 +107,8 @@ def _compare(gold: str, names: tuple[str, str], pipeline: str | None, *, errors:
     from imrnlp.export.terminal import print_changes
 
     for name in names:
-        if name != NOW and not Path(name).is_file():
-            raise usage(f"{name}: no such file")
+        if name != NOW and not os.path.isfile(name):
+            raise usage(unopened(name))
     before, after = (_scores(gold, None if name == NOW else name, pipeline) for name in names)
     print_changes(names, before, after, errors=errors)
 
@@ -120,7 +122,7 @@ def _scores(gold: str, predicted: str | None, pipeline: str | None) -> Scores:
     try:
         scores = evaluate_path(gold, records_of_file(predicted) if predicted else None, pipeline=pipeline)
     except OSError as error:
-        raise usage(f"{gold}: {error.strerror or error}") from None
+        raise usage(unopened(gold, error)) from None
     except ValueError as error:
         raise usage(str(error)) from None
     if scores.missing:

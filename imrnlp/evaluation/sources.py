@@ -11,6 +11,7 @@ Gold is one of four things, known by its form:
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def evaluate_path(
     path = Path(gold)
     if predicted is not None and not predicted:
         raise ValueError("there are no predicted records: nothing to measure")
-    if path.is_dir():
+    if os.path.isdir(path):
         return _evaluate_letters(path, predicted, pipeline)
     rows = _rows(path)
     if isinstance(rows[0], dict) and "determinations" in rows[0]:

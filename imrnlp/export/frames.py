@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import warnings
 from collections.abc import Iterable, Iterator
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from pydantic_core import from_json
 from imrnlp.export.series import series
 from imrnlp.export.tables import TABLES, nested
 from imrnlp.link.mme import Mme, mme, mme_of_item
+from imrnlp.read.document import unopened
 from imrnlp.record import Determination, Drug, Letter, Strength, upgraded
 from imrnlp.text.strings import quoted
 
@@ -221,7 +223,7 @@ def read_frames(path: str | PathLike[str], tables: Iterable[str] | None = None) 
     unknown = [name for name in wanted if name not in TABLES]
     if unknown:
         raise ValueError(f"no table {quoted(unknown[0])}: there are {', '.join(TABLES)}")
-    if place.is_dir():
+    if os.path.isdir(place):
         from imrnlp.export.parquet import read_table
 
         return {name: read_table(place, name) for name in wanted}
@@ -242,7 +244,7 @@ def read_lines(path: str | PathLike[str]) -> Iterator[dict[str, Any]]:
     except UnicodeDecodeError:
         raise ValueError(f"{path}: not JSON lines (not UTF-8)") from None
     except OSError as error:
-        raise ValueError(f"{path}: {error.strerror or error}") from None
+        raise ValueError(unopened(fspath(path), error)) from None
 
 
 def _record(line: str, where: str) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def _folder(name: str, base: Path) -> str:
     if name in installed:
         return _named_by(installed[name])
     folder = base / name
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         others = f"; installed are {', '.join(sorted(installed))}" if installed else ""
         raise LexiconError(
             f"no lexicons {quoted(name)}: it is neither a folder nor an entry point of the group {GROUP}{others}"

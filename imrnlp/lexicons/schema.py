@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,6 +52,7 @@ from imrnlp.lexicons.fields import (
     taxonomy,
 )
 from imrnlp.lexicons.once import ONCE
+from imrnlp.read.document import named
 from imrnlp.text.strings import quoted
 
 FOLDER = Path(__file__).parent
@@ -791,8 +793,8 @@ def check_lexicons(folder: str | Path | None = None, *, extends: bool = False) -
     Raises ``FileNotFoundError`` for a folder that is not there, ``ValueError`` for one without a lexicon.
     """
     place = FOLDER if folder is None else Path(folder)
-    if not place.is_dir():
-        raise FileNotFoundError(f"{place} is not a folder")
+    if not os.path.isdir(place):
+        raise FileNotFoundError(f"{named(str(place))} is not a folder")
     names = sorted(
         p.name for p in place.iterdir() if p.name.endswith((".tsv", ".json", ".gz")) or p.name in GRAMMARS
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass, field
 
 from imrnlp.record import Source, Warning
-from imrnlp.text.strings import escaped
+from imrnlp.text.strings import escaped, quoted
 
 #: Limits of one letter; what is larger is no letter and gives an error, in bounded memory and time.
 MAX_BYTES = 50_000_000
@@ -39,3 +41,44 @@ def printable(name: str) -> str:
     'letter-�.txt'
     """
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+#: Characters that the name of a file or folder may have, and blanks that the whole way to one may.
+_LONGEST, _BLANKS = 255, 20
+
+
+def is_text(name: str) -> bool:
+    """Whether a name is none of a file, but a text: by its line ends, its length or its many words; a file that is there has a name.
+
+    >>> is_text("letters of 2014/a letter.txt"), is_text("1. Norco: Upheld\\n2. MRI: Upheld")
+    (False, True)
+    """
+    longest = max(map(len, re.split(r"[/\\]", name)))
+    odd = "\n" in name or "\r" in name or longest > _LONGEST or name.count(" ") > _BLANKS
+    return odd and not os.path.lexists(name)
+
+
+def named(name: str) -> str:
+    """A file's name in a message; of a text in its place only the beginning.
+
+    >>> named("letter.txt"), named("The patient has pain.\\nHe takes naproxen twice a day.")
+    ('letter.txt', 'The patient has pain.\\\\nHe takes naproxen…')
+    """
+    return quoted(name)[1:-1] if is_text(name) else printable(name)
+
+
+def unopened(name: str, error: Exception | None = None) -> str:
+    """Why the file ``name`` is not opened: no ``error`` is that it is not there.
+
+    >>> unopened("letter.txt")
+    'letter.txt: no such file'
+    >>> unopened("1. Norco: Upheld\\n2. MRI: Upheld")
+    "'1. Norco: Upheld\\\\n2. MRI: Upheld': a text, not a file's name: extract_text reads texts"
+    """
+    if is_text(name):
+        return f"{quoted(name)}: a text, not a file's name: extract_text reads texts"
+    if error is None or isinstance(error, FileNotFoundError):
+        return f"{printable(name)}: no such file"
+    if isinstance(error, IsADirectoryError):
+        return f"{printable(name)}: is a folder"
+    return f"{printable(name)}: {getattr(error, 'strerror', None) or error}"

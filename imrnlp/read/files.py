@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from imrnlp.read import limits, sandbox
-from imrnlp.read.document import MAX_BYTES, MAX_CHARACTERS, Document, ReadError, printable
+from imrnlp.read.document import MAX_BYTES, MAX_CHARACTERS, Document, ReadError, printable, unopened
 from imrnlp.record import Source, Warning
 
 #: Suffixes of the files that a folder is searched for.
@@ -43,12 +43,8 @@ def open_document(path: str | PathLike[str]) -> Opened:
         with path.open("rb") as file:
             # A pipe or a device has no size; it is read to the limit only.
             content = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise ReadError(f"{name}: no such file") from None
-    except IsADirectoryError:
-        raise ReadError(f"{name}: is a folder") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise ReadError(f"{name}: {getattr(error, 'strerror', None) or error}") from error
+        raise ReadError(unopened(str(path), error)) from None
     if len(content) > MAX_BYTES:
         raise ReadError(f"{name}: more than the {MAX_BYTES:,} bytes that a letter may have")
     return Opened(content, name, printable(path.stem))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from imrnlp.extraction import error_record
 from imrnlp.read.archive import is_archive, members
-from imrnlp.read.document import ReadError, printable
+from imrnlp.read.document import ReadError, printable, unopened
 from imrnlp.read.files import READABLE
 from imrnlp.read.table import is_table, rows_of_table
 from imrnlp.record import Letter
@@ -57,19 +58,18 @@ def with_distinct_ids(inputs: Iterable[Input]) -> Iterator[Input]:
 
 
 def _named(word: str, text_column: str | None, id_column: str | None) -> Iterator[Input]:
-    path = Path(word)
-    name = printable(word)
-    if path.is_dir():
-        found = sorted(str(p) for p in path.rglob("*") if _in_folder(p, text_column))
+    # A path's own questions raise for a name that is too long: a text.
+    if os.path.isdir(word):
+        found = sorted(str(p) for p in Path(word).rglob("*") if _in_folder(p, text_column))
         if not found:
             kinds = ", ".join(sorted(READABLE))
-            yield error_record(word, f"{name}: the folder holds no letter ({kinds})")
-    elif path.exists():
+            yield error_record(word, f"{printable(word)}: the folder holds no letter ({kinds})")
+    elif os.path.exists(word):
         found = [word]
     else:
         found = sorted(glob.glob(word, recursive=True))
         if not found:
-            yield error_record(word, f"{name}: no such file")
+            yield error_record(word, unopened(word))
     for file in found:
         try:
             yield from _open(file, text_column, id_column)

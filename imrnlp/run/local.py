@@ -14,7 +14,7 @@ from typing import TypeVar
 from imrnlp.assemble.published import compare_with_table
 from imrnlp.extraction import error_record, extract_document
 from imrnlp.read.archive import Member, open_member
-from imrnlp.read.document import Document, ReadError, printable
+from imrnlp.read.document import Document, ReadError, is_text, named, printable
 from imrnlp.read.files import Opened, open_document
 from imrnlp.read.limits import TIMEOUT, OutOfTime, seconds_left, time_limit
 from imrnlp.read.table import TableRow, read_row
@@ -220,14 +220,15 @@ def name_of(one: Input) -> str:
         return one.source.name or one.letter_id
     if isinstance(one, Content):
         return one.name
-    return printable(str(one) if isinstance(one, Member) else fspath(one))
+    return printable(str(one)) if isinstance(one, Member) else named(fspath(one))
 
 
 def id_of(one: Input) -> str:
     """The ``letter_id`` that the input's record will have."""
     if isinstance(one, Member | TableRow | Document | Content | Renamed | Letter):
         return one.letter_id
-    return printable(Path(one).stem)
+    stem = Path(one).stem
+    return quoted(stem)[1:-1] if is_text(fspath(one)) else printable(stem)
 
 
 def lost_record(one: Input, reason: str) -> Letter:

@@ -5,6 +5,7 @@ Parquet tables are not loaded but read a column at a time, so that they can be l
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from os import PathLike, fspath
@@ -157,7 +158,7 @@ class Store:
 
 def _kind(place: str) -> str:
     path = Path(place)
-    if path.is_dir():
+    if os.path.isdir(place):
         if (path / "letters").is_dir() or (path / "letters.parquet").is_file():
             return "parquet"
         if (path / "letters.csv").is_file():

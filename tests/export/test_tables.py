@@ -138,7 +138,7 @@ def test_a_file_that_holds_no_records(tmp_path, content, says):
 def test_a_folder_that_holds_no_records(tmp_path):
     with pytest.raises(ValueError, match="not a folder of Parquet tables"):
         read_frames(tmp_path)
-    with pytest.raises(ValueError, match="No such file"):
+    with pytest.raises(ValueError, match="no such file"):
         read_frames(tmp_path / "nothing.jsonl")
 
 

@@ -214,7 +214,7 @@ def test_every_field_counts_and_all_sources_agree(name, folder, read_back):
         (lambda f: imrnlp.rates(f, by="drugs"), r"no field 'drugs' \(near: drug\)"),
         (lambda f: imrnlp.rates(f, outcome="won"), "no outcome 'won'"),
         (lambda f: imrnlp.rates(f, where={"age": (1, 2, 3)}), "a range is a pair"),
-        (lambda f: imrnlp.rates("nowhere.jsonl"), "No such file"),
+        (lambda f: imrnlp.rates("nowhere.jsonl"), "no such file"),
         (lambda f: imrnlp.rates([]), "no records"),
         (lambda f: imrnlp.similar(" ", f), "empty"),
     ],
