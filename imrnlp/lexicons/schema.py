@@ -652,18 +652,20 @@ class ConditionPatterns(PatternDocument):
     @model_validator(mode="after")
     def _filled(self) -> ConditionPatterns:
         from imrnlp.lexicons import filled
+        from imrnlp.lexicons.wordings import pieces_of
 
+        pieces = pieces_of(self.pieces)
         clauses = {name: clause.pattern for name, clause in self.clauses.items()}
         named = {"pieces": self.pieces, "clauses": clauses, **(self.model_extra or {})}
         for place, value in _leaves(named):
             try:
-                re.compile(filled(value, self.pieces))
+                re.compile(filled(value, pieces))
             except (ValueError, re.error) as error:
                 raise ValueError(f"{place}: a pattern of known pieces ({error})") from None
         for name, clause in self.clauses.items():
             start, end = clause.example.index("["), clause.example.index("]") - 1
             text = clause.example.replace("[", "").replace("]", "")
-            m = re.compile(filled(clause.pattern, self.pieces)).match(
+            m = re.compile(filled(clause.pattern, pieces)).match(
                 text, 0 if "(?P<" in clause.pattern else start
             )
             group = (m and m.lastgroup) or 0

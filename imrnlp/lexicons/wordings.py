@@ -14,7 +14,7 @@ True
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
@@ -89,6 +89,9 @@ def _lines_of(file: str, name: str) -> tuple[str, ...]:
     return classes[name]
 
 
+#: The table whose classes the patterns of a document name too.
+_BOUNDS = "condition_bound_words.tsv"
+
 _NAMED: dict[str, Callable[[], str]] = {}
 
 
@@ -99,6 +102,16 @@ def names(name: str, words: Callable[[], str]) -> str:
     """
     _NAMED[name] = words
     return f"{{{name}}}"
+
+
+def pieces_of(own: Mapping[str, str | Sequence[str]]) -> dict[str, str | Sequence[str]]:
+    """The pieces of ``condition_patterns.json``: its own, and the words around a condition, which the bounds read too.
+
+    >>> "turns_from_a_finding" in pieces_of({"turn": ["{turns_from_a_finding}", "rated"]})
+    True
+    """
+    words = _classes(_BOUNDS)
+    return {**{name: "(" + "|".join(words[name]) + ")" for name in words}, **own}
 
 
 class Wordings:

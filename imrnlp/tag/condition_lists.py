@@ -21,7 +21,9 @@ _WORDS = Wordings("condition_bound_words.tsv")
 
 _LIST_END = _WORDS.compile(
     r"""
-      \s(?: {ends_a_list} | on\ \d | (?:and\ )?rule\ out
+      \s(?: {ends_a_list} | {turns_from_a_finding} | on\ \d | (?:and\ )?rule\ out
+            # "gout, well controlled with allopurinol"
+          | (?: {how_it_is_kept}[\ -] )? {kept_in_check} \s+ (?: with|by|on|for )
             # "strain and was given a brace"
           | and\ {story_goes_on}
         )\b

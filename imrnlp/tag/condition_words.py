@@ -17,7 +17,7 @@ from typing import Any
 
 from imrnlp.lexicons import document, filled, table, text
 from imrnlp.lexicons.extra import forgets
-from imrnlp.lexicons.wordings import Wordings
+from imrnlp.lexicons.wordings import Wordings, pieces_of
 from imrnlp.text.alternatives import beginnings
 from imrnlp.text.grammar import ALPHABET, Grammar
 from imrnlp.text.matcher import Matcher
@@ -116,13 +116,13 @@ def patterns() -> Any:
 @lru_cache(maxsize=32)
 def wording(pattern: str) -> re.Pattern[str]:
     """A pattern of ``condition_patterns.json`` with its pieces, compiled."""
-    return searched(re.compile(filled(pattern, patterns()["pieces"])))
+    return searched(re.compile(filled(pattern, pieces_of(patterns()["pieces"]))))
 
 
 @lru_cache(maxsize=1)
 def _clauses() -> tuple[tuple[str, frozenset[str] | None], ...]:
     """The pattern of each clause, and what it can begin with."""
-    rows = [filled(row["pattern"], patterns()["pieces"]) for row in patterns()["clauses"].values()]
+    rows = [filled(row["pattern"], pieces_of(patterns()["pieces"])) for row in patterns()["clauses"].values()]
     return tuple((row, beginnings(row)) for row in rows)
 
 

@@ -246,6 +246,9 @@ def test_a_folders_number_words_count(tmp_path, words, field, expected):
         ("provokes\tbrings on\tbending brings on pain", "Lumbar extension brings on pain.", "Lumbar extension brings on pain"),
         # a word that is a pattern
         ("provokes\tbrings? on\tbending brings on pain", "Lumbar extension brings on pain.", "Lumbar extension brings on pain"),
+        # one word, where a list ends and where a cue's finding does
+        ("kept_in_check\tsubdued\tgout subdued by allopurinol", "He is being treated for blue zot subdued with rest.", "blue zot"),
+        ("kept_in_check\tsubdued\tgout subdued by allopurinol", "She is troubled by zots subdued by rest.", "zots"),
         ("times_of_a_finding\tsieges?\tsome sieges of gout", "She had some sieges of vertigo.", "some sieges of vertigo"),
         ("times_of_a_finding\tsiege\tsome siege of gout", "She had some siege of vertigo.", "some siege of vertigo"),
     ],
