@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from imrnlp import lexicons
+from imrnlp.tag.side_words import sides_alone
 
 #: Below this similarity (0 to 1) a condition gets no code.
 THRESHOLD = 0.9
@@ -33,13 +34,6 @@ _REGIONS = (
     (re.compile(r"\blumbosacral spine\b"), "lumbosacral"),
 )
 _LEVEL_REGIONS = {"c": "cervical", "t": "thoracic", "l": "lumbar", "s": "sacral"}
-_SIDES = {
-    "left": "left",
-    "right": "right",
-    "bilateral": "bilateral",
-    "bilaterally": "bilateral",
-    "both": "bilateral",
-}
 _PAST_PROCEDURE = re.compile(r"\s*(?:status[- ]post|s/p)\b", re.I)
 _UPPER_LOWER = re.compile(r"\b(upper|lower)\s+(?:limb|extremit(?:y|ies))s?\b")
 
@@ -69,10 +63,10 @@ def phrase_key(phrase: str) -> tuple[str, str | None]:
     text = _LEVEL.sub(_region, text)
     for pattern, name in _REGIONS:
         text = pattern.sub(name, text)
-    words, side, empty = set(), None, _words_of("empty")
+    words, side, empty, sides = set(), None, _words_of("empty"), sides_alone()
     for word in _WORD.findall(text):
-        if word in _SIDES:
-            side = _SIDES[word] if side in (None, _SIDES[word]) else "bilateral"
+        if word in sides:
+            side = sides[word] if side in (None, sides[word]) else "bilateral"
         elif word not in empty:
             words.add(_singular(word))
     return " ".join(sorted(words)), side

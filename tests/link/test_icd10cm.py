@@ -23,6 +23,8 @@ from imrnlp.link.icd10cm import THRESHOLD, find_written_codes, link
         ("disc herniation at L4-L5", None, None, "M51.26"),  # levels tell the region
         ("disc protrusion at L5-S1", None, None, "M51.27"),
         ("left knee pain", None, None, "M25.562"),
+        ("lt knee pain", None, None, "M25.562"),  # a side in short
+        ("bilat carpal tunnel syndrome", None, None, "G56.03"),
         ("moderate effusion of the right knee", None, None, "M25.461"),
         ("displaced fracture of the proximal phalanx of the left index finger", None, None, "S62.611A"),
         ("lumbar radiculopaty", None, None, "M54.16"),  # misspelt

@@ -106,6 +106,8 @@ def test_pages(citation, pages):
             "8 C.C.R. \u00a7\u00a79792.20 - 9792.26 MTUS (Effective July 18, 2009) page 30 of 127.",
             mtus(regulation="8 CCR 9792.20 - 9792.26", pages=[(30, 30)], year=2009),
         ),
+        # a month in short parts no name from its document
+        ("MTUS (Sept. 2009) Chronic Pain Guidelines, page 78", mtus(pages=[(78, 78)], year=2009)),
         ("(May 2009) Opioids Page(s): 78.", mtus(topics=["Opioids"], pages=[(78, 78)], year=2009)),
         (
             "Opioids, dosing, Exercise Page(s): 86, 46.",  # a comma inside a heading

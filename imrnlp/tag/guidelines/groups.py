@@ -20,6 +20,7 @@ from imrnlp.tag.guidelines.documents import (
     sections,
 )
 from imrnlp.tag.guidelines.patterns import GAP
+from imrnlp.text.dates import MONTH
 
 _WORDS = Wordings("citation_words.tsv")
 
@@ -27,7 +28,7 @@ _WORDS = Wordings("citation_words.tsv")
 _LIGHT = _WORDS.compile(
     rf"""
     (?: [\s,:.()\[\]<>/\-\"'\u00a7{GAP}]
-      | \b (?: {{words_of_citations}} | {{months}} | section\(s\) | \d{{1,2}} (?: st|nd|rd|th ) | (?:19|20)\d\d | \d{{1,2}} ) \b
+      | \b (?: {{words_of_citations}} | {MONTH} | section\(s\) | \d{{1,2}} (?: st|nd|rd|th ) | (?:19|20)\d\d | \d{{1,2}} ) \b
     )*
     """,
     re.IGNORECASE | re.VERBOSE,
