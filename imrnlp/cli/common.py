@@ -148,6 +148,12 @@ def refuse(file: Path, force: bool) -> None:
         raise usage(f"{file}: exists; --force overwrites it")
 
 
+def refuse_folder(place: Path, force: bool) -> None:
+    """Refuses to write into a folder that holds files without ``--force``."""
+    if not force and place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise usage(f"{place} exists: name another folder, or write into it with --force")
+
+
 def gathered(words: Sequence[str]) -> list[Input]:
     """The letters that the user names; a wrong name is wrong usage."""
     from imrnlp.run.inputs import gather

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from imrnlp.cli.common import records_of_file, say, unwritable, usage
+from imrnlp.cli.common import records_of_file, refuse_folder, say, unwritable, usage
 from imrnlp.text.strings import counted
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ def command(
     from imrnlp.export.spans import with_texts
     from imrnlp.run.texts import read_texts
 
-    if not force and output.exists() and (not output.is_dir() or any(output.iterdir())):
-        raise usage(f"{output} exists: name another folder, or write into it with --force")
+    refuse_folder(output, force)
     found = list(_valid(records_of_file(source), source))
     failed = sum(letter.error is not None for letter in found)
     if failed == len(found):

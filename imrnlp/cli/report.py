@@ -14,6 +14,7 @@ from imrnlp.cli.common import (
     nothing_read,
     read_store,
     records_of_file,
+    refuse_folder,
     say,
     unwritable,
     usage,
@@ -53,13 +54,8 @@ def command(
     from imrnlp.study.report import make_report
     from imrnlp.study.store import Store
 
-    if (
-        output is not None
-        and not force
-        and output.exists()
-        and (not output.is_dir() or any(output.iterdir()))
-    ):
-        raise usage(f"{output} exists: name another folder, or overwrite it with --force")
+    if output is not None:
+        refuse_folder(output, force)
     try:
         store = (
             Store.of_records(records_of_file("-"))

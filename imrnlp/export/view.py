@@ -368,7 +368,7 @@ class _Builder:
                 times_per_day=x.times_per_day,
                 indication=x.indication,
                 morphine_milligram_equivalents_a_day=x.mme_per_day,
-                section=x.section and x.section.replace("_", " "),
+                section=x.section and in_words(x.section),
             )
             for words in (x.dose_text, x.frequency):
                 self.mark("directions", name, *(self.find(words, x.end, x.end + 200) or (None, None)))
@@ -390,7 +390,7 @@ class _Builder:
             levels=c.spinal_levels,
             similarity_of_code=c.icd10cm_score,
             ICD_9_CM=c.icd9cm,
-            section=c.section and c.section.replace("_", " "),
+            section=c.section and in_words(c.section),
         )
         links = [_icd(c.icd10cm)] if c.icd10cm else []
         return Fact(name, "condition", shown(c.text), badge=c.assertion, details=details, links=links)

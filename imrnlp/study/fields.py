@@ -55,6 +55,13 @@ def _of_item(table: str, value: str, where: str = "true") -> str:
     return f"SELECT DISTINCT letter_id, determination, {value} AS value FROM {table} WHERE {where}"
 
 
+def _of_each(column: str, table: str = "determinations", value: str = "each", where: str = "true") -> str:
+    """The values of a column that holds a list."""
+    return _of_item(
+        f"(SELECT letter_id, determination, unnest({column}) AS each FROM {table} WHERE {where})", value
+    )
+
+
 def _of_letter(table: str, value: str, where: str = "true") -> str:
     return (
         f"SELECT DISTINCT d.letter_id, d.determination, {value} AS value "
@@ -128,10 +135,7 @@ _SEVERAL = [
     (
         "topic",
         "the heading that the reviewer cited",
-        _of_item(
-            "(SELECT letter_id, determination, unnest(topics) AS topic FROM guidelines WHERE cited_by = 'imr')",
-            "topic",
-        ),
+        _of_each("topics", "guidelines", where="cited_by = 'imr'"),
         "",
     ),
     (
@@ -163,31 +167,25 @@ _SEVERAL = [
     (
         "body_site",
         "the body site of the request",
-        _of_item("(SELECT letter_id, determination, unnest(body_sites) AS site FROM determinations)", "site"),
+        _of_each("body_sites"),
         "",
     ),
     (
         "body_region",
         "the region of the request's body site",
-        _of_item(
-            "(SELECT letter_id, determination, unnest(body_sites) AS site FROM determinations)",
-            _region("site"),
-        ),
+        _of_each("body_sites", value=_region("each")),
         "",
     ),
     (
         "cpt_code",
         "a procedure code of the request",
-        _of_item("(SELECT letter_id, determination, unnest(cpt_codes) AS code FROM determinations)", "code"),
+        _of_each("cpt_codes"),
         "",
     ),
     (
         "criterion",
         "what the reviewers had to decide by",
-        _of_item(
-            "(SELECT letter_id, determination, unnest(criterion) AS criterion FROM determinations)",
-            "criterion",
-        ),
+        _of_each("criterion"),
         "",
     ),
     (

@@ -20,6 +20,7 @@ from imrnlp.sections.item import Item
 from imrnlp.sections.layout import Section, Structure
 from imrnlp.sections.styles.passages import words_of
 from imrnlp.sections.verdicts import find_verdicts
+from imrnlp.text import numbers
 from imrnlp.text.strings import Span, lower, trim
 
 _WORDS = Wordings("section_words.tsv")
@@ -45,7 +46,6 @@ _SENTENCE_END = _WORDS.compile(
     """,
     re.VERBOSE,
 )
-_NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _LISTED = re.compile(r"(?:(?<=[\s:;,])|^)\(?(?P<n>[1-9])[.)]\s+(?=\S)")
 _JOINED = re.compile(r"\s*(?:;|,(?!\d))\s*(?:and\s+)?|\s+(?:and|as well as|plus)\s+")
 _LONGEST = 1200
@@ -573,21 +573,20 @@ def _count(
 
 def _votes(match: re.Match[str]) -> tuple[int, int]:
     """How many reviewers a vote's words name, of how many."""
-    count = (match["count"] or "").lower()
+    voters = (match["count"] or "").lower()
     total = _number(match["total"] or "")
-    if count == "none":
+    if voters == "none":
         return 0, total or 1
-    if count in ("all", "both"):
+    if voters in ("all", "both"):
         whole = total or next((n for w in match.group().lower().split() if (n := _number(w))), 0)
         return (whole or 2,) * 2
-    if count.endswith("majority"):
+    if voters.endswith("majority"):
         return 2, 3
-    return _number(count), total
+    return _number(voters), total
 
 
 def _number(word: str) -> int:
-    word = word.lower()
-    return int(word) if word.isdigit() else _NUMBER_WORDS.get(word, 0)
+    return numbers.count(word) or 0
 
 
 def _polarity(text: str, start: int, end: int, cues: _Cues) -> bool | None:
