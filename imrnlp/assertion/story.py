@@ -24,14 +24,14 @@ from imrnlp.text.strings import Span
 Sign = tuple[int, int, str]
 #: So many characters without a sign are a gap: some seven words.
 _FAR = 42
-#: ``was`` is a state only right before a condition: "was nonverbal", not "was seen by a specialist in pain".
-_NEAR = 14
+#: Signs of what stands right behind them: "was nonverbal", not "was seen for pain"; "after a stroke", not "after a fall with a stroke".
+_ADJACENT, _NEAR = frozenset(("WAS", "AFTER")), 14
 #: What may follow the name of an event within a condition: "rupture of the spleen", not "stroke syndrome".
 _OF_IT = (" of ", " in ", " with ", " at ", " on ")
 #: "at that time" is of a time long past that was told so many signs before.
 _BACK, _LONG_PAST = 10, ("AGO", "YOUTH")
 #: Signs that count only for some texts.
-_DOUBTED = frozenset(("AGO", "THEN", "BEFORE"))
+_DOUBTED = frozenset(("AGO", "THEN", "BEFORE", "WHILE"))
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FULL_DATE = re.compile(r"\d[/-]\d{1,2}[/-]\d\d")
 _REQUEST = re.compile(r"\brequest(?:ed|s) [^.]{0,200}")
@@ -92,8 +92,10 @@ def read_story(low: str, conditions: Sequence[Span], sentences: Sequence[Span]) 
     told: list[tuple[int, int, str, int]] = []
     behind = 0
     for at, (a, b, name, owner) in enumerate(row):
-        if name == "WAS" and not (at + 1 < len(row) and row[at + 1][3] >= 0 and row[at + 1][0] - b <= _NEAR):
-            continue
+        if name in _ADJACENT and at + 1 < len(row):
+            far = row[at + 1][0] - b > _NEAR
+            if (far and row[at + 1][3] >= 0) or (name == "WAS" and row[at + 1][3] < 0):
+                continue
         if told and a - behind > _FAR and told[-1][2] != "STOP":
             told.append((behind, a, "GAP", -1))
         told.append((a, b, name, owner))
@@ -152,8 +154,8 @@ def _of_the_dispute(low: str, signs: Sequence[Sign], at: int) -> bool:
         return not _long_past(low, start, end)
     if name == "THEN":
         return not any(sign in _LONG_PAST for _, _, sign in signs[max(0, at - _BACK) : at])
-    if name != "BEFORE":
-        return False
+    if name == "WHILE":
+        return "reimbursement" in low and "hospital" in low[start:end]
     turn = next(((a, b) for a, b, sign in signs[at + 1 : at + 3] if sign == "SURGERY"), None)
     request = _REQUEST.search(low) if turn else None
     if turn is None or request is None:

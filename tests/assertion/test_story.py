@@ -49,11 +49,20 @@ OVER = [
     "She had a [goiter] removed in her twenties.",
     "He had a [mandibular tumor] that was resected with the jaw.",
     "She had a [postoperative infection], successfully treated with clindamycin.",
+    "His neonatal course included [apnea] and [jaundice].",
+    "He received a liver transplant in 2014 for [cirrhosis].",
+    "She had [acute rejection], reversed with steroids.",
+    "While hospitalized, he had [kidney failure].",
     # told as over
     "She had [asthma] and [eczema], all of which resolved after the move.",
     "He had [insomnia] and [nausea]. These symptoms have since abated.",
     "She had [bulimia], which is now in remission.",
     "She had a [breast cancer] in 2009 without recurrence.",
+    "She is a survivor of [breast cancer].",
+    "She had [anorexia], from which she has recovered.",
+    "He had [migraines] earlier in life but has had none for decades.",
+    "With the device, [severe lows] have been eliminated.",
+    "His [ear infections] in his preschool years were many.",
     "Following his [stroke] he has a limp.",
     "It began after an episode of [optic neuritis].",
     "He had a [wound infection] after a prior hernia repair.",
@@ -80,10 +89,13 @@ PRESENT = [
     "His [infection] has not resolved.",
     "The [mass] must be removed.",
     "Her [depression] is in partial remission.",
+    "He has [alcohol use disorder] that is in remission in a controlled setting.",
     # the disputed service is no turn of the past
     "She has requested reimbursement for a lumbar fusion. Before the operation she complained of [leg weakness].",
     "Before her admission she had [insomnia].",
     "Prior to the visit he had [dizziness].",
+    "He was hospitalized after a fall with a [hip fracture].",
+    "She has requested reimbursement for a stay. While hospitalized, she had [psychosis].",
     # another clause
     "As a child he had croup and now has [asthma].",
     "In 2018 he had a stroke and developed [aphasia].",
@@ -138,6 +150,26 @@ def test_a_condition_that_a_sign_covers_is_no_part_of_the_story() -> None:
     story = read_story(low, [(7, 22), (31, 43)], [(0, len(low))])
     assert story_grammar().named(story.signs) == "YOUTH HAD ACUTE STOP"
     assert story.over() == {1}
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("[Aspiration] could occur without therapy.", "hypothetical"),
+        ("If treatment is stopped, [bronchiectasis] could develop.", "hypothetical"),
+        ("Without imaging, a [fistula] could be missed.", "hypothetical"),
+        ("Untreated, he faces [kidney failure].", "hypothetical"),
+        ("Without transplantation, [death] is expected.", "hypothetical"),
+        ("A [neurogenic bladder] remains possible.", "possible"),
+        ("He feared a [stroke].", "possible"),
+        ("Her brother was found to have [hypertrophic cardiomyopathy].", "family"),
+        ("His cousin is on dialysis for [lupus nephritis].", "family"),
+        ("The patient and her partner have [infertility].", "present"),
+        ("His parents are concerned about his [aggression].", "present"),
+    ],
+)
+def test_what_is_feared_or_another_person_s(row: str, expected: str) -> None:
+    assert [value for _, value in _asserted(row)] == [expected]
 
 
 def test_the_other_classes_come_first() -> None:
