@@ -142,6 +142,11 @@ _FOR = re.compile(r"\s(?:for|on)\s", re.IGNORECASE)
 _WOULD_FOLLOW = re.compile(
     r",? (?:(?:he|she|they|it|(?:the|this|his|her) [\w-]+) )?(?:may|might|would|could|will)\b", re.IGNORECASE
 )
+# "Without oxygen, heart failure may ensue": of what follows the comma nothing is denied.
+_WITHOUT_FIRST = re.compile(
+    r"(?:without|in the absence of) [^,;.]{2,60}(?=, [^;.]{2,90}?\b(?:may|might|would|could|will|is expected)\b)",
+    re.IGNORECASE,
+)
 _WANTING = ("without", "lack of", "absence of", "absent", "w/o")
 # A bare "if" or "should" clause is over at its comma.
 _COMMA = re.compile(r",")
@@ -396,6 +401,9 @@ def _forward_limit(
     if rule.category == "NEGATED_EXISTENCE":
         if rule.literal.startswith(_WANTING):
             limit = _until(_WOULD_FOLLOW, sentence, after, limit)
+            first = _WITHOUT_FIRST.match(sentence)
+            if first and first.end() > after:
+                limit = min(limit, first.end())
         limit = _before_closed_list(sentence, targets, after, limit)
         if rule.literal in _BARE:
             limit = _before_measured(sentence, after, limit)
