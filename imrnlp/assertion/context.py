@@ -143,9 +143,8 @@ _WOULD_FOLLOW = re.compile(
     r",? (?:(?:he|she|they|it|(?:the|this|his|her) [\w-]+) )?(?:may|might|would|could|will)\b", re.IGNORECASE
 )
 # "Without oxygen, heart failure may ensue": of what follows the comma nothing is denied.
-_WITHOUT_FIRST = re.compile(
-    r"(?:without|in the absence of) [^,;.]{2,60}(?=, [^;.]{2,90}?\b(?:may|might|would|could|will|is expected)\b)",
-    re.IGNORECASE,
+_WITHOUT_FIRST = _WORDS.compile(
+    r"(?:without|in the absence of) [^,;.]{2,60}(?=, [^;.]{2,90}?\b{would_follow}\b)", re.IGNORECASE
 )
 _WANTING = ("without", "lack of", "absence of", "absent", "w/o")
 # A bare "if" or "should" clause is over at its comma.
