@@ -64,7 +64,7 @@ class Board:
     def __init__(self, doc: Doc) -> None:
         places = doc.to_array([IDX, LENGTH]) if len(doc) else np.zeros((0, 2), dtype="uint64")
         self.starts: list[int] = places[:, 0].tolist()
-        self._ends: list[int] = places.sum(axis=1).tolist()
+        self._sizes = places[:, 1]
         self.shown: dict[MentionKey, ShownMention] = {}
         self.holders: dict[int, MentionKey] = {}
         #: What stood on the tokens when they were last looked at, see :data:`_COLUMNS`; ``None`` before that.
@@ -167,7 +167,8 @@ class Board:
 
     def _place(self, key: MentionKey) -> tuple[int, int]:
         """The first character of the span, and the one behind it."""
-        return self.starts[key[0]], self._ends[key[1] - 1]
+        last = key[1] - 1
+        return self.starts[key[0]], self.starts[last] + int(self._sizes[last])
 
     @staticmethod
     def _set(doc: Doc, place: tuple[int, int], name: str, value: Any) -> None:

@@ -38,11 +38,14 @@ def open_document(path: str | PathLike[str]) -> Opened:
     path = Path(path)
     name = printable(str(path))
     try:
-        if path.is_file():
-            check_size(path.stat().st_size, name)
+        size = path.stat().st_size if path.is_file() else 0
+        check_size(size, name)
         with path.open("rb") as file:
-            # A pipe or a device has no size; it is read to the limit only.
-            content = file.read(MAX_BYTES + 1)
+            # So much at once that a file needs no more; to ask for the limit takes room for all of it.
+            content = file.read(size + 1)
+            # A pipe or a device has no size, and a file may grow; it is read to the limit only.
+            if len(content) > size:
+                content += file.read(MAX_BYTES + 1 - len(content))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise ReadError(unopened(str(path), error)) from None
     if len(content) > MAX_BYTES:

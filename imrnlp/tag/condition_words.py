@@ -18,7 +18,7 @@ from typing import Any
 from imrnlp.lexicons import document, filled, table, text
 from imrnlp.lexicons.extra import forgets
 from imrnlp.lexicons.wordings import Wordings, pieces_of
-from imrnlp.text.alternatives import beginnings
+from imrnlp.text.alternatives import beginnings, begins_so
 from imrnlp.text.grammar import ALPHABET, Grammar
 from imrnlp.text.matcher import Matcher
 from imrnlp.text.searched import searched
@@ -126,13 +126,13 @@ def _clauses() -> tuple[tuple[str, frozenset[str] | None], ...]:
     return tuple((row, beginnings(row)) for row in rows)
 
 
-@lru_cache(maxsize=1024)
-def clauses(pair: str) -> re.Pattern[str] | None:
+@lru_cache(maxsize=4096)
+def clauses(opening: str) -> re.Pattern[str] | None:
     """What a patient can no longer do, and other clauses that state a finding; ``denied`` is a quality denied.
 
-    ``pair`` are the two characters where the clause is to begin: only those that can begin so are tried.
+    ``opening`` are the :data:`LOOKED_AT` characters where the clause is to begin: only those that can begin so are tried.
     """
-    rows = [f"({row})" for row, begin in _clauses() if begin is None or pair in begin or pair[:1] in begin]
+    rows = [f"({row})" for row, begin in _clauses() if begin is None or begins_so(begin, opening)]
     return re.compile("|".join(rows)) if rows else None
 
 

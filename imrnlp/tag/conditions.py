@@ -32,6 +32,7 @@ from imrnlp.tag.condition_words import (
     wording,
 )
 from imrnlp.tag.mentions import ConditionMention
+from imrnlp.text.alternatives import LOOKED_AT
 from imrnlp.text.sentences import split_sentences
 from imrnlp.text.strings import Span
 
@@ -432,7 +433,7 @@ def _stated(low: str, words: Words, anchored: dict[str, list[int]]) -> list[Span
     """Findings that a clause states: "cannot lift her arm"."""
     found: list[Span] = []
     for at in anchored.get("clause", ()):
-        clause = clauses(low[at : at + 2])
+        clause = clauses(low[at : at + LOOKED_AT])
         if clause is not None and (m := clause.match(low, at)):
             named = [m.span(name) for name, said in m.groupdict().items() if said]
             found += named or [_with_degree(words, *m.span())]

@@ -1,7 +1,7 @@
-"""Tries many patterns at once, each of them only at places where its first two letters occur.
+"""Tries many patterns at once, each of them only at places where its first three letters occur.
 
 ``re`` tries the branches of ``(?:a|b|c)`` one after the other at every place of a text.  With hundreds of rows of
-cues this would take most of the time of a letter.  Here a table says which rows can begin with two given characters, and
+cues this would take most of the time of a letter.  Here a table says which rows can begin with three given characters, and
 only those rows are tried, in their order.  The result is the same as that of the alternation.
 """
 
@@ -20,9 +20,11 @@ Match = re.Match[str]
 
 _ZERO_WIDTH = (codes.ASSERT, codes.ASSERT_NOT, codes.AT)
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
-#: Characters that are looked at, and members of a class at most for which it is not any character.
-_LOOKED_AT = 2
+#: Characters that are looked at, members of a class at most for which it is not any character, and beginnings at most
+#: that are told apart by their next character.
+LOOKED_AT = 3
 _CLASS_SIZE = 64
+_MOST = 500
 
 _SPACES = frozenset(character for character in map(chr, range(0x3001)) if character.isspace())
 
@@ -33,19 +35,24 @@ _ANYTHING: frozenset[_Opening] = frozenset([("", False)])
 
 
 def beginnings(pattern: str, flags: int = 0) -> frozenset[str] | None:
-    """The one or two lower-case characters with which a match of ``pattern`` begins.
+    """The one to three lower-case characters with which a match of ``pattern`` begins.
 
-    One character when the second can be anything; ``None`` when the first can be anything, or the match can be empty.  ``flags`` are those of ``re``.
+    Fewer than three when the next can be anything; ``None`` when the first can be anything, or the match can be empty.  ``flags`` are those of ``re``.
 
     >>> sorted(beginnings("(?:was )?stopped|D/C") or ())
-    ['d/', 'st', 'wa']
+    ['d/c', 'sto', 'was']
     >>> beginnings("[^a]") is None, beginnings("x?") is None, sorted(beginnings("x\\w") or ())
     (True, True, ['x'])
     """
-    found = {text for text, _ in _sequence(parser.parse(pattern, flags))}
-    return (
-        None if "" in found else frozenset(text for text in found if len(text) == 1 or text[0] not in found)
-    )
+    found = frozenset(text for text, _ in _sequence(parser.parse(pattern, flags)))
+    if "" in found:
+        return None
+    return frozenset(text for text in found if not begins_so(found, text[:-1]))
+
+
+def begins_so(texts: frozenset[str], opening: str) -> bool:
+    """Whether one of the ``texts``, which :func:`beginnings` gave, begins an ``opening`` of :data:`LOOKED_AT` characters."""
+    return any(opening[:n] in texts for n in range(1, len(opening) + 1))
 
 
 def _sequence(nodes: Any) -> frozenset[_Opening]:
@@ -61,11 +68,13 @@ def _sequence(nodes: Any) -> frozenset[_Opening]:
 
 
 def _followed(first: frozenset[_Opening], second: frozenset[_Opening]) -> frozenset[_Opening]:
+    if len(first) * len(second) > _MOST:
+        return frozenset((text, False) for text, _ in first)
     joined: set[_Opening] = set()
     for text, goes_on in first:
         for behind, further in second if goes_on else _NOTHING:
-            whole = (text + behind)[:_LOOKED_AT]
-            joined.add((whole, goes_on and further and len(whole) < _LOOKED_AT))
+            whole = (text + behind)[:LOOKED_AT]
+            joined.add((whole, goes_on and further and len(whole) < LOOKED_AT))
     return frozenset(joined)
 
 
@@ -82,8 +91,9 @@ def _node(code: Any, value: Any) -> frozenset[_Opening]:
         return _sequence(value)
     if code in _REPEATS:
         least, most, inner = value
-        once = _sequence(inner)
-        often = once | _followed(once, once) if most > 1 else once
+        once = often = _sequence(inner)
+        for _ in range(1, min(most, LOOKED_AT)):
+            often = once | _followed(once, often)
         return often | _NOTHING if least == 0 else often
     return _ANYTHING
 
@@ -160,12 +170,12 @@ class Alternatives:
         either = "|".join(f"(?P<row{i}>{self._rows[i]})" for i in numbers)
         return re.compile(f"(?:{either}){self._after}", re.I) if numbers else None
 
-    def beginning_with(self, pair: str, bound: bool = False) -> re.Pattern[str] | None:
-        """The rows that may match where these two characters stand, or one at the end of a text.
+    def beginning_with(self, opening: str, bound: bool = False) -> re.Pattern[str] | None:
+        """The rows that may match where these three characters stand, or fewer at the end of a text.
 
         ``bound``: without those that anything may begin.
         """
-        low = pair.lower()
+        low = opening.lower()
         if not low.isascii():
             # Letters have more than two cases there: "K", "k" and the sign of Kelvin.
             return self._compiled(tuple(range(len(self._rows))))
@@ -173,7 +183,7 @@ class Alternatives:
             tuple(
                 i
                 for i, texts in enumerate(self._beginnings)
-                if (not bound if texts is None else low in texts or low[0] in texts)
+                if (not bound if texts is None else begins_so(texts, low))
             )
         )
 
@@ -186,7 +196,7 @@ class Alternatives:
             at = place.start()
             if at < reach:
                 continue
-            pattern = tried[text[at : at + 2]]
+            pattern = tried[text[at : at + LOOKED_AT]]
             match = pattern.match(text, at, end) if pattern is not None else None
             if match is not None:
                 reach = max(match.end(), at + 1)
@@ -203,7 +213,7 @@ class Alternatives:
         may_begin_so = not low.isascii() or any(map(low.__contains__, self._needed))
         tried = self._tried if may_begin_so else self._bound
         for at in range(start, min(last + 1, end)):
-            pattern = tried[text[at : at + 2]]
+            pattern = tried[text[at : at + LOOKED_AT]]
             match = pattern.match(text, at, end) if pattern is not None else None
             if match is not None:
                 return int(match.lastgroup[3:]), match  # type: ignore[index]
@@ -211,14 +221,18 @@ class Alternatives:
 
 
 class _Tried(dict[str, "re.Pattern[str] | None"]):
-    """The pattern of each two characters, made when they are first met."""
+    """The pattern of each three characters, made when they are first met."""
 
     def __init__(self, make: Callable[[str], re.Pattern[str] | None]):
         super().__init__()
         self._make = make
 
-    def __missing__(self, pair: str) -> re.Pattern[str] | None:
-        pattern = self._make(pair)
-        if pair.isascii():
-            self[pair] = pattern
+    LIMIT = 50_000
+
+    def __missing__(self, opening: str) -> re.Pattern[str] | None:
+        pattern = self._make(opening)
+        if len(self) > self.LIMIT:
+            self.clear()
+        if opening.isascii():
+            self[opening] = pattern
         return pattern
