@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from html import escape
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
@@ -71,6 +71,16 @@ class Record(BaseModel):
             self.__pydantic_fields_set__.add(name)
         else:
             super().__setattr__(name, value)
+
+    def __copy__(self) -> Self:
+        # As pydantic does it, without its way through ``copy.copy``: references that recur are copied by each letter.
+        made = object.__new__(type(self))
+        private = self.__pydantic_private__
+        object.__setattr__(made, "__dict__", self.__dict__.copy())
+        object.__setattr__(made, "__pydantic_extra__", self.__pydantic_extra__)
+        object.__setattr__(made, "__pydantic_fields_set__", self.__pydantic_fields_set__.copy())
+        object.__setattr__(made, "__pydantic_private__", None if private is None else private.copy())
+        return made
 
     def __str__(self) -> str:
         return repr(self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -206,10 +206,13 @@ class Linking(Stage):
         from imrnlp.link import icd10cm
 
         waiting = [c for c in conditions if not c.linked]
-        written = icd10cm.find_written_codes(passage.text) if waiting else []
+        if not waiting:
+            return
+        written = icd10cm.find_written_codes(passage.text)
+        find = self._finder()
         for mention in waiting:
             mention.linked = True
-            code, score = self._code(mention)
+            code, score = find(mention)
             mention.icd10cm, mention.icd10cm_score = code, score if code else None
             for code_written in written:
                 # "Lumbago (724.2)": the letter's own code, close behind the words.
@@ -223,16 +226,20 @@ class Linking(Stage):
                             mention.candidates = ((code_written.code, 1.0), *others)
                     break
 
-    def _code(self, mention: ConditionMention) -> tuple[str | None, float]:
-        stated = mention.name, mention.laterality, mention.body_site
+    def _finder(self) -> Callable[[ConditionMention], tuple[str | None, float]]:
+        """What gives a condition its code and the code's score."""
         if self.linker == "imrnlp":
             from imrnlp.link import icd10cm
 
-            return icd10cm.link(*stated)
+            return lambda mention: icd10cm.link(mention.name, mention.laterality, mention.body_site)
         from imrnlp.link import scispacy
 
-        mention.candidates = scispacy.conditions(*stated, threshold=self.threshold)
-        return mention.candidates[0] if mention.candidates else (None, 0.0)
+        def likest(mention: ConditionMention) -> tuple[str | None, float]:
+            stated = mention.name, mention.laterality, mention.body_site
+            mention.candidates = scispacy.conditions(*stated, threshold=self.threshold)
+            return mention.candidates[0] if mention.candidates else (None, 0.0)
+
+        return likest
 
     def _drugs(self) -> Mapping[str, str]:
         if not self.rxnconso:

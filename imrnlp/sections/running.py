@@ -10,6 +10,7 @@ from imrnlp import lexicons
 from imrnlp.lexicons import spaced
 
 _EDGE_LINES = 2
+_NUMBER = re.compile(r"\d+")
 
 
 @lru_cache(maxsize=1)
@@ -52,12 +53,13 @@ def find_running_heads(text: str) -> list[tuple[int, int]]:
         at += len(page) + 1
     if len(pages) == 1:
         edges = [edge for edge in edges[-1:] if edge[3].startswith("bottom")]
-    shapes = Counter((place, re.sub(r"\d+", "0", line)) for _, _, line, place in edges)
+    shapes = [(place, _NUMBER.sub("0", line)) for _, _, line, place in edges]
+    seen = Counter(shapes)
     often = max(3, 0.8 * (len(pages) - 1))
     heads = {
         (start, end)
-        for start, end, line, place in edges
-        if _patterns().fullmatch(line) or shapes[place, re.sub(r"\d+", "0", line)] >= often
+        for (start, end, line, _), shape in zip(edges, shapes, strict=True)
+        if seen[shape] >= often or _patterns().fullmatch(line)
     }
     heads |= later
     return _merged([*heads, *footers])

@@ -122,6 +122,11 @@ class _Sentence:
     def is_side(self, i: int) -> bool:
         return self.classes[i] in letters("SIDE") and self.word(i) in _side_words()
 
+    def sides(self) -> list[int]:
+        """The words that are sides."""
+        side, known = letters("SIDE"), _side_words()
+        return [i for i in range(self.first, self.last) if self.classes[i] in side and self.word(i) in known]
+
     def site_of(self, i: int) -> int | None:
         """The last word of the part whose side is word ``i``: "knee" of "left knee", "hip" of "left knee/hip"."""
         parts, listed, breaks = letters("SITE"), letters("SITE SLASH"), letters("STOP COMMA SEMICOLON")
@@ -160,8 +165,8 @@ class _Sentence:
 def _frames(sentence: _Sentence) -> Iterator[tuple[int, int, str]]:
     """Where a part with its side begins and ends to be what the sentence is about, with the side."""
     end = sentence.span[1]
-    for i in range(sentence.first, sentence.last):
-        site = sentence.site_of(i) if sentence.is_side(i) else None
+    for i in sentence.sides():
+        site = sentence.site_of(i)
         if site is None:
             continue
         side = side_of(sentence.word(i))

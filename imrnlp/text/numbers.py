@@ -17,6 +17,7 @@ _LONGEST = 12
 # It begins with a digit, which the engine skips to; the first digit tried is the number's first.
 _ENDLESS = re.compile(rf"\d\d{{{_LONGEST},}}+")
 _TWO_DIGITS = re.compile(r"\d\d")
+_WHOLE = re.compile(r"\d+")
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 
 
@@ -75,7 +76,7 @@ def count(words: str) -> int | None:
     >>> count("twelve (12)"), count("six"), count("8"), count("many")
     (12, 6, 8, None)
     """
-    digits = re.findall(r"\d+", words)
+    digits = _WHOLE.findall(words)
     if digits:
         return int(digits[-1]) if len(digits[-1]) <= _LONGEST else None
     return number_words().get(" ".join(words.lower().split()))
