@@ -68,10 +68,12 @@ def _sequence(nodes: Any) -> frozenset[_Opening]:
 
 
 def _followed(first: frozenset[_Opening], second: frozenset[_Opening]) -> frozenset[_Opening]:
-    if len(first) * len(second) > _MOST:
-        return frozenset((text, False) for text, _ in first)
+    too_many = len(first) * len(second) > _MOST
     joined: set[_Opening] = set()
     for text, goes_on in first:
+        if too_many and text:
+            joined.add((text, False))
+            continue
         for behind, further in second if goes_on else _NOTHING:
             whole = (text + behind)[:LOOKED_AT]
             joined.add((whole, goes_on and further and len(whole) < LOOKED_AT))
