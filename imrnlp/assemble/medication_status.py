@@ -267,20 +267,56 @@ def _status(
         if not of_another:
             return stated.status
     if governing is None:
-        return inherited
+        return inherited or _told_in_the_present(sentence, spans, i)
     if turn := _turn_behind(sentence, spans, i, governing):
         return turn.status
     return _weighed(sentence, leading, at) or None
 
 
+def _told_in_the_present(sentence: str, spans: Sequence[Span], i: int) -> str | None:
+    """The status of a drug of which a verb of the present tells: it is taken now.
+
+    >>> _told_in_the_present("Norco and Soma come from her family doctor.", [(0, 5), (10, 14)], 0)
+    'current'
+    """
+    last = _last_of_list(sentence, spans, i)
+    directions = _FARTHEST.match(sentence, spans[last][1])
+    behind = directions.end() if directions else spans[last][1]
+    if _PRESENT.match(sentence, behind) or _PRESENT.match(sentence, spans[last][1]):
+        return "current"
+    at = spans[i][0]
+    does = [match.end() for match in _PATIENT_DOES.finditer(sentence, 0, at)]
+    return "current" if does and _CLAUSE_BOUND.search(sentence, does[-1], at) is None else None
+
+
 def _left_open(leading: list[StatusCue], last: str | None, behind: StatusCue | None) -> str | None:
     """The status of drugs that a later sentence goes on to list; ``last`` and ``behind`` are the last drug's."""
     governing = leading[-1]
-    if governing.head or _OPENS_LIST.search(governing.words):
+    begins = governing.start == 0 and governing.status == "prescribed"
+    if governing.head or begins or _OPENS_LIST.search(governing.words):
+        # "Add tizanidine 4 mg #30. | Voltaren gel 1% 100 g."
         return last if behind is None else governing.status
     # "Plan: stop Soma. | Norco 10/325 #90."
     return next((cue.status for cue in reversed(leading) if cue.head), None)
 
+
+#: A verb of the present behind a drug or a list, no copula that says what kind of thing it is.
+_PRESENT = _WORDS.compile(
+    r"""
+    \s* (?: \b (?: is|are ) \s+ (?: \w+ly \s+ | also \s+ | still \s+ )? (?= {taken_how} \b )
+          | \b {verbs_of_having} \b (?! \s+ {no_use} \b ) )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+#: "she wears", "the patient tolerates", no verb of saying or asking.
+_PATIENT_DOES = _WORDS.compile(
+    r"""
+    \b {whom_prose_tells_of} \s+ (?: \w+ly \s+ | also \s+ | still \s+ | now \s+ )?
+    (?! {verbs_of_saying} \b ) [a-z]{2,12} (?<! ss ) s \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_CLAUSE_BOUND = _WORDS.compile(r"[.;:] | , \s+ (?: and|but|which|who ) \b | \b {no_use} \b", re.I | re.X)
 
 #: What ends a clause: a sign, a relative pronoun, or the patient as the next subject.
 _CLAUSE_END = _WORDS.compile(r"[.;,:]|\b{ends_a_drugs_clause}\b", re.I)
@@ -426,7 +462,7 @@ _LIST = _WORDS.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_AND = re.compile(r"\b(?:and|or)\s+\Z")
+_AND = re.compile(r"\b(?:and|or)\s+(?:an?\s+|the\s+)?\Z")
 #: Blanks, numbers and the words of directions.
 _DIRECTION = r"""
       , \s+ (?: from | by | per | via | which | who ) \s [^,.;()]{2,60} ,      # Prozac, from the psychiatrist, …
@@ -468,11 +504,7 @@ def _turn_behind(sentence: str, spans: Sequence[Span], i: int, governing: Status
     """What turns the status stated before the drug: "he was given Norco, | but never took it"."""
     if governing.head or governing.status not in ("prescribed", "current"):
         return None
-    last = i
-    while last + 1 < min(len(spans), i + _LONGEST_LIST) and one_list(
-        sentence, spans[last][1], spans[last + 1][0]
-    ):
-        last += 1
+    last = _last_of_list(sentence, spans, i)
     following = last + 1 < len(spans)
     stop = spans[last + 1][0] if following else len(sentence)
     end = spans[last][1]
@@ -485,14 +517,20 @@ def _turn_behind(sentence: str, spans: Sequence[Span], i: int, governing: Status
     return turn if turn.status != "current" else None
 
 
-def _behind(sentence: str, spans: Sequence[Span], i: int) -> StatusCue | None:
-    """The status stated behind the drug, or behind the list that it stands in."""
-    end = spans[i][1]
+def _last_of_list(sentence: str, spans: Sequence[Span], i: int) -> int:
+    """The last drug of the list in which the ``i``-th stands."""
     last = i
     while last + 1 < min(len(spans), i + _LONGEST_LIST) and one_list(
         sentence, spans[last][1], spans[last + 1][0]
     ):
         last += 1
+    return last
+
+
+def _behind(sentence: str, spans: Sequence[Span], i: int) -> StatusCue | None:
+    """The status stated behind the drug, or behind the list that it stands in."""
+    end = spans[i][1]
+    last = _last_of_list(sentence, spans, i)
     for at in (end, spans[last][1]):
         stop = min(len(sentence), at + _REACH)
         if at == end and last > i:
@@ -525,4 +563,7 @@ def _turned(sentence: str, cue: StatusCue, stop: int) -> StatusCue:
         return cue
     semicolon = sentence.find(";", cue.end, stop)
     stop = min(stop, cue.end + _REACH, semicolon if semicolon >= 0 else stop)
-    return next(_cues("turn").finditer(sentence, cue.end, stop), cue)
+    turn = next(_cues("turn").finditer(sentence, cue.end, stop), None)
+    # "was used for years and replaced | Soma" turns the next drug's status.
+    of_next = turn is not None and semicolon < 0 and turn.end < stop < len(sentence)
+    return cue if turn is None or (of_next and not sentence[turn.end : stop].strip()) else turn
