@@ -30,7 +30,7 @@ _REACH = 90
 #: Drugs of one list that share the words behind it.
 _LONGEST_LIST = 40
 #: Characters before a colon in which a head's words are looked for, and longest gap between two drugs of a list.
-_HEAD_WORDS, _LONGEST_GAP = 48, 400
+_HEAD_WORDS, _LONGEST_GAP = 60, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,9 +396,13 @@ def _in_force(cues: list[StatusCue], sentence: str, at: int) -> list[StatusCue]:
     return cues
 
 
+#: "Plan: | 1) | Norco": no bracket closes there.
+_ITEM_NUMBER = re.compile(r"(?<![\w(])\d{1,2}\)")
+
+
 def _bracketed(sentence: str, end: int, at: int) -> bool:
     """Whether a cue stands in brackets that close before the drug: "Norco (prescribed by him), | Soma"."""
-    between = sentence[end:at]
+    between = _ITEM_NUMBER.sub("", sentence[end:at])
     closing = between.find(")")
     return closing >= 0 and "(" not in between[:closing]
 

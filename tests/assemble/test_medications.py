@@ -337,6 +337,16 @@ KINDS = {
         ("Soma is a muscle relaxant.", "carisoprodol:u"),
         ("Soma gives no relief, and Soma is not cheap.", "carisoprodol:u"),
     ],
+    "told in plans and of the past visit": [
+        ("A/P: 1) refill Norco #60 2) cont Celebrex.", "hydrocodone/acetaminophen:r celecoxib:c"),
+        ("Ambien was started in 2010 and she has remained on it ever since.", "zolpidem:c"),
+        ("He was instructed in the use of Voltaren gel.", "diclofenac:r"),
+        ("He denies any medication use other than occasional Motrin.", "ibuprofen:c"),
+        ("He had completed the prednisone with some benefit.", "prednisone:p"),
+        ("Ultracet was not as effective as the patch.", "tramadol/acetaminophen:c"),
+        ("Medications at the initial evaluation of 10/14/13: Naproxen, Tramadol.", "naproxen:c tramadol:c"),
+        ("The test was consistent with the prescribed Suboxone.", ""),
+    ],
 }  # fmt: skip
 
 

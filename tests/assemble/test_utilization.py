@@ -738,6 +738,14 @@ def test_lists_and_clauses_of_2013(trap, text, expected):
          [("denied", "purchase of an H-wave unit"), ("certified", "one-month rental")]),
         ("UR of 6/10/15 allowed 1 and 2.",
          []),
+        ("The claims administrator authorized an orthopedic consultation. The claims administrator did not, however, authorize electrodiagnostic testing.",
+         [("certified", "orthopedic consultation"), ("denied", "electrodiagnostic testing")]),
+        ("UR dated 7/30/14 denied the following as not medically necessary: Medrox ointment; and a DNA test.",
+         [("denied", "Medrox ointment"), ("denied", "DNA test")]),
+        ("Per the UR, of the items requested (lumbar MRI, lumbar brace and Norco), only the lumbar brace was approved.",
+         [("certified", "lumbar brace")]),
+        ("The current review approved Norco.",
+         [("certified", "Norco")]),
     ],
 )  # fmt: skip
 def test_passages_of_2013_to_2015(text, expected):
@@ -760,6 +768,11 @@ def test_the_one_date_behind_a_decision(text, day):
 def test_each_of_several_decisions_has_its_own_date():
     text = "Utilization review: Norco was denied on 1/6/15 and Soma was denied on 2/3/15."
     assert [d.date for d in read_utilization_review(text)] == [dt.date(2015, 1, 6), dt.date(2015, 2, 3)]
+
+
+def test_a_line_that_begins_with_its_date():
+    text = "Utilization review: 10/2/14 - knee MRI denied; 11/6/14 - knee MRI approved."
+    assert [d.date for d in read_utilization_review(text)] == [dt.date(2014, 10, 2), dt.date(2014, 11, 6)]
 
 
 def test_what_was_not_certified_has_its_place_and_date():

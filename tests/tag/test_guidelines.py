@@ -233,6 +233,15 @@ def test_chronic_pain_guidelines(text, expected):
             ],
         ),
         ("MTUS Shoulder Disorders 2016.", [acoem("Shoulder Disorders", year=2016)]),
+        # A heading with a comma of its own, behind "and".
+        (
+            "MTUS Chronic Pain Treatment Guidelines Topical Analgesics Page(s): 111, and Capsaicin, topical Page(s): 28.",
+            [mtus(topics=["Topical Analgesics", "Capsaicin, topical"], pages=[(111, 111), (28, 28)])],
+        ),
+        (
+            "Official Disability Guidelines-Treatment for Workers' Compensation, Pain Procedure Summary, Proton pump inhibitors (PPIs).",
+            [odg("Pain", "Proton pump inhibitors (PPIs)")],
+        ),
         ("MTUS Chronic Pain 2018.", [acoem("Chronic Pain", year=2018)]),  # ACOEM's from 2017 on
         (
             "MTUS Drug Formulary, 8 CCR 9792.27.15.",

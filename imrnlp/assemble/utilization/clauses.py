@@ -445,7 +445,7 @@ def _is_noun(text: str, verb: re.Match[str], in_list: bool) -> bool:
     """
     before = max(0, verb.start() - _NEAR), verb.start()
     word = verb.group().lower()
-    if p.HYPOTHETICAL.search(text, *before):
+    if p.HYPOTHETICAL.search(text, *before) or (in_list and p.AS_BEING.search(text, *before)):
         return True
     if word == "modified" and p.NO_DECISION_BEHIND.match(text, verb.end()):
         return True

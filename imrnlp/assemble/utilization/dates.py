@@ -72,6 +72,16 @@ def date_behind(sentence: str, end: int) -> dt.date | None:
     return None
 
 
+def date_before(sentence: str, start: int) -> dt.date | None:
+    """The date with which the line of an item that begins at ``start`` begins.
+
+    >>> date_before("10/2/14 - MRI denied; 11/6/14 - MRI approved", 32)
+    datetime.date(2014, 11, 6)
+    """
+    dated = p.DATE_AT_END.search(sentence, max(0, start - _BEHIND), start)
+    return None if dated is None else next((date for *_, date in find_dates(dated["date"])), None)
+
+
 def _is_of_decision(sentence: str, at: int) -> bool:
     """Whether the sentence's one date is when the review that it names decided: "certified six visits | on 5/6/14"."""
     window = max(0, at - _BEHIND), at

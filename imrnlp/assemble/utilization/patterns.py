@@ -319,6 +319,17 @@ OF_ITSELF = _verbose(
 NO_OBJECT = _verbose(r"\s+ {behind_no_object} \b")
 #: "No drug | has been certified", "None of these | were approved"
 NONE_OF = _verbose(r"\b no(?:ne)? \b (?: (?! \b {finite} \b ) [^,;:] )*+ (?: (?:have|has|had) \s* )? \Z")
+#: "denied | the following as not medically necessary: | A; B": the verdict goes with the verb before it.
+FOLLOWING = _verbose(
+    r"\s+ (?: the\s+ )? following (?: \s+ \w+ ){0,2}? (?: \s+ as \s+ (?: being\s+ )? not \s+ medically \s+ necessary (?: \s+ and \s+ appropriate )? )? \s* :"
+)
+AS_BEING = _verbose(r"\b following \s+ (?: \w+ \s+ ){0,2}? as \s+ (?: being\s+ )? \Z")
+#: "of the items asked for, | only | the brace | was approved"
+ONLY_ONE = _verbose(r", \s+ only \s+ (?: the\s+ | an?\s+ )? (?= [^,;]{2,80} \Z )")
+#: "11/6/14 - | the MRI was approved"
+DATE_AT_END = _verbose(
+    r"(?: \A | [\s;:(] ) (?P<date> \d{1,2} [/-] \d{1,2} [/-] \d{2,4} ) \)? \s* [:\u2013\u2014-] \s+ (?: the\s+ )? \Z"
+)
 #: "all were certified | except | the cane"
 ALL_EXCEPT = _verbose(
     r"\b (?: all|both|they|these|the\s+requests ) \s+ (?: was|were ) \s [^.;]{0,40}? \s {excepting} \s+ (?: the\s+|an?\s+ )? (?P<item> [^.;,]{2,80} )"
@@ -347,7 +358,7 @@ NEITHER = _verbose(
 #: "was not | found necessary", "has never been | approved", "would not be able to | approve", "is unable to | certify"
 NEGATED = _verbose(
     r"""
-    (?: \b (?: not|never|unable ) | n't ) \s+
+    (?: \b (?: not|never|unable ) | n't ) (?: , \s+ [^,;.]{2,24} , )? \s+              # did not, however, | authorize
     (?: \w+ly \s+ )? (?: be(?:en)? \s+ )? (?: (?: able\s+ )? to \s+ )? \Z
     """
 )

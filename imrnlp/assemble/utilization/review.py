@@ -9,7 +9,7 @@ from typing import Literal
 
 from imrnlp.assemble.utilization import patterns as p
 from imrnlp.assemble.utilization.clauses import Decided, decisions
-from imrnlp.assemble.utilization.dates import date_behind, date_of
+from imrnlp.assemble.utilization.dates import date_before, date_behind, date_of
 from imrnlp.assemble.utilization.lists import items
 from imrnlp.assemble.utilization.named import Named
 from imrnlp.assemble.utilization.spans import own, subject
@@ -121,7 +121,11 @@ def _read_decision(review: _Review, at: int, decided: Decided, names_review: boo
     """Keeps one decision of the sentence at ``at``, for each item that it or another sentence names."""
     text = review.sentences[at].text
     start, end, outcome = decided
-    date = date_behind(text, end) or (review.date if names_review else date_of(text) or review.date)
+    date = (
+        date_before(text, start)
+        or date_behind(text, end)
+        or (review.date if names_review else date_of(text) or review.date)
+    )
     of_them = outcome == "certified" and p.OF_THEM.match(text, start, end) is not None
     unnamed = of_them or _is_unnamed(text, start, end)
     spans, elsewhere = _spans_of(review, at, decided, unnamed)

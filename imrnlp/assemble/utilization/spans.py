@@ -27,6 +27,9 @@ def subject(text: str, start: int, end: int, named: Named) -> Span:
     former = p.FORMER_AT_END.search(text, max(start, end - _LONGEST_DATE), end)
     if former:
         return own(text, former.start(), end)
+    only = p.ONLY_ONE.search(text, start, end)
+    if only and named.between(only.end(), end):
+        return own(text, only.end(), end)
     request = list(p.REQUEST_FOR.finditer(text, start, end))
     if request:
         # "the request for PT and the request for MRI were denied" names both.
@@ -95,6 +98,9 @@ def object_of(text: str, start: int, stop: int, outcome: str, named: Named) -> S
     >>> text[a:b]
     'MRI'
     """
+    following = p.FOLLOWING.match(text, start, stop)
+    if following:
+        start = following.end()
     if p.NO_OBJECT.match(text, start, stop):
         return start, start
     rendered = p.RENDERED.match(text, start, stop)

@@ -338,7 +338,7 @@ def _joined(pieces: list[str]) -> list[str]:
     while i < len(pieces):
         take = 1
         for n in range(min(_longest(), len(pieces) - i), 1, -1):
-            if is_known(",".join(pieces[i : i + n])):
+            if is_known(_LEAD.sub("", ",".join(pieces[i : i + n]))):
                 take = n
                 break
         if take == 1:
