@@ -746,6 +746,12 @@ def test_lists_and_clauses_of_2013(trap, text, expected):
          [("certified", "lumbar brace")]),
         ("The current review approved Norco.",
          [("certified", "Norco")]),
+        ("On 4/24/15 Utilization Review modified a request for Norco 10/325 mg #180 and certified Norco 10/325 mg #120; and non-certified a request for Lunesta.",
+         [("modified", "Norco 10/325 mg #180"), ("denied", "Lunesta")]),
+        ("Per UR the TENS unit and knee brace were found to not be medically necessary.",
+         [("denied", "TENS unit"), ("denied", "knee brace")]),
+        ("Utilization review gave certification to the arthroscopy and to crutches.",
+         [("certified", "arthroscopy"), ("certified", "crutches")]),
     ],
 )  # fmt: skip
 def test_passages_of_2013_to_2015(text, expected):

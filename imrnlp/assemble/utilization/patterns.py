@@ -403,7 +403,7 @@ FORMER_OR_LATTER = _verbose(
 
 LIST_AND = _verbose(r", \s* (?:and\s+)? | \s+ and \s+ | ; \s*")
 SPLIT = _verbose(
-    rf"\s* ; \s* (?:and\s+)? | \s* , \s* (?: and\s+ | nor\s+ | as\s+well\s+as\s+ )? | \s+ (?: and (?: \s+ to (?= \s+ {NUMBER} \b ) )? | nor | or | as\s+well\s+as ) \s+"
+    r"\s* ; \s* (?:and\s+)? | \s* , \s* (?: and\s+ | nor\s+ | as\s+well\s+as\s+ )? | \s+ (?: and (?: \s+ to (?= \s ) )? | nor | or | as\s+well\s+as ) \s+"
 )
 #: "1) Soma; | 2) | Ketonal" goes on with another item, whatever it is called.
 LIST_NUMBER = _verbose(r"\(? \d{1,2} [.)] \s")

@@ -142,11 +142,23 @@ def _read_decision(review: _Review, at: int, decided: Decided, names_review: boo
         for first, last in spans
         for a, b in items(review.summary, first, last, review.names)
     ]
+    if _is_what_was_left(review, sentence_start=review.sentences[at].start, found=found):
+        return
     review.found += found
     if elsewhere and not of_them:
         review.resolved += found
     if found and (names_review or review.begun or p.UNSAID.search(text)):
         review.begun, review.date = True, date
+
+
+def _is_what_was_left(review: _Review, sentence_start: int, found: list[UrDecision]) -> bool:
+    """Whether "modified Norco #180 and | certified Norco #120" certifies what the modification left."""
+    if len(found) != 1 or found[0].outcome != "certified" or not review.found:
+        return False
+    last = review.found[-1]
+    left = _content(found[0])
+    here = last.outcome == "modified" and (last.start or 0) >= sentence_start
+    return here and bool(left) and left <= _content(last)
 
 
 def _spans_of(review: _Review, at: int, decided: Decided, unnamed: bool) -> tuple[list[Span], bool]:
