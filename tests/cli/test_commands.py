@@ -149,7 +149,7 @@ WRONG = [
     ("export {}/empty.jsonl --to omop -o {}/o", 2, "no record"),
     ("export {}/cut.jsonl --to omop -o {}/o", 2, "not JSON"),
     ("export {}/r.jsonl --to omop -o {}/o --letters {}/none.txt", 2, "none.txt"),
-    ("export {} --to omop -o {}/o", 2, "directory"),
+    ("export {} --to omop -o {}/o", 2, "is a folder"),
     ("evaluate {}/empty", 2, "holds no gold records"),
     ("evaluate {}/gold", 2, "x.json"),
     ("evaluate {}/other {}/empty.jsonl", 2, "nothing to measure"),
