@@ -336,7 +336,7 @@ def until(holds, seconds: float = 60) -> bool:
     while time.monotonic() < end:
         if holds():
             return True
-        time.sleep(0.05)
+        time.sleep(0.01)
     return False
 
 
