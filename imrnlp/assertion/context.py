@@ -134,9 +134,17 @@ _ABNORMAL = _WORDS.compile(
 _ATTRIBUTE = _WORDS.compile(r"\s(?!{no_attribute}\b)[a-z]", re.IGNORECASE)
 # "status post stenting, and gout"
 _STATUS_POST = frozenset(("status post", "s/p"))
-_AFTER_OPERATION = _WORDS.compile(r"{ends_of_operations} with\b", re.IGNORECASE)
+_AFTER_OPERATION = _WORDS.compile(
+    r"{ends_of_operations}\ (?:with\b|and\b(?!\ (?:\w+\ ){0,3}?\w*{ends_of_operations}\b))",
+    re.IGNORECASE | re.VERBOSE,
+)
 _WEAK_DOUBT = frozenset(("possible", "probable"))
 _WITH = re.compile(r"\swith\s", re.IGNORECASE)
+_LOCATED_SIGN = _WORDS.compile(
+    r"\s(?:[a-z]+ )?{signs_with_a_place} (?:of|over|to|at|along|about) ", re.IGNORECASE
+)
+_JOINED = re.compile(r",|\sand\s", re.IGNORECASE)
+_WITH_OR_COMMA = re.compile(r"\swith\s|,", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:for|on)\s", re.IGNORECASE)
 # "without infusions he may bleed", "lack of care could bring ulcers": what would follow is not denied.
 _WOULD_FOLLOW = re.compile(
@@ -197,7 +205,11 @@ def classify(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[C
 
 
 def _classified(sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[Cue]) -> list[str]:
-    framed = [*spans_of_frames(sentence), *_without_complications(sentence, cues)]
+    framed = [
+        *spans_of_frames(sentence),
+        *_without_complications(sentence, cues),
+        *_changes_denied(sentence, targets, cues),
+    ]
     asserting = [(start, end) for start, end, rules in cues if rules.asserts]
     if not asserting and not framed:
         return ["present"] * len(targets)
@@ -269,6 +281,19 @@ def _without_complications(sentence: str, cues: Sequence[Cue]) -> list[tuple[int
     ]
 
 
+def _changes_denied(
+    sentence: str, targets: Sequence[tuple[int, int]], cues: Sequence[Cue]
+) -> list[tuple[int, int, str]]:
+    """The changes of "no increase in swelling": such words deny nothing that follows, but a finding that begins in them."""
+    return [
+        (a, b, "absent")
+        for start, end, rules in cues
+        if rules.governs_nothing and sentence[start : start + 3].lower() == "no "
+        for a, b in targets
+        if a == start + 3 and end <= b
+    ]
+
+
 def _scope_ends(
     sentence: str,
     targets: Sequence[tuple[int, int]],
@@ -324,6 +349,14 @@ def _governed_behind(
     ]
 
 
+def _is_of_another(sentence: str, targets: Sequence[tuple[int, int]], start: int, rule: Rule) -> bool:
+    """Whether a cue is of what stands right before it alone: "decreased flexion, and SLR negative"; "a bite, and prophylaxis"."""
+    nearest = max((b for _, b in targets if b <= start), default=start)
+    if rule.literal == "prophylaxis":
+        return "," in sentence[nearest:start]
+    return rule.literal == "negative" and _JOINED.search(sentence, nearest, start) is not None
+
+
 def _governed_before(
     sentence: str, targets: Sequence[tuple[int, int]], start: int, end: int, rule: Rule, stops: Sequence[int]
 ) -> list[int]:
@@ -340,6 +373,8 @@ def _governed_before(
     limit = max((s for s in stops if s < before), default=-1)
     decision = _is_decision(sentence, start, end)
     absent = CLASSES[rule.category] == "absent"
+    if _is_of_another(sentence, targets, start, rule):
+        return []
     return [
         i
         for i, (a, b) in enumerate(targets)
@@ -418,6 +453,8 @@ def _forward_limit(
 
 def _early_end(rule: Rule) -> re.Pattern[str] | None:
     """At what a cue that denies nothing ends before its clause does; None where it does not."""
+    if rule.literal == "healed":
+        return _WITH_OR_COMMA  # "a healed scar with hypersensitivity": the scar is healed, not the skin
     if rule.category == "HISTORICAL" and (rule.max_scope or rule.literal in _STATUS_POST):
         return _COMMA  # "an old fracture, arthritis": the adjective is of its own noun alone
     if rule.literal in _WEAK_DOUBT:
@@ -464,6 +501,11 @@ def _before_undenied_item(sentence: str, after: int, limit: int, rule: Rule) -> 
         return limit
     listed = _DIAGNOSED.search(sentence) or _ABNORMAL.match(sentence, comma.end(), limit)
     if rule.literal == "negative" or (rule.literal in _WITHOUT and listed):
+        return comma.start()
+    # "no subluxation, tenderness of the trapezius": what has its own place is not denied with what has none
+    if _LOCATED_SIGN.match(sentence, comma.end(), limit) and not _LOCATED.search(
+        sentence, after, comma.start()
+    ):
         return comma.start()
     return limit
 

@@ -142,7 +142,9 @@ class AssertionStage(Saved, Stage):
         summary = reading.summary
         conditions = summary.conditions
         board.show(
-            doc, reading, [(c, summary) for c in conditions if c.if_denied and c.assertion == "absent"]
+            doc,
+            reading,
+            [(c, summary) for c in conditions if c.if_denied and c.assertion in ("absent", "possible")],
         )
         board.show_assertions(doc)
         targets = board.without_assertion(doc, [e for e in doc.ents if self._applies(e)])

@@ -68,10 +68,11 @@ _WHEN_MADE = _WORDS.compile(
     re.VERBOSE,
 )
 _ENCOUNTER = searched(
-    re.compile(
+    _WORDS.compile(
         r"""
           (?:,\s*)? \b(?:initial|subsequent) (?:\ encounter (?:\ for\ [^,;]*+)? )? $
         | (?:,\s*)? \bsequela$
+        | ,\s* (?:now\ |currently\ )? {courses} $
         """,
         re.VERBOSE,
     )
@@ -90,6 +91,8 @@ _QUALIFIER = _WORDS.compile(
 _GRADE_OF_TITLE = re.compile(
     r"(?:(?<=episode)|(?<=recurrent)|(?<=disorder)),\s(?:mild|moderate|severe),?\sand\s"
 )
+# "Axis II: none"
+_NO_ITEM = _WORDS.compile("{not_items}")
 # What stands before an item and is no part of it.
 _ARTICLE = _WORDS.compile(
     r"""
@@ -218,11 +221,11 @@ def _whole_items(low: str, words: Words, pieces: list[Span]) -> list[Span]:
     pending: int | None = None  # where a place stands that shares the next item's noun
     for i, piece in enumerate(pieces):
         a, b = _bare_item(low, *piece)
-        if b - a < _LEAST_ITEM or low.startswith(("status post", "s/p"), a):
+        if _is_no_item(low, a, b):
             continue
         before = items[-1] if items else None
-        if before and pending is None and _qualifies(low, before, a, b):
-            items[-1] = (before[0], b)
+        if before and pending is None and (end := _end_of_quality(low, before, (a, b), piece)):
+            items[-1] = (before[0], end)
             continue
         kinds = words.between(a, b)
         if _is_place(kinds):
@@ -241,6 +244,20 @@ def _whole_items(low: str, words: Words, pieces: list[Span]) -> list[Span]:
         if b - a <= _MAX_ITEM and letters("TREATMENT PROCEDURE").isdisjoint(kinds):
             items += _parted_at_slash(low, words, a, b)
     return items
+
+
+def _is_no_item(low: str, a: int, b: int) -> bool:
+    """Whether words are none of a list's items: "none", what was done ("status post fusion")."""
+    return (
+        b - a < _LEAST_ITEM
+        or low.startswith(("status post", "s/p"), a)
+        or _NO_ITEM.fullmatch(low, a, b) is not None
+    )
+
+
+def _end_of_quality(low: str, before: Span, bare: Span, piece: Span) -> int | None:
+    """Where words end that only say more of the item before them: of "tear, current injury" "current" is one of them."""
+    return next((s[1] for s in (bare, _trim(low, *piece)) if _qualifies(low, before, *s)), None)
 
 
 def _qualifies(low: str, before: Span, a: int, b: int) -> bool:

@@ -39,9 +39,38 @@ from imrnlp.text.strings import Span
 _WORDS = Wordings("condition_bound_words.tsv")
 
 # "no evidence of a specific disorder": said of a denied one, of a present one it says nothing.
-_DENIED_NOUN = re.compile(r"\w+ (?:disorder|deficits?|disease)$|\blesions?$")
 # "is bedbound because of": what goes on behind a quality that is said of the patient.
 _BEHIND_QUALITY = _WORDS.compile(r"\s{behind_a_quality}\b")
+_DENIED_NOUN = _WORDS.compile(r"\w+\ (?:disorder|disease)$|\b{nouns_of_denials}$", re.VERBOSE)
+# "the scan showed a mass": a noun that says little by itself, but is what was looked for.
+_SHOWN_NOUN = _WORDS.compile(r"(?:{sizes_of_what_is_shown}\ )*+{nouns_shown}", re.VERBOSE)
+_SHOWN_BEFORE = _WORDS.compile(
+    r"""
+    \b{shows}\ (?:to\ (?:be|have)\ )?(?:(?:an?|some|two|three)\ )?$
+    """,
+    re.VERBOSE,
+)
+_SHOWN_REACH = 30
+# "the pain was described as dull and burning": what the pain is like is no finding beside it.
+_PAIN_LIKE = _WORDS.compile(r"{what_pain_is_like}")
+_TOLD_OF_PAIN = re.compile(
+    r"""
+    (?: \bpain\b [^.;]{0,40}? \ (?: is | was | as | been | being ) | \b(?:described|characterized)\ as ) \ (?: [\w-]+ (?:,\ |\ |,?\ (?:and|or)\ ) ){0,6} $
+    """,
+    re.VERBOSE,
+)
+_TOLD_REACH = 100
+# "the medication is only recommended for | chronic pain": what guidelines say, not what the patient has.
+_RECOMMENDED_FOR = re.compile(
+    r"""
+    \b(?: (?:is|are|being|only|not) \ (?:\w+\ ){0,2} (?:recommended|indicated|supported)
+       |  guidelines?\ (?:do\ not\ |only\ )? (?:recommend(?:s|ations?)?|support) )\b
+    [^.;]{0,80}? \ for \ (?: (?:the\ )? (?:[\w-]+\ )? (?:treatment|management|relief)\ of\ )? (?: \w+\ or\ )? $
+    """,
+    re.VERBOSE,
+)
+_RECOMMENDED_REACH = 160
+_REVIEW_TOLD = _WORDS.compile(r"\b{reviews_told}\b")
 # Nouns that a name before them makes a condition: "cam lesion", "Perthes disease".
 _NAMED = _WORDS.compile(
     r"""
@@ -303,7 +332,11 @@ def _of_grammar(low: str, words: Words) -> tuple[list[Span], set[Span], set[Span
             # An unknown word before a condition may be its own: "oxygen desaturation".
             if a and words.classes[a - 1] in unknown and (first := _qualified_from(low, words, a)) < a:
                 span = (words.starts[first], span[1])
-            elif too_bare.fullmatch(words.classes, a, b) and not strong_pain.fullmatch(low, *span):
+            elif (
+                too_bare.fullmatch(words.classes, a, b)
+                and not strong_pain.fullmatch(low, *span)
+                and not _is_shown(low, span)
+            ):
                 bare.add(span)
         elif (
             kind in _OF_A_MOVEMENT
@@ -337,6 +370,35 @@ def _parted_from_cause(low: str, words: Words, span: Span) -> list[Span]:
     ):
         return [span]
     return [(span[0], cause.start()), (cause.end(), span[1])]
+
+
+def _is_shown(low: str, span: Span) -> bool:
+    """Whether a bare noun is what an examination showed: "the scan showed a | mass"."""
+    start, end = span
+    if _SHOWN_NOUN.fullmatch(low, start, end) is None:
+        return False
+    return _SHOWN_BEFORE.search(low, max(0, start - _SHOWN_REACH), start) is not None
+
+
+def _is_state_of_health(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
+    """Whether a condition is more than how it changed or felt: not "decreased swelling", "change in symptoms"."""
+    start, end = span
+    if wording(patterns()["how_it_changed"]).match(low, start, end):
+        return False
+    return not (
+        _PAIN_LIKE.fullmatch(low, start, end)
+        and _TOLD_OF_PAIN.search(low, max(0, start - _TOLD_REACH), start)
+    )
+
+
+def _is_of_guidelines(low: str, span: Span) -> bool:
+    """Whether a review names what guidelines recommend a treatment for: "it is not recommended for | chronic pain"."""
+    start, end = span
+    if low.startswith((" which ", " that "), end):
+        return False  # "only indicated for neuropathic pain which was not present": said of the patient
+    first = max(0, start - _RECOMMENDED_REACH, low.rfind(". ", 0, start))
+    told = _RECOMMENDED_FOR.search(low, first, start)
+    return told is not None and _REVIEW_TOLD.search(low, first, told.end()) is not None
 
 
 def _is_low_grade(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
@@ -396,6 +458,13 @@ def _is_less_than_whole(low: str, words: Words, m: re.Match[str], span: Span) ->
     return "100" not in low[slice(*span)]
 
 
+def _is_sign_seen(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
+    """Whether a sign is said to be there: "Tinel's sign was present", not "the test was found"."""
+    return low.endswith(" present", *span) and low[slice(*span)].split(" ", 1)[0] not in _WORDS.of(
+        "unnamed_tests"
+    )
+
+
 def _is_named_sign(low: str, words: Words, m: re.Match[str], span: Span) -> bool:
     """Whether a sign that is denied has a name: "no Babinski", not "no sign of"."""
     return low[slice(*span)] not in _WORDS.of("unnamed_tests")
@@ -407,8 +476,10 @@ _COMPANY = _WORDS.compile(r"\swith\s(?P<own>(?:[a-z]+\s)?(?!{go_with_a_movement}
 
 #: What a finding's words must say beside their classes, by the grammar's kind of finding.
 _ASKED: dict[str, Callable[[str, Words, re.Match[str], Span], bool]] = {
+    "condition": _is_state_of_health,
     "ratio": _is_low_grade,
     "result": _is_odd_result,
+    "sign_seen": _is_sign_seen,
     "no_sign": _is_named_sign,
     "value": _is_called_abnormal,
     "reflex": _is_odd_reflex,
@@ -539,7 +610,7 @@ def distinct(mentions: Iterable[ConditionMention]) -> list[ConditionMention]:
     kept: dict[tuple[str, str], ConditionMention] = {}
     for mention in mentions:
         assertion = mention.assertion or "present"
-        if not mention.if_denied or assertion == "absent":
+        if not mention.if_denied or assertion in ("absent", "possible"):
             kept.setdefault((mention.text.lower(), assertion), mention)
     return list(kept.values())
 
@@ -575,12 +646,8 @@ def find_candidates(
     spans += [s for s in cued_items(low, spans, words, sentences, anchored) if not _overlaps(s, spans)]
     if defined:
         spans = _with_abbreviations(text, spans, defined)
-    spans.sort()
-    short = abbreviations()
-    if defined:
-        # Where it is defined, the abbreviation in its brackets adds nothing to the name.
-        short = short | {k.lower(): v.lower() for k, v in defined.items()}
-        short |= {f"({k.lower()})": "" for k in defined}
+    spans = sorted(_of_the_patient(low, spans))
+    short = _written_out(defined)
     side_words = anchored.get("side", [])
     found: list[ConditionMention] = []
     for start, end, inside in by_sentence(sentences, spans):
@@ -591,6 +658,22 @@ def find_candidates(
             mention.if_denied = (a, b) in denied_only
             found.append(mention)
     return found
+
+
+def _of_the_patient(low: str, spans: list[Span]) -> list[Span]:
+    """``spans`` without what guidelines recommend a treatment for."""
+    if "recommend" not in low and "indicated for" not in low:
+        return spans
+    return [s for s in spans if not _is_of_guidelines(low, s)]
+
+
+def _written_out(defined: Mapping[str, str]) -> dict[str, str]:
+    """Abbreviations in lower case, also those that a text defines, with what is written for them."""
+    if not defined:
+        return abbreviations()
+    # Where it is defined, the abbreviation in its brackets adds nothing to the name.
+    own = {k.lower(): v.lower() for k, v in defined.items()}
+    return abbreviations() | own | {f"({k.lower()})": "" for k in defined}
 
 
 def _mention(

@@ -79,7 +79,7 @@ class ConditionMention(Mention):
     """A diagnosis, symptom or finding (label ``DIAGNOSIS``).
 
     ``assertion`` is ``None`` until it has been determined.  ``if_denied`` marks a finding that counts only
-    where the letter denies it ("no motion at L4/5").  ``linked``: a code has been looked for;
+    where the letter denies or doubts it ("no motion at L4/5", "a possible lesion").  ``linked``: a code has been looked for;
     ``candidates`` are codes with their scores, the most similar first, when a linker gives several.
     ``foreign`` marks a mention that another component found: its words may hold their own cue ("no swelling").
     """
