@@ -46,7 +46,7 @@ MOTIONS = [
     ("Lumbar flexion was 50% of normal, and motion of the neck was 100% of normal.", "Lumbar flexion was 50% of normal"),
     ("There was a lack of full extension of the left elbow by 15 degrees.", "lack of full extension of the left elbow by 15 degrees"),
     ("Range of motion was restricted with extension of 20 degrees out of 30.", "Range of motion was restricted with extension of 20 degrees out of 30"),
-    ("He has pain of the lumbar spine and decreased stiffness.", "pain of the lumbar spine | decreased stiffness"),
+    ("He has pain of the lumbar spine and decreased sensation.", "pain of the lumbar spine | decreased sensation"),
     ("There was pain at the extremes of flexion.", "pain at the extremes of flexion"),
     ("There was decreased motion of the wrist with guarding.", "decreased motion of the wrist | guarding"),
     ("There was decreased motion of the wrist with pain.", "decreased motion of the wrist with pain"),
