@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from imrnlp.assertion.rules import phrases_of
 from imrnlp.lexicons import table, text
@@ -141,41 +141,67 @@ def _found(low: str, conditions: Sequence[Span]) -> tuple[list[Sign], set[int], 
             covered.add(near + 1)  # "in her first pregnancy"
             outside.append((start, end, name))
     signs = longest_first(outside)
+    whole = _Whole(low)
     kept = [
-        sign for i, sign in enumerate(signs) if sign[2] not in _DOUBTED or not _of_the_dispute(low, signs, i)
+        sign
+        for i, sign in enumerate(signs)
+        if sign[2] not in _DOUBTED or not _of_the_dispute(whole, signs, i)
     ]
     return kept, acute, covered
 
 
-def _of_the_dispute(low: str, signs: Sequence[Sign], at: int) -> bool:
+class _Whole:
+    """What is asked of a whole text, looked for once and only when it is asked."""
+
+    def __init__(self, low: str):
+        self.low = low
+
+    @cached_property
+    def latest_year(self) -> int:
+        return max(map(int, _YEAR.findall(self.low)))
+
+    @cached_property
+    def names_a_day(self) -> bool:
+        return _FULL_DATE.search(self.low) is not None
+
+    @cached_property
+    def request(self) -> str:
+        asked = _REQUEST.search(self.low)
+        return asked[0] if asked else ""
+
+    @cached_property
+    def is_reimbursed(self) -> bool:
+        return "reimbursement" in self.low
+
+
+def _of_the_dispute(whole: _Whole, signs: Sequence[Sign], at: int) -> bool:
     """Whether a date is no time long past, or what is told as before is before the disputed treatment itself."""
+    low = whole.low
     start, end, name = signs[at]
     if name == "AGO" and low[end - 2 : end].isdigit():
-        return not _long_past(low, start, end)
+        return not _long_past(whole, start, end)
     if name == "THEN":
         return not any(sign in _LONG_PAST for _, _, sign in signs[max(0, at - _BACK) : at])
     if name == "WHILE":
-        return "reimbursement" in low and "hospital" in low[start:end]
+        return whole.is_reimbursed and "hospital" in low[start:end]
     turn = next(((a, b) for a, b, sign in signs[at + 1 : at + 3] if sign == "SURGERY"), None)
-    request = _REQUEST.search(low) if turn else None
-    if turn is None or request is None:
+    if turn is None or not whole.request:
         return False
     words = low[low.rfind(" ", 0, turn[0] + 1) + 1 : turn[1]]
-    return words in request[0] or (
-        "reimbursement" in request[0] and words in ("surgery", "operation", "procedure")
+    return words in whole.request or (
+        "reimbursement" in whole.request and words in ("surgery", "operation", "procedure")
     )
 
 
-def _long_past(low: str, start: int, end: int) -> bool:
+def _long_past(whole: _Whole, start: int, end: int) -> bool:
     """Whether "in 2012", "in March 2012" is past for a text: other years are later, or it speaks of no day.
 
-    >>> _long_past("in 2012 he had a stroke. he was seen on 3/4/2016.", 0, 7)
+    >>> _long_past(_Whole("in 2012 he had a stroke. he was seen on 3/4/2016."), 0, 7)
     True
-    >>> _long_past("in 2016 he had back pain. he was seen on 3/4/2016.", 0, 7)
+    >>> _long_past(_Whole("in 2016 he had back pain. he was seen on 3/4/2016."), 0, 7)
     False
     """
-    year = int(low[end - 4 : end])
-    if max(map(int, _YEAR.findall(low))) > year:
+    if whole.latest_year > int(whole.low[end - 4 : end]):
         return True
-    of_a_month = low[start:end].count(" ") > 1
-    return not _FULL_DATE.search(low) and not (of_a_month and "reimbursement" in low)
+    of_a_month = whole.low[start:end].count(" ") > 1
+    return not whole.names_a_day and not (of_a_month and whole.is_reimbursed)

@@ -160,6 +160,14 @@ def _slash_between(low: str, words: Words, start: int, end: int) -> int | None:
     return low.index("/", start, end)
 
 
+def _touching(spans: list[Span], start: int, end: int) -> list[Span]:
+    """Those of ``spans``, in order and apart from one another, that reach between ``start`` and ``end``."""
+    last = first = bisect_left(spans, (end, 0))
+    while first and spans[first - 1][1] > start:
+        first -= 1
+    return spans[first:last]
+
+
 def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -> list[Span]:
     """Spans of the items of diagnosis lists, the stretches they replace first widened to whole items."""
     items: list[Span] = []
@@ -282,8 +290,9 @@ def cued_items(
 ) -> list[Span]:
     """Spans of items without a known noun after "denied", "complains of", or in a list with known conditions."""
     items: list[Span] = []
+    ordered = sorted(known)
     for name, start, end in _introduced(low, sentences, anchored):
-        inside = [k for k in known if k[1] > start and k[0] < end]
+        inside = _touching(ordered, start, end)
         if name == "listed" and not inside:
             continue
         for a, b in _parts(low, start, end, inside, _cues().split):

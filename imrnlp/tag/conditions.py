@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from imrnlp.assertion.context import lowered
 from imrnlp.assertion.passages import assert_mentions, by_sentence
@@ -154,6 +155,14 @@ def abbreviations() -> dict[str, str]:
 def _overlaps(span: Span, others: list[Span]) -> bool:
     start, end = span
     return any(start < b and a < end for a, b in others)
+
+
+def _apart_from(spans: list[Span], others: list[Span]) -> list[Span]:
+    """``spans`` without those that overlap one of ``others``."""
+    taken = sorted(others)
+    reach = list(accumulate((end for _, end in taken), max))
+    before = [bisect_left(taken, (end, 0)) for _, end in spans]
+    return [s for s, count in zip(spans, before, strict=True) if not count or reach[count - 1] <= s[0]]
 
 
 def _positives(low: str, words: Words, places: list[int]) -> list[Span]:
@@ -642,8 +651,8 @@ def find_candidates(
     listed = listed_items(low, known, words, anchored.get("list", []))
     unqualified = rule("unqualified")
     listed = [s for s in listed if not unqualified.fullmatch(words.between(*s))]
-    spans = listed + [s for s in known if not _overlaps(s, listed)]
-    spans += [s for s in cued_items(low, spans, words, sentences, anchored) if not _overlaps(s, spans)]
+    spans = listed + _apart_from(known, listed)
+    spans += _apart_from(cued_items(low, spans, words, sentences, anchored), spans)
     if defined:
         spans = _with_abbreviations(text, spans, defined)
     spans = sorted(_of_the_patient(low, spans))
