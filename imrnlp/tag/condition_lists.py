@@ -186,7 +186,7 @@ def listed_items(low: str, known: list[Span], words: Words, places: list[int]) -
 
 def _pieces_of_list(low: str, known: list[Span], words: Words, start: int, end: int) -> list[Span]:
     """A list cut at its commas, or at its semicolons alone where it has several: "pain; cyst, left hand; gout"."""
-    inside = [k for k in known if k[1] > start and k[0] < end and not _GRADE_OF_TITLE.match(low, k[0] - 2)]
+    inside = [k for k in _touching(known, start, end) if not _GRADE_OF_TITLE.match(low, k[0] - 2)]
     split = _SPLIT_AT_SEMICOLONS if low.count(";", start, end) > 1 else _SPLIT
     parts = _parts(low, start, end, inside, split)
     pieces: list[Span] = []
