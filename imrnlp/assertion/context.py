@@ -140,9 +140,6 @@ _AFTER_OPERATION = _WORDS.compile(
 )
 _WEAK_DOUBT = frozenset(("possible", "probable"))
 _WITH = re.compile(r"\swith\s", re.IGNORECASE)
-_LOCATED_SIGN = _WORDS.compile(
-    r"\s(?:[a-z]+ )?{signs_with_a_place} (?:of|over|to|at|along|about) ", re.IGNORECASE
-)
 _JOINED = re.compile(r",|\sand\s", re.IGNORECASE)
 _WITH_OR_COMMA = re.compile(r"\swith\s|,", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:for|on)\s", re.IGNORECASE)
@@ -501,11 +498,6 @@ def _before_undenied_item(sentence: str, after: int, limit: int, rule: Rule) -> 
         return limit
     listed = _DIAGNOSED.search(sentence) or _ABNORMAL.match(sentence, comma.end(), limit)
     if rule.literal == "negative" or (rule.literal in _WITHOUT and listed):
-        return comma.start()
-    # "no subluxation, tenderness of the trapezius": what has its own place is not denied with what has none
-    if _LOCATED_SIGN.match(sentence, comma.end(), limit) and not _LOCATED.search(
-        sentence, after, comma.start()
-    ):
         return comma.start()
     return limit
 

@@ -98,6 +98,7 @@ _EPONYM = re.compile(r"[a-z]{3,}-[a-z]{3,}s")
 # How a verb ends: "showed", "reveals".
 _VERB_ENDS = ("ed", "s", "ing", "wn", "en")
 _PARTICIPLE = re.compile(r"[a-z-]{2,}(?:ed|ing)")
+# An unknown word that is a verb by its ending: "suspects", "battled", not "-eed", "-us", "-ness".
 _VERB = re.compile(r"[a-z]{2,}(?:[^e]ed|[^aiosu]s)")
 # What shows that an unknown noun before a weak one names a part of the body.
 _QUALITY_BEFORE = "MODIFIER SIDE ADJECTIVE"
