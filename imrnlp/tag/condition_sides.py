@@ -25,21 +25,32 @@ _WORDS = Wordings("condition_bound_words.tsv")
 _SIDE = SIDE_WORDS.compile(
     r"""
     \b ( {left} | {right} | {bilateral} | {bilaterally} | {left_limbs} | {right_limbs} | {bilateral_limbs}
-        | {left_letter} | {right_letter} ) \b (?! [./]\w )
+        | {left_letter} | {right_letter} | (?: {left_in_short} | {right_in_short} ) (?= \.? \s {sided} \b | $ ) )
+    \b (?! [./]\w )
     """,
     re.VERBOSE,
 )
 #: Classes of words that may be the side of the part behind them.
-_BEFORE_PARTS = ("left", "right", "bilateral", "left_letter", "right_letter")
-# "Tenderness is noted over the right elbow": the verb parts the finding from its side.
-_BEHIND = _WORDS.compile(
+_BEFORE_PARTS = (
+    *("left", "right", "bilateral", "left_letter", "right_letter"),
+    *("left_in_short", "right_in_short", "bilateral_in_short"),
+)
+# "Tenderness is noted over the right elbow": the verb parts the finding from its side; "stiffness (left wrist)", "(Lt)".
+_BEHIND = SIDE_WORDS.compile(
     r"""
-    (?:\ to\ palpation)?
-    \ (?:(?:is|are|was|were|remains|remained)\ (?:also\ |positive\ )?)?
-    (?:{seen_at_a_side}\ ){0,2}
-    (?:{to_a_side}\ )?
-    (?:the\ |his\ |her\ )?(?:said\ |same\ )?
-    (left|right|bilateral|both)\b (?!\ (?:him|her|the\ patient|with)\b)      # "the stroke left him weak"
+    (?:
+        (?:\ to\ palpation)?
+        \ (?:(?:is|are|was|were|remains|remained)\ (?:also\ |positive\ )?)?
+        (?:{seen_at_a_side}\ ){0,2}
+        (?:{to_a_side}\ )?
+        (?:the\ |his\ |her\ )?(?:said\ |same\ )?
+      | \ \( (?=[^()]{1,40}\))
+    )
+    (?P<side> {left} | {right} | {bilateral} | (?: {left_letter} | {right_letter} ) (?=\ {sided}\b)
+      | (?: {left_in_short} | {right_in_short} ) (?=\.?\ {sided}\b) )
+    (?: \b (?!\ (?:him|her|the\ patient|with)\b) )              # "the stroke left him weak"
+  | \ \( (?P<alone> {left} | {right} | {bilateral} | {left_letter} | {right_letter} | {left_in_short} | {right_in_short} ) \.? \)
+  | \ on\ the\ (?P<short> {left_letter} | {right_letter} | {left_in_short} | {right_in_short} ) (?= [.,;)] | $ )
     """,
     re.VERBOSE,
 )
@@ -129,7 +140,11 @@ class _Sentence:
 
     def site_of(self, i: int) -> int | None:
         """The last word of the part whose side is word ``i``: "knee" of "left knee", "hip" of "left knee/hip"."""
-        parts, listed, breaks = letters("SITE"), letters("SITE SLASH"), letters("STOP COMMA SEMICOLON")
+        parts, listed, breaks = (
+            letters("SITE"),
+            letters("SITE SLASH"),
+            letters("STOP COMMA SEMICOLON HAS VERB"),
+        )
         site = next((k for k in range(i + 1, min(i + 5, self.last)) if self.classes[k] in parts), None)
         if site is None or any(c in breaks for c in self.classes[i + 1 : site]):
             return None
@@ -167,9 +182,12 @@ def _frames(sentence: _Sentence) -> Iterator[tuple[int, int, str]]:
     end = sentence.span[1]
     for i in sentence.sides():
         site = sentence.site_of(i)
-        if site is None:
-            continue
         side = side_of(sentence.word(i))
+        if site is None:
+            # "On the right, there is hand stiffness": all that the clause has.
+            if sentence.is_fronted(i):
+                yield sentence.ends[i], end, side
+            continue
         # "left hip active flexion at 90 degrees, rotation at 5 degrees with pain": up to the semicolon.
         if any(
             sentence.word(k) in _words_of("motion") for k in range(site + 1, min(site + 3, sentence.last))
@@ -227,7 +245,7 @@ def _sides_behind(
             continue
         a, b = spans[i]
         if behind := _BEHIND.match(low, b, end):
-            found[i], named[i] = side_of(behind[1]), True
+            found[i], named[i] = side_of(behind["side"] or behind["alone"] or behind["short"]), True
         elif wording(r"\b{midline}\b").search(low, a, b):
             named[i] = True
         elif i + 1 < len(spans) and named[i + 1] and found[i + 1]:

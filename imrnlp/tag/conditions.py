@@ -21,6 +21,7 @@ from imrnlp.tag.abbreviations import defined_abbreviations
 from imrnlp.tag.condition_bounds import widened
 from imrnlp.tag.condition_lists import cued_items, listed_items
 from imrnlp.tag.condition_sides import sides
+from imrnlp.tag.side_words import SHORT_SIDE
 from imrnlp.tag.condition_words import (
     Words,
     anchors,
@@ -592,6 +593,21 @@ def _with_qualities(low: str, words: Words, places: Iterable[int]) -> Words:
     return Words("".join(classes), words.starts, words.ends)
 
 
+def _with_short_sides(low: str, words: Words, places: Iterable[int]) -> Words:
+    """``words`` with "lt" and "rt" before a part as sides, without the full stop behind them."""
+    classes, starts, ends = list(words.classes), words.starts, words.ends
+    stops = []
+    for at in places:
+        if SHORT_SIDE.match(low, at):
+            i = bisect_left(starts, at)
+            [classes[i]] = letters("SIDE")
+            if low.startswith(".", ends[i]):
+                stops.append(i + 1)
+    for i in reversed(stops):
+        del classes[i], starts[i], ends[i]
+    return Words("".join(classes), starts, ends)
+
+
 @lru_cache(maxsize=1024)
 def _is_condition(phrase: str) -> bool:
     """Whether a phrase in lower case ends in a condition that is more than a bare word."""
@@ -643,6 +659,8 @@ def find_candidates(
     if ":" in low:
         words = _without_labels(low, words)
     anchored = anchors(low)
+    if "short_side" in anchored:
+        words = _with_short_sides(low, words, anchored["short_side"])
     if "quality" in anchored:
         words = _with_qualities(low, words, anchored["quality"])
     known, denied_only, bare = _spans(low, words, anchored)

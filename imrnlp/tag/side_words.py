@@ -8,6 +8,8 @@ from imrnlp.lexicons.wordings import Wordings
 
 #: The words that patterns name: ``{left}``, ``{right_limbs}``.
 SIDE_WORDS = Wordings("side_words.tsv")
+#: "lt" and "rt" with the part behind them, and the full stop between: "LT" alone is light touch, "RT" a therapy.
+SHORT_SIDE = SIDE_WORDS.compile(r"(?:{left_in_short}|{right_in_short})(?:\.?\s)(?={sided}\b)")
 #: The classes of each side: words that say the side and nothing else, then a letter, which may be of a name ("L-amino
 #: acid"), and words that say the limb too.
 _ALONE = {
