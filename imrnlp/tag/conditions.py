@@ -21,7 +21,6 @@ from imrnlp.tag.abbreviations import defined_abbreviations
 from imrnlp.tag.condition_bounds import widened
 from imrnlp.tag.condition_lists import cued_items, listed_items
 from imrnlp.tag.condition_sides import sides
-from imrnlp.tag.side_words import SHORT_SIDE
 from imrnlp.tag.condition_words import (
     Words,
     anchors,
@@ -34,6 +33,7 @@ from imrnlp.tag.condition_words import (
     wording,
 )
 from imrnlp.tag.mentions import ConditionMention
+from imrnlp.tag.side_words import SHORT_SIDE
 from imrnlp.text.alternatives import LOOKED_AT
 from imrnlp.text.sentences import split_sentences
 from imrnlp.text.strings import Span
