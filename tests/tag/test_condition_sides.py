@@ -52,3 +52,17 @@ def test_a_side_is_read_in_every_frame(frame):
 )
 def test_sides(text, expected):
     assert [f"{m.text}:{m.laterality or '-'}" for m in find_conditions(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He has left hip decreased range of motion.", ["left hip decreased range of motion"]),
+        ("He has right hand decreased grip strength.", ["right hand decreased grip strength"]),
+        # The place of another finding, without a comma, or what was examined.
+        ("There is tenderness over the lumbar spine decreased flexion.", ["tenderness", "decreased flexion"]),
+        ("Examination of the neck decreased motion.", ["decreased motion"]),
+    ],
+)
+def test_the_part_before_what_is_abnormal(text, expected):
+    assert [m.text for m in find_conditions(text)] == expected
