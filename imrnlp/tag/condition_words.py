@@ -142,7 +142,8 @@ def _anchor_matcher() -> Matcher[tuple[str, ...]]:
     for name, words in patterns()["anchors"].items():
         for word in words:
             # A word may announce several patterns.
-            announced[word] = (*announced.get(word, ()), name)
+            plain = word.replace("\\", "")
+            announced[plain] = (*announced.get(plain, ()), name)
     return Matcher(announced)
 
 

@@ -1,0 +1,52 @@
+"""Titles of classifications stay whole behind every way in which letters begin a list of diagnoses."""
+
+import pytest
+
+from imrnlp.tag.conditions import find_conditions
+
+TITLES = [
+    "displacement of lumbar intervertebral disc without myelopathy",
+    "thoracic or lumbosacral neuritis or radiculitis, unspecified",
+    "sprains and strains of shoulder and upper arm",
+    "myalgia and myositis, unspecified",
+    "postlaminectomy syndrome, lumbar region",
+    "chronic pain due to trauma",
+    "insomnia due to mental disorder",
+    "sacroiliitis, not elsewhere classified",
+    "opioid dependence, uncomplicated",
+    "major depressive affective disorder, single episode, moderate",
+    "pain in joint, lower leg",
+]
+
+BEGINNINGS = [
+    "Diagnoses: 1. {}; 2. Gout.",
+    "Diagnoses include: 1. {}; 2. Gout.",
+    "Diagnoses include {}; and gout.",
+    "The diagnoses have included {}; and gout.",
+    "The diagnoses were: 1) {}; 2) gout.",
+    "The diagnoses listed are: 1. {}; 2. gout.",
+    "Diagnoses documented on 3/4/2014 include {}; gout.",
+    "Current diagnoses as of 3/4/2014 are {}.",
+    "The diagnosis was noted as {}.",
+    "The diagnoses are as follows: {}; gout.",
+    "Assessment: {}; gout.",
+]
+
+
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+def test_titles_stay_whole(beginning):
+    read = {title: [m.text for m in find_conditions(beginning.format(title))] for title in TITLES}
+    gout = ["gout"] if "gout" in beginning else ["Gout"] if "Gout" in beginning else []
+    assert read == {title: [title, *gout] for title in TITLES}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The diagnosis was made on 3/4/2014.",
+        "The diagnosis has not been established.",
+        "The diagnoses were reviewed.",
+    ],
+)
+def test_what_is_said_of_the_list_is_no_item(text):
+    assert find_conditions(text) == []
