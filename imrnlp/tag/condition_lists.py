@@ -237,14 +237,13 @@ def _whole_items(low: str, words: Words, pieces: list[Span]) -> list[Span]:
             continue
         kinds = words.between(a, b)
         if _is_place(kinds):
-            behind = pieces[i + 1][0] if i + 1 < len(pieces) else None
             # "knee sprain; left shoulder; gout": a place that stands alone is none.
             if ";" in low[before[1] if before else a : a]:
                 continue
-            if before and pending is None and _is_place_of(low, before, b, behind):
+            if before and pending is None and _is_place_of(low, words, before, b, pieces[i + 1 :]):
                 items[-1] = (before[0], b)
                 continue
-            if behind is not None:
+            if i + 1 < len(pieces):
                 pending = a if pending is None else pending
                 continue
         if pending is not None:
@@ -273,10 +272,15 @@ def _qualifies(low: str, before: Span, a: int, b: int) -> bool:
     return low[before[1] : a].strip() == "," and _QUALIFIER.fullmatch(low, a, b) is not None
 
 
-def _is_place_of(low: str, before: Span, end: int, behind: int | None) -> bool:
-    """Whether a place belongs to the item before it: "sprain of the neck, left shoulder", not "gout, neck and back pain"."""
-    coordinated = behind is not None and low[end:behind].strip(" ,") == "and"
-    return " of " in low[before[0] : before[1]] or not coordinated
+def _is_place_of(low: str, words: Words, before: Span, end: int, rest: Sequence[Span]) -> bool:
+    """Whether a place belongs to the item before it: "sprain of the neck, left shoulder", "sprain, neck and gout".
+
+    In "gout, neck and back pain" it shares the noun of the next item of the ``rest``, which has a place too.
+    """
+    if " of " in low[before[0] : before[1]] or not rest or low[end : rest[0][0]].strip(" ,") != "and":
+        return True
+    named = next((kinds for kinds in (words.between(*s) for s in rest[:3]) if not _is_place(kinds)), "")
+    return letters("SITE LEVEL").isdisjoint(named)
 
 
 def _parted_at_slash(low: str, words: Words, a: int, b: int) -> list[Span]:

@@ -50,3 +50,22 @@ def test_titles_stay_whole(beginning):
 )
 def test_what_is_said_of_the_list_is_no_item(text):
     assert find_conditions(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A place behind a comma is that of the item before it, unless the next one shares its noun.
+        (
+            "He was diagnosed with arthropathy, ankle and foot and gout.",
+            ["arthropathy, ankle and foot", "gout"],
+        ),
+        (
+            "He was diagnosed with postlaminectomy syndrome, lumbar region and gout.",
+            ["postlaminectomy syndrome, lumbar region", "gout"],
+        ),
+        ("He was diagnosed with gout, neck and back pain.", ["gout", "neck and back pain"]),
+    ],
+)
+def test_the_place_of_an_item(text, expected):
+    assert [m.text for m in find_conditions(text)] == expected
