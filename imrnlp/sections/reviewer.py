@@ -53,7 +53,9 @@ _CERTIFIED = re.compile(
         | licensed (?!\s+to)                # "licensed to practice in" is of states
         | diplomate
         | specializ\w+ )
-    (?: \s+ (?: by\s+the\s+american\s+board\s+of | in | of\s+the\s+american\s+board\s+of ) | \s* : )
+    (?: \s+ (?: by\s+the\s+american\s+board\s+of | in | of\s+the\s+american\s+board\s+of
+             | (?: as\s+an?\s+ )? doctor\s+of )         # "a licensed Doctor of Chiropractic"
+      | \s* : )
     \s+ (?: the\s+ )? (?: states?\s+of\s+ )?
     """,
     re.I | re.VERBOSE,

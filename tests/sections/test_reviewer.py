@@ -16,6 +16,12 @@ from imrnlp.sections.reviewer import read_reviewer
             [],
             ["OR", "NV"],
         ),
+        (  # a profession that has no board
+            "The Expert Reviewer is a licensed Doctor of Chiropractic, has a subspecialty in Acupuncture and is licensed to practice in Ohio.",
+            ["Chiropractic"],
+            ["Acupuncture"],
+            ["OH"],
+        ),
         (  # the licence behind a label in one line
             "Board certification: Family Medicine; subspecialty: Geriatric Medicine; licensed in Oklahoma and Texas.",
             ["Family Medicine"],
