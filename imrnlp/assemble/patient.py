@@ -25,7 +25,9 @@ _AGE = _WORDS.compile(
     # "a 52-year-old right-handed male", "forty y/o F"
     \b(?P<age>\d{{1,3}}|(?:{_WORD})\b)
     (?: \s* (?: 1/2 | ½ ) | \s+and\s+a\s+half )?
-    \s*[-–]?\s*(?: (?:years?|yrs?|y)\.?\s*[-–/]?\s*(?: olds?\b | of\s+age\b(?!\s+(?:and|or)\s+(?:older|over|up|above|younger|under)) | o\.(?=\s) | o\b )
+    \s*[-–]?\s*(?: (?:years?|yrs?|y)\.?\s*[-–/]?\s*
+                  (?: (?:,\s*|and\s+)? \d{{1,2}} [\s-]* months? [\s-]* (?=old) )?     # "44 year 3 month old"
+                  (?: olds?\b | of\s+age\b(?!\s+(?:and|or)\s+(?:older|over|up|above|younger|under)) | o\.(?=\s) | o\b )
                # "an 18-month-old boy"
                | (?P<part>months?|weeks?|days?)[\s-]+old\b )
     (?: (?:[\s,-]++[\w/()]++){{0,6}}? [\s,(-]++ {_SEX}(?!\w) )?
@@ -41,8 +43,18 @@ _SEX_ONLY = _WORDS.compile(
     \b{{patients}}
     \s*(?:\([A-Z]+\)\s*)? ,?\s* (?:is|was)? \s*
     (?: an?\s+ | a\(n\)\s+ | now\s+ )* (?:[a-z-]+\s+){{0,2}}? {_SEX}(?!\w)
+    # "a 5? year old male", whose age cannot be read
+  | \byear[\s-]old\s+(?P<of_no_age> {{adult}} )\b
     # "this lady"
   | \b(?: an? | this | adult | the )\s+(?P<adult> {{adult}} )\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# "44/M with back pain", "the patient is a 44M", "The patient, 59, reports": no word says that the number is an age.
+_IN_SHORT = _WORDS.compile(
+    r"""
+      (?: ^ | \b{patients} \s+ (?: is | was ) \s+ (?: an?\s+ )? ) (?P<age>[1-9]\d) \s?[-/]?\s? (?P<sex>(?-i:M|F)) (?=[\s,.;])
+    | \b{patients} ,\s (?P<aged>[1-9]\d) ,\s
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -101,6 +113,8 @@ _IN_A_YEAR = {"m": 12, "w": 52, "d": 365}
 _AGE_REACH = 200
 #: Characters behind it in which a relative is named, whose age it is.
 _RELATIVE_REACH = 20
+#: Characters at the beginning in which an age may stand that nothing calls so.
+_SHORT_REACH = 300
 #: Characters before it in which it says whose relative that is.
 _WHOSE_REACH = 8
 
@@ -142,6 +156,34 @@ def read_patient(summary: str, youngest: int = YOUNGEST) -> tuple[Patient, list[
     """
     patient = Patient()
     warnings: list[Warning] = []
+    stated = next(_ages_of_the_patient(summary), None) or _IN_SHORT.search(summary, 0, _SHORT_REACH)
+    if stated is not None:
+        age = _in_years(stated)
+        if youngest <= age <= OLDEST:
+            patient.age = age
+        else:
+            warnings.append(
+                Warning(
+                    code="age_impossible",
+                    message=f"{age} years is not an age that a patient can have",
+                    start=stated.start(),
+                    end=stated.end(),
+                )
+            )
+        said = stated.groupdict()
+        if sex := said["sex"] or said.get("sex2"):
+            patient.sex = _sex(sex)
+    if patient.sex is None:
+        named = _SEX_ONLY.search(summary)
+        if named:
+            patient.sex = _sex(named["sex"] or named["of_no_age"] or named["adult"])
+        else:
+            _infer_sex(summary, patient, warnings)
+    return patient, warnings
+
+
+def _ages_of_the_patient(summary: str) -> Iterator[re.Match[str]]:
+    """The ages that are not those of a relative, nor those of an earlier time."""
     for m in _ages(summary):
         before = max(0, m.start() - 40), m.start()
         if _RELATIVE.search(summary, *before) or _THEN.search(summary, *before):
@@ -150,32 +192,16 @@ def read_patient(summary: str, youngest: int = YOUNGEST) -> tuple[Patient, list[
             summary, max(0, m.start() - _WHOSE_REACH), m.start()
         ):
             continue
-        words = (m["age"] or m["aged"]).lower()
-        age = int(words) if words.isdigit() else number_words()[words]
-        if m["part"]:
-            age //= _IN_A_YEAR[m["part"][0].lower()]
-        sex = m["sex"] or m["sex2"]
-        if youngest <= age <= OLDEST:
-            patient.age = age
-        else:
-            warnings.append(
-                Warning(
-                    code="age_impossible",
-                    message=f"{age} years is not an age that a patient can have",
-                    start=m.start(),
-                    end=m.end(),
-                )
-            )
-        if sex:
-            patient.sex = _sex(sex)
-        break
-    if patient.sex is None:
-        named = _SEX_ONLY.search(summary)
-        if named:
-            patient.sex = _sex(named["sex"] or named["adult"])
-        else:
-            _infer_sex(summary, patient, warnings)
-    return patient, warnings
+        yield m
+
+
+def _in_years(stated: re.Match[str]) -> int:
+    """The whole years of an age: 1 of "18-month-old"."""
+    said = stated.groupdict()
+    words = (said["age"] or said["aged"]).lower()
+    age = int(words) if words.isdigit() else number_words()[words]
+    part = said.get("part")
+    return age // _IN_A_YEAR[part[0].lower()] if part else age
 
 
 def _infer_sex(summary: str, patient: Patient, warnings: list[Warning]) -> None:

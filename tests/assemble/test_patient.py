@@ -14,6 +14,14 @@ from imrnlp.assemble.patient import read_narrative_dates, read_patient
     [
         ("The injured worker is a 47 year old male.", 47, "male"),
         ("This is a 47-year-old left-hand dominant female painter.", 47, "female"),
+        # In short, and where nothing calls the number an age.
+        ("47/M with low back pain.", 47, "male"),
+        ("The patient is a 47F with low back pain.", 47, "female"),
+        ("The claimant, 47, reports pain. He limps.", 47, "male"),
+        ("The claimant, 150, reports pain. He limps.", None, "male"),
+        ("A 47 year 3 month old male fell.", 47, "male"),
+        # An age that cannot be read.
+        ("The patient is a 4? year old male.", None, "male"),
         ("A 47 y/o woman fell.", 47, "female"),
         ("The employee is a 47 y.o. F with knee pain.", 47, "female"),
         ("The patient is a forty-seven-year-old gentleman.", 47, "male"),
