@@ -156,7 +156,7 @@ def _paid_for(reading: Reading, letter: Letter) -> None:
 
 # "In this case, the patient has a history of obesity": the argument goes on to treat it as there.
 _HAS_HISTORY = re.compile(
-    r"\b(?:(?:has|have|with|have)\s+(?:a|an)|his|her|(?:patient|enrollee|member|child)'s)\s+(?:\w+\s+){0,2}history\s+of\b",
+    r"\b(?:(?:has|have|with)\s+(?:a|an)|his|her|(?:patient|enrollee|member|child)'s)\s+(?:\w+\s+){0,2}history\s+of\b",
     re.I,
 )
 _OVER_BEFORE = _WORDS.compile(r"\b{past}\b", re.I)

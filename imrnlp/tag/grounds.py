@@ -11,6 +11,7 @@ guideline by the body's full name.  Named criteria and abbreviations: ``lexicons
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -18,7 +19,7 @@ from typing import cast
 from imrnlp import lexicons
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import GuidelineReference, GuidelineSource
-from imrnlp.tag.drugs import find_drugs
+from imrnlp.tag.drugs import drug_names, find_drugs
 from imrnlp.text.matcher import Matcher, longest_first
 from imrnlp.text.sentences import split_sentences
 from imrnlp.text.strings import Span, lower
@@ -90,14 +91,14 @@ _STATED_BY = _WORDS.compile(
     r"""
     \b (?: according \s+ to | per
         | {stems_of_laying_down} \w* \s+ by
-        | (?: guidelines? | criteria | guidance | recommendations? | statements? ) \s+ (?: of|from|by ) )
+        | {words_of_bodies} \s+ (?: of|from|by ) )
     \s+ (?: the \s+ )? (?: \w+ \s+ and \s+ (?: the \s+ )? )? $
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 #: A body that says nothing of the matter is no ground.
 _SILENT = re.compile(
-    r"\b(?: [Nn]o \s+ (?: guidelines? | criteria | recommendations? | standards? ) \b (?! \s+ (?: other | beyond ) ) | silent \b | (?: do|does|did ) \s+ not \s+ (?: address|mention|discuss|speak ) )",
+    r"\b(?: [Nn]o \s+ (?: [A-Z]{3,8} \s+ ){0,2} (?: guidelines? | criteria | recommendations? | standards? ) \b (?! \s+ (?: other | beyond ) ) | silent \b | (?: do|does|did ) \s+ not \s+ (?: address|mention|discuss|speak ) )",
     re.VERBOSE,
 )
 _APPROVED = _WORDS.compile(
@@ -111,6 +112,10 @@ _APPROVED = _WORDS.compile(
     re.VERBOSE,
 )
 _NOT_APPROVED = _WORDS.compile(r"\b{no_approval}\b[^.;]{0,24}$", re.I)
+# "FDA approval of the drug for this use | is lacking"
+_APPROVAL_LACKS = _WORDS.compile(
+    r"FDA \s (?:approval|clearance) \b [^.;,]{0,80}? \b {is_missing} \b", re.VERBOSE
+)
 #: A word that begins a sentence before an author: "Similarly, | Okafor".
 _LEADING = _WORDS.compile(
     r"{no_name_first} , \s+",
@@ -122,12 +127,24 @@ _LAW = _WORDS.compile(
     rf"""
     \b (?P<name> (?: {_PROPER} \s+ (?: (?: and|of|for|& ) \s+ )?+ ){{1,8}}?
         (?: (?: Act | Statute ) \b (?: \s+ of \s+ (?:19|20)\d\d )?
-          | (?: {{no_codes}} \s+ )?+ Code ,? \s+ (?: § | [Ss]ections? ) \s* [\d.]+\d (?: \( \w \) )*+
+          | (?: {{no_codes}} \s+ )?+ Code ,? \s+ (?: (?: § | [Ss]ections? ) \s* | (?= \d{{3,5}} \b ) ) [\d.]+\d (?: \( \w \) )*+
           | Code \s+ of \s+ Regulations (?: ,? \s+ (?: § | [Ss]ections? | [Tt]itle ) \s* [\d.]+\d )? ) )
     """,
     re.VERBOSE,
 )
 _NO_LAW = _WORDS.compile(r"\b{no_laws}\s+", re.I)
+# "Health and Safety Code 1367.215": a number alone is a section only where the code is one of laws.
+_SECTION_OF_LAW = _WORDS.compile(r"\b{no_codes}\s+Code\b|§|\b[Ss]ections?\b|^(?!.*\bCode\s+\d)")
+# "Aetna Clinical Policy Bulletin 0157", "Anthem's medical policy SURG.00011"
+_POLICY = _WORDS.compile(
+    r"""
+    (?P<name> \b {health_plans} \b (?: [’']s )? (?: \s+ {kinds_of_policies} ){1,3}?
+        \s+ {policies}
+        (?: ,? \s+ (?: [Nn]o\.? | [Nn]umber | \# )?+ \s*+ [A-Z]{0,6} [.-]? \d [\w.-]* \w )?+
+    )
+    """,
+    re.VERBOSE,
+)
 # "the New England Journal of Medicine", "JAMA Oncology", "a Cochrane review"
 _JOURNAL = _WORDS.compile(
     r"""
@@ -252,6 +269,7 @@ def find_grounds(text: str) -> list[GuidelineReference]:
     labels = _labels(text)
     found = [f for f in found + _approvals(text) if f.source != "FDA" or not labels]
     found += labels + _published_studies(text, named) + _matches(text, _LAW, "other", "law")
+    found += _matches(text, _POLICY, "other", "policy") + _bracketed(text, local)
     return _each_once(text, found)
 
 
@@ -301,10 +319,8 @@ def _documents(text: str, names: list[tuple[int, int, _Named]]) -> list[_Found]:
         if named.kind != "document":
             continue
         source, title, name = named.source, named.title, named.name
-        if len(name) <= 7 and name.isalpha() and text[start + 1 : end].islower():
-            continue  # "locus" in lower case is a place
-        if name == "mcg" and text[max(0, start - 2) : start].strip().isdigit():
-            continue  # micrograms
+        if _is_no_document(text, start, end, name):
+            continue
         if title == "Appropriateness Criteria":
             before = list(_BODY.finditer(text, max(0, start - 120), start))
             own = _own_name(text, before[-1]) if before and before[-1].end() >= start - 1 else None
@@ -332,6 +348,15 @@ def _documents(text: str, names: list[tuple[int, int, _Named]]) -> list[_Found]:
             f for f in found if not f.title.endswith(("Care Utilization System", "Intensity Instrument"))
         ]
     return found
+
+
+def _is_no_document(text: str, start: int, end: int, name: str) -> bool:
+    """Whether the words at ``[start, end)`` spell a document's name and mean something else."""
+    if len(name) <= 7 and name.isalpha() and text[start + 1 : end].islower():
+        return True  # "locus" in lower case is a place
+    if name == "mcg" and text[max(0, start - 2) : start].strip().isdigit():
+        return True  # micrograms
+    return _is_someone(text, start, end)
 
 
 def _bodies(
@@ -387,6 +412,18 @@ def _add_described(
     found.append(_Found(at, at + len(name) if alone else match.end(), source, name, "body"))
 
 
+# "Dr. | Hayes", and "ODG | Industries", "ASAM|-trained"
+_PERSON = _WORDS.compile(r"\b{titles_of_persons}\b\.?\s+(?:[A-Z][\w.]*\s+)?$")
+_ANOTHERS = _WORDS.compile(r"-{hyphened_users}\b | \s+ (?: [A-Z][\w&-]+ \s+ )? {companies} \b", re.VERBOSE)
+
+
+def _is_someone(text: str, start: int, end: int) -> bool:
+    """Whether the name at ``[start, end)`` is a person's or a firm's, or only tells of what somebody is."""
+    return (
+        _PERSON.search(text, max(0, start - 30), start) is not None or _ANOTHERS.match(text, end) is not None
+    )
+
+
 def _abbreviated(text: str, start: int, end: int, local: dict[str, str], found: list[_Found]) -> list[_Found]:
     """Bodies by their abbreviations, outside those that are ``found`` already."""
     _, known = _names()
@@ -400,6 +437,8 @@ def _abbreviated(text: str, start: int, end: int, local: dict[str, str], found: 
         if short_name not in local and f"({text[at:stop]})" in text:
             continue
         before = text[max(start, at - 60) : at]
+        if _is_someone(text, at, stop):
+            continue
         if (
             _LAYS_DOWN.search(text, stop, min(end, stop + 60)) or _STATED_BY.search(before)
         ) and not _AFFILIATED.search(before):
@@ -499,8 +538,17 @@ _LABEL = re.compile(
 )
 
 
+# "the Botox | label | recommends"
+_DRUGS_LABEL = re.compile(r"\b(?P<drug>[A-Z][a-z]\w{2,}) (?P<label>label(?:ing)?)\b")
+
+
 def _labels(text: str) -> list[_Found]:
     found = []
+    for match in _DRUGS_LABEL.finditer(text):
+        if match["drug"].lower() in drug_names():
+            found.append(
+                _Found(*match.span(), "FDA", "FDA Prescribing Information", "label", topics=(match["drug"],))
+            )
     for start, end in split_sentences(text):
         for match in _LABEL.finditer(text, start, end):
             drugs = find_drugs(text[start:end])
@@ -517,7 +565,8 @@ def _approvals(text: str) -> list[_Found]:
     found = []
     for match in _APPROVED.finditer(text):
         group = "fda" if match["fda"] else "by"
-        if not _NOT_APPROVED.search(text[max(0, match.start() - 30) : match.start()]):
+        denied = _NOT_APPROVED.search(text[max(0, match.start() - 30) : match.start()])
+        if not denied and not _APPROVAL_LACKS.match(text, match.start(group)):
             found.append(
                 _Found(
                     match.start(group), match.end(group), "FDA", "Food and Drug Administration", "approval"
@@ -549,6 +598,57 @@ def _studies(text: str) -> list[_Found]:
             year = int(stated) if stated else None
             found.append(_Found(start, match.end("authors"), "journal", title, "study", year))
     return found
+
+
+# "(NCCN, 2021)", "(Okafor & Lindqvist, 2017; Poe, 2019)", "national guidelines | (NCCN, ASCO)"
+_BRACKETS = re.compile(r"\(([^()]{3,160})\)")
+_OF_GUIDELINES = _WORDS.compile(r"\b{words_of_bodies}\s+$", re.I)
+_BODY_AND_YEAR = re.compile(r"(?P<name>[A-Z]{3,9}),?(?: (?P<year>(?:19|20)\d\d))?")
+_AUTHOR_AND_YEAR = _WORDS.compile(
+    rf"(?P<authors> {_NAME} (?P<more> ,? \s (?: & | and ) \s {_NAME} )? ) ,? \s (?P<year> (?:19|20)\d\d ) [a-z]? (?: , \s p{{1,2}}\. \s [\d-]+ )?",
+    re.VERBOSE,
+)
+_OF_EVIDENCE = _WORDS.compile(r"\b{words_of_evidence}\b", re.I)
+
+
+def _bracketed(text: str, local: dict[str, str]) -> list[_Found]:
+    """Bodies and authors cited in brackets behind what they found or advise."""
+    found: list[_Found] = []
+    for brackets in _BRACKETS.finditer(text):
+        advised = _OF_GUIDELINES.search(text, max(0, brackets.start() - 20), brackets.start())
+        shown = _OF_EVIDENCE.search(text, max(0, brackets.start() - 120), brackets.start())
+        at = brackets.start(1)
+        for piece in re.split(r"(; |, (?=[A-Z]{3}))", brackets[1]):
+            found += _cited_piece(piece, at, advised is not None, shown is not None, local)
+            at += len(piece)
+    return found
+
+
+def _cited_piece(piece: str, at: int, advised: bool, shown: bool, local: dict[str, str]) -> list[_Found]:
+    """The body or the authors that one part of a bracket names; ``at`` is where it stands."""
+    body = _BODY_AND_YEAR.fullmatch(piece)
+    if body is not None:
+        known = _names()[1].get(body["name"].lower())
+        if known is None or known[0] == "FDA" or not (advised or body["year"]):
+            return []
+        title = local.get(body["name"].lower(), known[1])
+        return [_Found(at, at + body.end("name"), known[0], title, "body")]
+    one = _AUTHOR_AND_YEAR.fullmatch(piece)
+    if one is None or not (shown or one["more"]) or _NO_NAME.search(one["authors"]):
+        return []
+    words = one["authors"].lower()
+    if words in drug_names() or words in _MONTHS or words in _journal_names():
+        return []
+    return [_Found(at, at + one.end("authors"), "journal", one["authors"], "study", int(one["year"]))]
+
+
+_MONTHS = frozenset(name.lower() for name in month_name[1:])
+
+
+@cache
+def _journal_names() -> frozenset[str]:
+    rows = lexicons.table("grounds.tsv")
+    return frozenset(n for row in rows if row["kind"] == "journal" for n in row["names"].split("|"))
 
 
 #: Words of a journal's title by which it is known anywhere.
@@ -608,6 +708,8 @@ def _matches(text: str, pattern: re.Pattern[str], source: str, kind: str) -> lis
         lead = _NO_LAW.match(match["name"])
         start = match.start("name") + (lead.end() if lead else 0)
         title = re.sub(r"\s+", " ", text[start : match.end("name")])
-        if not (lead and lead.group().strip().upper() in ("CPT", "HCPCS", "ICD")):
+        if _SECTION_OF_LAW.search(title) and not (
+            lead and lead.group().strip().upper() in ("CPT", "HCPCS", "ICD")
+        ):
             found.append(_Found(start, match.end("name"), source, title, kind))
     return found

@@ -278,3 +278,42 @@ def test_long_findings_take_linear_time():
 def test_year_and_chapter(text, year, chapter):
     [reference] = find_grounds(text)
     assert (reference.year, reference.chapter) == (year, chapter)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("There is support from the AAN for this use.", ["American Academy of Neurology"]),
+        ("This follows published guidelines (NCCN, 2021).", ["National Comprehensive Cancer Network"]),
+        ("This follows national guidelines (ASCO, NCCN).", ["American Society of Clinical Oncology", "National Comprehensive Cancer Network"]),
+        ("The tumor was graded (NCCN).", []),  # nothing advised, no year
+        ("Adenoid cystic carcinoma (ACC) recurs.", []),
+        ("Recent data support the device (Okafor, 2020).", ["Okafor"]),
+        ("Two trials support it (Okafor & Lindqvist, 2017; van den Berg, 2019).", ["Okafor & Lindqvist", "van den Berg"]),
+        ("She has tried biologics (Humira, 2019; Stelara, 2021).", []),  # drugs
+        ("The last published visit note (March, 2019) is brief.", []),  # a month
+        ("He had two operations (Fresno, 2018).", []),  # a place, and nothing was shown
+        ("Aetna Clinical Policy Bulletin 0157 considers it necessary.", ["Aetna Clinical Policy Bulletin 0157"]),
+        ("Under Anthem Medical Policy SURG.00011, the graft is covered.", ["Anthem Medical Policy SURG.00011"]),
+        ("Blue Shield of California medical policy lists the device.", ["Blue Shield of California medical policy"]),
+        ("Her Anthem policy lapsed in 2019.", []),  # an insurance
+        ("The Botox label recommends dosing every 12 weeks.", ["FDA Prescribing Information"]),
+        ("FDA approval of Botox for this use is lacking.", []),
+        ("There are no NCCN guidelines for this tumor.", []),
+        ("Dr. Hayes examined the patient and noted weakness.", []),
+        ("Ms. Hayes rates her pain as 8 of 10.", []),
+        ("The patient works for ODG Industries.", []),
+        ("Her counselor is ASAM-trained, and recommends a stay.", []),
+        ("Health and Safety Code 1367.215 addresses pain drugs.", ["Health and Safety Code 1367.215"]),
+        ("Procedure Code 97110 was billed.", []),
+    ],
+)  # fmt: skip
+def test_brackets_policies_and_persons(text, titles):
+    found = find_grounds(text)
+    assert [r.title for r in found] == titles
+    assert all(text[r.start : r.end] == r.text for r in found)
+
+
+def test_brackets_take_linear_time():
+    for unit in ("(Okafor, 2019; ", "guidelines (NCCN, ", "Aetna medical policy ", "FDA approval of it, "):
+        find_grounds(unit * 20000)
