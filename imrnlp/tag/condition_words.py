@@ -180,7 +180,7 @@ def _endings() -> Endings:
     endings = patterns()["endings"]
     return Endings(
         re.compile(rf"[a-z-]{{3,}}(?:{'|'.join(endings['head'])})$"),
-        re.compile(rf"[a-z-]{{2,}}(?:{'|'.join(endings['adjective'])})$"),
+        re.compile(rf"[a-z][a-z0-9-]+(?:{'|'.join(endings['adjective'])})$"),
     )
 
 

@@ -116,3 +116,24 @@ def test_general_medicine(text: str, row: str) -> None:
         m.text if m.assertion == "present" else f"{m.assertion}: {m.text}" for m in find_conditions(text)
     ]
     assert " | ".join(shown) == row
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "behavioral disorder",
+        "cerebrovascular accident",
+        "inborn error of metabolism",
+        "disseminated intravascular coagulation",
+        "posttransplant lymphoproliferative disorder",
+        "inherited peripheral neuropathies",
+        "BRCA1-associated ovarian cancer",
+        "HIV-1 infection",
+        "cardiac dysrhythmia",
+        "deficiency of glucose-6-phosphate dehydrogenase",
+        "withdrawal from benzodiazepines",
+        "carcinoma of the colon metastatic to the liver",
+    ],
+)
+def test_names_that_lists_lack_in_part_are_read_whole(name):
+    assert [m.text for m in find_conditions(f"The patient has {name}.")] == [name]
