@@ -174,6 +174,8 @@ def to_frames(
             f"to_frames takes records, not a path: to_frames(imrnlp.extract_many({quoted(str(letters))})) for letters, "
             f"imrnlp.read_frames({quoted(str(letters))}) for records that were written"
         )
+    if not isinstance(letters, Iterable):
+        raise TypeError(f"to_frames takes records, not {type(letters).__name__}")
     many = [letters] if isinstance(letters, Letter | dict) else letters
     return {name: frame(name, table) for name, table in rows(distinct_records(many)).items()}
 

@@ -68,6 +68,8 @@ def similar(request: str | Determination, source: TableSource, n: int = 10) -> p
         if not request.strip():
             raise ValueError("the request is empty")
         request = parse_request(request)
+    elif not isinstance(request, Determination):
+        raise TypeError(f"similar takes a request's words or a determination, not {type(request).__name__}")
     sql = _SQL.format(
         **_WEIGHTS,
         alike_drugs=_alike("drugs"),

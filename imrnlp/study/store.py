@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from glob import glob
 from itertools import islice
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Union
 
 from imrnlp.export.tables import TABLES
+from imrnlp.read.document import unopened
 from imrnlp.read.limits import TIMEOUT
 from imrnlp.text.strings import quoted
 
@@ -66,15 +68,14 @@ class Store:
 
         ``watch`` is called with each record of JSON lines and each letter.
 
-        Raises ``ValueError``, with the reason, for a source without records and letters.
+        Raises ``ValueError``, with the reason, for a source without records and letters, and ``TypeError`` for what is
+        no source at all.
         """
         if isinstance(source, Store):
             return source
         if isinstance(source, Mapping):
             return cls.of_frames(source)
-        places = [fspath(p) for p in ([source] if isinstance(source, str | PathLike) else source)]
-        if not places:
-            raise ValueError("no records: name a folder of Parquet tables, JSON lines, or letters")
+        places = _places(source)
         kinds = {_kind(place) for place in places}
         if len(kinds) > 1:
             raise ValueError(
@@ -91,6 +92,7 @@ class Store:
     @classmethod
     def of_frames(cls, frames: Mapping[str, pd.DataFrame]) -> Store:
         """The store of the tables of :func:`imrnlp.to_frames`, with columns that the user has added."""
+        _refuse_no_tables(frames)
         store = cls()
         for name in TABLES:
             store.connection.register(name, _arrow_of_frame(name, frames.get(name)))
@@ -154,6 +156,37 @@ class Store:
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """A query's first value."""
         return self.rows(sql, parameters)[0][0]
+
+
+_NAME_THEM = "name a folder of Parquet tables, JSON lines, or letters"
+
+
+def _places(source: str | PathLike[str] | Sequence[str | PathLike[str]]) -> list[str]:
+    """The paths that a source names; records in memory, a text and a name at which nothing lies are none."""
+    given = [source] if isinstance(source, str | PathLike) else source
+    if not isinstance(given, Iterable):
+        raise TypeError(f"no records in {type(source).__name__}: {_NAME_THEM}")
+    given = list(given)
+    for one in given:
+        if not isinstance(one, str | PathLike):
+            held = type(one if isinstance(source, list | tuple) else source).__name__
+            raise TypeError(f"no records in {held}: {_NAME_THEM}, or give imrnlp.to_frames(records)")
+    places = [fspath(one) for one in given]
+    if not places:
+        raise ValueError(f"no records: {_NAME_THEM}")
+    if "-" not in places and not any(os.path.exists(p) or glob(p, recursive=True) for p in places):
+        raise ValueError(f"{unopened(places[0])}; {_NAME_THEM}")
+    return places
+
+
+def _refuse_no_tables(frames: Mapping[str, Any]) -> None:
+    """Raises for a mapping that holds none of the tables, and for one record in their place."""
+    if "schema_version" in frames:
+        raise TypeError("a record is no source of records: give imrnlp.to_frames(records)")
+    if not any(name in TABLES for name in frames):
+        raise ValueError(
+            f"no table of imrnlp.to_frames in {quoted(', '.join(map(str, frames)))}: there are {', '.join(TABLES)}"
+        )
 
 
 def _kind(place: str) -> str:

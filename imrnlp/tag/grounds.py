@@ -20,6 +20,7 @@ from imrnlp import lexicons
 from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import GuidelineReference, GuidelineSource
 from imrnlp.tag.drugs import drug_names, find_drugs
+from imrnlp.tag.guidelines.documents import ANOTHERS
 from imrnlp.text.matcher import Matcher, longest_first
 from imrnlp.text.sentences import split_sentences
 from imrnlp.text.strings import Span, lower
@@ -168,7 +169,7 @@ _NAME = (
 _AUTHORS = _WORDS.compile(
     rf"""
     \b (?P<authors>
-        {_NAME} (?: , \s+ {_NAME} ){{0,5}}+ ,? \s+ (?: et \s+ al\b | and \s+ (?: colleagues | associates | coworkers ) \b )
+        {_NAME} (?: , \s+ {_NAME} ){{0,5}}+ ,? \s+ (?: et \s+ al\b | and \s+ (?: colleagues | associates | coworkers | others ) \b )
       | {_NAME} (?: , \s+ {_NAME} ){{0,3}}+ ,? \s+ and \s+ {_NAME} (?= \s+ (?: \( \d{{4}} \) \s+ )? (?: \w+ly \s+ )?
             {{authors_find}} \b )
     )
@@ -412,15 +413,14 @@ def _add_described(
     found.append(_Found(at, at + len(name) if alone else match.end(), source, name, "body"))
 
 
-# "Dr. | Hayes", and "ODG | Industries", "ASAM|-trained"
+# "Dr. | Hayes"
 _PERSON = _WORDS.compile(r"\b{titles_of_persons}\b\.?\s+(?:[A-Z][\w.]*\s+)?$")
-_ANOTHERS = _WORDS.compile(r"-{hyphened_users}\b | \s+ (?: [A-Z][\w&-]+ \s+ )? {companies} \b", re.VERBOSE)
 
 
 def _is_someone(text: str, start: int, end: int) -> bool:
     """Whether the name at ``[start, end)`` is a person's or a firm's, or only tells of what somebody is."""
     return (
-        _PERSON.search(text, max(0, start - 30), start) is not None or _ANOTHERS.match(text, end) is not None
+        _PERSON.search(text, max(0, start - 30), start) is not None or ANOTHERS.match(text, end) is not None
     )
 
 
@@ -538,17 +538,22 @@ _LABEL = re.compile(
 )
 
 
-# "the Botox | label | recommends"
-_DRUGS_LABEL = re.compile(r"\b(?P<drug>[A-Z][a-z]\w{2,}) (?P<label>label(?:ing)?)\b")
+# "the Botox label recommends", "Botox's label", "the labeling of Botox"
+_DRUGS_LABEL = re.compile(
+    r"""
+    \b (?: (?P<before> [A-Z][a-z]\w{2,} ) (?: [’']s )? [ ] label(?:ing)? \b
+        | label(?:ing)? [ ] (?:of|for) [ ] (?P<behind> [A-Z][a-z]\w{2,} ) )
+    """,
+    re.VERBOSE,
+)
 
 
 def _labels(text: str) -> list[_Found]:
     found = []
     for match in _DRUGS_LABEL.finditer(text):
-        if match["drug"].lower() in drug_names():
-            found.append(
-                _Found(*match.span(), "FDA", "FDA Prescribing Information", "label", topics=(match["drug"],))
-            )
+        drug = match["before"] or match["behind"]
+        if drug.lower() in drug_names():
+            found.append(_Found(*match.span(), "FDA", "FDA Prescribing Information", "label", topics=(drug,)))
     for start, end in split_sentences(text):
         for match in _LABEL.finditer(text, start, end):
             drugs = find_drugs(text[start:end])
@@ -603,7 +608,9 @@ def _studies(text: str) -> list[_Found]:
 # "(NCCN, 2021)", "(Okafor & Lindqvist, 2017; Poe, 2019)", "national guidelines | (NCCN, ASCO)"
 _BRACKETS = re.compile(r"\(([^()]{3,160})\)")
 _OF_GUIDELINES = _WORDS.compile(r"\b{words_of_bodies}\s+$", re.I)
-_BODY_AND_YEAR = re.compile(r"(?P<name>[A-Z]{3,9}),?(?: (?P<year>(?:19|20)\d\d))?")
+_BODY_AND_YEAR = re.compile(
+    r"(?P<name>[A-Z]{3,9}(?:-[A-Z]{3})?|[A-Z][\w .,&'’-]{9,110}?),?(?: (?P<year>(?:19|20)\d\d))?"
+)
 _AUTHOR_AND_YEAR = _WORDS.compile(
     rf"(?P<authors> {_NAME} (?P<more> ,? \s (?: & | and ) \s {_NAME} )? ) ,? \s (?P<year> (?:19|20)\d\d ) [a-z]? (?: , \s p{{1,2}}\. \s [\d-]+ )?",
     re.VERBOSE,
@@ -627,9 +634,9 @@ def _bracketed(text: str, local: dict[str, str]) -> list[_Found]:
 def _cited_piece(piece: str, at: int, advised: bool, shown: bool, local: dict[str, str]) -> list[_Found]:
     """The body or the authors that one part of a bracket names; ``at`` is where it stands."""
     body = _BODY_AND_YEAR.fullmatch(piece)
-    if body is not None:
-        known = _names()[1].get(body["name"].lower())
-        if known is None or known[0] == "FDA" or not (advised or body["year"]):
+    known = _body_called(body["name"].lower()) if body is not None else None
+    if body is not None and known is not None:
+        if known[0] == "FDA" or not (advised or body["year"]):
             return []
         title = local.get(body["name"].lower(), known[1])
         return [_Found(at, at + body.end("name"), known[0], title, "body")]
@@ -640,6 +647,16 @@ def _cited_piece(piece: str, at: int, advised: bool, shown: bool, local: dict[st
     if words in drug_names() or words in _MONTHS or words in _journal_names():
         return []
     return [_Found(at, at + one.end("authors"), "journal", one["authors"], "study", int(one["year"]))]
+
+
+@cache
+def _full_names() -> dict[str, tuple[str, str]]:
+    return {title.lower(): (source, title) for source, title in _names()[1].values()}
+
+
+def _body_called(name: str) -> tuple[str, str] | None:
+    """The source and title of a body of the table, by its abbreviation or its full name in lower case."""
+    return _names()[1].get(name) or _full_names().get(name)
 
 
 _MONTHS = frozenset(name.lower() for name in month_name[1:])

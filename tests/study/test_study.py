@@ -326,3 +326,31 @@ def test_ask_of_what_was_never_decided(records, tmp_path):
     assert done.exit_code == 0
     assert "none decided" in done.stdout
     assert "–" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("source", "error", "says"),
+    [
+        ("a text", ValueError, "a text: no such file"),
+        ("1. Norco: Upheld\n2. MRI: Upheld", ValueError, "a text, not a file's name"),
+        (["no.pdf", "nor.txt"], ValueError, "no.pdf: no such file"),
+        (None, TypeError, "no records in NoneType"),
+        (5, TypeError, "no records in int"),
+        ([None], TypeError, "no records in NoneType"),
+        ([], ValueError, "no records"),
+        ({}, ValueError, "no table of imrnlp.to_frames"),
+        ({"a": 1}, ValueError, "no table of imrnlp.to_frames"),
+        (imrnlp.extract_text("1. Norco: Upheld"), TypeError, "no records in Letter"),
+        ([imrnlp.extract_text("1. Norco: Upheld")], TypeError, "no records in Letter"),
+        (imrnlp.extract_text("1. Norco: Upheld").model_dump(), TypeError, "a record is no source"),
+    ],
+)
+@pytest.mark.parametrize("call", [imrnlp.rates, lambda source: imrnlp.similar("MRI", source)])
+def test_what_is_no_source_says_so(call, source, error, says):
+    with pytest.raises(error, match=says):
+        call(source)
+
+
+def test_what_is_no_request_says_so(frames):
+    with pytest.raises(TypeError, match="not NoneType"):
+        imrnlp.similar(None, frames)

@@ -306,6 +306,13 @@ def test_year_and_chapter(text, year, chapter):
         ("Her counselor is ASAM-trained, and recommends a stay.", []),
         ("Health and Safety Code 1367.215 addresses pain drugs.", ["Health and Safety Code 1367.215"]),
         ("Procedure Code 97110 was billed.", []),
+        ("The CDC writes that such care helps.", ["Centers for Disease Control and Prevention"]),
+        ("The request aligns with the position of the ASMBS.", ["American Society for Metabolic and Bariatric Surgery"]),
+        ("It follows expert opinion (Infectious Diseases Society of America, 2020).", ["Infectious Diseases Society of America"]),
+        ("The name is on the IDSA list of members.", []),
+        ("The labeling of Keytruda warns of it.", ["FDA Prescribing Information"]),
+        ("Keytruda's label warns of it.", ["FDA Prescribing Information"]),
+        ("Petrov and others (2015) found fewer relapses.", ["Petrov and others"]),
     ],
 )  # fmt: skip
 def test_brackets_policies_and_persons(text, titles):

@@ -150,3 +150,41 @@ def test_further_pages_of_the_same_document(further):
     text = f"Decision based on MTUS Chronic Pain Medical Treatment Guidelines, Opioids, page 76. {further}."
     [reference] = read_citations(text).references
     assert (reference.topics, reference.pages) == (["Opioids"], [(76, 76), (80, 80)])
+
+
+# -- blanks lost, slips, names of firms, words around labels -------------------------------------------
+
+CP = "Chronic Pain Medical Treatment Guidelines"
+LOW_BACK = "12 (Low Back Complaints)"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Decision based on MTUS CPMTG, Gabapentin.", [("MTUS", CP, None, ("Gabapentin",))]),
+        ("Decision based on MTUS Chronic Pain Medical Treatment GuidelinesGabapentin.", [("MTUS", CP, None, ("Gabapentin",))]),
+        ("Decision based on MTUS ChronicPainMedicalTreatmentGuidelines, Gabapentin.", [("MTUS", CP, None, ("Gabapentin",))]),
+        ("Decision based on MTUS Chonic Pain Medical Treatment Guidelines, Gabapentin.", [("MTUS", CP, None, ("Gabapentin",))]),
+        ("Decision based on MTUS ACOEMChapter 12 Low Back Complaints.", [("MTUS", ACOEM, LOW_BACK, ())]),
+        ("Decision based on MTUS ACEOM Chapter 12.", [("MTUS", ACOEM, LOW_BACK, ())]),
+        (f"{OUTSIDE}OfficialDisability Guidelines (ODG)Low Back Chapter, MRIs.", [("ODG", ODG, "Low Back", ("MRIs",))]),
+        (f"{OUTSIDE}ODG, Pain Chapter, Ambien and Knee Chapter, MRI.", [("ODG", ODG, "Pain", ("Ambien",)), ("ODG", ODG, "Knee", ("MRI",))]),
+        (f"{OUTSIDE}ODG, Pain Chapter, Ambien as well as Knee Chapter, MRI.", [("ODG", ODG, "Pain", ("Ambien",)), ("ODG", ODG, "Knee", ("MRI",))]),
+        ("The reviewer based his decision on the MRIs section of the Low Back chapter of the Official Disability Guidelines.", [("ODG", ODG, "Low Back", ("MRIs",))]),
+        ("The reviewer relied on a guideline outside the MTUS: ACOEM 3rd Edition, Low Back Disorders.", [("ACOEM", ACOEM, "Low Back Disorders", ())]),
+        (f"{OUTSIDE}the FDA-approved labeling for Belsomra.", [("FDA", "FDA Prescribing Information", None, ("Belsomra",))]),
+        (f"{OUTSIDE}manufacturer's prescribing information for Belsomra.", [("FDA", "FDA Prescribing Information", None, ("Belsomra",))]),
+        (f"{OUTSIDE}None cited.", []),
+        ("The employer, ODG Industries, denied the request.", []),
+        ("The physician is MTUS-trained.", []),
+    ],
+)  # fmt: skip
+def test_slips_and_names(text, expected):
+    assert shown(text) == expected
+
+
+def test_offsets_hold_where_blanks_were_lost():
+    text = "Decision based on MTUS ChronicPainMedicalTreatmentGuidelinesGabapentin, page 18. ACOEMChapter 12, page 303."
+    references = read_citations(text).references
+    assert [text[r.start : r.end] for r in references] == [r.text for r in references]
+    assert references[0].text.startswith("MTUS ChronicPain") and references[0].text.endswith("18")

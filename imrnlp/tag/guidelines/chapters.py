@@ -185,7 +185,7 @@ _BEFORE_CHAPTER = _WORDS.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_CHUNK = re.compile(rf"(?P<mark>[;,{GAP}]|\band\b|&)\s*(?:and\s+)?")
+_CHUNK = re.compile(rf"(?P<mark>[;,{GAP}]|\band\b|&|\bas well as\b)\s*(?:and\s+)?")
 
 
 def chapter_chunks(words: str) -> list[tuple[NamedChapter | None, int, int]]:
@@ -201,7 +201,7 @@ def chapter_chunks(words: str) -> list[tuple[NamedChapter | None, int, int]]:
     first = read_chapter(words, at, listed=_more_ahead(words, at))
     if first is None:
         return [(None, 0, len(words))]
-    chapters = [first]
+    chapters, ends = [first], []
     refused = 0
     for mark in _CHUNK.finditer(words, first.end):
         if mark.start() < max(chapters[-1].end, refused):
@@ -212,11 +212,11 @@ def chapter_chunks(words: str) -> list[tuple[NamedChapter | None, int, int]]:
         between = words[chapters[-1].end : mark.start()]
         if _begins_chapter(words, mark["mark"].lower(), between, chapter):
             chapters.append(chapter)
+            ends.append(mark.start() if mark["mark"] == "as well as" else chapter.start)
         else:
             # "and" inside a name that is no chapter here parts nothing.
             refused = chapter.end
-    ends = [c.start for c in chapters[1:]] + [len(words)]
-    return [(c, c.end, end) for c, end in zip(chapters, ends, strict=True)]
+    return [(c, c.end, end) for c, end in zip(chapters, [*ends, len(words)], strict=True)]
 
 
 def _begins_chapter(words: str, mark: str, between: str, chapter: NamedChapter) -> bool:
@@ -224,7 +224,7 @@ def _begins_chapter(words: str, mark: str, between: str, chapter: NamedChapter) 
     untouched = not any(c.isalnum() for c in between)
     listed = words[chapter.end : chapter.end + 1]
     if chapter.said and not is_known(words[chapter.start : chapter.end]):
-        return untouched or mark in (";", ",", GAP)
+        return untouched or mark in (";", ",", GAP) or listed in (",", ":")
     if mark == ";":
         return True
     if untouched:

@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import Any
 
 from imrnlp import lexicons
+from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import GuidelineSource
 from imrnlp.text.alternatives import Alternatives
 from imrnlp.text.matcher import Matcher
@@ -177,7 +178,11 @@ _ADDRESS = re.compile(
 )
 _ADDRESS_GOES_ON = re.compile(r"\s([a-z0-9][\w/%#?=&-]*(?:\.(?:html?|pdf|aspx?|php|cfm)\b|/[\w/%#?=&-]+))")
 _ADDRESS_MARKS = ("www", "http", ".com", ".org", ".gov", ".net", ".edu")
-_NON = re.compile(r"non[\s-]*$", re.I)
+_WORDS = Wordings("citation_words.tsv")
+# "Non-|MTUS", "a guideline outside of the | MTUS:"
+_NON = re.compile(r"(?:non[\s-]*|\boutside (?:of )?(?:the )?)$", re.I)
+#: "ODG | Industries", "MTUS|-trained": the name is a firm's, or only tells of what somebody is.
+ANOTHERS = _WORDS.compile(r"-{hyphened_users}\b | \s+ (?: [A-Z][\w&-]+ \s+ )? {companies} \b", re.VERBOSE)
 
 
 def find_hits(text: str) -> list[Hit]:
@@ -199,7 +204,7 @@ def find_hits(text: str) -> list[Hit]:
         for row, match in either.finditer(text):
             document = rows[row]
             found.append(Hit(match.start(), match.end(), document.kind, (DocumentName(document),)))
-    return _without_overlaps(lowered, found)
+    return [hit for hit in _without_overlaps(lowered, found) if not ANOTHERS.match(text, hit.end)]
 
 
 def _section_numbers(text: str) -> list[Hit]:
@@ -235,7 +240,7 @@ def _without_overlaps(lowered: str, found: list[Hit]) -> list[Hit]:
             if not (kept[-1].names and all(n.short for n in kept[-1].names) and hit.end > kept[-1].end):
                 continue
             kept.pop()
-        if hit.kind == "frame" and _NON.search(lowered, max(0, hit.start - 6), hit.start):
+        if hit.kind == "frame" and _NON.search(lowered, max(0, hit.start - 16), hit.start):
             continue
         kept.append(hit)
     return kept

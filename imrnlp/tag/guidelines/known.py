@@ -43,7 +43,7 @@ _SEE_ALSO = re.compile(r"[,;]?\s*\bsee\s+also\b", re.I)
 LABELS = "FDA Prescribing Information"
 LABEL = _WORDS.compile(
     r"""
-    \b{drug_labels}\b
+    (?: \b {leads_of_labels} \s+ )? \b{drug_labels}\b
     \s*(?: (?:for|of|on) (?=\s) | [:,] )?
     """,
     re.I | re.VERBOSE,
@@ -63,7 +63,8 @@ _MEDICARE_CHAPTER = r"""
 """
 #: A document of Medicare's, with its chapter.
 _MANUAL = re.compile(
-    rf"(?P<title> {_MEDICARE_TITLE} ) (?: [\s,:;(]* {_MEDICARE_CHAPTER} )?", re.VERBOSE | re.IGNORECASE
+    rf"(?P<title> {_MEDICARE_TITLE} ) (?: \s? \( Rev\b [^()]{{1,40}} \) )? (?: [\s,:;(]* {_MEDICARE_CHAPTER} )?",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 

@@ -8,6 +8,7 @@ Then the letters' standing formulas, each in a piece of its own with an example;
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from imrnlp.lexicons.wordings import Wordings
 
@@ -45,6 +46,32 @@ def clean(text: str) -> str:
     if "Id" in text or "Ibid" in text:
         text = _SAME_DOCUMENT.sub(lambda m: ", page".ljust(len(m.group())), text)
     return text
+
+
+# "GuidelinesGabapentin", "ACOEMChapter", "ChronicPainMedicalTreatment"; no address
+_RUN_TOGETHER = _WORDS.compile(
+    r"(?<![\w/.@-]) {begins_run_together} [A-Z][a-zA-Z]+ (?![\w/@]|\.\w)", re.VERBOSE
+)
+_TWO_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def lost_blanks(text: str) -> list[int]:
+    """Where blanks are missing between the words of a title and what stands behind it.
+
+    >>> lost_blanks("GuidelinesGabapentin, OxyContin")
+    [10]
+    """
+    return [
+        together.start() + gap.start()
+        for together in _RUN_TOGETHER.finditer(text)
+        for gap in _TWO_WORDS.finditer(together.group())
+    ]
+
+
+def with_blanks(text: str, places: list[int]) -> str:
+    """``text`` with a blank put in at each of ``places``."""
+    bounds = [0, *places, len(text)]
+    return " ".join(text[a:b] for a, b in pairwise(bounds))
 
 
 def blank(text: str, spans: list[tuple[int, int]], mark: str) -> str:

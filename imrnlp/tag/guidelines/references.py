@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from imrnlp.lexicons.wordings import Wordings
@@ -22,7 +23,17 @@ from imrnlp.tag.guidelines.other import (
     add_other,
     find_articles,
 )
-from imrnlp.tag.guidelines.patterns import END, GAP, SENTENCE_END, STOP, clean, content_end, trim_end
+from imrnlp.tag.guidelines.patterns import (
+    END,
+    GAP,
+    SENTENCE_END,
+    STOP,
+    clean,
+    content_end,
+    lost_blanks,
+    trim_end,
+    with_blanks,
+)
 from imrnlp.tag.guidelines.statements import Builder, Citations, CitationText, Statement, read_statements
 from imrnlp.text.strings import quoted
 
@@ -60,6 +71,11 @@ _LEAD_OF = _WORDS.compile(
     (?: {parts_of_titles} \s+ )?
     (?: of|in|from|within|under ) \s* (?:the\s*)? (?:california\s*)? $
     """,
+    re.I | re.VERBOSE,
+)
+# "the opioids section of the | Pain" chapter
+_TOPIC_OF = _WORDS.compile(
+    r"(?P<topic> .+? ) \s*,?\s+ (?: {parts_of_titles} \s+ )? (?:of|in|from|within|under ) \s+ (?:the\s+)? (?P<chapter> .+ )",
     re.I | re.VERBOSE,
 )
 # By such words the title of a work shows itself.
@@ -102,6 +118,21 @@ def _read_kept(text: str) -> Citations:
 
 
 def _references_of(text: str) -> Citations:
+    lost = lost_blanks(text)
+    if not lost:
+        return _spaced_references_of(text)
+    found = _spaced_references_of(with_blanks(text, lost))
+    added = [at + i for i, at in enumerate(lost)]
+    for one in (*found.references, *found.warnings):
+        if one.start is not None and one.end is not None:
+            one.start -= bisect_left(added, one.start)
+            one.end -= bisect_left(added, one.end)
+    for reference in found.references:
+        reference.text = text[reference.start : reference.end]
+    return found
+
+
+def _spaced_references_of(text: str) -> Citations:
     passage = read_statements(clean(text))
     found = Citations(
         none_cited=passage.none_cited,
@@ -191,7 +222,7 @@ class _Reader:
         if inner and self.kind in ("free", "bare"):
             lead = ARTICLE.sub("", inner["inner"])
             if len(lead) <= 120 and "." not in lead:
-                group.lead = lead
+                group.lead = _chapter_first(lead)
                 group.start = self.start + words.index(lead)
             return
         if self.kind == "outside":
@@ -304,6 +335,12 @@ class _Reader:
         words = ARTICLE.sub("", self.text[start:end])
         if len(words.split()) > 2 and _BIBLIOGRAPHIC.search(words) and words[:1].isupper():
             self._unknown(end - len(words), end)
+
+
+def _chapter_first(lead: str) -> str:
+    """The words before a document, its chapter first: "MRIs section of the Low Back" is "Low Back", and then "MRIs"."""
+    inner = _TOPIC_OF.fullmatch(lead)
+    return f"{inner['chapter']}{GAP}{inner['topic']}" if inner and read_chapter(inner["chapter"]) else lead
 
 
 def _is_guideline(document: CitedDocument) -> bool:
