@@ -743,7 +743,7 @@ def test_lists_and_clauses_of_2013(trap, text, expected):
         ("UR dated 7/30/14 denied the following as not medically necessary: Medrox ointment; and a DNA test.",
          [("denied", "Medrox ointment"), ("denied", "DNA test")]),
         ("Per the UR, of the items requested (lumbar MRI, lumbar brace and Norco), only the lumbar brace was approved.",
-         [("certified", "lumbar brace")]),
+         [("certified", "lumbar brace"), ("denied", "lumbar MRI"), ("denied", "Norco")]),
         ("The current review approved Norco.",
          [("certified", "Norco")]),
         ("On 4/24/15 Utilization Review modified a request for Norco 10/325 mg #180 and certified Norco 10/325 mg #120; and non-certified a request for Lunesta.",

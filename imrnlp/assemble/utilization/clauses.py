@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from imrnlp.assemble.utilization import patterns as p
 from imrnlp.assemble.utilization.named import Named
-from imrnlp.assemble.utilization.spans import is_reason, object_of, own, subject
+from imrnlp.assemble.utilization.spans import is_reason, object_of, own, parts, subject
 from imrnlp.assemble.utilization.words import review_words
 from imrnlp.text.numbers import count
 
@@ -20,13 +20,11 @@ _NEAR = 80
 _LONGEST = 1500
 _DECISION_NOUNS = ("ication", "isation", "ization", "approval")
 #: A verdict without "certified": the review's where it "found" it, else the physician's.
-_NECESSARY = (
-    "medically necessary",
-    "medically appropriate",
-    "or appropriate",
-    "and appropriate",
-    "or necessary",
-)
+_NECESSARY = tuple(p.WORDS.of("verdicts"))
+#: Verbs that decide only where a review is named before them: others accept, oppose and see no need too.
+_OF_REVIEWER = tuple(p.WORDS.of("weak_verbs"))
+#: Those of them that decide nothing but what has a name: "accepted the claim".
+_OF_NAMED = tuple(p.WORDS.of("verbs_of_named_things"))
 _SIDES = ("adverse ", "favorable ", "favourable ")
 _GIVEN = ("recommended", "given", "granted", "supported")
 
@@ -54,21 +52,7 @@ class _Clause:
 
 def decisions(text: str, named: Named, in_review: bool) -> Iterator[Decided]:
     """Spans of what is decided, with the outcome; an empty span where it is not named."""
-    verbs: list[tuple[str, re.Match[str]]] = []
-    for row, verb in review_words().outcome.finditer(text):
-        outcome = review_words().outcomes[row]
-        if _is_denial(text, verb) or _is_noun(text, verb, bool(verbs)):
-            continue
-        if outcome == "certified":
-            if (
-                verbs
-                and verbs[-1][0] == "modified"
-                and p.TO_INFINITIVE.search(text, verbs[-1][1].end(), verb.start())
-            ):
-                continue  # "modified to authorize six visits" is one decision
-            if p.NEGATED.search(text, max(0, verb.start() - _NEAR), verb.start()):
-                outcome = "denied"  # never the opposite, whatever the words of the negation
-        verbs.append((outcome, verb))
+    verbs = _verbs(text)
     floor, before, named_one = 0, "", False
     for i, (stated, verb) in enumerate(verbs):
         if verb.start() < floor:
@@ -84,6 +68,36 @@ def decisions(text: str, named: Named, in_review: bool) -> Iterator[Decided]:
             named_one = start < end
             if not remaining and not review_words().no_item.fullmatch(text, start, end):
                 yield start, end, outcome
+
+
+def _verbs(text: str) -> list[tuple[str, re.Match[str]]]:
+    """The verbs of decision, each with the outcome that it states."""
+    verbs: list[tuple[str, re.Match[str]]] = []
+    for row, verb in review_words().outcome.finditer(text):
+        outcome = review_words().outcomes[row]
+        if _is_denial(text, verb) or _is_noun(text, verb, bool(verbs)):
+            continue
+        if outcome == "certified":
+            if (
+                verbs
+                and verbs[-1][0] == "modified"
+                and p.TO_INFINITIVE.search(text, verbs[-1][1].end(), verb.start())
+            ):
+                continue  # "modified to authorize six visits" is one decision
+            if p.NEGATED.search(text, max(0, verb.start() - _NEAR), verb.start()):
+                outcome = "denied"  # never the opposite, whatever the words of the negation
+        if verbs and _ends_verdict(text, verbs[-1][1], verb):
+            continue  # "did not find A | medically necessary" is one decision
+        verbs.append((outcome, verb))
+    return verbs
+
+
+def _ends_verdict(text: str, before: re.Match[str], verb: re.Match[str]) -> bool:
+    """Whether "medically necessary" is the end of "did not | find A medically necessary"."""
+    opens = before.group().lower().endswith(("find", "deem", "consider"))
+    return (
+        opens and verb.group().lower().endswith(_NECESSARY) and ";" not in text[before.end() : verb.start()]
+    )
 
 
 def _is_denial(text: str, verb: re.Match[str]) -> bool:
@@ -108,10 +122,20 @@ def _decided(clause: _Clause) -> Iterator[Decided]:
     made = clause.word.endswith("for") and " on " in clause.word
     if clause.word.startswith("denial") and not made and clause.near(p.EARLIER, clause.verb.start()):
         return
+    if clause.word.startswith(_OF_REVIEWER) and not _says_review(clause):
+        return
     if passive and not _has_object(clause) and p.BEHIND_PASSIVE.match(clause.text, clause.verb.end()):
         yield from _decided_of_subject(clause, passive)
     elif clause.in_review:
         yield from _decided_of_object(clause)
+
+
+def _says_review(clause: _Clause) -> bool:
+    """Whether the sentence names a review before the verb, or goes on about it: "it accepted A"."""
+    return (
+        review_words().review.search(clause.text, 0, clause.verb.start()) is not None
+        or p.GOES_ON.match(clause.text) is not None
+    )
 
 
 def _passive(clause: _Clause) -> re.Match[str] | None:
@@ -136,6 +160,13 @@ def _stated_before(clause: _Clause, passive: re.Match[str] | None) -> Decided | 
     listed = _listed_before(clause)
     if listed or passive:
         return listed
+    gave = (
+        p.GAVE.search(clause.text, clause.floor, clause.verb.start())
+        if "ga" in clause.text or "given" in clause.text
+        else None
+    )
+    if gave and clause.named.between(*gave.span("item")):
+        return (*own(clause.text, *gave.span("item")), clause.outcome)
     headline = _headline(clause)
     if headline or not clause.word.endswith(_NECESSARY):
         return headline
@@ -154,10 +185,15 @@ def _listed_before(clause: _Clause) -> Decided | None:
     if not listed or not (ends or counted or narrowed):
         return None
     floor = max(clause.floor, listed.start() - _LONGEST)
-    cuts = [m.end() for m in p.LIST_CUT.finditer(text, floor, listed.start())]
+    headed = p.HEADED.match(text, floor, listed.start()) if floor == 0 else None
+    floor = headed.end() if headed else floor
+    found = p.LIST_CUT.finditer(text, floor, listed.start())
+    cuts = [floor, *(m.end() for m in found if parts(text, floor, m, listed.start(), clause.named))]
+    # "chiropractic care, 2 times a week: | denied": behind the last comma nothing is named.
+    cuts = [at for at in cuts if clause.named.between(at, listed.start())] or cuts
     fewer = counted and clause.outcome == "certified"
     return (
-        *own(text, cuts[-1] if cuts else clause.floor, listed.start()),
+        *own(text, cuts[-1], listed.start()),
         "modified" if fewer else clause.outcome,
     )
 
@@ -197,7 +233,17 @@ def _is_opinion(clause: _Clause, passive: bool) -> bool:
     if clause.text.startswith("As ") and not (reason and reason.end() < clause.verb.start()):
         return True
     bare = clause.word in _NECESSARY
-    return bare and not p.FOUND_THAT.search(clause.text, clause.floor, clause.verb.start())
+    return bare and not _is_finding(clause)
+
+
+def _is_finding(clause: _Clause) -> bool:
+    """Whether somebody "found that A is not | medically necessary", or a review holds it."""
+    text, floor, before = clause.text, clause.floor, clause.verb.start()
+    if " and that " in text[floor:before]:
+        floor = 0  # "found that A is not necessary and that B is"
+    if p.FOUND_THAT.search(text, floor, before):
+        return True
+    return p.HELD_THAT.search(text, floor, before) is not None and _says_review(clause)
 
 
 def _decided_of_subject(clause: _Clause, passive: re.Match[str]) -> Iterator[Decided]:
@@ -340,20 +386,46 @@ def _decided_of_object(clause: _Clause) -> Iterator[Decided]:
     if _is_advice(clause, clause.floor, verb.start()):
         return
     start, end = object_of(text, verb.end(), clause.stop, outcome, named)
-    if start >= end:
-        which = _which(clause, verb.start())
-        if which:
-            yield which
-            return
+    if clause.word.startswith(_OF_NAMED) and start < end and not _is_named(clause, start, end):
+        return
+    which = _which(clause, verb.start()) if start >= end else None
+    if which:
+        yield which
+        return
+    if outcome == "certified":
+        outcome = _outcome_of_object(clause, start, end)
+    yield from _in_addition(clause, outcome)
+    yield start, end, outcome
+    if clause.outcome == outcome == "certified":
+        yield from _not_certified(clause, end)
+    yield from _more_objects(clause, end, outcome)
+
+
+def _outcome_of_object(clause: _Clause, start: int, end: int) -> str:
+    """What "certified" says of its object: less in "six of the twelve visits", the opposite in "neither A nor B"."""
+    text, verb = clause.text, clause.verb
+    if p.NEITHER_NOR.match(text, verb.end() + 1):
+        return "denied"
     fewer = (
         p.FRACTION.match(text, start, end) or p.INSTEAD.match(text, end) or p.ONLY_SO_MANY.match(text, end)
     )
-    if outcome == "certified" and fewer:
-        outcome = "modified"
-    yield start, end, outcome
-    but = p.BUT_NOT.match(text, end) if outcome == "certified" else None
+    return "modified" if fewer else "certified"
+
+
+def _not_certified(clause: _Clause, end: int) -> Iterator[Decided]:
+    """ "certified A | but not B", "certified A | ; the rest was not"."""
+    text = clause.text
+    rest = p.REST_WAS_NOT.match(text, end)
+    if rest:
+        yield (*rest.span("item"), "denied")
+    but = p.BUT_NOT.match(text, end)
     if but:
         yield (*own(text, but.end(), clause.stop), "denied")
+
+
+def _more_objects(clause: _Clause, end: int, outcome: str) -> Iterator[Decided]:
+    """What the same verb decides behind the reason of its first object: "denied A for want of films, | and the B with it"."""
+    text, named = clause.text, clause.named
     if clause.word.endswith("for"):
         for more in p.AND_FOR.finditer(text, end, clause.stop):
             yield (*object_of(text, more.end() - 1, clause.stop, outcome, named), outcome)
@@ -363,6 +435,19 @@ def _decided_of_object(clause: _Clause) -> Iterator[Decided]:
             if named.between(*more.span("item")):
                 item = p.WITH_IT.search(text, *more.span("item"))
                 yield (*own(text, more.start("item"), item.start() if item else more.end("item")), outcome)
+
+
+def _is_named(clause: _Clause, start: int, end: int) -> bool:
+    """Whether the words name a service or drug, or stand for one named elsewhere."""
+    vague = review_words().vague.fullmatch(clause.text, start, end)
+    return vague is not None or clause.named.between(start, end)
+
+
+def _in_addition(clause: _Clause, outcome: str) -> Iterator[Decided]:
+    """ "In addition to | A, | UR also denied B"."""
+    more = p.IN_ADDITION.match(clause.text) if clause.floor == 0 else None
+    if more and more.end() <= clause.verb.start() and clause.named.between(*more.span("item")):
+        yield (*own(clause.text, *more.span("item")), outcome)
 
 
 def _is_advice(clause: _Clause, start: int, end: int) -> bool:
@@ -426,6 +511,7 @@ def _which(clause: _Clause, before: int) -> Decided | None:
     if which is None or "," in text[which.end() : before]:
         return None
     naming = [m.end() for m in review_words().naming.finditer(text, floor, which.start())]
+    naming = naming or [m.end() for m in p.PLAN.finditer(text, floor, which.start())]
     start, end = (
         own(text, naming[-1], which.start()) if naming else subject(text, floor, which.start(), named)
     )
@@ -434,6 +520,8 @@ def _which(clause: _Clause, before: int) -> Decided | None:
         start, end = subject(text, floor, requested.start() if requested else naming[-1], named)
     if not named.between(start, end):
         return None
+    if clause.outcome == "certified" and which["none"]:
+        return start, end, "denied"
     part = which["part"] and clause.outcome == "certified"
     return start, end, "modified" if part else clause.outcome
 
@@ -446,6 +534,10 @@ def _is_noun(text: str, verb: re.Match[str], in_list: bool) -> bool:
     before = max(0, verb.start() - _NEAR), verb.start()
     word = verb.group().lower()
     if p.HYPOTHETICAL.search(text, *before) or (in_list and p.AS_BEING.search(text, *before)):
+        return True
+    if p.SHOULD.search(text, *before) and not review_words().review.search(text, 0, verb.start()):
+        return True
+    if word == "reduced" and p.REDUCED_AMOUNT.search(text, *before):
         return True
     if word == "modified" and p.NO_DECISION_BEHIND.match(text, verb.end()):
         return True

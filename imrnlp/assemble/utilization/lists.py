@@ -25,7 +25,7 @@ def items(summary: str, start: int, end: int, names: Named) -> list[Span]:
     named = names.within(start, end).names
     cuts: list[Span] = []
     begin = 0
-    separators = list(p.SPLIT.finditer(text))
+    separators = _separators(text, names.within(start, end))
     garbled = _is_garbled(text, separators, named)
     for i, separator in enumerate(separators):
         following = separators[i + 1].start() if i + 1 < len(separators) else len(text)
@@ -59,6 +59,19 @@ def _parts(text: str, begin: int, separator: re.Match[str], following: int, name
     if right[0][2] == "drug" and _begins_mixture(words, [a - begin for a, _, _ in left]):
         return False
     return right[0][2] != left[-1][2] or not _is_one_of_its_kind(text, words, left[-1])
+
+
+def _separators(text: str, names: Named) -> list[re.Match[str]]:
+    """Where a list may be cut: not between the levels of one item, "L4-5 | and | L5-S1 epidural injection"."""
+    separators: list[re.Match[str]] = []
+    begin = 0
+    for separator in p.SPLIT.finditer(text):
+        at, after = separator.span()
+        levels = p.LEVEL_BEHIND.match(text, after) and p.LEVEL_BEFORE.search(text, begin, at)
+        if not levels or names.between(begin, at):
+            separators.append(separator)
+        begin = after
+    return separators
 
 
 def _is_one_of_its_kind(text: str, words: str, last: Name) -> bool:

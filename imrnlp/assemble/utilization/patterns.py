@@ -17,9 +17,13 @@ from imrnlp.text.searched import searched
 WORDS = Wordings("utilization_review_words.tsv")
 
 
+#: A character within an item, or a bracket: the commas of "(Soma, Norco)" and ", #90" and the point of "7.5" end none.
+_IN_ITEM = r"(?: [^,;.(] | \( [^()]{0,80} \) | , (?= \s? [\#\d] ) | \. (?= \d ) )"
+
+
 def _verbose(pattern: str) -> re.Pattern[str]:
-    """A pattern in which ``{name}`` is a class of ``lexicons/utilization_review_words.tsv``."""
-    return WORDS.compile(pattern, re.IGNORECASE | re.VERBOSE)
+    """A pattern in which ``{name}`` is a class of ``lexicons/utilization_review_words.tsv``, or ``{in_item}``."""
+    return WORDS.compile(pattern.replace("{in_item}", _IN_ITEM), re.IGNORECASE | re.VERBOSE)
 
 
 # -- around an item ---------------------------------------------------------------------------------
@@ -32,11 +36,13 @@ LEAD = _verbose(
       | {linking} \b [\s,]*+                          # and also, regarding
       | further (?= , | \s+ (?: the|an? ) \b ) [\s,]*+                       # further, the | MRI; not "further massage"
       | (?: all|both|none ) \b [\s,]*+ (?= (?: of|the|these|those ) \b | requests? \b )   # both requests
-      | (?: the|an?|any|said|only|either ) \s++
+      | {leading_articles} \s++
       | (?: other|remaining ) \s+ {asked_in_general} \s* [,:] \s*           # the other items, | Soma and Xanax
       | (?: patient|worker|applicant|claimant ) \s+ (?: had|has|received|underwent|completed ) \s++   # the patient had | six visits
       | {measures} \s+ of \s++ (?! \#? \d )   # reduced the quantity of | Norco
       | (?: retrospective(?:ly)?|prospective|concurrent ) \s*+ : \s*+         # Retrospective: | MRI
+      | (?: retrospective|prospective|concurrent ) \s++ (?! requests?\b | authori | certif | approv | review )   # retrospective | MRI
+      | (?: medical \s+ )? necessity \s+ (?:of|for) \s++                     # the medical necessity of | an MRI
       | services? \s+ to \s+ include \s++
       | at \s+ (?: which | that ) \s+ time ,? \s++
       | {kinds_of_request} \s+
@@ -75,7 +81,9 @@ IN_BRACKETS = _verbose(
     r"\s* \( (?: [^()]* (?: review | \b UR \b | determination ) [^()]* | \s* \d{1,2} [/-] \d{1,2} [/-] \d{2,4} \s* ) \)? \Z"
 )
 #: The day of the decision behind an item: "sleep study | on 10/1/15"; "done on 7/1/14" is the treatment's.
-DECIDED_ON = searched(re.compile(r"(?<!ed)(?<!done)(?<!given)\s+on\s+[\d/.-]{5,10}\Z"))
+DECIDED_ON = searched(
+    re.compile(r"(?<!ed)(?<!done)(?<!given)\s+on\s+(?:[\d/.-]{5,10}|[a-z]{3,9}\.?\s\d{1,2},?\s\d{4})\Z", re.I)
+)
 #: "the request was received for | MRI"
 REQUEST_FOR = _verbose(
     r"\b request (?:s|ed)? \s+ (?: was \s+ (?:received|made|submitted) \s+ )? (?:for|of) \s+ (?!authorization)"
@@ -84,7 +92,11 @@ REQUEST_FOR = _verbose(
 #: Where the next verb's clause begins behind a list: "denied A, and B | while approving C".
 OTHER_CLAUSE = _verbose(r",? \s+ (?: while | whereas | whilst | but | (?:al)?though ) \b")
 #: The same before a subject: "approved A, | while B and C were not".
-WHILE = _verbose(r"[\s,;]* (?: while | whereas | whilst | (?:al)?though ) \s++")
+WHILE = _verbose(r"[\s,;]* (?: while | whereas | whilst | but | (?:al)?though ) \s++")
+#: "certified A | ; the rest was not"
+REST_WAS_NOT = _verbose(
+    r"[,;] \s+ (?: (?:and|but|while) \s+ )? (?P<item> the \s+ {remainder} ) \s+ {finite} \s+ not \b"
+)
 LETTERS = re.compile(r"[^\W\d_]")
 
 # -- before a passive verb --------------------------------------------------------------------------
@@ -92,7 +104,7 @@ LETTERS = re.compile(r"[^\W\d_]")
 #: The auxiliary of a passive: "MRI | was previously | denied".
 PASSIVE = _verbose(
     r"""
-    \b (?: was|were|is|are|been|be|being ) \s+
+    \b {being} (?: , \s+ {linking} , )? \s+
     (?: {beside_passive} \s+ )*+
     (?: to \s+ be \s+ )? \Z
     """
@@ -101,6 +113,7 @@ PASSIVE = _verbose(
 TELLS = _verbose(
     r"""
     \b {telling} \b (?: \s+ that )? \s+
+    | \b {holding} \b (?: \s+ of \s+ [^,;.]{2,60}? )? \s+ that \s+         # it was the reviewer's opinion that | the MRI
     """
 )
 #: "the requests for A and the request for B were denied": the subject begins at the first.
@@ -128,9 +141,10 @@ COUNT_OF = _verbose(
 #: What the clause before still says of its own item: "… was modified | to #90, | Soma was denied".
 STATED_BEFORE = _verbose(
     r"""
-    \s* (?: to|as|for|of ) \s [^,;]* [,;] \s* (?: (?:and|but) \s+ )?
+    \s* (?: to|as|for|of|without|in\s+(?:full|part|its|their) ) \b [^,;]* [,;] \s* (?: (?:and|but) \s+ )?
     | \s* to \s+ \#? \d{1,4} (?: \s (?: tablets?|tabs|capsules|visits|sessions ) )? \s+ and \s+           # … was modified | to #45 and | Soma was denied
     | [^;]* \b (?: was|were ) \b [^;]* ; \s* (?: (?:and|but) \s+ )?           # … were reviewed; | Soma was denied
+    | \s+ by \s+ (?: the\s+ )? [\w\s]{2,40} [.;] \s+                           # … was denied by UR. | Soma was
     """
 )
 #: Where the subject of a clause begins behind the reason of the clause before.
@@ -155,8 +169,12 @@ FOUND = _verbose(
     (?= \w ) (?! {no_item_found} \b )
     """
 )
+#: "gave | A | a non-certification"
+GAVE = _verbose(r"\b (?: gave|given|assigned ) \s+ (?P<item> [^;:]{3,160}? ) \s+ an? \s+ (?: \w+ \s+ )?? \Z")
 #: Without it "is medically necessary" is the physician's opinion.
 FOUND_THAT = _verbose(r"\b {finding_that} \b")
+#: The same, where a review says it: a physician has opinions too.
+HELD_THAT = _verbose(r"\b {holding} \b")
 #: "certification of | A", "non-certification for | A"
 OF = _verbose(r"\s+ (?:of|for) \s")
 FOR = _verbose(r"\s+ for \s+")
@@ -189,17 +207,35 @@ IN_LIST = _verbose(r"(?: (?: \b and | [,;] ) \s+ (?: with\s+ )? | \b {giving} \s
 GIVES = _verbose(r"\b {giving} \s+ (?: (?: an? | its | the ) \s+ )? \Z")
 BOARD = _verbose(r"board [ -]? \Z | board \s \Z")
 #: Nothing is decided yet: "if | certified", "once it is | approved".
-HYPOTHETICAL = _verbose(r"\b (?: if|unless|once|whether ) \s+ (?: \w+\s+ ){0,4} \Z")
+HYPOTHETICAL = _verbose(
+    r"""
+    \b (?: if|unless|once|whether ) \s+ (?: \w+\s+ ){0,4} \Z
+    | \A \s* (?: if|unless|once|should ) \s {in_item}* \Z                        # If Norco #60 is | denied, …
+    | \b (?: may|might ) \s+ (?: \w+ly \s+ )? (?: be \s+ )? \Z                 # may be | denied
+    | \b {hoping} \s+ (?: that\s+ )? [^,;.]{0,40} \Z                           # hopes that UR will | approve it
+    """
+)
+#: "stating that it | should be | approved by UR": advice, where no review speaks.
+SHOULD = _verbose(r"\b (?: should|must ) \s+ (?: be \s+ )? \Z")
+#: "at a | reduced | quantity" is no decision of its own.
+REDUCED_AMOUNT = _verbose(r"\b an? \s+ \Z")
 COMPOUND = _verbose(r"\b (?: fda|self|mood ) [ -] \Z")
 
 # -- other items of the same verb -------------------------------------------------------------------
 
+#: "Utilization review decision 3/4/14 - | Norco: certify"
+HEADED = _verbose(
+    r"""
+    \W* (?: UR\b | utili[sz]ation\s+review\b ) (?: \s+ {decision_papers} \b )? [\s,]*+ (?: (?:dated|of|on) \s+ )?
+    [\w/, -]{0,20}? \s* [:\u2013\u2014-] \s
+    """
+)
 #: "Norco | - | modified, Soma | (| denied)": the item stands before its outcome.
 LISTED_BEFORE = re.compile(r"\s*(?:\s[-\u2013\u2014=]|[:(])\s*\Z")
 LISTED_AFTER = _verbose(
     r"""
     (?: \s+ (?:x|for) \s+ (?: \d{1,2} | one|two|three ) \s+ (?: months?|weeks?|fills? ) )?
-    (?: \s+ (?:by|per|at) \s+ (?:the\s+)? (?: UR | utilization\s+review ) (?: \s+ (?:on\s+)? [\d/-]{6,10} )? )?
+    (?: \s+ (?:by|per|at) \s+ (?:the\s+)? (?: UR | utilization\s+review ) (?: \s+ (?:(?:on|dated|of)\s+)? (?: [\d/-]{6,10} | {month} \s \d{1,2} , \s \d{4} ) )? )?
     \)? \s* (?: [,;.] | \Z )
     """
 )
@@ -207,7 +243,11 @@ LIST_CUT = re.compile(r"[,;:]\s*(?:and\s+)?|\s+and\s+")
 #: "11/18/14 — | Norco modified, lumbar MRI denied"
 DATED = _verbose(r"\W* \d{1,2} [/-] \d{1,2} [/-] \d{2,4} \s* [:\u2013\u2014-] \s")
 #: "A, which utilization review denied"; "A were requested, of which six were certified"
-WHICH = _verbose(r",? \s+ (?P<part> of \s+ )? which \b")
+WHICH = _verbose(
+    r",? \s+ (?: (?P<part> of ) \s+ | (?: (?P<none> none|neither ) | both|all|each ) \s+ of \s+ )? which \b"
+)
+#: "The plan was for | A and B, which UR denied"
+PLAN = _verbose(r"\b plans? \s+ (?: was|were|is|are|called|calls ) \s+ for \b \s* :?")
 WERE_REQUESTED = _verbose(r"\s+ (?: was|were|had\s+been ) \s+ (?: requested|asked\s+for|sought ) \Z")
 #: "A | was requested on 5/6/14. UR denied it."
 ASKED_FOR = _verbose(
@@ -219,7 +259,7 @@ BUT_NOT = _verbose(r",? \s+ (?:but|and) \s+ not \s+ (?! (?: of|for|on ) \b ) (?=
 WAS_NOT = _verbose(
     r"""
     (?: \s+ by \s+ (?: the\s+ )? (?: UR|utili[sz]ation\s+review(?:er)?|claims\s+administrator|carrier ) )?
-    (?: ,? \s+ (?: while|but|whereas|and ) | , ) \s+ (?: that \s+ )? (?P<item> [^,.;]{2,120}? ) \s+
+    (?: [,;]? \s+ (?: while|but|whereas|and ) | [,;] ) \s+ (?: that \s+ )? (?P<item> {in_item}{2,120}? ) \s+
     (?: was|were|is|are ) \s+ not \s* (?: [.,;] | \Z )
     """
 )
@@ -234,7 +274,7 @@ AND_BECAUSE = _verbose(
 )
 #: "A was denied, | and so was B"
 SO_WAS = _verbose(
-    r"[^,.;]{0,60} ,? \s+ (?: and \s+ so | as ) \s+ (?: was|were ) \s+ (?: the\s+ )? (?P<item> [^,.;]{2,80} ) (?= [.,;] | \Z )"
+    r"[^,.;]{0,60} ,? \s+ (?: and \s+ so | as ) \s+ (?: was|were ) \s+ (?: the\s+ )? (?P<item> {in_item}{2,80} ) (?= [.,;] | \Z )"
 )
 #: "therapy was certified | for 8 visits out of 12"
 OUT_OF = _verbose(
@@ -250,7 +290,7 @@ AND_ALSO = _verbose(
 #: "turned down | the other two": what was asked for, less what was decided before.
 REST = _verbose(
     r"""
-    (?: the \s+ )? (?: rest|remainder|others|balance
+    (?: the \s+ )? (?: {remainder}
       | (?: other|remaining|rest\s+of\s+the ) \s+ (?: \d+ | {items_or_their_number} )
         (?: \s+ (?: items|requests|services ) )? )
     \W* \Z
@@ -287,6 +327,7 @@ ONLY_SO_MANY = _verbose(
     ,? \s+ (?: but \s+ (?: only\s+ )? (?: (?:for|with|at|in) \s+ )? (?: only\s+ )?
              | (?:for|with|at) \s+ (?: only \s+ | (?= [^,.;]{{1,24}} \s only \b ) ) )
     (?: (?: an?|quantity|total|of ) \s+ )*+ \#? {NUMBER} \b
+    | \s+ (?:at|in|for|with) \s+ an? \s+ {{comparing}} \b                                 # certified Soma | at a reduced quantity
     | \s+ with \s+ (?: an?\s+ )? modifications? \b                                  # certified Soma | with a modification to #30
     | \s+ out \s+ of \s+ (?: the\s+ )? {NUMBER} \b                                      # approved one screen | out of the four asked for
     | \s+ as \s+ (?: an?\s+ )? \#? {NUMBER} \b                                      # approved Soma | as a 30-tablet supply
@@ -306,7 +347,7 @@ OF_THEM = _verbose(
 #: "A and | associated services": the second names no service, and is an item all the same.
 ACCOMPANYING = _verbose(r"\W* (?: (?:the|all|any) \s+ )? {accompanying} \s+ {asked_in_general} \W* \Z")
 #: "As to | A, | utilization review denied it"
-ABOUT = _verbose(r"\s* (?: {about} ) \s+ (?: the\s+ )? (?P<item> [^,;.]{3,160}? ) \s* ,")
+ABOUT = _verbose(r"\s* (?: {about} ) \s+ (?: the\s+ )? (?P<item> {in_item}{3,160}? ) \s* ,")
 #: "he was | given | Norco but this was denied": behind the last of these the pronoun's item stands.
 ASKING = _verbose(r"\b (?: {asking} ) \s+")
 #: A name that no lexicon has, but whose noun says that it is a service: "post-operative therapy".
@@ -314,11 +355,14 @@ CALLED_SERVICE = _verbose(r"\W* (?: [a-z][\w-]*+ \s+ ){1,4} {service_nouns} \W* 
 #: "denied A | ; the determination was issued on": no item, but what is said of the decision.
 OF_ITSELF = _verbose(
     r"; \s+ (?: the|this|that|its ) \s+ (?: \w+ \s+ )? {decision_papers} (?: \s+ {finite} \b | \s* \Z )"
+    r" | [,;] \s+ (?: (?:and|but|while) \s+ )? the \s+ {remainder} \s+ {finite} \s+ not \b"
 )
 #: "which the insurer authorized | in March": no object stands there.
 NO_OBJECT = _verbose(r"\s+ {behind_no_object} \b")
 #: "No drug | has been certified", "None of these | were approved"
-NONE_OF = _verbose(r"\b no(?:ne)? \b (?: (?! \b {finite} \b ) [^,;:] )*+ (?: (?:have|has|had) \s* )? \Z")
+NONE_OF = _verbose(
+    r"\b (?: no(?:ne)? | neither ) \b (?: (?! \b {finite} \b ) [^,;:] )*+ (?: (?:have|has|had) \s* )? \Z"
+)
 #: "denied | the following as not medically necessary: | A; B": the verdict goes with the verb before it.
 FOLLOWING = _verbose(
     r"\s+ (?: the\s+ )? following (?: \s+ \w+ ){0,2}? (?: \s+ as \s+ (?: being\s+ )? not \s+ medically \s+ necessary (?: \s+ and \s+ appropriate )? )? \s* :"
@@ -330,6 +374,8 @@ ONLY_ONE = _verbose(r", \s+ only \s+ (?: the\s+ | an?\s+ )? (?= [^,;]{2,80} \Z )
 DATE_AT_END = _verbose(
     r"(?: \A | [\s;:(] ) (?P<date> \d{1,2} [/-] \d{1,2} [/-] \d{2,4} ) \)? \s* [:\u2013\u2014-] \s+ (?: the\s+ )? \Z"
 )
+#: What goes on about a review: "It | accepted A", "They | objected to B".
+GOES_ON = _verbose(r"\s* (?: it|they|however,?\s+it|the\s+(?:review|reviewer|decision|determination) ) \s")
 #: "all were certified | except | the cane"
 ALL_EXCEPT = _verbose(
     r"\b (?: all|both|they|these|the\s+requests ) \s+ (?: was|were ) \s [^.;]{0,40}? \s {excepting} \s+ (?: the\s+|an?\s+ )? (?P<item> [^.;,]{2,80} )"
@@ -376,7 +422,7 @@ ASKED = _verbose(r"\b request\w* \s+ \w")
 #: A passive within the verb's own words: "could not be | supported", "has not been | authorized".
 NOTHING = re.compile("")
 PASSIVE_WITHIN = _verbose(
-    r"(?: \w+ \s+ )?? (?: not|cannot|never|\w+n't ) \b (?: \s+ \w+ly )? \s+ be(?:en)? \s+ (?! medically ) (?: \w+ly\s+ )? \w+ \Z"
+    r"(?: \w+ \s+ )?? (?: not|cannot|never|\w+n't ) \b (?: \s+ \w+ly )? \s+ be(?:en)? \s+ (?! medically ) (?: \w+ly\s+ )? \w+ (?: \s+ for \s+ \w+ )? \Z"
 )
 #: "received approval", "did not receive certification": no "was" stands before these.
 OBTAINED = _verbose(r"{obtaining} \b .* \b {decided_nouns} \Z")
@@ -391,6 +437,27 @@ ANTECEDENT_END = _verbose(
 THAT = _verbose(r"\b that \s+")
 #: "all of the requested items | except the | follow-up visit"
 EXCEPT = _verbose(r"\s* ,? \s* \b {excepting} \s+ (?: the\s+|an?\s+ )?")
+#: "In addition to | A, | UR also denied B"
+IN_ADDITION = _verbose(r"\s* {together} \s+ (?P<item> {in_item}{2,120} ) , \s")
+#: "UR denied everything | but the cane"
+BUT_ITEM = _verbose(r"\s* ,? \s* \b {excepting} \s+ (?: the\s+|an?\s+ )? (?P<item> [^.;]{2,120} )")
+#: "certified | only | the cane": the rest of what was asked for was not.
+ONLY_AT_END = _verbose(r"\b only \s+ (?: the\s+|an?\s+ )? \Z")
+#: "A and B | ; the former was certified"
+PLACE_CLAUSE = _verbose(r"\s* [;,] \s* (?: the \s+ )? {place_names} \b")
+#: "items | 1 and 3", "#2", "requests | 1-3": the numbers that a list gave its items.
+BY_NUMBER = _verbose(
+    r"""
+    (?: the \s+ )? (?P<noun> (?: {asked_in_general} | numbers? | nos?\. | \# ) \s* )?
+    (?P<numbers> \#? \d{1,2} (?: (?: \s? , \s? (?:and\s+)? | \s+ (?:and|or|to|through) \s+ | \s? & \s? | - ) \#? \d{1,2} )*+ ) \W* \Z
+    """
+)
+#: "1, 3 and 5-7"
+NUMBER_OR_RANGE = _verbose(
+    r"\#? (?P<n> \d{1,2} ) (?: (?: \s? - \s? | \s+ (?:to|through) \s+ ) \#? (?P<to> \d{1,2} ) )?"
+)
+#: Where a list's number stands: "(2) | an MRI", "2. | an MRI"
+ENTRY = _verbose(r"(?: \A | (?<= \W ) ) [(\#]? (?P<n> \d{1,2} ) [.)] \s+ (?= [^\W\d] | \d )")
 #: "the former", "the latter": the first or last of what was asked for.
 FORMER_AT_END = _verbose(
     rf"(?<! \w ) (?: the \s+ )? (?: former | latter | (?<= the \s ) (?: first | last | second | third ) (?: \s {NUMBER} )? ) \W* \Z"
@@ -401,9 +468,14 @@ FORMER_OR_LATTER = _verbose(
 
 # -- lists of items ---------------------------------------------------------------------------------
 
+#: ", | #90": a comma before a count.
+COUNT_OF_IT = _verbose(
+    r"\# \s? \d | \d{1,3} \s+ (?: {counted_pieces} | times|hours|weeks|months|refills? ) \b (?! \s+ of \b )"
+)
+COUNT_BEHIND = re.compile(r"#?\d")
 LIST_AND = _verbose(r", \s* (?:and\s+)? | \s+ and \s+ | ; \s*")
 SPLIT = _verbose(
-    r"\s* ; \s* (?:and\s+)? | \s* , \s* (?: and\s+ | nor\s+ | as\s+well\s+as\s+ )? | \s+ (?: and (?: \s+ to (?= \s ) )? | nor | or | as\s+well\s+as ) \s+"
+    r"\s* ; \s* (?:and\s+)? | \s* , \s* (?: and\s+ | nor\s+ | as\s+well\s+as\s+ )? | \s+ (?: and (?: \s+ to (?= \s ) )? | nor | or | as\s+well\s+as | but\s+also | (?:along|together)\s+with ) \s+"
 )
 #: "1) Soma; | 2) | Ketonal" goes on with another item, whatever it is called.
 LIST_NUMBER = _verbose(r"\(? \d{1,2} [.)] \s")
@@ -415,6 +487,9 @@ PREPOSITION = _verbose(r"\b (?: followed|with|for|to|by|in|on|from ) \b")
 MIXTURE = _verbose(r"\b {mixtures}s? \b [^,;]* \b (?: with|containing|of ) \b")
 #: "labs including A, B" is one item.
 INCLUDING = _verbose(r"\b (?: including | such\s+as | to\s+include | consisting\s+of ) \b")
+#: "L4-5 | and | L5-S1 fusion" is one item: levels on both sides.
+LEVEL_BEFORE = _verbose(r"\b [CTLS] \d{1,2} (?: \s? [/-] \s? [CTLS]? \d{1,2} )? \s* \Z")
+LEVEL_BEHIND = _verbose(r"[CTLS] \d{1,2} \b")
 #: A short name without prepositions, as lists of dictated requests have them: "elbow praises".
 SHORT_NAME = _verbose(
     r"""
@@ -455,10 +530,11 @@ TO_SUPPORT = _verbose(
              | the \s+ (?:ongoing\s+)? (?: use\s+of\s+ | requests?\s+for\s+ | requested\s+ )? | an? \s+ | (?-i: (?=[A-Z]) ) )
          | {reasons} \s+ (?: given\s+ )? for \s+
            (?: (?: performing|providing|repeating|continuing|obtaining ) \s+ )? (?: an?\s+ | the\s+ (?: requested\s+ )? )?
+         | {falling_reasons} \s+ (?:was|were) \s+ not \s+ (?: met|satisfied|fulfilled ) \s+ for \s+ (?: an?\s+ | the\s+ (?: requested\s+ )? )?
          | the \s+ requested \s+ )
-    (?P<item> [^,;.]{3,120}? )
-    (?= \s* (?: [,;.] | \Z | \s (?: is|are|was|were|to|as|since|because ) \s
-              | \s and \s (?! [^,;.]{2,60}? \s (?: is|are|was|were ) \s ) ) )
+    (?P<item> {in_item}{3,120}? )
+    (?= \s* (?: , (?! \s? [\#\d] ) | ; | \. (?! \d ) | \Z | \s (?: is|are|was|were|to|as|since|because ) \s
+              | \s and \s (?! [CTLS] \d ) (?! [^,;.]{2,60}? \s (?: is|are|was|were ) \s ) ) )
     """
 )
 #: "A was authorized by the Claims Administrator" repeats a modification.

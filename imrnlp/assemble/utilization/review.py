@@ -37,6 +37,8 @@ _PLACES = {
     "last": slice(-1, None),
 }
 _OF_TWO = ("former", "latter")
+#: Most items that a list numbers.
+_MOST = 40
 #: What "all but the cane were denied" says of the cane.
 _OPPOSITE: dict[str, Literal["certified", "denied"]] = {"denied": "certified", "certified": "denied"}
 
@@ -129,6 +131,8 @@ def _read_decision(review: _Review, at: int, decided: Decided, names_review: boo
     of_them = outcome == "certified" and p.OF_THEM.match(text, start, end) is not None
     unnamed = of_them or _is_unnamed(text, start, end)
     spans, elsewhere = _spans_of(review, at, decided, unnamed)
+    if outcome == "certified" and not unnamed and p.ONLY_AT_END.search(text, max(0, start - _NEAR), start):
+        _deny_the_rest(review, at, spans, date)
     if of_them:
         outcome = "modified"
     found = [
@@ -170,13 +174,19 @@ def _spans_of(review: _Review, at: int, decided: Decided, unnamed: bool) -> tupl
     if unnamed and (but_one := p.ALL_EXCEPT.search(text, max(0, start - _NEAR))):
         first, last = but_one.span("item")
         return _all_but(review, at, (first + sentence.start, last + sentence.start), outcome), False
+    behind = p.BUT_ITEM.match(text, end) if unnamed else None
+    if behind and sentence.named.between(*behind.span("item")):
+        first, last = behind.span("item")
+        return _all_but(review, at, (first + sentence.start, last + sentence.start), outcome), False
     if unnamed:
         if review.found and "original request" in lower(text):
             return [], False
         return _named_elsewhere(review, at, spans)
     if outcome == "certified" and _repeats_modification(review, text):
         return [], False
-    if p.REST.match(text, start, end):
+    if numbered := p.BY_NUMBER.match(text, start, end):
+        spans = _by_number(review, at, numbered["numbers"])
+    elif p.REST.match(text, start, end):
         spans = _rest(review, at)
     elif one_of_two := p.FORMER_OR_LATTER.match(text, start, end):
         spans = _by_place(review, at, one_of_two["which"].lower(), count(one_of_two["n"] or ""))
@@ -232,8 +242,7 @@ def _named_elsewhere(review: _Review, at: int, spans: list[Span]) -> tuple[list[
 
 def _by_place(review: _Review, at: int, which: str, n: int | None) -> list[Span]:
     """Those of what was asked for that a place names: "A, B and C were requested; | the first two | were certified"."""
-    named, _ = _named_before(review.sentences, at)
-    spans = [span for first, last in named for span in items(review.summary, first, last, review.names)]
+    spans = _listed(review, at)
     if len(spans) < 2 or (len(spans) > 2 and which in _OF_TWO):
         return []
     if n:
@@ -241,15 +250,69 @@ def _by_place(review: _Review, at: int, which: str, n: int | None) -> list[Span]
     return spans[_PLACES[which]]
 
 
+def _by_number(review: _Review, at: int, numbers: str) -> list[Span]:
+    """Those of what was asked for that have the numbers: "1) a cane; 2) Soma. | Items 1 and 2 | were denied"."""
+    wanted: list[int] = []
+    for match in p.NUMBER_OR_RANGE.finditer(numbers):
+        first, last = int(match["n"]), int(match["to"] or match["n"])
+        wanted += range(first, min(last, first + _MOST) + 1)
+    spans = _numbered(review, at) or dict(enumerate(_listed(review, at), 1))
+    return [spans[n] for n in wanted] if spans.keys() >= set(wanted) else []
+
+
+def _numbered(review: _Review, at: int) -> dict[int, Span]:
+    """The items of the last list before the sentence that numbers them from 1, by their numbers."""
+    start, end = review.sentences[max(0, at - _MOST)].start, review.sentences[at].start
+    run: list[re.Match[str]] = []
+    for entry in p.ENTRY.finditer(review.summary, start, end):
+        if int(entry["n"]) == 1:
+            run = [entry]
+        elif run and int(entry["n"]) == len(run) + 1:
+            run.append(entry)
+    if len(run) < len(_OF_TWO):
+        return {}
+    after = [s.start + len(s.text) for s in review.sentences if s.start + len(s.text) > run[-1].end()]
+    ends = [*(entry.start() for entry in run[1:]), after[0]]
+    spans = [own(review.summary, entry.end(), stop) for entry, stop in zip(run, ends, strict=True)]
+    return dict(enumerate(spans, 1))
+
+
+def _listed(review: _Review, at: int) -> list[Span]:
+    """Each thing that was asked for before the decision of the sentence at ``at``."""
+    named, _ = _named_before(review.sentences, at)
+    return [span for first, last in named for span in items(review.summary, first, last, review.names)]
+
+
+def _without(review: _Review, listed: list[Span], decided: list[str]) -> list[Span]:
+    """Those of a list of which none of the ``decided`` is said: the same words, else one word in common."""
+    named = {" ".join(lower(request).split()) for request in decided}
+    texts = {span: " ".join(lower(review.summary[slice(*span)]).split()) for span in listed}
+    loose = [_content_words(request) for request in named - set(texts.values())]
+    return [
+        span
+        for span, text in texts.items()
+        if text not in named and not any(_content_words(text) & words for words in loose)
+    ]
+
+
+def _deny_the_rest(review: _Review, at: int, certified: list[Span], date: dt.date | None) -> None:
+    """What was asked for beside the one that "only A was certified" names."""
+    listed = _listed(review, at)
+    rest = _without(review, listed, [review.summary[a:b] for a, b in certified])
+    if not 0 < len(rest) < len(listed):
+        return
+    for a, b in rest:
+        review.found.append(
+            UrDecision(date=date, request=review.summary[a:b], outcome="denied", start=a, end=b)
+        )
+
+
 def _all_but(review: _Review, at: int, excepted: Span, outcome: str) -> list[Span]:
     """What was asked for, less the one excepted, of which the opposite was decided: "all but the cane were denied"."""
-    here = _content_words(review.summary[slice(*excepted)])
     named = _named_before(review.sentences, at)[0] or _named_after(review.sentences, at)
     spans = [span for first, last in named for span in items(review.summary, first, last, review.names)]
-    one = next(
-        ((a, b) for a, b in spans if _content_words(review.summary[a:b]) & here),
-        own(review.summary, *excepted),
-    )
+    others = _without(review, spans, [review.summary[slice(*own(review.summary, *excepted))]])
+    one = next((span for span in spans if span not in others), own(review.summary, *excepted))
     opposite: Literal["certified", "denied"] | None = _OPPOSITE.get(outcome)
     if opposite is not None:
         start, end = one
@@ -258,15 +321,12 @@ def _all_but(review: _Review, at: int, excepted: Span, outcome: str) -> list[Spa
                 date=review.date, request=review.summary[start:end], outcome=opposite, start=start, end=end
             )
         )
-    return [span for span in spans if span != one]
+    return others
 
 
 def _rest(review: _Review, at: int) -> list[Span]:
     """What was asked for, less what has been decided: "agreed to the cane but turned down | the other two"."""
-    named, _ = _named_before(review.sentences, at)
-    decided: set[str] = set().union(*(_content(d) for d in review.found))
-    spans = [span for first, last in named for span in items(review.summary, first, last, review.names)]
-    return [(a, b) for a, b in spans if not _content_words(review.summary[a:b]) & decided]
+    return _without(review, _listed(review, at), [d.request for d in review.found])
 
 
 def _read_neither(review: _Review, sentence: _Sentence) -> None:
@@ -276,7 +336,10 @@ def _read_neither(review: _Review, sentence: _Sentence) -> None:
     if match is None or last.outcome != "certified":
         return
     start, end = (sentence.start + at for at in own(sentence.text, *match.span("item")))
-    for a, b in items(review.summary, start, end, review.names):
+    spans = [(start, end)]
+    if p.REST.match(review.summary, start, end):
+        spans = _rest(review, review.sentences.index(sentence))
+    for a, b in [span for first, last in spans for span in items(review.summary, first, last, review.names)]:
         review.found.append(
             UrDecision(date=last.date, request=review.summary[a:b], outcome="denied", start=a, end=b)
         )
@@ -350,7 +413,9 @@ def _named_here(sentence: _Sentence) -> Span | None:
         if match.group().startswith("requested") and p.ARTICLE.search(sentence.text, 0, match.start()):
             continue  # "the requested surgery" is the one named before
         verb = next((m for _, m in review_words().outcome.finditer(sentence.text, match.end())), None)
-        start, end = own(sentence.text, match.end(), verb.start() if verb else len(sentence.text))
+        stop = verb.start() if verb else len(sentence.text)
+        place = p.PLACE_CLAUSE.search(sentence.text, match.end(), stop)
+        start, end = own(sentence.text, match.end(), place.start() if place else stop)
         if verb and sentence.named.between(start, end):
             return sentence.start + start, sentence.start + end
     return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from imrnlp.assemble.utilization import patterns as p
 from imrnlp.assemble.utilization.named import Named
 from imrnlp.assemble.utilization.words import review_words
@@ -12,6 +14,8 @@ from imrnlp.text.strings import Span
 _LONGEST_TAIL = 200
 #: Characters in which a date is looked for.
 _LONGEST_DATE = 24
+#: What the words of a contrast have in them: while, whereas, although, but.
+_CONTRASTS = ("wh", "though", "but")
 #: Characters in which a clause's first conjunction ends.
 _LONGEST_LEAD = 12
 
@@ -40,8 +44,10 @@ def subject(text: str, start: int, end: int, named: Named) -> Span:
     reported = list(p.TELLS.finditer(text, start, end))
     if reported:
         start = reported[-1].end()
-    finite = None if named.between(start, start + 1) else p.FINITE.search(text, start, end)
-    if finite and finite.end() < end:
+    finite = p.FINITE.search(text, start, end)
+    if finite and finite.end() < end and named.between(start, start + 1):
+        pass
+    elif finite and finite.end() < end:
         start = _after_opening(text, finite.end(), end)
     elif finite:
         # "The request was looked at and | was denied": the first predicate is no part of the subject.
@@ -58,12 +64,13 @@ def _after_clauses(text: str, start: int, end: int, named: Named) -> int:
     if stated and named.between(stated.end(), end):
         start = stated.end()
     lead = text[start : start + _LONGEST_LEAD]
-    while_ = p.WHILE.match(text, start, end) if "wh" in lead or "though" in lead else None
+    while_ = p.WHILE.match(text, start, end) if any(word in lead for word in _CONTRASTS) else None
     if while_:
         start = while_.end()  # "approved A, while | B and C were not approved"
     if review_words().end.match(text, start, end):
         # The subject follows the reason's last comma or "and".
-        cuts = [m.end() for m in p.CLAUSE_CUT.finditer(text, start, end)]
+        cuts = [m.end() for m in p.CLAUSE_CUT.finditer(text, start, end) if parts(text, start, m, end, named)]
+        cuts = [at for at in cuts if named.between(at, end)] or cuts
         start = cuts[-1] if cuts else start
     return start
 
@@ -86,6 +93,7 @@ def is_reason(text: str, start: int, end: int) -> bool:
     """Whether the words before a verb only go on with the reason of the decision before: "denied A | because B | was"."""
     return (
         review_words().end.match(text, start, end) is not None
+        and p.WHILE.match(text, start, end) is None
         and p.CLAUSE_CUT.search(text, start, end) is None
     )
 
@@ -115,7 +123,9 @@ def object_of(text: str, start: int, stop: int, outcome: str, named: Named) -> S
     end = stop
     if stop < len(text):
         # The next verb's own words begin at the comma or "and" before it.
-        cuts = [m.start() for m in p.LIST_AND.finditer(text, start, stop)]
+        cuts = [
+            m.start() for m in p.LIST_AND.finditer(text, start, stop) if parts(text, start, m, stop, named)
+        ]
         end = cuts[-1] if cuts else stop
         semicolon = text.rfind(";", start, stop)
         if semicolon > 0 and p.PASSIVE.search(text, max(semicolon, stop - _LONGEST_TAIL), stop):
@@ -130,6 +140,18 @@ def object_of(text: str, start: int, stop: int, outcome: str, named: Named) -> S
     if outcome in ("modified", "conditional"):
         end = _narrowed(text, start, end, named)
     return own(text, start, end)
+
+
+def parts(text: str, start: int, separator: re.Match[str], stop: int, named: Named) -> bool:
+    """Whether a comma or "and" parts items: not in a bracket, between levels, or before a count, ", #90 was"."""
+    at, after = separator.span()
+    if p.LEVEL_BEHIND.match(text, after) and p.LEVEL_BEFORE.search(text, max(start, at - _LONGEST_LEAD), at):
+        return False
+    if text.count("(", start, at) > text.count(")", start, at):
+        return False
+    if p.COUNT_OF_IT.match(text, after):
+        return False
+    return p.COUNT_BEHIND.match(text, after) is None or named.between(after, stop)
 
 
 def _narrowed(text: str, start: int, end: int, named: Named) -> int:
