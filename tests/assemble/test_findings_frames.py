@@ -115,6 +115,15 @@ def test_what_is_so_of_others(frame):
         # The patient's own measure by a manual is hers, and the cause of her own is.
         ("She meets the DSM-5 criteria for gout.", [("gout", "present")]),
         ("She had seizures. The etiology of the seizures was tumor.", [("seizures", "present"), ("tumor", "present")]),
+        # Every item of a denied list of states, however long.
+        ("He was not psychotic, suicidal, or homicidal.", [("psychotic", "absent"), ("suicidal", "absent"), ("homicidal", "absent")]),
+        ("Had she not been treated, gout would have recurred.", [("gout", "hypothetical")]),
+        ("Treatment of her lupus could be complicated by gout.", [("lupus", "present"), ("gout", "hypothetical")]),
+        ("The patient reports that her mother, who has lupus, is ill.", [("lupus", "family")]),
+        ("The patient's sister is a carrier of cystic fibrosis.", [("cystic fibrosis", "family")]),
+        ("Lupus was considered but later excluded in this patient.", [("Lupus", "absent")]),
+        ("Her cancer was treated in 2012 with surgery.", [("cancer", "historical")]),
+        ("Her gout was treated in 2012 with allopurinol.", [("gout", "present")]),
         ("Her family members are concerned about her gout.", [("gout", "present")]),
     ],
 )  # fmt: skip
