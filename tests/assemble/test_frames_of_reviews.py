@@ -49,6 +49,8 @@ FRAMES = [
     ("The plan was for {A}, {B} and {C}, none of which were certified by UR.", "-A -B -C"),
     ("The provider asked for {A} and {B}. UR turned both down.", "-A -B"),
     ("The provider asked for {A}. UR modified it to a lesser amount.", "~A"),
+    ("The provider requested {A}, {B} and {C}, but UR denied them all.", "-A -B -C"),
+    ("The provider requested {A}, {B} and {C}. UR denied each of these.", "-A -B -C"),
     # lists
     ("UR denied {A} along with {B} and {C}.", "-A -B -C"),
     ("UR denied not only {A} but also {B}.", "-A -B"),
@@ -88,6 +90,8 @@ FRAMES = [
     ("The patient was advised that {A} may be denied by UR.", ""),
     ("If {A} is denied by UR, the patient will pay.", ""),
     ("UR denied a cane. The treating doctor felt that {A} is medically necessary.", "cane"),
+    ("UR denied a cane. The QME approved {A} as future care.", "cane"),
+    ("UR denied a cane. The treating physician modified {A}.", "cane"),
     ("UR denied a cane. Dr. Poe saw no need for {A}.", "cane"),
 ]  # fmt: skip
 OUTCOMES = {"+": "certified", "-": "denied", "~": "modified"}
