@@ -791,3 +791,44 @@ def test_what_was_not_certified_has_its_place_and_date():
 
 def test_what_was_not_behind_a_denial_is_no_decision():
     assert shown("On 5/6/2014, UR denied the knee surgery. A cane was not.") == [("denied", "knee surgery")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Utilization review denied the brace. The independent medical review noted that ten visits were approved before. Further visits were not medically necessary.",
+         [("denied", "brace")]),
+        ("The lumbar MRI was denied by the carrier and referred to an IRO who determined that the recommended imaging was not medically necessary.",
+         [("denied", "lumbar MRI")]),
+        ("Utilization review denied the cane. An IMR decision dated 5/5/14 found the cane medically necessary.",
+         [("denied", "cane")]),
+        ("Utilization review denied Soma. The IMR reviewer, a physician certified in neurology, also denied Norco.",
+         [("denied", "Soma")]),
+        ("An administrative law judge then approved the fusion. On 3/3/15 utilization review denied the walker.",
+         [("denied", "walker")]),
+        ("The carrier refused to pay for ongoing prescriptions of Soma.",
+         [("denied", "ongoing prescriptions of Soma")]),
+        ("The claims administrator declined to cover a home exercise kit.",
+         [("denied", "home exercise kit")]),
+        ("Utilization review denied the brace. The rationale in denying the brace was that no instability was found.",
+         [("denied", "brace")]),
+        ("Utilization review denied the brace. The reason for denying the request was as follows: there was evidence of reduced pain.",
+         [("denied", "brace")]),
+        ("Utilization review denied Soma for want of evidence of reduced pain and medication use.",
+         [("denied", "Soma")]),
+        ("Utilization review noted that she had 12 visits of therapy approved in May and denied Soma.",
+         [("denied", "Soma")]),
+        ("The treatment included a gym membership, and 24 sessions of acupuncture were authorized. Utilization review denied Soma.",
+         [("denied", "Soma")]),
+        ("Dr. Bell recommended cervical epidural injections. Dr. Bell's request was denied twice by utilization review.",
+         [("denied", "cervical epidural injections")]),
+        ("The surgeon proposed an arthroscopy of the left knee. The treatment was denied by the carrier in a review of 5/6/14.",
+         [("denied", "arthroscopy of the left knee")]),
+        ("His doctor ordered a sleep study. Utilization review denied it on 4/1/15.",
+         [("denied", "sleep study")]),
+        ("The physician prescribed 12 sessions of acupuncture. The utilization review recommended the treatment be denied.",
+         [("denied", "12 sessions of acupuncture")]),
+    ],
+)  # fmt: skip
+def test_other_bodies_and_treatments_told_before(text, expected):
+    assert sorted(shown(text)) == sorted(expected)

@@ -26,6 +26,7 @@ _OF_REVIEWER = tuple(p.WORDS.of("weak_verbs"))
 #: Those of them that decide nothing but what has a name: "accepted the claim".
 _OF_NAMED = tuple(p.WORDS.of("verbs_of_named_things"))
 _SIDES = ("adverse ", "favorable ", "favourable ")
+_ALLOWED = ("approved", "authorized", "authorised", "certified", "granted")
 _GIVEN = ("recommended", "given", "granted", "supported")
 
 
@@ -537,7 +538,7 @@ def _is_noun(text: str, verb: re.Match[str], in_list: bool) -> bool:
         return True
     if p.SHOULD.search(text, *before) and not review_words().review.search(text, 0, verb.start()):
         return True
-    if word == "reduced" and p.REDUCED_AMOUNT.search(text, *before):
+    if _is_told_of(text, word, before):
         return True
     if word == "modified" and p.NO_DECISION_BEHIND.match(text, verb.end()):
         return True
@@ -551,3 +552,12 @@ def _is_noun(text: str, verb: re.Match[str], in_list: bool) -> bool:
         if p.BOARD.search(text, *before):
             return True
     return text.startswith("-", verb.end()) or p.COMPOUND.search(text, *before) is not None
+
+
+def _is_told_of(text: str, word: str, before: tuple[int, int]) -> bool:
+    """Whether the word describes ("reduced pain"), gives a reason for denying, or tells of earlier visits approved."""
+    return (
+        (word == "reduced" and p.DESCRIBED.search(text, *before) is not None)
+        or (word.endswith("ing") and p.REASON_IN.search(text, *before) is not None)
+        or (word in _ALLOWED and p.HAD_BEFORE.search(text, *before) is not None)
+    )

@@ -158,7 +158,28 @@ BEHIND_PASSIVE = _verbose(
     """
 )
 #: Outside of a review only such a subject was decided: "the request was denied".
-UNSAID = _verbose(r"\b (?: requests?|requested|case|treatments? ) \b")
+UNSAID = _verbose(r"\b (?: requests?|requested|case|treatments? (?! \s+ (?: {of_past_treatment} ) \b ) ) \b")
+#: "the IMR found A necessary": what another body decided is no review, and what follows goes on with its reasons.
+OTHER_BODY = _verbose(
+    r"""
+    \b {other_bodies} (?: \s* \( \w+ \) )? (?:'s)?
+    (?: \s+ {of_another_body} )? (?: \s+ (?: dated | of | on ) \s+ [\w/-]++ (?: \s+ \d{1,2} , \s+ \d{4} )? )?
+    (?: , \s [^,;.]{2,100} , )?
+    (?: \s+ {beside_deciding} )*+ \s+ {deciding} \b
+    """
+)
+#: "the surgeon proposed | an arthroscopy": what "the treatment" is where nothing was called a request.
+PROPOSED = _verbose(
+    r"(?<! was \s ) (?<! were \s ) (?<! is \s ) (?<! been \s ) (?<! not \s ) \b {proposing} \s++ (?! by\b | that\b | to\b | in\b | at\b )"
+)
+#: "his reason | for | denying A": said of a decision told already.
+REASON_IN = _verbose(r"\b {reasons_of_decisions} \s+ (?: in|for|behind|of ) \s+ \Z")
+#: "a | reduced | dose", "evidence of | reduced | pain": how something is.
+DESCRIBED = _verbose(r"\b {before_description} \s+ \Z")
+#: "he had | ten visits | approved in May": what came before.
+HAD_BEFORE = _verbose(
+    r"\b (?: has|had|have ) \s+ (?: had \s+ )? (?: (?! been\b | not\b | never\b ) [\w-]++ \s+ ){2,8} \Z"
+)
 
 # -- verdicts and nouns -----------------------------------------------------------------------------
 
@@ -217,8 +238,6 @@ HYPOTHETICAL = _verbose(
 )
 #: "stating that it | should be | approved by UR": advice, where no review speaks.
 SHOULD = _verbose(r"\b (?: should|must ) \s+ (?: be \s+ )? \Z")
-#: "at a | reduced | quantity" is no decision of its own.
-REDUCED_AMOUNT = _verbose(r"\b an? \s+ \Z")
 COMPOUND = _verbose(r"\b (?: fda|self|mood ) [ -] \Z")
 
 # -- other items of the same verb -------------------------------------------------------------------

@@ -23,6 +23,8 @@ from imrnlp.text.strings import Span, lower
 _LOOK_BACK = 4
 #: Characters before a decision's item in which its own words may begin.
 _NEAR = 40
+#: Characters of what a physician proposed.
+_LONGEST_PROPOSED = 120
 #: How a sentence ends that denies what the one before certified of another item.
 _NOT = p.WORDS.compile(r"\s {denied_ends} [.] \s* \Z", re.VERBOSE)
 
@@ -111,12 +113,24 @@ def _read_sentence(review: _Review, at: int) -> None:
     text = sentence.text
     if review.found and review_words().not_review.search(text):
         return
+    other = _other_body(text)
+    text = text if other is None else text[:other]
     names_review = _begins_review(review, text)
     original = _original(text) if review.begun else None
     if original and review.found and _is_vague(review.found[-1]):
         review.found.pop()
     for decided in [original] if original else list(decisions(text, sentence.named, review.begun)):
         _read_decision(review, at, decided, names_review)
+    if other is not None:
+        review.begun = False
+
+
+def _other_body(text: str) -> int | None:
+    """Where another body begins to decide: "and referred to | an IRO who determined that A is not necessary"."""
+    if "ndependent" not in text and "IMR" not in text and "IRO" not in text:
+        return None
+    other = p.OTHER_BODY.search(text)
+    return None if other is None else other.start()
 
 
 def _read_decision(review: _Review, at: int, decided: Decided, names_review: bool) -> None:
@@ -235,6 +249,7 @@ def _named_elsewhere(review: _Review, at: int, spans: list[Span]) -> tuple[list[
         or _named_in_reasons(review.sentences, at)
         or _named_after(review.sentences, at)
         or vague
+        or _proposed_before(review.sentences, at)
         or spans
     )
     return [] if _names_nothing(review.summary, spans[0]) else spans, bool(named)
@@ -401,6 +416,20 @@ def _named_before(sentences: list[_Sentence], at: int) -> tuple[list[Span], list
             if sentence.named.between(start, end):
                 return [(sentence.start + start, sentence.start + end)], []
     return [], vague
+
+
+def _proposed_before(sentences: list[_Sentence], at: int) -> list[Span]:
+    """What a physician proposed shortly before "the treatment" was decided, where nothing was called a request."""
+    for sentence in reversed(sentences[max(0, at - _LOOK_BACK // 2) : at + 1]):
+        verb = next((m for _, m in review_words().outcome.finditer(sentence.text)), None)
+        if verb is not None and sentence is not sentences[at]:
+            return []
+        stop = verb.start() if verb else len(sentence.text)
+        for match in p.PROPOSED.finditer(sentence.text, 0, stop):
+            start, end = own(sentence.text, match.end(), stop)
+            if end - start < _LONGEST_PROPOSED and sentence.named.between(start, end):
+                return [(sentence.start + start, sentence.start + end)]
+    return []
 
 
 def _named_here(sentence: _Sentence) -> Span | None:
