@@ -78,8 +78,35 @@ def assert_mentions(
         for (a, _), value in zip(inside, values, strict=True):
             for mention in at[a]:
                 mention.assertion = mention.assertion or value
+    _listed_as_past(text, mentions)
     _told_as_over(text, mentions, sentences)
     _stated_again(text, mentions, sentences)
+
+
+# "Past medical history: 1. Gout. 2. Asthma.": the heading and its numbered items, each a sentence of its own.
+_PAST_LIST = re.compile(
+    r"""
+    \b (?:past|prior|previous) \s (?:medical|surgical) \s (?:history|hx) :? \s{0,9}+ (?=\(?1[.)])
+    (?: \(?+ \d{1,2}+ [.)] [^\n.;:]{1,120}+ [.;\n]?+ \s{0,9}+ ){1,40}+
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def _listed_as_past(text: str, mentions: Sequence[ConditionMention]) -> None:
+    """What stands in a numbered list of past conditions is historical.
+
+    >>> gout = ConditionMention("DIAGNOSIS", 33, 37, "Gout", assertion="present")
+    >>> _listed_as_past("Past medical history: 1. NIDDM 2. Gout.", [gout])
+    >>> gout.assertion
+    'historical'
+    """
+    if " history" not in text and " HISTORY" not in text and " History" not in text:
+        return
+    for listed in _PAST_LIST.finditer(text):
+        for mention in mentions:
+            if listed.start() <= mention.start < listed.end() and mention.assertion == "present":
+                mention.assertion = "historical"
 
 
 def _told_as_over(text: str, mentions: Sequence[ConditionMention], sentences: Sequence[Span]) -> None:

@@ -43,6 +43,8 @@ _WORDS = Wordings("condition_bound_words.tsv")
 # "no evidence of a specific disorder": said of a denied one, of a present one it says nothing.
 # "is bedbound because of": what goes on behind a quality that is said of the patient.
 _BEHIND_QUALITY = _WORDS.compile(r"\s{behind_a_quality}\b")
+# "Allergies: none": the label is no allergy.
+_LABEL_OF_REACTIONS = _WORDS.compile(r"\b(?P<label>{labels_of_reactions})\s?:")
 _DENIED_NOUN = _WORDS.compile(r"\w+\ (?:disorder|disease)$|\b{nouns_of_denials}$", re.VERBOSE)
 # "the scan showed a mass": a noun that says little by itself, but is what was looked for.
 _SHOWN_NOUN = _WORDS.compile(r"(?:{sizes_of_what_is_shown}\ )*+{nouns_shown}", re.VERBOSE)
@@ -565,12 +567,16 @@ def _with_heads(text: str, words: Words, defined: Mapping[str, str]) -> Words:
 
 
 def _without_labels(low: str, words: Words) -> Words:
-    """``words`` with labels as signs: of "Diagnosis: gout Treatment: rest" the gout is no treatment."""
+    """``words`` with labels as signs: of "Diagnosis: gout Treatment: rest" the gout is no treatment, and
+    "Allergies: none" no allergy."""
     classes = words.classes
     stop = findings_grammar().classes["STOP"]
     for label in rule("label").finditer(classes):
         if low.startswith(":", words.starts[label.start() + 1]):
             classes = f"{classes[: label.start()]}{stop}{classes[label.start() + 1 :]}"
+    for reactions in _LABEL_OF_REACTIONS.finditer(low):
+        first, last = (bisect_left(words.starts, at) for at in reactions.span("label"))
+        classes = f"{classes[:first]}{stop * (last - first)}{classes[last:]}"
     return Words(classes, words.starts, words.ends)
 
 

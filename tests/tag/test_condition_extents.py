@@ -148,6 +148,56 @@ TITLES = [
     ("There was pain noted with terminal motion.", "pain noted with terminal motion"),
 ]  # fmt: skip
 
+#: How far a finding of an examiner's report goes, and what is only its label.
+EXAMINED = [
+    ("He has aching pain radiating down the left arm all the way to the thumb.", "aching pain radiating down the left arm all the way to the thumb"),
+    ("She has symptoms radiating down the left leg down to the outer part of the foot.", "symptoms radiating down the left leg down to the outer part of the foot"),
+    ("He has hip pain referred to the groin.", "hip pain referred to the groin"),
+    ("She has neck pain and was referred to a surgeon.", "neck pain"),
+    ("Rotation elicits shoulder pain referred to the ipsilateral side.", "shoulder pain referred to the ipsilateral side"),
+    ("He has weakness on the affected side.", "weakness on the affected side"),
+    ("There is tenderness in the neck, particularly over the C5 facets bilaterally.", "tenderness in the neck, particularly over the C5 facets bilaterally"),
+    ("There is stiffness of the hand, especially on the left.", "stiffness of the hand, especially on the left"),
+    ("He has difficulty with gripping and twisting with his left hand.", "difficulty with gripping and twisting with his left hand"),
+    ("She has trouble reaching using either hand.", "trouble reaching using either hand"),
+    ("The left SLR is limited to about 40 degrees.", "left SLR is limited to about 40 degrees"),
+    ("Abduction limited to approximately 90 degrees.", "Abduction limited to approximately 90 degrees"),
+    ("Ankle reflexes were +1 bilaterally.", "Ankle reflexes were +1 bilaterally"),
+    ("Ankle reflexes were +2 bilaterally.", ""),
+    ("There was decreased pinch strength 4/5 on the left.", "decreased pinch strength 4/5 on the left"),
+    ("There was decreased sensation 3/14/2012.", "decreased sensation"),
+    ("He reports loss of interest or pleasure in his usual activities.", "loss of interest or pleasure in his usual activities"),
+    ("She has cervical radicular symptomatology.", "cervical radicular symptomatology"),
+    ("There is no evidence of opioid dependency.", "absent: opioid dependency"),
+    ("She sustained a compensable neck injury.", "neck injury"),
+    ("He takes it three times daily prn spasms.", "spasms"),
+    ("Allergies: none.", ""),
+    ("Known allergies: NKDA. Adverse reactions: none.", ""),
+    ("She has seasonal allergies.", "seasonal allergies"),
+    ("Diagnoses: gout, has numbness in two toes.", "gout | numbness in two toes"),
+    ("The claimant has been denied payment twice.", ""),
+    ("Payment was denied again.", ""),
+    ("She denies numbness, tingling and zorbling.", "absent: numbness | absent: tingling | absent: zorbling"),
+]  # fmt: skip
+
+#: Side effects that the patient has, and those of which he is told.
+EFFECTS = [
+    ("Side effects include drowsiness.", "drowsiness"),
+    ("She reports side effects including constipation.", "constipation"),
+    ("He has had some side effects such as nausea and itching.", "nausea | itching"),
+    ("It was stopped because of side effects such as rash.", "historical: rash"),
+    ("Possible side effects include drowsiness.", "hypothetical: drowsiness"),
+    ("Side effects, such as constipation, were discussed.", "hypothetical: constipation"),
+    ("He understands the risks include bleeding.", "hypothetical: bleeding"),
+]
+
+#: A numbered list of past conditions goes over several sentences.
+PAST_LISTS = [
+    ("Past medical history: 1. Gout. 2. Asthma. Exam shows tenderness.", "historical: Gout | historical: Asthma | tenderness"),
+    ("PRIOR SURGICAL HISTORY: 1) Bunion 2) Carpal tunnel syndrome. He has a limp.", "historical: Bunion | historical: Carpal tunnel syndrome | limp"),
+    ("Past medical history: none. Diagnoses: 1. Gout. 2. Asthma.", "Gout | Asthma"),
+]  # fmt: skip
+
 #: A sign without a place of its own is on the side of what it stands beside.
 SIDES = [
     ("He has right shoulder pain and weakness.", "right right"),
@@ -166,7 +216,10 @@ def parse(row: str) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("text", "row"), PLACES + MOTIONS + PAINS + TESTS + OVER_TIME + ASSERTED + TITLES)
+ROWS = PLACES + MOTIONS + PAINS + TESTS + OVER_TIME + ASSERTED + TITLES + EXAMINED + EFFECTS + PAST_LISTS
+
+
+@pytest.mark.parametrize(("text", "row"), ROWS)
 def test_extent(text: str, row: str) -> None:
     assert [(m.text, m.assertion) for m in find_conditions(text)] == parse(row)
 
