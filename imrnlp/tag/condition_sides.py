@@ -26,7 +26,7 @@ _SIDE = SIDE_WORDS.compile(
     r"""
     \b ( {left} | {right} | {bilateral} | {bilaterally} | {left_limbs} | {right_limbs} | {bilateral_limbs}
         | {left_letter} | {right_letter} | (?: {left_in_short} | {right_in_short} ) (?= \.? \s {sided} \b | $ ) )
-    \b (?! [./]\w )
+    \b (?! [./]\w | \ {no_side}\b )
     """,
     re.VERBOSE,
 )
@@ -48,7 +48,7 @@ _BEHIND = SIDE_WORDS.compile(
     )
     (?P<side> {left} | {right} | {bilateral} | (?: {left_letter} | {right_letter} ) (?=\ {sided}\b)
       | (?: {left_in_short} | {right_in_short} ) (?=\.?\ {sided}\b) )
-    (?: \b (?!\ (?:him|her|the\ patient|with)\b) )              # "the stroke left him weak"
+    (?: \b (?!\ (?:him|her|the\ patient|with|{no_side})\b) )              # "the stroke left him weak"
   | \ \( (?P<alone> {left} | {right} | {bilateral} | {left_letter} | {right_letter} | {left_in_short} | {right_in_short} ) \.? \)
   | \ on\ the\ (?P<short> {left_letter} | {right_letter} | {left_in_short} | {right_in_short} ) (?= [.,;)] | $ )
     """,

@@ -187,3 +187,43 @@ def test_side_does_not_cross_a_pain():
 def test_motion_only_where_denied():
     assert [m.text for m in find_conditions("Films did not show motion at L4/5.")] == ["motion at L4/5"]
     assert find_conditions("Films showed motion at L4/5.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what is radiating, and how much less there is
+        ("Pain is radiating from the neck to the left arm.", [("Pain is radiating from the neck to the left arm", "present", "left")]),
+        ("The pain was radiating down the right leg.", [("pain was radiating down the right leg", "present", "right")]),
+        ("There is a 30% decrease in range of motion.", [("30% decrease in range of motion", "present", None)]),
+        ("He has 20% loss of flexion.", [("20% loss of flexion", "present", None)]),
+        # places with a number, a grade before the level, a side behind the muscle
+        ("She has tingling in the medial two toes.", [("tingling in the medial two toes", "present", None)]),
+        ("He has numbness in the lateral three fingers of the left hand.", [("numbness in the lateral three fingers of the left hand", "present", "left")]),
+        ("Films showed mild anterolisthesis grade I at L4-5.", [("mild anterolisthesis grade I at L4-5", "present", None)]),
+        ("Films showed spondylolisthesis grade 2 at L5-S1.", [("spondylolisthesis grade 2 at L5-S1", "present", None)]),
+        ("There was 4/5 strength in the biceps on the right.", [("4/5 strength in the biceps on the right", "present", "right")]),
+        # what a reflex does not do is there, whoever tries
+        ("I cannot elicit the Achilles reflexes.", [("cannot elicit the Achilles reflexes", "present", None)]),
+        ("I was unable to obtain an ankle reflex.", [("unable to obtain an ankle reflex", "present", None)]),
+        # what is denied of health at large
+        ("She has no chronic health problems.", [("chronic health problems", "absent", None)]),
+        ("He has no other medical conditions.", [("other medical conditions", "absent", None)]),
+        # limbs that feel
+        ("Her whole hand becomes very numb.", [("whole hand becomes very numb", "present", None)]),
+        ("The entire leg gets quite weak.", [("entire leg gets quite weak", "present", None)]),
+        # no findings: labels, values, titles, rules
+        ("Allergies: penicillin.", []),
+        ("Range of motion: ulnar deviation 30 degrees, radial deviation 20 degrees.", []),
+        ("It was rated by the AMA Guides to the Evaluation of Permanent Impairment.", []),
+        ("The review said that injections are permitted for the treatment of radicular pain.", []),
+        # no sides
+        ("He has severe knee pain right now.", [("severe knee pain", "present", None)]),
+        ("She felt severe knee pain right away after that.", [("severe knee pain", "present", None)]),
+        ("On examination of the right arm, one can appreciate no swelling.", [("swelling", "absent", "right")]),
+        # the law's word is no part of the injury
+        ("He sustained a compensable injury to his lumbar spine.", [("injury to his lumbar spine", "present", None)]),
+    ],
+)  # fmt: skip
+def test_what_hearings_and_reports_say(text, expected):
+    assert [(m.text, m.assertion, m.laterality) for m in find_conditions(text)] == expected
