@@ -70,6 +70,11 @@ _RELATIVE = _WORDS.compile(
 _THEN = re.compile(
     r"\b(?:since|when|until|before|while)\s+(?:he|she|the\s+[a-z]+)\s+was\s+(?:only\s+|about\s+)?$", re.I
 )
+# "the wheelchair is approximately | three years old"
+_OF_A_THING = _WORDS.compile(
+    r"\b{things_of_age}\s+(?:is|are|was|were)\s+(?:now\s+)?{about_as_old}?\s*$",
+    re.I,
+)
 # "her | 5-year-old son"
 _WHOSE = re.compile(r"(?:\b(?:his|her|their|whose)|[’']s)\s+$", re.I)
 _IS_RELATIVE = _WORDS.compile(r"[^.,;]{0,30}?\bold\s+{relatives}\b", re.I)
@@ -186,7 +191,7 @@ def _ages_of_the_patient(summary: str) -> Iterator[re.Match[str]]:
     """The ages that are not those of a relative, nor those of an earlier time."""
     for m in _ages(summary):
         before = max(0, m.start() - 40), m.start()
-        if _RELATIVE.search(summary, *before) or _THEN.search(summary, *before):
+        if any(pattern.search(summary, *before) for pattern in (_RELATIVE, _THEN, _OF_A_THING)):
             continue
         if _IS_RELATIVE.match(summary, m.start(), m.end() + _RELATIVE_REACH) and _WHOSE.search(
             summary, max(0, m.start() - _WHOSE_REACH), m.start()

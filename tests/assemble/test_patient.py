@@ -20,6 +20,9 @@ from imrnlp.assemble.patient import read_narrative_dates, read_patient
         ("The claimant, 47, reports pain. He limps.", 47, "male"),
         ("The claimant, 150, reports pain. He limps.", None, "male"),
         ("A 47 year 3 month old male fell.", 47, "male"),
+        # The age of a thing.
+        ("The wheelchair is approximately three years old. He limps.", None, "male"),
+        ("The scooter is now about 12 years old. The patient is a 47 year old male.", 47, "male"),
         # An age that cannot be read.
         ("The patient is a 4? year old male.", None, "male"),
         ("A 47 y/o woman fell.", 47, "female"),

@@ -55,6 +55,9 @@ def test_what_is_said_of_the_list_is_no_item(text):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # Why it was made is no item.
+        ("The records support a diagnosis of gout, considering the reported uric acid.", ["gout"]),
+        ("She was given a diagnosis of gout, given the reported uric acid.", ["gout"]),
         # A place behind a comma is that of the item before it, unless the next one shares its noun.
         (
             "He was diagnosed with arthropathy, ankle and foot and gout.",
