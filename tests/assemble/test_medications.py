@@ -52,6 +52,16 @@ def statuses(text: str) -> dict[str, str]:
         ("Her husband takes warfarin.", {}),
         ("He denies use of Norco.", {}),
         ("Muscle relaxants and opioids were discussed.", {}),
+        ("I would recommend decreasing his Mobic usage.", {"meloxicam": "current"}),
+        ("She was advised to taper her Mobic and recommended Elavil.", {"meloxicam": "current", "amitriptyline": "prescribed"}),
+        ("The doctor suggested reducing the dose of Mobic.", {"meloxicam": "current"}),
+        ("He recommended tapering Mobic.", {"meloxicam": "current"}),
+        ("Many medications were attempted there, including Mobic.", {"meloxicam": "past"}),
+        ("Several drugs have been attempted such as Mobic and Elavil.", {"meloxicam": "past", "amitriptyline": "past"}),
+        ("Since at least May 9, 2014, she was prescribed, and she used, Mobic.", {"meloxicam": "current"}),
+        ("Since 2011, the patient has been taking Mobic.", {"meloxicam": "current"}),
+        ("He denies having received Mobic.", {}),
+        ("She denies being given Mobic.", {}),
         ("", {}),
     ],
 )  # fmt: skip
@@ -499,3 +509,19 @@ like = st.lists(
 def test_offsets_and_no_crash(text):
     for medication in read_medications(text):
         assert text[medication.start : medication.end] == medication.text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She takes Mobic occasionally for headaches.", "headaches"),
+        ("He uses Mobic sparingly for his knee pain.", "knee pain"),
+        ("She takes Mobic to control her symptoms of gout.", "symptoms of gout"),
+        ("He takes Mobic 15 mg daily prn pain.", "pain"),
+        ("He takes Mobic 15 mg as needed muscle spasms.", "muscle spasms"),
+        ("He takes Mobic 15 mg prn.", None),
+        ("He takes Mobic prn and rests.", None),
+    ],
+)
+def test_what_it_is_taken_for(text, expected):
+    assert [m.indication for m in read_medications(text)] == [expected]

@@ -40,6 +40,11 @@ def shown(text: str) -> list[tuple[str, str]]:
         ("A prior determination dated 5/6/2014 was found not medically necessary.", []),  # names nothing
         ("The UR shows that Soma 350mg #60 was the original request. Soma 350mg #20 was authorized by the Claims "
          "Administrator.", [("modified", "Soma 350mg #60")]),
+        ("The doctor requested preauthorization for Soma 350 mg. UR denied the request and the subsequent appeal.",
+         [("denied", "Soma 350 mg")]),
+        ("The doctor asked for acupuncture. The carrier denied the request and his appeal.", [("denied", "acupuncture")]),
+        ("UR denied the MRI on 5/3/2014. A request for reconsideration was also denied.", [("denied", "MRI")]),
+        ("UR denied the MRI on 5/3/2014. The second appeal was denied by UR.", [("denied", "MRI")]),
         # No decisions of utilization review.
         ("She denied numbness.", []),
         ("He works modified duty.", []),
