@@ -150,6 +150,8 @@ def _with_directions(sentence: str, read: list[Prescription], statuses: list[str
     return statuses
 
 
+#: The full stops of "q.h.s." and "t.i.d."
+_DOTS = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b|\s|\Z)", re.I)
 _OF_ONE = re.compile(r"\s+(?:was|is|has)\b", re.I)
 
 
@@ -177,7 +179,8 @@ def _indications(sentence: str, read: list[Prescription]) -> list[str | None]:
 
 def _indication(sentence: str, end: int, stop: int) -> str | None:
     for match in _words("indication").finditer(sentence, end, min(stop, end + 100)):
-        if not only_directions(re.sub(r"\bfor\b.*", "", sentence[end : match.start()])):
+        between = _DOTS.sub("", re.sub(r"\bfor\b.*", "", sentence[end : match.start()]))
+        if not only_directions(between):
             break
         if _words("not_indication").match(sentence, match.end()):
             continue

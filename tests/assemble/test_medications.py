@@ -525,3 +525,10 @@ def test_offsets_and_no_crash(text):
 )
 def test_what_it_is_taken_for(text, expected):
     assert [m.indication for m in read_medications(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "directions", ["q.h.s.", "qhs", "t.i.d.", "b.i.d.", "p.r.n.", "q.d.", "at bedtime", "5 mg q.h.s."]
+)
+def test_dotted_directions_before_what_a_drug_is_for(directions):
+    assert [m.indication for m in read_medications(f"He takes Lunesta {directions} for sleep.")] == ["sleep"]
