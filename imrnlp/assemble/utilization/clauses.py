@@ -27,6 +27,8 @@ _OF_REVIEWER = tuple(p.WORDS.of("weak_verbs"))
 _OF_NAMED = tuple(p.WORDS.of("verbs_of_named_things"))
 _SIDES = ("adverse ", "favorable ", "favourable ")
 _ALLOWED = ("approved", "authorized", "authorised", "certified", "granted")
+#: Outcomes of which the later one takes the earlier one's place.
+_FINAL = ("certified", "denied")
 _GIVEN = ("recommended", "given", "granted", "supported")
 
 
@@ -51,8 +53,14 @@ class _Clause:
         return pattern.search(self.text, max(self.floor, before - _NEAR), before)
 
 
-def decisions(text: str, named: Named, in_review: bool) -> Iterator[Decided]:
-    """Spans of what is decided, with the outcome; an empty span where it is not named."""
+def decisions(text: str, named: Named, in_review: bool) -> list[Decided]:
+    """Spans of what is decided, with the outcome; an empty span where it is not named.
+
+    >>> text = "UR denied Norco but later approved it."
+    >>> decisions(text, Named.of(text), True)
+    [(10, 15, 'certified')]
+    """
+    decided: list[Decided] = []
     verbs = _verbs(text)
     floor, before, named_one = 0, "", False
     for i, (stated, verb) in enumerate(verbs):
@@ -62,13 +70,22 @@ def decisions(text: str, named: Named, in_review: bool) -> Iterator[Decided]:
         for start, end, outcome in _decided(_Clause(text, named, floor, stated, verb, stop, in_review)):
             floor = max(floor, verb.end(), end)
             remaining = outcome == "denied" and before == "modified" and text.startswith("remaining", start)
-            same = named_one and outcome == before and p.SAME.match(text, start, end) is not None
-            before = outcome
-            if same:
+            same = named_one and p.SAME.match(text, start, end) is not None
+            left = before == "modified" and outcome == "certified" and _is_left(text, start, end, named)
+            if same and decided and outcome in _FINAL and before in _FINAL:
+                decided[-1] = (*decided[-1][:2], outcome)  # "denied A but later approved it"
+            before = "modified" if left else outcome
+            if left or (same and (outcome in _FINAL or not decided)):
                 continue
             named_one = start < end
             if not remaining and not review_words().no_item.fullmatch(text, start, end):
-                yield start, end, outcome
+                decided.append((start, end, outcome))
+    return decided
+
+
+def _is_left(text: str, start: int, end: int, named: Named) -> bool:
+    """Whether "modified A and allowed | one month" tells what the modification left."""
+    return p.LEFT.match(text, start, end) is not None and not named.between(start, end)
 
 
 def _verbs(text: str) -> list[tuple[str, re.Match[str]]]:
@@ -104,14 +121,28 @@ def _ends_verdict(text: str, before: re.Match[str], verb: re.Match[str]) -> bool
 def _is_denial(text: str, verb: re.Match[str]) -> bool:
     """Whether somebody else speaks: "she denied numbness", "the guidelines do not support it"."""
     before = max(0, verb.start() - _NEAR), verb.start()
-    return any(
+    said = any(
         pattern.search(text, *before) is not None
         for pattern in (review_words().denier, review_words().source)
     )
+    return said or _is_anothers(text, verb)
+
+
+def _is_anothers(text: str, verb: re.Match[str]) -> bool:
+    """Whether another does it: "reduced | by the physician", "the guidelines state that A is", "use of A is limited"."""
+    if p.BY_ANOTHER.match(text, verb.end()) or p.TOLD_BY_SOURCE.search(text, 0, verb.start()):
+        return True
+    measured = p.OF_MEASURE.match(verb.group()) is not None
+    named = review_words().review.search(text, 0, verb.end() + _NEAR) is not None
+    return measured and not named and p.USE_OF.search(text, 0, verb.start()) is not None
 
 
 def _decided(clause: _Clause) -> Iterator[Decided]:
     """What one verb decides."""
+    inverted = _inverted(clause)
+    if inverted:
+        yield inverted
+        return
     passive = _passive(clause)
     before = _stated_before(clause, passive)
     if before:
@@ -129,6 +160,17 @@ def _decided(clause: _Clause) -> Iterator[Decided]:
         yield from _decided_of_subject(clause, passive)
     elif clause.in_review:
         yield from _decided_of_object(clause)
+
+
+def _inverted(clause: _Clause) -> Decided | None:
+    """ "Denied | by UR were | A and B": the item stands behind what is said of the verb."""
+    text, verb = clause.text, clause.verb
+    inverted = p.INVERTED.match(text, verb.end()) if clause.in_review else None
+    before = max(clause.floor, text.rfind(";", 0, verb.start()) + 1)
+    if inverted is None or not p.BEFORE_INVERTED.fullmatch(text, before, verb.start()):
+        return None
+    start, end = object_of(text, inverted.end(), clause.stop, clause.outcome, clause.named)
+    return (start, end, clause.outcome) if clause.named.between(start, end) else None
 
 
 def _says_review(clause: _Clause) -> bool:
@@ -387,6 +429,8 @@ def _decided_of_object(clause: _Clause) -> Iterator[Decided]:
     if _is_advice(clause, clause.floor, verb.start()):
         return
     start, end = object_of(text, verb.end(), clause.stop, outcome, named)
+    only = p.ONLY.search(text, start, end) if outcome == "certified" else None
+    end = only.start() if only else end
     if clause.word.startswith(_OF_NAMED) and start < end and not _is_named(clause, start, end):
         return
     which = _which(clause, verb.start()) if start >= end else None
@@ -419,6 +463,10 @@ def _not_certified(clause: _Clause, end: int) -> Iterator[Decided]:
     rest = p.REST_WAS_NOT.match(text, end)
     if rest:
         yield (*rest.span("item"), "denied")
+    for_one = p.BUT_NOT_FOR.match(text, end)
+    if for_one and clause.named.between(for_one.end(), clause.stop):
+        yield (*own(text, for_one.end(), clause.stop), "denied")
+        return
     but = p.BUT_NOT.match(text, end)
     if but:
         yield (*own(text, but.end(), clause.stop), "denied")
@@ -542,11 +590,11 @@ def _is_noun(text: str, verb: re.Match[str], in_list: bool) -> bool:
         return True
     if word == "modified" and p.NO_DECISION_BEHIND.match(text, verb.end()):
         return True
-    if word.startswith(("approval ", "authorization ", "authorisation ")):
+    if word.startswith(("approval ", "authorization ", "authorisation ")) and " given" not in word:
         listed = in_list and p.IN_LIST.search(text, *before) and not p.SOUGHT.match(text, verb.end())
         gives = p.GIVES.search(text, *before) and not p.SOUGHT.match(text, verb.end())
         return not (listed or gives)
-    if word.startswith("certif"):
+    if word.startswith("certif") and " given" not in word:
         if word.startswith("certification ") and not p.IN_LIST.search(text, *before):
             return True
         if p.BOARD.search(text, *before):

@@ -38,6 +38,10 @@ LEAD = _verbose(
       | (?: all|both|none ) \b [\s,]*+ (?= (?: of|the|these|those ) \b | requests? \b )   # both requests
       | {leading_articles} \s++
       | (?: other|remaining ) \s+ {asked_in_general} \s* [,:] \s*           # the other items, | Soma and Xanax
+      | (?: the \s+ )? {persons} 's \s++ (?! {persons_doctors} \b )       # the patient's | brace
+      | (?: his|her|their|its ) \s++ (?! {persons_doctors} \b )            # her | brace
+      | it \s+ for \s++                                                   # withheld it for | an MRI
+      | one \s+ of \s+ (?: them|these|those|the\s+two ) \s*+ , \s*+          # certified one of them, | the MRI
       | (?: patient|worker|applicant|claimant ) \s+ (?: had|has|received|underwent|completed ) \s++   # the patient had | six visits
       | {measures} \s+ of \s++ (?! \#? \d )   # reduced the quantity of | Norco
       | (?: retrospective(?:ly)?|prospective|concurrent ) \s*+ : \s*+         # Retrospective: | MRI
@@ -86,7 +90,7 @@ DECIDED_ON = searched(
 )
 #: "the request was received for | MRI"
 REQUEST_FOR = _verbose(
-    r"\b request (?:s|ed)? \s+ (?: was \s+ (?:received|made|submitted) \s+ )? (?:for|of) \s+ (?!authorization)"
+    r"\b (?: request (?:s|ed)? | outcome ) \s+ (?: was \s+ (?:received|made|submitted) \s+ )? (?:for|of) \s+ (?!authorization)"
 )
 
 #: Where the next verb's clause begins behind a list: "denied A, and B | while approving C".
@@ -112,7 +116,7 @@ PASSIVE = _verbose(
 #: Who reports it stands before the subject: "The review noted that | MRI was denied".
 TELLS = _verbose(
     r"""
-    \b {telling} \b (?: \s+ that )? \s+
+    \b {telling} \b (?: \s+ that | , (?= \s ["\u201c] ) )? \s+
     | \b {holding} \b (?: \s+ of \s+ [^,;.]{2,60}? )? \s+ that \s+         # it was the reviewer's opinion that | the MRI
     """
 )
@@ -186,7 +190,7 @@ HAD_BEFORE = _verbose(
 #: "found | the MRI not medically necessary"
 FOUND = _verbose(
     r"""
-    \b (?: found|deemed|considered|determined ) \s+ (?: that \s+ )?
+    \b (?: found|deemed|considered|determined|judged ) \s+ (?: that \s+ )?
     (?= \w ) (?! {no_item_found} \b )
     """
 )
@@ -270,7 +274,7 @@ PLAN = _verbose(r"\b plans? \s+ (?: was|were|is|are|called|calls ) \s+ for \b \s
 WERE_REQUESTED = _verbose(r"\s+ (?: was|were|had\s+been ) \s+ (?: requested|asked\s+for|sought ) \Z")
 #: "A | was requested on 5/6/14. UR denied it."
 ASKED_FOR = _verbose(
-    r"\s+ (?: was|were|had\s+been|is|are ) \s+ (?: then\s+|also\s+|next\s+ )? (?: requested|asked\s+for|sought|submitted\s+for\s+(?:review|authorization) ) \b"
+    r"\s+ (?: was|were|had\s+been|is|are ) \s+ (?: then\s+|also\s+|next\s+ )? (?: requested|asked\s+for|sought|submitted\s+for\s+(?:review|authorization) | in\s+dispute | at\s+issue ) \b"
 )
 #: "certified A | but not | B"
 BUT_NOT = _verbose(r",? \s+ (?:but|and) \s+ not \s+ (?! (?: of|for|on ) \b ) (?=\w)")
@@ -367,6 +371,50 @@ OF_THEM = _verbose(
 ACCOMPANYING = _verbose(r"\W* (?: (?:the|all|any) \s+ )? {accompanying} \s+ {asked_in_general} \W* \Z")
 #: "As to | A, | utilization review denied it"
 ABOUT = _verbose(r"\s* (?: {about} ) \s+ (?: the\s+ )? (?P<item> {in_item}{3,160}? ) \s* ,")
+#: "Denied | by UR on 5/6/14 were | A and B", "Approved | by UR: | A"
+INVERTED = _verbose(
+    r"""
+    \s+ (?: by|at|in|during ) \s+ (?: the\s+ )? (?: UR | (?: prior\s+ )? utili[sz]ation\s+review(?:er)? | claims\s+administrator | carrier | insurer ) \b
+    (?: \s+ (?: on|dated|of ) \s+ [\w/-]++ (?: \s+ \d{1,2} , \s+ \d{4} )? )?
+    \s* (?: : | \s (?: was|were|are|is|included? ) (?= \s ) (?! \s+ (?: as|not|because|based|due ) \b ) ) \s* :?
+    """
+)
+#: What stands before such a verb: "| Also | denied by UR was A", "| Among the items | denied by UR were A and B".
+BEFORE_INVERTED = _verbose(
+    r"\W* (?: (?:also|again|then|further|next) \s+ )? (?: (?:among|of|those|the) \s+ (?:the\s+)? (?:\w+\s+)? {asked_in_general} \s+ (?:that\s+were\s+|which\s+were\s+)? )? \Z"
+)
+#: "was reduced | by the physician": no review's.
+BY_ANOTHER = _verbose(
+    r"\s+ (?: \w+ly \s+ )? by \s+ (?: the|his|her|their|a ) \s+ (?: {sorts_of_doctor} \s+ )? {others_who_decide} \b (?! \s+ (?: review | advis ) )"
+)
+#: "The guidelines state that A is | not certified"
+TOLD_BY_SOURCE = _verbose(
+    r"\A \s* (?: the\s+ )? (?: [\w-]+ \s+ ){0,3}? {review_sources} (?: \s+ guidelines? )? \s+ {source_telling} \s+ (?: that \s+ )? {in_item}* \Z"
+)
+#: "The patient was prescribed | Norco, which UR did not certify"
+USING = _verbose(
+    r"\W* (?: the \s+ )? {persons} \s+ (?: (?: had|has|have ) (?: \s+ been )? | was|is ) \s+ {beside_using} \s++"
+)
+#: "the patient's | use of | A has been limited to twice a week"
+USE_OF = _verbose(r"\b (?: use|intake|consumption ) \s+ of \b")
+#: Words of measure with which a patient limits too.
+OF_MEASURE = _verbose(r"{measuring} \b")
+#: "modified A and allowed | one month", "certifying | a lesser amount": what the modification left.
+LEFT = _verbose(rf"(?: (?: an?|the|only|just|up\s+to ) \s+ )*+ (?: \#? \s? {NUMBER} \b | {{left_over}} \b )")
+#: "A was requested; | UR | denied": whose verb follows.
+REVIEW_AT_END = _verbose(
+    r"\s* [;,] \s+ (?: (?:and|but|which) \s+ )? (?: the \s+ )? (?: prior\s+ )? {reviewers} (?: \s+ {finite} )? \s* \Z"
+)
+#: "certified A | only": the rest of what was asked for was not.
+ONLY_BEHIND = _verbose(r"\s+ only \s* (?: [.;,] | \Z | \s (?:and|but|on) \s )")
+ONLY = _verbose(r"\s+ only \Z")
+#: "certified A | but not for | B", where B is named
+BUT_NOT_FOR = _verbose(r",? \s+ (?:but|and) \s+ not \s+ (?: for|of ) \s+ (?=\w)")
+#: "| the second and third"
+PLACES = _verbose(
+    r"(?: the \s+ )? (?P<which> {place_names} ) (?: \s+ (?:one|request|item) )? (?: \s* , \s* (?:the\s+)? {place_names} )*+ ,? \s+ (?:and|or) \s+ (?: the \s+ )? {place_names} (?: \s+ (?: {items_or_their_number} | ones ) )? \W* \Z"
+)
+PLACE_NAME = _verbose(r"\b {place_names} \b")
 #: "he was | given | Norco but this was denied": behind the last of these the pronoun's item stands.
 ASKING = _verbose(r"\b (?: {asking} ) \s+")
 #: A name that no lexicon has, but whose noun says that it is a service: "post-operative therapy".
@@ -408,7 +456,7 @@ COUNTED = _verbose(r"\# \s? (?P<n> \d{1,4} ) \b")
 LEADING_COUNT = _verbose(rf"(?: \#\s? )? (?P<n> {NUMBER} ) (?= \s )")
 #: A clause that ends before the subject: "The case was looked at and | the MRI", "As films were lacking, | the MRI".
 FINITE = _verbose(
-    r"\b {finite} \b (?: (?! , | ; | \s(?:and|but|while)\s ) . )*+ (?: [,;] \s* (?: (?:and|but|while) \s+ )? | \s (?:and|but|while) \s+ )"
+    r"\b {finite} \b (?: (?! , | ; | \s(?:and|but|while)\s ) . )*+ (?: [,;] (?! \s? \# ) \s* (?: (?:and|but|while) \s+ )? | \s (?:and|but|while) \s+ )"
 )
 #: By whom: "not supported | by utilization review".
 BY_REVIEW = _verbose(

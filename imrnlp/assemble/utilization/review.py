@@ -145,7 +145,7 @@ def _read_decision(review: _Review, at: int, decided: Decided, names_review: boo
     of_them = outcome == "certified" and p.OF_THEM.match(text, start, end) is not None
     unnamed = of_them or _is_unnamed(text, start, end)
     spans, elsewhere = _spans_of(review, at, decided, unnamed)
-    if outcome == "certified" and not unnamed and p.ONLY_AT_END.search(text, max(0, start - _NEAR), start):
+    if outcome == "certified" and not unnamed and _is_only(text, start, end):
         _deny_the_rest(review, at, spans, date)
     if of_them:
         outcome = "modified"
@@ -167,6 +167,12 @@ def _read_decision(review: _Review, at: int, decided: Decided, names_review: boo
         review.resolved += found
     if found and (names_review or review.begun or p.UNSAID.search(text)):
         review.begun, review.date = True, date
+
+
+def _is_only(text: str, start: int, end: int) -> bool:
+    """Whether nothing else was certified: "certified | only | A", "certified A | only"."""
+    before = p.ONLY_AT_END.search(text, max(0, start - _NEAR), start)
+    return before is not None or p.ONLY_BEHIND.match(text, end) is not None
 
 
 def _is_what_was_left(review: _Review, sentence_start: int, found: list[UrDecision]) -> bool:
@@ -200,6 +206,8 @@ def _spans_of(review: _Review, at: int, decided: Decided, unnamed: bool) -> tupl
         return [], False
     if numbered := p.BY_NUMBER.match(text, start, end):
         spans = _by_number(review, at, numbered["numbers"])
+    elif p.PLACES.match(text, start, end):
+        spans = _by_places(review, at, text[start:end])
     elif p.REST.match(text, start, end):
         spans = _rest(review, at)
     elif one_of_two := p.FORMER_OR_LATTER.match(text, start, end):
@@ -263,6 +271,13 @@ def _by_place(review: _Review, at: int, which: str, n: int | None) -> list[Span]
     if n:
         return spans[:n] if which == "first" else spans[-n:]
     return spans[_PLACES[which]]
+
+
+def _by_places(review: _Review, at: int, words: str) -> list[Span]:
+    """The same of several places: "UR denied | the second and third"."""
+    spans = _listed(review, at)
+    places = [_PLACES[match.group().lower()] for match in p.PLACE_NAME.finditer(words)]
+    return [span for place in places for span in spans[place]]
 
 
 def _by_number(review: _Review, at: int, numbers: str) -> list[Span]:
@@ -438,13 +453,20 @@ def _named_here(sentence: _Sentence) -> Span | None:
     if about and sentence.named.between(*about.span("item")):
         start, end = own(sentence.text, *about.span("item"))
         return sentence.start + start, sentence.start + end
+    text = sentence.text
+    for asked in p.ASKED_FOR.finditer(text):
+        start, end = subject(text, 0, asked.start(), sentence.named)
+        if review_words().outcome.search(text, asked.end()) and sentence.named.between(start, end):
+            return sentence.start + start, sentence.start + end
     for match in review_words().naming.finditer(sentence.text):
         if match.group().startswith("requested") and p.ARTICLE.search(sentence.text, 0, match.start()):
             continue  # "the requested surgery" is the one named before
         verb = next((m for _, m in review_words().outcome.finditer(sentence.text, match.end())), None)
         stop = verb.start() if verb else len(sentence.text)
-        place = p.PLACE_CLAUSE.search(sentence.text, match.end(), stop)
-        start, end = own(sentence.text, match.end(), place.start() if place else stop)
+        cut = p.PLACE_CLAUSE.search(text, match.end(), stop) or p.REVIEW_AT_END.search(
+            text, max(match.end(), stop - _NEAR), stop
+        )
+        start, end = own(text, match.end(), cut.start() if cut else stop)
         if verb and sentence.named.between(start, end):
             return sentence.start + start, sentence.start + end
     return None

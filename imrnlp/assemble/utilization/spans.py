@@ -44,6 +44,9 @@ def subject(text: str, start: int, end: int, named: Named) -> Span:
     reported = list(p.TELLS.finditer(text, start, end))
     if reported:
         start = reported[-1].end()
+    using = p.USING.match(text, start, end)
+    if using and named.between(using.end(), end):
+        return own(text, using.end(), end)
     finite = p.FINITE.search(text, start, end)
     if finite and finite.end() < end and named.between(start, start + 1):
         pass
@@ -175,7 +178,7 @@ def _narrowed(text: str, start: int, end: int, named: Named) -> int:
             return m.start()
     # "modified the request for A to B": B is a service too.
     for m in reversed(list(p.TO.finditer(text, start + 1, end))):
-        if named.between(m.end(), m.end() + 40) and named.between(start, m.start()):
+        if named.between(m.end(), min(end, m.end() + 40)) and named.between(start, m.start()):
             return m.start()
     return end
 
