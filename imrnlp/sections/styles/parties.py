@@ -24,7 +24,7 @@ _CLAIMS = r"""
       | utili[sz]ation \s+ review (?:er)? | (?-i: \bUR ) ) \b
 """
 _REVIEWER = r"""
-    (?: {kinds_of_reviewer} \s+ reviewer | MAXIMUS \s+ guidelines? | (?<= the \s ) reviewer ) \b
+    (?: {kinds_of_reviewer} \s+ reviewer | MAXIMUS \s+ guidelines? | (?: (?<= the \s ) | (?<= this \s ) ) reviewer ) \b
 """
 _FLAGS = re.IGNORECASE | re.VERBOSE
 #: One that is named, and which of the two it is.
@@ -44,9 +44,9 @@ _BOTH_PARTIES = re.compile(r"\b both \s+ (?: parties | sides | reviewers ) \b", 
 _POINTS = _WORDS.compile(
     r"""
     \b (?: agree[sd]? | concur (?: s | red )? ) \s+ with \s+ (?: the \s+ )? \Z
-    | \b {named_by_their_user} \s+
+    | \b (?! (?-i: (?<! \b[Tt]he\s ) (?: Guidelines | Chapter ) \b ) ) {named_by_their_user} \s+
     (?: that \s+ (?: was | were ) \s+ | which \s+ (?: was | were ) \s+ )?
-    (?: used | cited | referenced | relied \s+ (?: up )? on | quoted ) \s+ by \s+ (?: the \s+ )? \Z
+    (?: used | cited | referenced | relied \s+ (?: up )? on | quoted | named | chosen ) \s+ by \s+ (?: the \s+ )? \Z
     """,
     _FLAGS,
 )
@@ -62,7 +62,7 @@ _HEADING = _WORDS.compile(
 )
 #: What begins the clause of the second one in a sentence.
 _CUT = _WORDS.compile(
-    r"; | ,? \s+ (?= {before_another_party} \b ) | , \s+ (?= (?: which | who ) \b )",
+    r"; | ,? \s+ (?= {before_another_party} \b ) | , \s+ (?= (?: which | who ) \b | (?: the \s+ )? \Z )",
     _FLAGS,
 )
 #: "Claims Administrator guideline:" as a label.

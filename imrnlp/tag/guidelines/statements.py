@@ -84,7 +84,7 @@ def read_statements(text: str) -> CitationText:
     rest = blank(text, spans, STOP) if spans else text
     if _DENYING.search(" " + lowered[spans[0][1] :] if spans else " " + lowered):
         for match in DENIAL.finditer(rest):
-            if match.lastgroup in ("none", "no_one", "none_named"):
+            if match.lastgroup in ("none", "no_one", "none_named", "neither", "not_any"):
                 passage.none_cited = True
             spans.append(match.span())
         spans.sort()
@@ -96,7 +96,7 @@ def read_statements(text: str) -> CitationText:
                 passage.same_as_above = True
             else:
                 passage.same_as_claims_administrator = True
-                passage.same_as_these |= match.lastgroup in ("these", "on_which", "they", "likewise")
+                passage.same_as_these |= match.lastgroup in ("these", "on_which", "they", "likewise", "found_them", "same_led")
             spans.append(match.span())
         passage.text = blank(passage.text, spans, STOP)
     if "part of" in lowered or "adopted" in lowered or "incorporated" in lowered:
