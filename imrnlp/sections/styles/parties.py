@@ -46,7 +46,7 @@ _POINTS = _WORDS.compile(
     \b (?: agree[sd]? | concur (?: s | red )? ) \s+ with \s+ (?: the \s+ )? \Z
     | \b (?! (?-i: (?<! \b[Tt]he\s ) (?: Guidelines | Chapter ) \b ) ) {named_by_their_user} \s+
     (?: that \s+ (?: was | were ) \s+ | which \s+ (?: was | were ) \s+ )?
-    (?: used | cited | referenced | relied \s+ (?: up )? on | quoted | named | chosen ) \s+ by \s+ (?: the \s+ )? \Z
+    {used_by} \s+ by \s+ (?: the \s+ )? \Z
     """,
     _FLAGS,
 )

@@ -273,12 +273,12 @@ DENIAL = any_of(
     """,
     # did not base its decision on any guideline; did not find a guideline that applies
     not_any=rf"""
-        \b {{denies_basing}} \s+ (?: {{basing}} | find|identify|locate|see|name|know\s+of ) \s+ (?: any|an? ) \s+
+        \b {{denies_basing}} \s+ (?: {{basing}} | {{finding_any}} ) \s+ (?: any|an? ) \s+
         (?: {{qualities_of_guidelines}} \s+ )* (?: guidelines?|evidence|citations?|references? ) \b {REST}
     """,
     # did not find the Official Disability Guidelines persuasive
     not_persuasive=rf"""
-        \b {{did_not}} \s+ (?: find|believe|consider|deem|hold|regard ) \s+ (?:that\s+)? [^.;,\x1e]{{2,80}}? \s+
+        \b {{did_not}} \s+ {{finding_so}} \s+ (?:that\s+)? [^.;,\x1e]{{2,80}}? \s+
         (?: (?: to \s+ be|as|are|is|was|were ) \s+ )? {{fitting}} \b
     """,
     # these were not applicable, as the MTUS addresses the issue
@@ -367,13 +367,14 @@ SAME = any_of(
         (?= \s* (?: [.,;\x1e] | $ | (?: and|but|on|in|as ) \b ) )
     """,
     # the utilization reviewer did likewise
-    likewise=rf"{WHO} \s+ (?:physician\s+)? did \s+ (?: likewise | the\s+same | so (?: \s+ (?: too|also|as\s+well ) )? (?= \s* [.,;] ) )",
+    # … found them relevant and appropriate; the same document guided the Professional Reviewer
+    likewise=rf"""
+        {WHO} \s+ (?:physician\s+)? did \s+ (?: likewise | the\s+same | so (?: \s+ (?: too|also|as\s+well ) )? (?= \s* [.,;] ) )
+        | {WHO} \s+ (?:also\s+)? (?: found|finds|deemed|considered|held ) \s+ (?: them|it|both ) \s+ (?: to\s+be\s+ )? (?:both\s+)? {{fitting}} (?: \s+ and \s+ {{fitting}} )? \b
+        | \b the \s+ (?:very\s+)? same \s+ {{documents_again}} \s+ (?: {{led_to}} ) \s+ {WHO}
+    """,
     # To these the Expert Reviewer added
     added=rf"\b to \s+ (?: these|those|this|that|it|them ) ,? \s+ {WHO} \s+ added \b",
-    # the Professional Reviewer found them relevant and appropriate
-    found_them=rf"{WHO} \s+ (?:also\s+)? (?: found|finds|deemed|considered|held ) \s+ (?: them|it|both ) \s+ (?: to\s+be\s+ )? (?:both\s+)? {{fitting}} (?: \s+ and \s+ {{fitting}} )? \b",
-    # The same document guided the Professional Reviewer
-    same_led=rf"\b the \s+ (?:very\s+)? same \s+ {{documents_again}} \s+ (?: {{led_to}} ) \s+ {WHO}",
     # found these guidelines applicable; also relied on this chapter; based his/her decision on the same
     these=rf"""
         {WHO} \s+ (?:had\s+)? (?: (?:also|likewise) \s+ )?

@@ -96,7 +96,7 @@ def read_statements(text: str) -> CitationText:
                 passage.same_as_above = True
             else:
                 passage.same_as_claims_administrator = True
-                passage.same_as_these |= match.lastgroup in ("these", "on_which", "they", "likewise", "found_them", "same_led")
+                passage.same_as_these |= match.lastgroup in ("these", "on_which", "they", "likewise")
             spans.append(match.span())
         passage.text = blank(passage.text, spans, STOP)
     if "part of" in lowered or "adopted" in lowered or "incorporated" in lowered:
