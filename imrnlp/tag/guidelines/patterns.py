@@ -277,9 +277,9 @@ DENIAL = any_of(
         (?: {{qualities_of_guidelines}} \s+ )* (?: guidelines?|evidence|citations?|references? ) \b {REST}
     """,
     # did not find the Official Disability Guidelines persuasive
-    not_persuasive=rf"""
-        \b {{did_not}} \s+ {{finding_so}} \s+ (?:that\s+)? [^.;,\x1e]{{2,80}}? \s+
-        (?: (?: to \s+ be|as|are|is|was|were ) \s+ )? {{fitting}} \b
+    not_persuasive=r"""
+        \b {did_not} \s+ {finding_so} \s+ (?:that\s+)? [^.;,\x1e]{2,80}? \s+
+        (?: (?: to \s+ be|as|are|is|was|were ) \s+ )? {fitting} \b
     """,
     # these were not applicable, as the MTUS addresses the issue
     these_not=rf"""
