@@ -21,7 +21,24 @@ from paths import ROOT
 
 #: Characters of a text, and seconds of computing that a pattern may take over one; a linear one takes some
 #: thousandths, one that tries each start against each end some seconds, an exponential one for ever.
-LENGTH, SECONDS = 8_000, 0.15
+LENGTH = 8_000
+
+
+def _pace() -> float:
+    """How many times as long this machine takes for a simple pattern as the one that ``SECONDS`` was set on; at least 1."""
+    pattern, text = (
+        re.compile(r"\bfoo\w+ba[rz]\b"),
+        "The patient takes Norco for pain and has no fever. " * 400,
+    )
+    taken = []
+    for _ in range(9):
+        begun = time.thread_time()
+        pattern.findall(text)
+        taken.append(time.thread_time() - begun)
+    return max(1.0, min(taken) / 0.000_25)
+
+
+SECONDS = 0.15 * _pace()
 #: A beginning of so many characters is tried first: what takes less than ``LITTLE`` there takes less than
 #: ``SECONDS`` over the whole, even when it takes the square of the time.
 SHORT = 500
