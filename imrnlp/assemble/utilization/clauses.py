@@ -588,7 +588,7 @@ def _is_noun(text: str, verb: re.Match[str], in_list: bool) -> bool:
         return True
     if _is_told_of(text, word, before):
         return True
-    if word == "modified" and p.NO_DECISION_BEHIND.match(text, verb.end()):
+    if _is_of_person(text, word, verb.end()):
         return True
     if word.startswith(("approval ", "authorization ", "authorisation ")) and " given" not in word:
         listed = in_list and p.IN_LIST.search(text, *before) and not p.SOUGHT.match(text, verb.end())
@@ -600,6 +600,12 @@ def _is_noun(text: str, verb: re.Match[str], in_list: bool) -> bool:
         if p.BOARD.search(text, *before):
             return True
     return text.startswith("-", verb.end()) or p.COMPOUND.search(text, *before) is not None
+
+
+def _is_of_person(text: str, word: str, end: int) -> bool:
+    """Whether the word says what a person may do: "modified duty", "not authorized to return to work"."""
+    duty = word == "modified" and p.NO_DECISION_BEHIND.match(text, end) is not None
+    return duty or p.TO_DO.match(text, end) is not None
 
 
 def _is_told_of(text: str, word: str, before: tuple[int, int]) -> bool:

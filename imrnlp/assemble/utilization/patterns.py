@@ -40,6 +40,8 @@ LEAD = _verbose(
       | (?: other|remaining ) \s+ {asked_in_general} \s* [,:] \s*           # the other items, | Soma and Xanax
       | (?: the \s+ )? {persons} 's \s++ (?! {persons_doctors} \b )       # the patient's | brace
       | (?: his|her|their|its ) \s++ (?! {persons_doctors} \b )            # her | brace
+      | as \s+ such \s*+ , \s*+
+      | (?: one|two|three|four|five ) \s+ of \s+ the \s+ (?: one|two|three|four|five ) \s+ {asked_in_general} \s*+ , \s*+       # two of the three requests, | A and B
       | it \s+ for \s++                                                   # withheld it for | an MRI
       | one \s+ of \s+ (?: them|these|those|the\s+two ) \s*+ , \s*+          # certified one of them, | the MRI
       | (?: patient|worker|applicant|claimant ) \s+ (?: had|has|received|underwent|completed ) \s++   # the patient had | six visits
@@ -86,7 +88,10 @@ IN_BRACKETS = _verbose(
 )
 #: The day of the decision behind an item: "sleep study | on 10/1/15"; "done on 7/1/14" is the treatment's.
 DECIDED_ON = searched(
-    re.compile(r"(?<!ed)(?<!done)(?<!given)\s+on\s+(?:[\d/.-]{5,10}|[a-z]{3,9}\.?\s\d{1,2},?\s\d{4})\Z", re.I)
+    re.compile(
+        r"(?<!ed)(?<!done)(?<!given)\s+(?:on|dated)\s+(?:[\d/.-]{5,10}|[a-z]{3,9}\.?\s\d{1,2},?\s\d{4})\Z",
+        re.I,
+    )
 )
 #: "the request was received for | MRI"
 REQUEST_FOR = _verbose(
@@ -282,7 +287,7 @@ BUT_NOT = _verbose(r",? \s+ (?:but|and) \s+ not \s+ (?! (?: of|for|on ) \b ) (?=
 WAS_NOT = _verbose(
     r"""
     (?: \s+ by \s+ (?: the\s+ )? (?: UR|utili[sz]ation\s+review(?:er)?|claims\s+administrator|carrier ) )?
-    (?: [,;]? \s+ (?: while|but|whereas|and ) | [,;] ) \s+ (?: that \s+ )? (?P<item> {in_item}{2,120}? ) \s+
+    (?: [,;]? \s+ (?: while|but|whereas|and ) | [,;] ) \s+ (?: found \s+ )? (?: that \s+ )? (?P<item> {in_item}{2,120}? ) \s+
     (?: was|were|is|are ) \s+ not \s* (?: [.,;] | \Z )
     """
 )
@@ -320,7 +325,7 @@ REST = _verbose(
     """
 )
 #: "certified A and allowed | them": the item is the one just decided.
-SAME = _verbose(r"(?: it | them | this | these | those | the\s+same ) \W* \Z")
+SAME = _verbose(r"(?: it | them | this | these | those | (?:the\s+)?same | request ) \W* \Z")
 WITH_IT = _verbose(r"\s+ with \s+ (?:it|them) \s* \Z")
 #: "4 of 8 sessions", "six of the visits" were certified: that is a modification of | 8 sessions, the visits.
 FRACTION = _verbose(
@@ -351,6 +356,7 @@ ONLY_SO_MANY = _verbose(
              | (?:for|with|at) \s+ (?: only \s+ | (?= [^,.;]{{1,24}} \s only \b ) ) )
     (?: (?: an?|quantity|total|of ) \s+ )*+ \#? {NUMBER} \b
     | \s+ (?:at|in|for|with) \s+ an? \s+ {{comparing}} \b                                 # certified Soma | at a reduced quantity
+    | \s+ in \s+ part \b                                                          # certified Soma | in part
     | \s+ with \s+ (?: an?\s+ )? modifications? \b                                  # certified Soma | with a modification to #30
     | \s+ out \s+ of \s+ (?: the\s+ )? {NUMBER} \b                                      # approved one screen | out of the four asked for
     | \s+ as \s+ (?: an?\s+ )? \#? {NUMBER} \b                                      # approved Soma | as a 30-tablet supply
@@ -376,7 +382,7 @@ INVERTED = _verbose(
     r"""
     \s+ (?: by|at|in|during ) \s+ (?: the\s+ )? (?: UR | (?: prior\s+ )? utili[sz]ation\s+review(?:er)? | claims\s+administrator | carrier | insurer ) \b
     (?: \s+ (?: on|dated|of ) \s+ [\w/-]++ (?: \s+ \d{1,2} , \s+ \d{4} )? )?
-    \s* (?: : | \s (?: was|were|are|is|included? ) (?= \s ) (?! \s+ (?: as|not|because|based|due ) \b ) ) \s* :?
+    \s* (?: : | \s (?: was|were|are|is|included? ) (?= \s ) (?! \s+ (?: as \s (?! follows )|not|because|based|due ) \b ) (?: \s+ as \s+ follows )? ) \s* :?
     """
 )
 #: What stands before such a verb: "| Also | denied by UR was A", "| Among the items | denied by UR were A and B".
@@ -395,6 +401,8 @@ TOLD_BY_SOURCE = _verbose(
 USING = _verbose(
     r"\W* (?: the \s+ )? {persons} \s+ (?: (?: had|has|have ) (?: \s+ been )? | was|is ) \s+ {beside_using} \s++"
 )
+#: "not authorized | to return to work": no item
+TO_DO = _verbose(r"\s+ to \s+ (?: return|work|drive|leave ) \b")
 #: "the patient's | use of | A has been limited to twice a week"
 USE_OF = _verbose(r"\b (?: use|intake|consumption ) \s+ of \b")
 #: Words of measure with which a patient limits too.
@@ -495,7 +503,9 @@ PASSIVE_WITHIN = _verbose(
 OBTAINED = _verbose(r"{obtaining} \b .* \b {decided_nouns} \Z")
 #: "the discogram | did not meet criteria and it | was denied": where the pronoun's own clause begins, and where its
 #: antecedent ends.
-IT = _verbose(r"(?: \b (?:and|so|but|hence|thus) | [,;] ) \s+ (?: it | they | these | this | that ) \s* \Z")
+IT = _verbose(
+    r"(?: \b (?:and|so|but|hence|thus|therefore) | [,;] ) \s+ (?: it | they | these | this | that ) \s* \Z"
+)
 ANTECEDENT_END = _verbose(
     r"""
     \s+ (?: \w+ly\s+ )? (?: {finite} | {modal} | {falling_short} ) \b

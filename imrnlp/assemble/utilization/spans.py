@@ -41,6 +41,9 @@ def subject(text: str, start: int, end: int, named: Named) -> Span:
         finite = p.FINITE.search(text, first.end(), end)
         return own(text, first.end(), finite.start() if finite and finite.end() == end else end)
     start = _after_opening(text, _after_clauses(text, start, end, named), end)
+    semicolon = text.rfind(";", start, end)
+    if semicolon > 0 and not named.between(start, semicolon) and named.between(semicolon, end):
+        start = semicolon + 1  # "UR noted no gain; | A was denied"
     reported = list(p.TELLS.finditer(text, start, end))
     if reported:
         start = reported[-1].end()
