@@ -263,8 +263,7 @@ def _status(
     at = spans[i][0]
     governing = leading[-1] if leading else None
     if stated is not None and not _stays(sentence, governing, stated, at):
-        of_another = stated.shared and governing is not None and _OF_ONE.match(stated.words)
-        if not of_another:
+        if not (stated.shared and governing is not None and _of_the_last(sentence, at, governing, stated)):
             return stated.status
     if governing is None:
         return inherited or _told_in_the_present(sentence, spans, i)
@@ -559,6 +558,23 @@ def _is_of_next(sentence: str, cue: StatusCue, at: int) -> bool:
 _JOINED = re.compile(r"(?:but|and|so)\b", re.I)
 #: "Cymbalta, and Soma | was stopped" is said of the last drug alone, where the first has its own cue.
 _OF_ONE = re.compile(r"(?:was|is|has|being)\b", re.I)
+_ALL = re.compile(r"[\s,]*(?:which\b|both|all|these|each)\b", re.I)
+#: "A trial of Norco and Soma | was stopped" is said of both.
+_ONE_OF_ALL = re.compile(r"\b(?:trial|course|combination|use)\b", re.I)
+#: "Meds: Norco, Soma | (stopped)" is said of Soma, "Norco, Soma | (both stopped)" is not.
+_IN_BRACKETS = re.compile(r"[\s,]*\((?!\s*(?:both|all|these|each)\b)", re.I)
+
+
+def _of_the_last(sentence: str, at: int, governing: StatusCue, stated: StatusCue) -> bool:
+    """Whether words behind a list are not about the drug at ``at``, which has the status of the cue before it.
+
+    "Meds: Norco, | Soma; Mobic and Motrin | were not tolerated" says nothing of Soma.
+    """
+    if ";" in sentence[at : stated.start]:
+        return _ALL.match(stated.words) is None
+    if _IN_BRACKETS.match(stated.words):
+        return governing.status != stated.status
+    return _OF_ONE.match(stated.words) is not None and _ONE_OF_ALL.search(governing.words) is None
 
 
 def _turned(sentence: str, cue: StatusCue, stop: int) -> StatusCue:
