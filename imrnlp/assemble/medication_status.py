@@ -262,9 +262,12 @@ def _status(
     """The status of the ``i``-th drug: by the cue behind it, else by those before it, else by the list it stands in."""
     at = spans[i][0]
     governing = leading[-1] if leading else None
-    if stated is not None and not _stays(sentence, governing, stated, at):
-        if not (stated.shared and governing is not None and _of_the_last(sentence, at, governing, stated)):
-            return stated.status
+    if (
+        stated is not None
+        and not _stays(sentence, governing, stated, at)
+        and not _of_the_last(sentence, at, governing, stated)
+    ):
+        return stated.status
     if governing is None:
         return inherited or _told_in_the_present(sentence, spans, i)
     if turn := _turn_behind(sentence, spans, i, governing):
@@ -565,11 +568,13 @@ _ONE_OF_ALL = re.compile(r"\b(?:trial|course|combination|use)\b", re.I)
 _IN_BRACKETS = re.compile(r"[\s,]*\((?!\s*(?:both|all|these|each)\b)", re.I)
 
 
-def _of_the_last(sentence: str, at: int, governing: StatusCue, stated: StatusCue) -> bool:
+def _of_the_last(sentence: str, at: int, governing: StatusCue | None, stated: StatusCue) -> bool:
     """Whether words behind a list are not about the drug at ``at``, which has the status of the cue before it.
 
     "Meds: Norco, | Soma; Mobic and Motrin | were not tolerated" says nothing of Soma.
     """
+    if not stated.shared or governing is None:
+        return False
     if ";" in sentence[at : stated.start]:
         return _ALL.match(stated.words) is None
     if _IN_BRACKETS.match(stated.words):
