@@ -31,6 +31,8 @@ def test_marked_sentence(text, targets, classes):
         ("noted swelling", "swelling", "present"),  # "no" inside a word
         ("Fever: none.", "Fever", "absent"),  # the colon before a post-cue
         ("Denies: fever.", "fever", "absent"),  # the colon after a cue
+        ("He denied fever & reported chills.", "chills", "present"),  # "&" for "and"
+        ("He denied fever & chills.", "chills", "absent"),
         # what begins a new statement begins none behind "if", which ends at its comma
         ("If there is weakness, an EMG will be done.", "weakness", "hypothetical"),
         ("If she has numbness, he will see her.", "numbness", "hypothetical"),
