@@ -49,7 +49,7 @@ def read_medications(summary: str | Passage) -> list[Medication]:
     for start, end, mine in drugs_of_sentences(passage):
         sentence = passage.text[start:end]
         read = prescriptions(sentence, mine, _posology(passage, start))
-        spans = [(p.drugs[0].start, p.drugs[-1].end) for p in read]
+        spans = [(p.drugs[0].start, _named_until(sentence, p.drugs[-1])) for p in read]
         statuses = _with_directions(sentence, read, reader.read(start, sentence, spans))
         if states_decision(sentence):
             # Told as requested or denied, save where a drug of it "was prescribed for" something, or another clause
@@ -74,6 +74,19 @@ def read_medications(summary: str | Passage) -> list[Medication]:
     found += [m for m in unclear if m.name not in named]
     found.sort(key=lambda m: m.start)
     return once(found)
+
+
+#: " (sertraline)", " (hydrocodone/acetaminophen)"
+_IN_BRACKETS = re.compile(r"\s?\((?P<name>[A-Za-z][\w/-]+(?: [\w/-]+)?)\)")
+
+
+def _named_until(sentence: str, drug: Drug) -> int:
+    """Where the naming of a drug ends, its other name included: "Zoloft (sertraline) | was stopped"."""
+    other = _IN_BRACKETS.match(sentence, drug.end)
+    if other is None:
+        return drug.end
+    name = other["name"].lower()
+    return other.end() if name in (drug.name, (drug.brand or "").lower()) else drug.end
 
 
 _REASON = re.compile(r"\b(?:because|since|although|though)\b|;", re.I)

@@ -70,6 +70,12 @@ def statuses(text: str) -> dict[str, str]:
         ("Lyrica was stopped and Mobic begun, and Flexeril was swapped for Zanaflex.",
          {"pregabalin": "past", "meloxicam": "prescribed", "cyclobenzaprine": "past", "tizanidine": "prescribed"}),
         ("He takes Tylenol w/ codeine #3.", {"acetaminophen/codeine": "current"}),
+        # A second name in brackets does not part a drug from what is said of it.
+        ("Zoloft (sertraline) 50 mg was continued.", {"sertraline": "current"}),
+        ("Sertraline (Zoloft) was stopped.", {"sertraline": "past"}),
+        ("Mobic (nausea) and Zoloft (sertraline) were stopped.", {"meloxicam": "past", "sertraline": "past"}),
+        ("Soma (carisoprodol) and Glucophage (metformin) have been taken for years.",
+         {"carisoprodol": "current", "metformin": "current"}),
         # Not the patient's, or not taken.
         ("A request was made for Mobic 15 mg.", {}),
         ("The physician is requesting Mobic 15 mg #30.", {}),
