@@ -76,6 +76,10 @@ def statuses(text: str) -> dict[str, str]:
         ("Mobic (nausea) and Zoloft (sertraline) were stopped.", {"meloxicam": "past", "sertraline": "past"}),
         ("Soma (carisoprodol) and Glucophage (metformin) have been taken for years.",
          {"carisoprodol": "current", "metformin": "current"}),
+        ("Current medications: Lodine 400 mg bid; Ultram discontinued last visit.",
+         {"etodolac": "current", "tramadol": "past"}),
+        ("He is out of Ambien but still has Mobic and Soma.",
+         {"zolpidem": "past", "meloxicam": "current", "carisoprodol": "current"}),
         # Not the patient's, or not taken.
         ("A request was made for Mobic 15 mg.", {}),
         ("The physician is requesting Mobic 15 mg #30.", {}),
