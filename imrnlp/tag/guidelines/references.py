@@ -123,7 +123,8 @@ def _references_of(text: str) -> Citations:
         return _spaced_references_of(text)
     found = _spaced_references_of(with_blanks(text, lost))
     added = [at + i for i, at in enumerate(lost)]
-    for one in (*found.references, *found.warnings):
+    placed: list[GuidelineReference | Warning] = [*found.references, *found.warnings]
+    for one in placed:
         if one.start is not None and one.end is not None:
             one.start -= bisect_left(added, one.start)
             one.end -= bisect_left(added, one.end)
