@@ -9,6 +9,7 @@ from paths import ROOT
 
 from imrnlp.assertion.context import PRECEDENCE, assert_targets, find_cues
 from imrnlp.assertion.rules import phrases_of, to_medspacy_rules
+from imrnlp.lexicons import document
 
 _PATH = ROOT / "benchmarks" / "assertion.py"
 _SPEC = importlib.util.spec_from_file_location("assertion_benchmark", _PATH)
@@ -89,3 +90,11 @@ def test_a_text_without_full_stops_is_read_part_by_part(filler):
     text = (words * (filler // len(words) + 1))[:filler] + " denies fever but has cough " + words * 600
     targets = [(text.index(word), text.index(word) + 5) for word in ("fever", "cough")]
     assert assert_targets(text, targets) == ["absent", "present"]
+
+
+def test_cues_are_written_out_in_few_phrases():
+    """Alternatives multiply: two cues once made 370,000 phrases, and the first text took three times as long."""
+    rows = document("context_rules.json")["context_rules"]
+    sizes = {row["literal"]: len(phrases_of(row["pattern"])) for row in rows if row.get("pattern")}
+    assert {cue: size for cue, size in sizes.items() if size > 45_000} == {}
+    assert sum(sizes.values()) < 200_000
