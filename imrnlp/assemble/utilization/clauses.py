@@ -27,6 +27,8 @@ _OF_REVIEWER = tuple(p.WORDS.of("weak_verbs"))
 _OF_NAMED = tuple(p.WORDS.of("verbs_of_named_things"))
 _SIDES = ("adverse ", "favorable ", "favourable ")
 _ALLOWED = ("approved", "authorized", "authorised", "certified", "granted")
+#: Characters before a verb in which the one who says it is looked for.
+_SOURCE_REACH = 300
 #: Outcomes of which the later one takes the earlier one's place.
 _FINAL = ("certified", "denied")
 _GIVEN = ("recommended", "given", "granted", "supported")
@@ -130,11 +132,12 @@ def _is_denial(text: str, verb: re.Match[str]) -> bool:
 
 def _is_anothers(text: str, verb: re.Match[str]) -> bool:
     """Whether another does it: "reduced | by the physician", "the guidelines state that A is", "use of A is limited"."""
-    if p.BY_ANOTHER.match(text, verb.end()) or p.TOLD_BY_SOURCE.search(text, 0, verb.start()):
+    begin = max(0, verb.start() - _SOURCE_REACH)
+    if p.BY_ANOTHER.match(text, verb.end()) or p.TOLD_BY_SOURCE.search(text, begin, verb.start()):
         return True
     measured = p.OF_MEASURE.match(verb.group()) is not None
-    named = review_words().review.search(text, 0, verb.end() + _NEAR) is not None
-    return measured and not named and p.USE_OF.search(text, 0, verb.start()) is not None
+    named = review_words().review.search(text, begin, verb.end() + _NEAR) is not None
+    return measured and not named and p.USE_OF.search(text, begin, verb.start()) is not None
 
 
 def _decided(clause: _Clause) -> Iterator[Decided]:
