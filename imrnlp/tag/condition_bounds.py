@@ -92,7 +92,7 @@ _MAX_TAILS = 4
 _PROVOKES = _WORDS.compile(
     r"""
     (?<=[.;:,]\ ) (?P<by> [a-z][\w'/-]*+ (?:\ [\w'/-]++){0,8}? )
-    \ (?:also\ )? {provokes} \ (?:{sizes}\ |local\ |some\ |more\ |increased\ |the\ |his\ |her\ )? $
+    \ (?:also\ )? {provokes} \ (?:{sizes}\ |local\ |some\ )? $
     """,
     re.VERBOSE,
 )

@@ -74,7 +74,6 @@ _RECOMMENDED_FOR = re.compile(
     re.VERBOSE,
 )
 _RECOMMENDED_REACH = 160
-_ALLERGIES = re.compile(r"(?:\w+ ){0,2}allerg(?:y|ies)")
 _REVIEW_TOLD = _WORDS.compile(r"\b{reviews_told}\b")
 # Nouns that a name before them makes a condition: "cam lesion", "Perthes disease".
 _NAMED = _WORDS.compile(
@@ -696,9 +695,7 @@ def find_candidates(
 
 
 def _of_the_patient(low: str, spans: list[Span]) -> list[Span]:
-    """``spans`` without what guidelines recommend a treatment for, and without "Allergies:", a label."""
-    if "allerg" in low:
-        spans = [s for s in spans if not (low.startswith(":", s[1]) and _ALLERGIES.fullmatch(low, *s))]
+    """``spans`` without what guidelines recommend a treatment for."""
     if "recommend" not in low and "indicated for" not in low and "permitted for" not in low:
         return spans
     return [s for s in spans if not _is_of_guidelines(low, s)]

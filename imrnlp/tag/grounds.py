@@ -11,7 +11,6 @@ guideline by the body's full name.  Named criteria and abbreviations: ``lexicons
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -21,6 +20,7 @@ from imrnlp.lexicons.wordings import Wordings
 from imrnlp.record import GuidelineReference, GuidelineSource
 from imrnlp.tag.drugs import drug_names, find_drugs
 from imrnlp.tag.guidelines.documents import ANOTHERS
+from imrnlp.text.dates import months
 from imrnlp.text.matcher import Matcher, longest_first
 from imrnlp.text.sentences import split_sentences
 from imrnlp.text.strings import Span, lower
@@ -644,7 +644,7 @@ def _cited_piece(piece: str, at: int, advised: bool, shown: bool, local: dict[st
     if one is None or not (shown or one["more"]) or _NO_NAME.search(one["authors"]):
         return []
     words = one["authors"].lower()
-    if words in drug_names() or words in _MONTHS or words in _journal_names():
+    if words in drug_names() or words in months() or words in _journal_names():
         return []
     return [_Found(at, at + one.end("authors"), "journal", one["authors"], "study", int(one["year"]))]
 
@@ -657,9 +657,6 @@ def _full_names() -> dict[str, tuple[str, str]]:
 def _body_called(name: str) -> tuple[str, str] | None:
     """The source and title of a body of the table, by its abbreviation or its full name in lower case."""
     return _names()[1].get(name) or _full_names().get(name)
-
-
-_MONTHS = frozenset(name.lower() for name in month_name[1:])
 
 
 @cache

@@ -19,12 +19,6 @@ _NEAR = 80
 #: Longest list of items, in characters, that stands before its verb.
 _LONGEST = 1500
 _DECISION_NOUNS = ("ication", "isation", "ization", "approval")
-#: A verdict without "certified": the review's where it "found" it, else the physician's.
-_NECESSARY = tuple(p.WORDS.of("verdicts"))
-#: Verbs that decide only where a review is named before them: others accept, oppose and see no need too.
-_OF_REVIEWER = tuple(p.WORDS.of("weak_verbs"))
-#: Those of them that decide nothing but what has a name: "accepted the claim".
-_OF_NAMED = tuple(p.WORDS.of("verbs_of_named_things"))
 _SIDES = ("adverse ", "favorable ", "favourable ")
 _ALLOWED = ("approved", "authorized", "authorised", "certified", "granted")
 #: Characters before a verb in which the one who says it is looked for.
@@ -32,6 +26,21 @@ _SOURCE_REACH = 300
 #: Outcomes of which the later one takes the earlier one's place.
 _FINAL = ("certified", "denied")
 _GIVEN = ("recommended", "given", "granted", "supported")
+
+
+def _verdicts() -> tuple[str, ...]:
+    """Verdicts without "certified": the review's where it "found" it, else the physician's."""
+    return tuple(p.WORDS.of("verdicts"))
+
+
+def _weak_verbs() -> tuple[str, ...]:
+    """Verbs that decide only where a review is named before them: others accept, oppose and see no need too."""
+    return tuple(p.WORDS.of("weak_verbs"))
+
+
+def _verbs_of_named() -> tuple[str, ...]:
+    """Verbs that decide nothing but what has a name: "accepted the claim"."""
+    return tuple(p.WORDS.of("verbs_of_named_things"))
 
 
 @dataclass(slots=True)
@@ -116,7 +125,7 @@ def _ends_verdict(text: str, before: re.Match[str], verb: re.Match[str]) -> bool
     """Whether "medically necessary" is the end of "did not | find A medically necessary"."""
     opens = before.group().lower().endswith(("find", "deem", "consider"))
     return (
-        opens and verb.group().lower().endswith(_NECESSARY) and ";" not in text[before.end() : verb.start()]
+        opens and verb.group().lower().endswith(_verdicts()) and ";" not in text[before.end() : verb.start()]
     )
 
 
@@ -152,12 +161,12 @@ def _decided(clause: _Clause) -> Iterator[Decided]:
         yield before
         yield from _opposite(clause, before[2])
         return
-    if clause.word.endswith(_NECESSARY) and _is_opinion(clause, passive is not None):
+    if clause.word.endswith(_verdicts()) and _is_opinion(clause, passive is not None):
         return
     made = clause.word.endswith("for") and " on " in clause.word
     if clause.word.startswith("denial") and not made and clause.near(p.EARLIER, clause.verb.start()):
         return
-    if clause.word.startswith(_OF_REVIEWER) and not _says_review(clause):
+    if clause.word.startswith(_weak_verbs()) and not _says_review(clause):
         return
     if passive and not _has_object(clause) and p.BEHIND_PASSIVE.match(clause.text, clause.verb.end()):
         yield from _decided_of_subject(clause, passive)
@@ -169,8 +178,10 @@ def _inverted(clause: _Clause) -> Decided | None:
     """ "Denied | by UR were | A and B": the item stands behind what is said of the verb."""
     text, verb = clause.text, clause.verb
     inverted = p.INVERTED.match(text, verb.end()) if clause.in_review else None
-    before = max(clause.floor, text.rfind(";", 0, verb.start()) + 1)
-    if inverted is None or not p.BEFORE_INVERTED.fullmatch(text, before, verb.start()):
+    if inverted is None:
+        return None
+    before = max(clause.floor, text.rfind(";", clause.floor, verb.start()) + 1)
+    if not p.BEFORE_INVERTED.fullmatch(text, before, verb.start()):
         return None
     start, end = object_of(text, inverted.end(), clause.stop, clause.outcome, clause.named)
     return (start, end, clause.outcome) if clause.named.between(start, end) else None
@@ -179,7 +190,8 @@ def _inverted(clause: _Clause) -> Decided | None:
 def _says_review(clause: _Clause) -> bool:
     """Whether the sentence names a review before the verb, or goes on about it: "it accepted A"."""
     return (
-        review_words().review.search(clause.text, 0, clause.verb.start()) is not None
+        review_words().review.search(clause.text, max(0, clause.verb.start() - _LONGEST), clause.verb.start())
+        is not None
         or p.GOES_ON.match(clause.text) is not None
     )
 
@@ -214,7 +226,7 @@ def _stated_before(clause: _Clause, passive: re.Match[str] | None) -> Decided | 
     if gave and clause.named.between(*gave.span("item")):
         return (*own(clause.text, *gave.span("item")), clause.outcome)
     headline = _headline(clause)
-    if headline or not clause.word.endswith(_NECESSARY):
+    if headline or not clause.word.endswith(_verdicts()):
         return headline
     found = p.FOUND.search(clause.text, clause.floor, clause.verb.start())
     return (*own(clause.text, found.end(), clause.verb.start()), clause.outcome) if found else None
@@ -278,7 +290,7 @@ def _is_opinion(clause: _Clause, passive: bool) -> bool:
         return True
     if clause.text.startswith("As ") and not (reason and reason.end() < clause.verb.start()):
         return True
-    bare = clause.word in _NECESSARY
+    bare = clause.word in _verdicts()
     return bare and not _is_finding(clause)
 
 
@@ -434,7 +446,7 @@ def _decided_of_object(clause: _Clause) -> Iterator[Decided]:
     start, end = object_of(text, verb.end(), clause.stop, outcome, named)
     only = p.ONLY.search(text, start, end) if outcome == "certified" else None
     end = only.start() if only else end
-    if clause.word.startswith(_OF_NAMED) and start < end and not _is_named(clause, start, end):
+    if clause.word.startswith(_verbs_of_named()) and start < end and not _is_named(clause, start, end):
         return
     which = _which(clause, verb.start()) if start >= end else None
     if which:
