@@ -394,7 +394,7 @@ def _in_force(cues: list[StatusCue], sentence: str, at: int) -> list[StatusCue]:
     if ")" in sentence:
         cues = [cue for cue in cues if not _bracketed(sentence, cue.end, at)]
     if ";" in sentence and any(cue.head for cue in cues):
-        cues = [cue for cue in cues if cue.head or ";" not in sentence[cue.end : at]]
+        cues = [cue for cue in cues if cue.head or sentence.find(";", cue.end, at) < 0]
     return cues
 
 
@@ -404,9 +404,10 @@ _ITEM_NUMBER = re.compile(r"(?<![\w(])\d{1,2}\)")
 
 def _bracketed(sentence: str, end: int, at: int) -> bool:
     """Whether a cue stands in brackets that close before the drug: "Norco (prescribed by him), | Soma"."""
-    between = _ITEM_NUMBER.sub("", sentence[end:at])
-    closing = between.find(")")
-    return closing >= 0 and "(" not in between[:closing]
+    closing = sentence.find(")", end, at)
+    while closing >= 0 and _ITEM_NUMBER.search(sentence, max(end, closing - 2), closing + 1):
+        closing = sentence.find(")", closing + 1, at)
+    return closing >= 0 and sentence.find("(", end, closing) < 0
 
 
 #: Characters over which "treatment has included" goes on to the medications that it included.
